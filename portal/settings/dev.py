@@ -1,0 +1,13 @@
+"""Settings for the demo and for development on one machine; never for a public address."""
+
+from portal.settings.base import *  # noqa: F403  settings are layered by design
+
+DEBUG = False
+# A fixed key is fine here: production refuses it.
+SECRET_KEY = "insecure-development-key-that-production-refuses"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+DEMO = True

@@ -1,0 +1,22 @@
+"""Settings for the test suite: quick password hashes, mail in memory, own folders."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="partnerstadt-test-"))
+
+from portal.settings.base import *  # noqa: E402, F403  the folder must be known first
+
+SECRET_KEY = "test"  # noqa: S105
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATICFILES_DIRS = [("vendor", BASE_DIR / "var" / "frontend")]  # noqa: F405
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+AXES_ENABLED = False
+DEMO = True
+LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+(Path(os.environ["PORTAL_VAR"]) / "frontend").mkdir(parents=True, exist_ok=True)
