@@ -13,10 +13,10 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STATICFILES_DIRS = [("vendor", BASE_DIR / "var" / "frontend")]  # noqa: F405
+STATICFILES_DIRS = [("vendor", BASE_DIR / "var" / "frontend")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = False
 DEMO = True
-LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+LOGGING["root"]["level"] = "WARNING"
 (Path(os.environ["PORTAL_VAR"]) / "frontend").mkdir(parents=True, exist_ok=True)

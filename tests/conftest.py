@@ -1,0 +1,83 @@
+"""What every test stands on: closed sockets, the machine's parts, and nothing skipped in CI."""
+
+import os
+import uuid
+
+import pytest
+import requests
+from playwright.sync_api import sync_playwright
+
+from tests.needs import REQUIRE_ALL, find_browser, find_elasticsearch, require
+
+# Playwright's synchronous interface runs an event loop in the test's own thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Under REQUIRE_ALL=1 a skipped test is a failed one, whoever skipped it."""
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped under REQUIRE_ALL=1: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url():
+    """The address of a real Elasticsearch on this machine."""
+    url = find_elasticsearch()
+    require("Elasticsearch", "run `make elasticsearch`", present=url is not None)
+    return url
+
+
+@pytest.fixture
+def elasticsearch_index(elasticsearch_url):
+    """A prefix for index names that only this test uses; everything under it goes afterwards."""
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    yield prefix
+    names = requests.get(f"{elasticsearch_url}/_cat/indices/{prefix}*?h=index", timeout=30).text
+    for name in names.split():
+        requests.delete(f"{elasticsearch_url}/{name}", timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser_path():
+    """The path of an installed Chromium."""
+    path = find_browser()
+    require("Chromium", "apt-get install chromium, or name one in PORTAL_BROWSER", present=path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path):
+    """A running Chromium that finds no host but this machine; ask it for a new context."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser):
+    """A fresh browser profile in German."""
+    fresh = browser.new_context(locale="de-DE")
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def tab(context):
+    """One empty tab of a fresh browser profile."""
+    return context.new_page()
