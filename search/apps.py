@@ -1,0 +1,10 @@
+"""Tells Django that the search house exists."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """The search house."""
+
+    name = "search"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,52 @@
+"""The question as every engine gets it: which words, in which fields, with which weight."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text in a field that the engine analyses itself; several words are a phrase."""
+
+    field: str
+    text: str
+    boost: float
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Finished terms in a field made by our own analysis; several terms are a phrase."""
+
+    field: str
+    terms: tuple[str, ...]
+    boost: float
+
+
+@dataclass(frozen=True)
+class Near:
+    """A term with one typing error, or the beginning of a term, in a field of finished terms."""
+
+    field: str
+    term: str
+    boost: float
+    prefix: bool = False
+
+
+Clause = Words | Terms | Near
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an engine: each of `words` must match by one of its clauses.
+
+    `filters` are OR within a facet and AND between facets; each facet is counted with all filters
+    but its own. Documents with a uuid in `excluded` do not exist for this question. `sort` is
+    "relevance", "newest" or "co2"; without words everything matches, newest first.
+    """
+
+    words: tuple[tuple[Clause, ...], ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: frozenset[str] = frozenset()
+    sort: str = "relevance"
+    offset: int = 0
+    size: int = 20

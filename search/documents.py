@@ -1,0 +1,96 @@
+"""What of a measure is in the index: everything searchable and everything a result line shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
+from typing import Any, Self
+
+STATES = ("original", "machine", "approved")
+
+
+@dataclass(frozen=True)
+class LanguageText:
+    """The public text of one language as plain text, and how it came about (one of STATES)."""
+
+    heading: str
+    summary: str
+    body: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One measure in the index, with one text per public language.
+
+    `path` lacks the language prefix. `terms` holds, for every prepared language, the labels of the
+    measure's vocabulary terms and the names of its city; `names` what has no language: units,
+    organisations, places. `goals`, `targets`, `fields`, `instruments` are vocabulary keys,
+    `languages` the public languages with the original first, `co2` tonnes CO2e a year, `published`
+    seconds since 1970. `hash` changes whenever anything else in the document does.
+    """
+
+    uuid: str
+    page_id: int
+    path: str
+    city: str
+    city_slug: str
+    city_names: dict[str, str]
+    country: str
+    texts: dict[str, LanguageText]
+    source_language: str
+    terms: dict[str, tuple[str, ...]]
+    names: tuple[str, ...]
+    goals: tuple[str, ...]
+    targets: tuple[str, ...]
+    fields: tuple[str, ...]
+    instruments: tuple[str, ...]
+    measure_type: str
+    status: str
+    level: str
+    languages: tuple[str, ...]
+    start_year: int | None
+    co2: float | None
+    cost_band: str
+    published: int
+    hash: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Seal the document with its hash."""
+        if not self.hash:
+            content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+            object.__setattr__(self, "hash", sha256(content.encode()).hexdigest()[:32])
+
+    def to_json(self) -> str:
+        """The form in which engines keep a document."""
+        return json.dumps(asdict(self), ensure_ascii=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, content: str) -> Self:
+        """The document that `to_json` wrote."""
+        raw: Mapping[str, Any] = json.loads(content)
+        values = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()
+        }
+        values["texts"] = {code: LanguageText(**text) for code, text in raw["texts"].items()}
+        values["terms"] = {code: tuple(terms) for code, terms in raw["terms"].items()}
+        return cls(**values)
+
+    def facet(self, name: str) -> tuple[str, ...]:
+        """The document's values of a facet."""
+        values: dict[str, tuple[str, ...]] = {
+            "city": (self.city,),
+            "country": (self.country,),
+            "sdg": self.goals,
+            "target": self.targets,
+            "field": self.fields,
+            "type": (self.measure_type,),
+            "status": (self.status,),
+            "level": (self.level,),
+            "lang": self.languages,
+            "year": (str(self.start_year),) if self.start_year else (),
+        }
+        return tuple(value for value in values[name] if value)
+
+
+DOCUMENT_FIELDS = tuple(entry.name for entry in fields(Document))

@@ -1,0 +1,119 @@
+"""What a visitor asks and what is answered: plain, frozen values, the border to the portal."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.safestring import SafeString
+
+# Every facet of the search; values are vocabulary keys, `year` is the year a measure began.
+FACETS = (
+    "city",
+    "country",
+    "sdg",
+    "target",
+    "field",
+    "type",
+    "status",
+    "level",
+    "lang",
+    "year",
+)
+SORTS = ("relevance", "newest", "co2")
+
+
+class Degraded(StrEnum):
+    """Why an answer comes from another engine than the preferred one; the portal words it."""
+
+    UNREACHABLE = "unreachable"
+    NO_INDEX = "no-index"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """One question.
+
+    `filters` maps a facet to vocabulary keys: any of them within a facet, all facets together.
+    `page` counts from 1. The text may hold anything at all: only its first words are considered.
+    """
+
+    text: str = ""
+    language: str = "de"
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 20
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The line of facts under a hit; vocabulary values are keys, CO2 is tonnes CO2e a year."""
+
+    measure_type: str
+    status: str
+    level: str
+    fields: tuple[str, ...]
+    instruments: tuple[str, ...]
+    goals: tuple[str, ...]
+    targets: tuple[str, ...]
+    co2: float | None
+    cost_band: str
+    start_year: int | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One measure found, with everything its result line shows, so it costs no database query.
+
+    `heading` and `snippet` are safe HTML in which only <mark> is markup; `title` is the heading as
+    plain text. `language` is the language of all three: the one in which the question was found,
+    and `state` says whether that text is "original", "machine" or "approved". `languages` are all
+    public languages of the measure, its original first. `path` lacks the language prefix.
+    """
+
+    uuid: str
+    page_id: int
+    path: str
+    city: str
+    city_slug: str
+    city_name: str
+    country: str
+    title: str
+    heading: SafeString
+    snippet: SafeString
+    language: str
+    state: str
+    source_language: str
+    languages: tuple[str, ...]
+    facts: Facts
+    published: int
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """How many hits a value has with all filters but those of its own facet."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The answer.
+
+    `facets` has every facet, its values by count; a selected value is present even with count 0.
+    `total` counts all hits. `engine` is the one that answered, empty when none could: then
+    `degraded` says why, and there are no hits. `fuzzy` tells that words were matched with one
+    typing error or as beginnings, `correction` what the index spells instead, if it is known.
+    `shortened` tells that only the first words of a very long question were considered.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    total: int = 0
+    engine: str = ""
+    degraded: Degraded | None = None
+    fuzzy: bool = False
+    correction: str = ""
+    shortened: bool = False
