@@ -1,0 +1,45 @@
+// The base map: land and borders from Natural Earth (public domain, package world-atlas) as two
+// symbols of one SVG file. The projection is Mercator and stands in portal/basemap.json, so that
+// portal/basemap.py sets the pins of cities on the same drawing:
+//   x = (lon - west) * width / (east - west)
+//   y = (m(north) - m(lat)) * width / (east - west) * 180 / pi,  m(lat) = ln tan(pi/4 + lat/2)
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { geoMercator, geoPath } from "d3-geo";
+import { feature, mesh } from "topojson-client";
+import { modules, root } from "./paths.mjs";
+
+const frame = JSON.parse(readFileSync(join(root, "portal/basemap.json"), "utf8"));
+const load = (name) => JSON.parse(readFileSync(join(modules, `world-atlas/${name}.json`), "utf8"));
+
+function projection() {
+  const scale = frame.width / (((frame.east - frame.west) * Math.PI) / 180);
+  const plain = geoMercator().scale(scale).translate([0, 0]);
+  const [x, y] = plain([frame.west, frame.north]);
+  const height = Math.ceil(plain([frame.east, frame.south])[1] - y);
+  // A margin beyond the frame, so that no cut edge shows as a coast.
+  plain.translate([-x, -y]).clipExtent([[-20, -20], [frame.width + 20, height + 20]]);
+  return { plain, height };
+}
+
+/** Whole numbers and no point twice: the eye sees no difference, the file is half as long. */
+function compact(path) {
+  return path
+    .replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 2) / 2))
+    .replace(/L([^LMZ]+)(?=L\1(?:[LMZ]|$))/g, "");
+}
+
+export function basemap() {
+  const { plain, height } = projection();
+  const path = geoPath(plain);
+  const land = load("land-50m");
+  const countries = load("countries-50m");
+  const coast = compact(path(feature(land, land.objects.land)));
+  const borders = compact(path(mesh(countries, countries.objects.countries, (a, b) => a !== b)));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${frame.width} ${height}">`,
+    `<path id="land" d="${coast}"/>`,
+    `<path id="borders" fill="none" d="${borders}"/>`,
+    "</svg>\n",
+  ].join("\n");
+}

@@ -1,0 +1,18 @@
+// Builds var/frontend/ from the npm packages: style sheets, fonts, htmx and the base map.
+// Nothing here is loaded from another host at run time.
+import { mkdirSync, rmSync, writeFileSync, copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, out, modules } from "./paths.mjs";
+import { kern } from "./kern.mjs";
+import { fonts } from "./fonts.mjs";
+import { basemap } from "./basemap.mjs";
+
+rmSync(out, { recursive: true, force: true });
+for (const folder of ["css", "fonts", "js", "img"]) mkdirSync(join(out, folder), { recursive: true });
+
+writeFileSync(join(out, "css/kern.css"), kern());
+writeFileSync(join(out, "css/fonts.css"), fonts(join(out, "fonts")));
+writeFileSync(join(out, "img/basemap.svg"), basemap());
+copyFileSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "js/htmx.min.js"));
+
+console.log(`front-end assets written to ${out.replace(`${root}/`, "")}/`);

@@ -1,0 +1,7 @@
+// Where sources are and where the results go.
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const modules = join(root, "node_modules");
+export const out = join(process.env.PORTAL_VAR ?? join(root, "var"), "frontend");
