@@ -1,0 +1,65 @@
+# Every command of the project; `make help` lists them.
+SHELL := /bin/sh
+PORT ?= 8000
+export PORT
+PYTHON_HERE := .venv/bin/python
+MANAGE := $(PYTHON_HERE) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup migrate demo run test lint format messages frontend elasticsearch \
+	elasticsearch-stop backup restore doctor proof clean
+
+help: ## List all commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
+
+setup: ## Install everything into the checkout (Python and npm packages, styles, catalogues)
+	@sh scripts/setup.sh
+
+migrate: setup ## Bring the database up to date
+	@$(MANAGE) migrate --verbosity 0
+
+demo: migrate ## Install, load the demo world and serve it on 127.0.0.1 (PORT=8000)
+	@$(MANAGE) demo
+	@$(PYTHON_HERE) scripts/serve.py
+
+run: migrate ## Serve for development, reloading on changes, with the worker
+	@$(PYTHON_HERE) scripts/serve.py --reload
+
+test: setup ## Run every test (ARGS="tests/search -k german" for some; REQUIRE_ALL=1: none skipped)
+	@bash scripts/test.sh $(ARGS)
+
+lint: setup ## Check style, types, imports, templates, migrations, catalogues, Docker files
+	@bash scripts/lint.sh
+
+format: setup ## Format the Python code
+	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
+
+messages: setup ## Extract the interface texts and update the catalogues under locale/
+	@$(PYTHON_HERE) scripts/messages.py update
+
+frontend: setup ## Build style sheets, fonts and the base map anew
+	@PATH="$$PWD/.venv/bin:$$PATH" npm run --silent build
+
+elasticsearch: ## Fetch (950 MB, once a machine) and start a real Elasticsearch; prints its address
+	@bash scripts/elasticsearch.sh start
+
+elasticsearch-stop: ## Stop that Elasticsearch
+	@bash scripts/elasticsearch.sh stop
+
+backup: ## Save database and media in one archive (FILE=var/backups/....tar.gz)
+	@$(MANAGE) backup $(FILE)
+
+restore: ## Restore an archive (FILE=...; FORCE=1 overwrites what is there)
+	@$(MANAGE) restore $(FILE) $(if $(FORCE),--force)
+
+doctor: ## Say what works and what does not: database, search, worker, catalogues, styles
+	@$(MANAGE) doctor
+
+proof: setup ## Run the production start commands against a real PostgreSQL and Elasticsearch
+	@bash scripts/production_proof.sh
+
+clean: ## Remove installed packages and built files; the data under var/ stays
+	@rm -rf .venv node_modules var/stamps var/tools var/frontend var/static .mypy_cache \
+		.ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find locale -name '*.mo' -delete

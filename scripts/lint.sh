@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Every check that reads the code without running it; all are run, then the failures are named.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+export PATH="$PWD/.venv/bin:$PWD/node_modules/.bin:$PATH" DJANGO_SETTINGS_MODULE=portal.settings.test
+failed=()
+
+check() {
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        printf 'ok      %s\n' "$name"
+    else
+        printf 'FAILED  %s\n%s\n' "$name" "$output"
+        failed+=("$name")
+    fi
+}
+
+no_registry_hosts() {
+    ! git grep -nIE '(registry\.npm''js|py''pi\.org|pythonhosted\.org|repo1?\.maven|repo\.maven|deb\.debian)' \
+        -- ':!uv.lock' ':!package-lock.json'
+}
+
+check "ruff (rules)" ruff check .
+check "ruff (format)" ruff format --check .
+check "import contracts" lint-imports --no-logo
+check "types" mypy
+check "templates" djlint --lint --quiet portal
+check "Django's checks" python manage.py check --fail-level WARNING
+check "migrations" python manage.py makemigrations --check --dry-run
+check "message catalogues" python scripts/messages.py check
+check "shell scripts" shellcheck scripts/*.sh .ci/run
+check "Dockerfile" hadolint Dockerfile
+check "docker-compose.yml" dclint docker-compose.yml
+check "no registry's host name" no_registry_hosts
+
+if [ "${#failed[@]}" -gt 0 ]; then
+    printf '\nFailed: %s\n' "$(IFS=,; echo "${failed[*]}")"
+    exit 1
+fi
+printf '\nAll checks passed.\n'
