@@ -1,0 +1,131 @@
+"""The short closed lists of the domain; open ones are vocabularies."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """How far a translation is; the original has none."""
+
+    NONE = "", _("not translated")
+    MACHINE = "machine", _("machine translation, unchecked")
+    DRAFT = "draft", _("in progress, not public")
+    APPROVED = "ok", _("approved")
+
+
+class Origin(TextChoices):
+    OWN = "own", _("own")
+    PARTNER = "partner", _("from a partner")
+    HARVESTED = "harvested", _("from another portal")
+
+
+class Licence(TextChoices):
+    CC_BY = "CC-BY-4.0", "CC BY 4.0"
+    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+    CC0 = "CC0-1.0", "CC0 1.0"
+    DL_DE = "DL-DE-BY-2.0", "dl-de/by-2-0"
+    EUPL = "EUPL-1.2", "EUPL 1.2"
+    COPYRIGHT = "copyright", _("all rights reserved")
+
+
+class Level(TextChoices):
+    SNAPSHOT = "snapshot", _("snapshot")
+    FULL = "full", _("full case study")
+
+
+class MeasureType(TextChoices):
+    MITIGATION = "mitigation", _("climate protection")
+    ADAPTATION = "adaptation", _("adaptation to climate change")
+    BOTH = "both", _("protection and adaptation")
+    OTHER = "other", _("sustainability, other")
+
+
+class Status(TextChoices):
+    PLANNED = "planned", _("planned")
+    RUNNING = "running", _("running")
+    COMPLETED = "completed", _("completed")
+    PAUSED = "paused", _("paused")
+    STOPPED = "stopped", _("stopped")
+
+
+class Method(TextChoices):
+    MEASURED = "measured", _("measured")
+    CALCULATED = "calculated", _("calculated")
+    ESTIMATED = "estimated", _("estimated")
+    PLANNED = "planned", _("planned")
+
+
+class Participation(TextChoices):
+    INFORM = "inform", _("informed")
+    CONSULT = "consult", _("consulted")
+    INVOLVE = "involve", _("involved")
+    COLLABORATE = "collaborate", _("decided together")
+    EMPOWER = "empower", _("decided by the public")
+
+
+class Ease(TextChoices):
+    EASY = "easy", _("easy")
+    MEDIUM = "medium", _("medium")
+    HARD = "hard", _("demanding")
+
+
+class Effort(TextChoices):
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+class Duration(TextChoices):
+    UNDER_1 = "under_1", _("under one year")
+    ONE_TO_2 = "1_to_2", _("one to two years")
+    THREE_TO_5 = "3_to_5", _("three to five years")
+    OVER_5 = "over_5", _("over five years")
+
+
+class Scale(TextChoices):
+    BUILDING = "building", _("building")
+    DISTRICT = "district", _("district")
+    CITY = "city", _("city")
+    REGION = "region", _("region")
+
+
+class Visibility(TextChoices):
+    NOTHING = "nothing", _("nothing")
+    NAME = "name", _("name and unit")
+    NAME_ADDRESS = "name_address", _("name, unit and address")
+
+
+class PartnershipKind(TextChoices):
+    TWINNING = "twinning", _("town twinning")
+    FRIENDSHIP = "friendship", _("friendship")
+    PROJECT = "project", _("project partnership")
+    CONTACT = "contact", _("contact")
+    NETWORK = "network", _("network")
+
+
+class PartnershipStatus(TextChoices):
+    ACTIVE = "active", _("active")
+    DORMANT = "dormant", _("dormant")
+    ENDED = "ended", _("ended")
+
+
+class Light(TextChoices):
+    GREEN = "green", _("going well")
+    YELLOW = "yellow", _("needs attention")
+    RED = "red", _("at a standstill")
+
+
+class Sector(TextChoices):
+    HOUSEHOLDS = "households", _("households")
+    INDUSTRY = "industry", _("industry")
+    COMMERCE = "commerce", _("commerce and services")
+    BUSINESS = "business", _("business")
+    MUNICIPAL = "municipal", _("city administration")
+    TRANSPORT = "transport", _("transport")
+    ENERGY = "energy", _("energy supply")
+    ELECTRICITY = "electricity", _("electricity")
+    HEAT = "heat", _("heat")
+    WASTE = "waste", _("waste")
+    LAND = "land", _("agriculture and land use")
+    OTHER = "other", _("other")
+    TOTAL = "total", _("total")

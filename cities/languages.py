@@ -1,0 +1,155 @@
+"""Which languages there are and which text is in which: the only place that names a field's columns.
+
+A translated field `heading` has one column per prepared language (`heading_de`, ...). The base
+name is never read or written anywhere else, because modeltranslation lets it follow the active
+language and falls back without saying so.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from babel import Locale
+from django.conf import settings
+from django.db.models import Model
+from django.utils.translation import get_language
+from modeltranslation.settings import AVAILABLE_LANGUAGES
+from modeltranslation.translator import translator
+from modeltranslation.utils import build_localized_fieldname
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+# Asked for after the wanted and the original language, before all others.
+BRIDGE = "en"
+
+
+class Text(NamedTuple):
+    """A text and the language it really is in."""
+
+    value: Any
+    language: str
+
+
+def prepared_languages() -> tuple[str, ...]:
+    """Every language that has columns, whether this installation offers it or not."""
+    return tuple(AVAILABLE_LANGUAGES)
+
+
+def offered_languages() -> tuple[str, ...]:
+    """The languages this installation offers to visitors and editors, in its order."""
+    return tuple(code for code, _name in settings.LANGUAGES)
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """For model fields: a callable, so that switching a language on is no migration."""
+    return [(code, language_name(code)) for code in prepared_languages()]
+
+
+def language_name(language: str) -> str:
+    """The language's own name, `français`, as its speakers look for it."""
+    locale = Locale.parse(language)
+    return locale.get_display_name(locale) or language
+
+
+def is_rtl(language: str) -> bool:
+    """Whether the language is written from right to left."""
+    return language in RIGHT_TO_LEFT
+
+
+def active_language() -> str:
+    """The visitor's language, always one that is offered."""
+    code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return code if code in offered_languages() else settings.LANGUAGE_CODE
+
+
+def locname(field: str, language: str) -> str:
+    """The column of a translated field: `locname("heading", "de") == "heading_de"`."""
+    return build_localized_fieldname(field, language)
+
+
+def locnames(fields: Iterable[str]) -> Iterator[str]:
+    """The columns of these fields in every prepared language."""
+    return (locname(field, language) for field in fields for language in prepared_languages())
+
+
+def translated_fields(model: type[Model]) -> tuple[str, ...]:
+    """The translated fields of a registered model; empty for any other."""
+    if model not in translator.get_registered_models(abstract=False):
+        return ()
+    return tuple(translator.get_options_for_model(model).all_fields)
+
+
+def read(obj: Any, field: str, language: str) -> Any:
+    """Exactly that column: no fallback."""
+    return getattr(obj, locname(field, language))
+
+
+def write(obj: Any, field: str, language: str, value: Any) -> None:
+    """Set exactly that column."""
+    setattr(obj, locname(field, language), value)
+
+
+def preference(language: str, original: str = "") -> list[str]:
+    """The order in which languages stand in for one another."""
+    first = [language, original, BRIDGE]
+    rest = [code for code in prepared_languages() if code not in first]
+    return [code for code in dict.fromkeys([*first, *rest]) if code]
+
+
+def best(obj: Any, field: str, language: str, original: str = "") -> Text:
+    """The text of a label or row in the wanted language or the nearest one that has it."""
+    for code in preference(language, original or settings.MODELTRANSLATION_DEFAULT_LANGUAGE):
+        value = read(obj, field, code)
+        if value:
+            return Text(value, code)
+    return Text("", language)
+
+
+def public_languages(page: Any) -> list[str]:
+    """The languages the public may read a page in, its original first."""
+    others = [code for code in offered_languages() if code != page.source_language]
+    return [
+        code
+        for code in [page.source_language, *others]
+        if read(page, "heading", code)
+        and (code == page.source_language or read(page, "state", code) in page.PUBLIC_STATES)
+    ]
+
+
+def display_language(page: Any, language: str) -> str:
+    """The one language a whole page is shown in; never half of one and half of another.
+
+    The wanted language if it may be shown, else the original, else English, else any.
+    """
+    available = public_languages(page)
+    for code in preference(language, page.source_language):
+        if code in available:
+            return code
+    return page.source_language
+
+
+def quiet_base_fields(model: type[Model]) -> None:
+    """Keep base columns out of the reference index: their content follows whoever saved last."""
+    for name in translated_fields(model):
+        field = model._meta.get_field(name)
+        if hasattr(field, "extract_references"):
+            field.extract_references = lambda value: iter(())
+
+
+class TranslatedRevisionMixin:
+    """Keeps base names out of revisions, where they would be poured into the active language.
+
+    Stands before Page or Orderable in the bases of every translated page and child row.
+    """
+
+    def serializable_data(self) -> dict[str, Any]:
+        data = super().serializable_data()  # type: ignore[misc]
+        for name in translated_fields(type(self)):  # type: ignore[arg-type]
+            data.pop(name, None)
+        return data
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        names = translated_fields(cls)  # type: ignore[arg-type]
+        kept = {name: value for name, value in data.items() if name not in names}
+        return super().from_serializable_data(kept, check_fks, strict_fks)  # type: ignore[misc]

@@ -1,0 +1,87 @@
+"""The models of the domain, one page kind a file."""
+
+from cities.models.access import CityAccess, CityModeratorsTask
+from cities.models.city import (
+    CityContact,
+    CityEmission,
+    CityIndexPage,
+    CityMembership,
+    CityPage,
+    CityPlan,
+    CitySource,
+)
+from cities.models.measure import MeasurePage
+from cities.models.measure_rows import (
+    MeasureContact,
+    MeasureDocument,
+    MeasureEffect,
+    MeasureFunding,
+    MeasureLink,
+    MeasurePartnerCity,
+    MeasurePartnerOrganisation,
+    MeasureSource,
+)
+from cities.models.media import PortalDocument, PortalImage, PortalRendition
+from cities.models.partnership import (
+    PartnershipActivity,
+    PartnershipCity,
+    PartnershipIndexPage,
+    PartnershipNote,
+    PartnershipPage,
+    PartnershipSource,
+)
+from cities.models.people import User
+from cities.models.sdg import SdgIndexPage, SdgPage
+from cities.models.vocabulary import (
+    CoBenefit,
+    CostBand,
+    FieldOfAction,
+    GenericMeasure,
+    Instrument,
+    MissionCity,
+    SdgGoal,
+    SdgTarget,
+    TargetGroup,
+)
+
+__all__ = [
+    "CityAccess",
+    "CityContact",
+    "CityEmission",
+    "CityIndexPage",
+    "CityMembership",
+    "CityModeratorsTask",
+    "CityPage",
+    "CityPlan",
+    "CitySource",
+    "CoBenefit",
+    "CostBand",
+    "FieldOfAction",
+    "GenericMeasure",
+    "Instrument",
+    "MeasureContact",
+    "MeasureDocument",
+    "MeasureEffect",
+    "MeasureFunding",
+    "MeasureLink",
+    "MeasurePage",
+    "MeasurePartnerCity",
+    "MeasurePartnerOrganisation",
+    "MeasureSource",
+    "MissionCity",
+    "PartnershipActivity",
+    "PartnershipCity",
+    "PartnershipIndexPage",
+    "PartnershipNote",
+    "PartnershipPage",
+    "PartnershipSource",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "SdgGoal",
+    "SdgIndexPage",
+    "SdgPage",
+    "SdgTarget",
+    "TargetGroup",
+    "User",
+]

@@ -1,0 +1,226 @@
+"""A city, its office, and where it stands."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cities import panels
+from cities.dates import PartialDateField
+from cities.forms import CityForm, TranslatedPageForm
+from cities.languages import active_language, locnames
+from cities.models.access import CityAccess
+from cities.choices import Sector, Visibility
+from cities.models.fields import LanguageListField, rich_text, validate_country
+from cities.models.page import LocalizedRowMixin, RecordPage, TranslatedPage
+from cities.places import country_name
+
+SIZE_CLASSES = (
+    (20_000, "xs", _("under 20,000 inhabitants")),
+    (100_000, "s", _("20,000 to 100,000 inhabitants")),
+    (250_000, "m", _("100,000 to 250,000 inhabitants")),
+    (500_000, "l", _("250,000 to 500,000 inhabitants")),
+    (1_000_000, "xl", _("500,000 to 1 million inhabitants")),
+    (None, "xxl", _("over 1 million inhabitants")),
+)
+
+
+class CityIndexPage(TranslatedPage):
+    """All cities of the portal."""
+
+    max_count = 1
+    subpage_types = ["cities.CityPage"]
+    base_form_class = TranslatedPageForm
+    edit_handler = panels.simple_page()
+
+    class Meta:
+        verbose_name = _("list of cities")
+
+
+class CityPage(RecordPage):
+    """A city with its measures below it; `heading` is the city's name."""
+
+    TEXT_FIELDS: ClassVar[tuple[str, ...]] = (
+        "heading",
+        "summary",
+        "introduction",
+        "can_show",
+        "look_for",
+    )
+
+    introduction = rich_text(_("introduction"), _("Who you are and what you work on, in two or three paragraphs."))
+    can_show = models.TextField(
+        _("we can show"), max_length=1000, blank=True, help_text=_("What other cities may visit or ask about.")
+    )
+    look_for = models.TextField(
+        _("we look for"), max_length=1000, blank=True, help_text=_("What you would like to learn from others.")
+    )
+    country = models.CharField(
+        _("country (two letters)"), max_length=2, validators=[validate_country], help_text=_("For example DE or RO.")
+    )
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    municipality_key = models.CharField(_("official municipality key"), max_length=30, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(_("year of that figure"), null=True, blank=True)
+    population_source = models.CharField(_("source of that figure"), max_length=200, blank=True)
+    languages = LanguageListField(
+        _("languages the city writes in"),
+        default=list,
+        help_text=_("Each gets a tab in the forms of the city's pages."),
+    )
+    image = models.ForeignKey(
+        "cities.PortalImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+    )
+    coat = models.ForeignKey(
+        "cities.PortalImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("coat of arms or logo"),
+    )
+    climate_target_year = models.PositiveSmallIntegerField(_("climate-neutral by"), null=True, blank=True)
+    decision_date = PartialDateField(_("decided on"), blank=True)
+    mission_city = models.BooleanField(_("takes part in the EU mission “100 climate-neutral and smart cities”"), default=False)
+    mission_label = PartialDateField(_("EU Mission Label since"), blank=True)
+    office_name = models.CharField(_("office"), max_length=200, blank=True)
+    office_email = models.EmailField(_("e-mail address of the office"), blank=True)
+    office_url = models.URLField(_("web page of the office"), max_length=500, blank=True)
+
+    base_form_class = CityForm
+    parent_page_types = ["cities.CityIndexPage"]
+    subpage_types = ["cities.MeasurePage"]
+    edit_handler = panels.city()
+    search_fields = [
+        *TranslatedPage.search_fields,
+        *[index.SearchField(name) for name in locnames(["introduction"])],
+    ]
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        CityAccess.objects.provide(self)
+
+    @property
+    def key(self) -> str:
+        """The lasting name in addresses of searches and in exchange: `de-dortmund`."""
+        return f"{self.country.lower()}-{self.slug}"
+
+    @property
+    def name(self) -> str:
+        """The city's name in the visitor's language or the nearest that has it."""
+        return self.best_name(active_language())
+
+    def best_name(self, language: str) -> str:
+        return LocalizedRowMixin.text(self, "heading", language)  # type: ignore[arg-type]
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country, active_language())
+
+    @property
+    def size_class(self) -> str:
+        """`xs` to `xxl` by inhabitants; empty where the number is unknown."""
+        return self._size()[0]
+
+    @property
+    def size_label(self) -> Any:
+        return self._size()[1]
+
+    def _size(self) -> tuple[str, Any]:
+        if self.population is None:
+            return "", ""
+        for below, code, label in SIZE_CLASSES:
+            if below is None or self.population < below:
+                return code, label
+        raise AssertionError("the last class is open")
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": _("Please enter latitude and longitude together.")})
+
+
+class CityMembership(Orderable):
+    city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="memberships")
+    name = models.CharField(_("network"), max_length=200)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+
+class CityPlan(Orderable):
+    city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="plans")
+    title = models.CharField(_("plan or decision"), max_length=250)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+
+
+class CitySource(Orderable):
+    city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("document or page"), max_length=300)
+    page = models.CharField(_("page number"), max_length=30, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    accessed = models.DateField(_("read on"), null=True, blank=True)
+
+
+class CityEmission(Orderable):
+    """Emissions of one sector in one year, in tonnes of CO2 equivalent."""
+
+    city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="emissions")
+    year = models.PositiveSmallIntegerField(_("year"))
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
+    value = models.DecimalField(
+        _("tonnes of CO2 equivalent"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta(Orderable.Meta):
+        ordering = ("year", "sort_order")
+
+
+class Contact(Orderable):
+    """A person or unit to reach, and how much of it the public sees."""
+
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    unit = models.CharField(_("unit"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    visibility = models.CharField(
+        _("public is"), max_length=12, choices=Visibility.choices, default=Visibility.NOTHING
+    )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    @property
+    def public_name(self) -> str:
+        return "" if self.visibility == Visibility.NOTHING else self.name
+
+    @property
+    def public_unit(self) -> str:
+        return "" if self.visibility == Visibility.NOTHING else self.unit
+
+    @property
+    def public_email(self) -> str:
+        return self.email if self.visibility == Visibility.NAME_ADDRESS else ""
+
+    @property
+    def public_phone(self) -> str:
+        return self.phone if self.visibility == Visibility.NAME_ADDRESS else ""
+
+
+class CityContact(Contact):
+    city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="contacts")

@@ -1,0 +1,46 @@
+"""Field types of the domain that Django does not have."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
+
+from cities.languages import language_name, offered_languages
+
+RICH_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
+RICH_LENGTH = 5000
+
+validate_country = RegexValidator(r"^[A-Z]{2}$", _("Please enter two capital letters, as in DE."))
+
+
+def rich_text(label: Any, help_text: Any = "") -> RichTextField:
+    """A translated case-study part: at most 5000 characters, headings, lists and links only."""
+    return RichTextField(
+        label, blank=True, max_length=RICH_LENGTH, features=RICH_FEATURES, help_text=help_text
+    )
+
+
+class LanguageListField(models.JSONField):
+    """A list of language codes, ticked from those this installation offers."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        choices = [(code, language_name(code)) for code in offered_languages()]
+        kwargs.pop("encoder", None)
+        kwargs.pop("decoder", None)
+        return forms.MultipleChoiceField(
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            initial=self.default() if callable(self.default) else None,
+        )
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+            raise ValidationError(_("Please choose languages from the list."))

@@ -1,0 +1,93 @@
+"""A partnership of two or more cities and what came of it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+
+from cities import panels
+from cities.dates import PartialDateField
+from cities.forms import PartnershipForm, TranslatedPageForm
+from cities.choices import Light, PartnershipKind, PartnershipStatus
+from cities.models.city import CityPage
+from cities.models.fields import rich_text
+from cities.models.page import LocalizedRowMixin, RecordPage, TranslatedPage
+
+
+class PartnershipIndexPage(TranslatedPage):
+    """All partnerships."""
+
+    max_count = 1
+    subpage_types = ["cities.PartnershipPage"]
+    base_form_class = TranslatedPageForm
+    edit_handler = panels.simple_page()
+
+    class Meta:
+        verbose_name = _("list of partnerships")
+
+
+class PartnershipPage(RecordPage):
+    """Belongs to the editors of all its cities."""
+
+    TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", "history", "aims")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=PartnershipKind.choices, blank=True)
+    since = PartialDateField(_("since"), blank=True)
+    until = PartialDateField(_("until"), blank=True)
+    basis = models.CharField(
+        _("basis"), max_length=250, blank=True, help_text=_("For example: treaty of 2 April 1960.")
+    )
+    status = models.CharField(
+        _("status"), max_length=8, choices=PartnershipStatus.choices, default=PartnershipStatus.ACTIVE
+    )
+    themes = ParentalManyToManyField("cities.FieldOfAction", blank=True, verbose_name=_("themes"))
+    goals = ParentalManyToManyField(
+        "cities.SdgGoal", blank=True, related_name="partnerships", verbose_name=_("goals")
+    )
+    history = rich_text(_("history"))
+    aims = rich_text(_("aims"))
+    funding = models.CharField(_("funding"), max_length=300, blank=True)
+
+    parent_page_types = ["cities.PartnershipIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    base_form_class = PartnershipForm
+    edit_handler = panels.partnership()
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+
+
+class PartnershipCity(Orderable):
+    partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="cities")
+    city = models.ForeignKey(
+        CityPage, on_delete=models.CASCADE, related_name="partnership_rows", verbose_name=_("city")
+    )
+    unit = models.CharField(_("unit in charge"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address of the unit"), blank=True)
+
+
+class PartnershipActivity(LocalizedRowMixin, Orderable):
+    partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="activities")
+    date = PartialDateField(_("date"), blank=True)
+    place = models.CharField(_("place"), max_length=150, blank=True)
+    text = models.TextField(_("what happened"), max_length=1000, blank=True)
+
+
+class PartnershipNote(LocalizedRowMixin, Orderable):
+    """The yearly word on how it goes."""
+
+    partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="notes")
+    year = models.PositiveSmallIntegerField(_("year"))
+    text = models.TextField(_("note"), max_length=1000, blank=True)
+    light = models.CharField(_("light"), max_length=8, choices=Light.choices, blank=True)
+
+
+class PartnershipSource(Orderable):
+    partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("document or page"), max_length=300)
+    page = models.CharField(_("page number"), max_length=30, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    accessed = models.DateField(_("read on"), null=True, blank=True)

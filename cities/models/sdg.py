@@ -1,0 +1,44 @@
+"""The pages of the 17 goals, made from the vocabulary."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities import panels
+from cities.forms import TranslatedPageForm
+from cities.models.fields import rich_text
+from cities.models.page import TranslatedPage
+from cities.models.vocabulary import SdgGoal
+
+
+class SdgIndexPage(TranslatedPage):
+    """The 17 goals."""
+
+    max_count = 1
+    subpage_types = ["cities.SdgPage"]
+    base_form_class = TranslatedPageForm
+    edit_handler = panels.simple_page()
+
+    class Meta:
+        verbose_name = _("list of goals")
+
+
+class SdgPage(TranslatedPage):
+    """One goal: what it means here; its measures and partnerships are never listed by hand."""
+
+    TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", "introduction")
+
+    goal = models.OneToOneField(
+        SdgGoal, on_delete=models.PROTECT, related_name="page", verbose_name=_("goal")
+    )
+    introduction = rich_text(_("introduction"), _("What this goal means for your city, in one paragraph."))
+
+    parent_page_types = ["cities.SdgIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    base_form_class = TranslatedPageForm
+    edit_handler = panels.sdg()
+
+    class Meta:
+        verbose_name = _("goal page")
+        verbose_name_plural = _("goal pages")

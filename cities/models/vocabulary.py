@@ -1,0 +1,148 @@
+"""The controlled vocabularies: goals, targets, fields of action and the other open lists."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from cities.languages import active_language, best, locnames
+
+
+class Term(index.Indexed, models.Model):
+    """One entry of a vocabulary: a lasting key and a label per language.
+
+    `loaded` remembers the values that the data file last brought, so that loading a newer file
+    changes only what the office has not edited since.
+    """
+
+    LABEL = "label"
+
+    key = models.SlugField(
+        _("key"),
+        max_length=60,
+        unique=True,
+        help_text=_("Used in addresses and exchange; does not change once in use."),
+    )
+    label = models.CharField(_("label"), max_length=200, blank=True)
+    description = models.TextField(_("description"), max_length=1000, blank=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    loaded = models.JSONField(default=dict, editable=False)
+
+    search_fields = [
+        index.AutocompleteField("key"),
+        *[index.AutocompleteField(name) for name in locnames(["label"])],
+    ]
+
+    class Meta:
+        abstract = True
+        ordering = ("sort_order", "key")
+
+    def __str__(self) -> str:
+        return str(self.text("label") or self.key)
+
+    def text(self, field: str, language: str = "") -> str:
+        """The text of a field in a language or the nearest that has it."""
+        return str(best(self, field, language or active_language()).value)
+
+
+class FieldOfAction(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("field of action")
+        verbose_name_plural = _("fields of action")
+
+
+class Instrument(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+
+
+class CoBenefit(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("co-benefit")
+        verbose_name_plural = _("co-benefits")
+
+
+class TargetGroup(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")
+
+
+class GenericMeasure(Term):
+    """What kind of measure it is, comparable between cities: `electric buses`."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("kind of measure")
+        verbose_name_plural = _("kinds of measure")
+
+
+class CostBand(Term):
+    """A range of total cost in euro; `maximum` is not part of it, None means open."""
+
+    minimum = models.PositiveBigIntegerField(_("from (EUR)"), default=0)
+    maximum = models.PositiveBigIntegerField(_("below (EUR)"), null=True, blank=True)
+
+    class Meta(Term.Meta):
+        verbose_name = _("cost band")
+        verbose_name_plural = _("cost bands")
+
+    def holds(self, amount: Any) -> bool:
+        """Whether an amount in euro lies in the band."""
+        return amount >= self.minimum and (self.maximum is None or amount < self.maximum)
+
+
+class SdgGoal(Term):
+    """One of the 17 goals: `label` is its short title, `title` the official one."""
+
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(17)]
+    )
+    colour = models.CharField(
+        _("colour"), max_length=7, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
+    )
+    title = models.CharField(_("official title"), max_length=300, blank=True)
+
+    class Meta(Term.Meta):
+        ordering = ("number",)
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text('label')}"
+
+
+class SdgTarget(Term):
+    """One of the 169 targets: `label` in our own few words, `official` the imported wording."""
+
+    goal = models.ForeignKey(
+        SdgGoal, on_delete=models.PROTECT, related_name="targets", verbose_name=_("goal")
+    )
+    code = models.CharField(_("number"), max_length=5, unique=True)
+    official = models.TextField(_("official wording"), blank=True)
+
+    class Meta(Term.Meta):
+        ordering = ("sort_order", "key")
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text('label')}"
+
+
+class MissionCity(Term):
+    """One of the 112 cities of the EU mission; `label` is its name."""
+
+    country = models.CharField(_("country (two letters)"), max_length=2)
+    geonameid = models.PositiveIntegerField(_("GeoNames number"), null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    label_awarded = models.CharField(_("Mission Label since"), max_length=10, blank=True)
+    source_url = models.URLField(_("evidence"), max_length=500, blank=True)
+
+    class Meta(Term.Meta):
+        ordering = ("country", "key")
+        verbose_name = _("mission city")
+        verbose_name_plural = _("mission cities")

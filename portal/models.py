@@ -1,0 +1,135 @@
+"""The pages around the records: home, sections, articles, mission, legal; and the site's settings."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable
+
+from cities import panels
+from cities.forms import TranslatedPageForm
+from cities.languages import active_language, best
+from cities.models.fields import rich_text
+from cities.models.page import TranslatedPage
+from cities.models.vocabulary import MissionCity
+
+
+class TextPage(TranslatedPage):
+    """A page that is mostly one text."""
+
+    TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", "body")
+
+    body = rich_text(_("text"))
+
+    base_form_class = TranslatedPageForm
+    edit_handler = panels.simple_page("body")
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(TranslatedPage):
+    """The question, the search field, and three ways in."""
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "cities.CityIndexPage",
+        "cities.SdgIndexPage",
+        "cities.PartnershipIndexPage",
+        "portal.SectionPage",
+        "portal.MissionPage",
+        "portal.LegalPage",
+    ]
+    base_form_class = TranslatedPageForm
+    edit_handler = panels.simple_page()
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class SectionPage(TextPage):
+    """A subject with articles below it: background, funding, ways to help."""
+
+    parent_page_types = ["portal.HomePage"]
+    subpage_types = ["portal.ArticlePage"]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+
+class ArticlePage(TextPage):
+    """One article of a section."""
+
+    parent_page_types = ["portal.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
+    edit_handler = panels.article()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+
+class ArticleSource(Orderable):
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("document or page"), max_length=300)
+    page = models.CharField(_("page number"), max_length=30, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    accessed = models.DateField(_("read on"), null=True, blank=True)
+
+
+class MissionPage(TextPage):
+    """The EU mission “100 climate-neutral and smart cities” with its 112 cities."""
+
+    max_count = 1
+    parent_page_types = ["portal.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("mission page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["mission_cities"] = list(MissionCity.objects.all())
+        return context
+
+
+class LegalPage(TextPage):
+    """Imprint, privacy, accessibility, Leichte Sprache: linked from every page's foot."""
+
+    parent_page_types = ["portal.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("legal page")
+        verbose_name_plural = _("legal pages")
+
+
+@register_setting(icon="globe")
+class PortalSettings(BaseSiteSetting):
+    """What the office sets for the whole site."""
+
+    operator = models.CharField(_("operator"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("e-mail address of the operator"), blank=True)
+    notice = models.TextField(
+        _("notice"), max_length=500, blank=True, help_text=_("Stands above every page until it is empty.")
+    )
+
+    panels = [
+        FieldPanel("operator"),
+        FieldPanel("contact_email"),
+        *panels.text_panels("notice"),
+    ]
+
+    class Meta:
+        verbose_name = _("portal settings")
+
+    @property
+    def notice_text(self) -> Any:
+        """The notice with the language it is in; its value is empty where there is none."""
+        return best(self, "notice", active_language())

@@ -1,0 +1,31 @@
+"""The map of the site on one screen."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.views import files, health, search, site
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:name>", files.media, name="media"),
+    path("health/", health.live, name="health"),
+    path("health/ready/", health.ready, name="ready"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("favicon.ico", site.favicon, name="favicon"),
+    *i18n_patterns(
+        path("search/", search.search, name="search"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
+]
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.forbidden"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"

@@ -1,0 +1,58 @@
+"""Hands out pictures and documents, after asking whether this visitor may see them."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils._os import safe_join
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from cities.models import PortalRendition
+from cities.models.media import PRIVATE
+
+RENDITIONS = ("images", f"{PRIVATE}/images")
+
+
+def _rendition(name: str) -> PortalRendition | None:
+    folder = str(PurePosixPath(name).parent)
+    if folder not in RENDITIONS:
+        return None
+    found = PortalRendition.objects.select_related("image__collection").filter(file=name)
+    return found.first()
+
+
+def _may_see(request: HttpRequest, rendition: PortalRendition) -> bool:
+    restrictions = rendition.image.collection.get_view_restrictions()
+    return all(restriction.accept_request(request) for restriction in restrictions)
+
+
+@require_safe
+@cache_control(private=True, max_age=300)
+def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """A rendition of a picture; never an original, a document or any other file.
+
+    A web server in front may serve the folder `images/` by itself: only pictures that
+    everybody may see lie there.
+    """
+    try:
+        safe_join(settings.MEDIA_ROOT, name)
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
+    rendition = _rendition(name)
+    if rendition is None or not _may_see(request, rendition) or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name, "rb"))
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def document_is_public(document: Any) -> bool:
+    """Whether a page that everybody may read offers this document."""
+    return any(
+        getattr(page, "live", False) and not page.get_view_restrictions().exists()
+        for page, _references in document.get_usage()
+    )
