@@ -119,7 +119,7 @@ class Sector(TextChoices):
     HOUSEHOLDS = "households", _("households")
     INDUSTRY = "industry", _("industry")
     COMMERCE = "commerce", _("commerce and services")
-    BUSINESS = "business", _("business")
+    ECONOMY = "economy", _("economy")
     MUNICIPAL = "municipal", _("city administration")
     TRANSPORT = "transport", _("transport")
     ENERGY = "energy", _("energy supply")

@@ -1,7 +1,6 @@
 """Hands out pictures and documents, after asking whether this visitor may see them."""
 
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -48,11 +47,3 @@ def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     response = FileResponse(default_storage.open(name, "rb"))
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-def document_is_public(document: Any) -> bool:
-    """Whether a page that everybody may read offers this document."""
-    return any(
-        getattr(page, "live", False) and not page.get_view_restrictions().exists()
-        for page, _references in document.get_usage()
-    )

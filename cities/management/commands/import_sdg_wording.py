@@ -1,0 +1,27 @@
+"""`manage.py import_sdg_wording FILE ...`: take over the official wording of the SDG targets."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cities import sdg_wording
+
+
+class Command(BaseCommand):
+    help = "Imports the official wording of the 169 targets from Open SDG translation files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for path in options["files"]:
+            try:
+                found = sdg_wording.read_file(path)
+            except sdg_wording.WordingError as error:
+                raise CommandError(str(error)) from error
+            count, unknown = sdg_wording.take_over(found)
+            self.stdout.write(f"{path.name}: {len(found)} texts read, {count} changed")
+            if unknown:
+                self.stdout.write(f"{path.name}: no such target: {', '.join(unknown)}")

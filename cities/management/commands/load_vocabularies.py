@@ -1,0 +1,15 @@
+"""`manage.py load_vocabularies`: bring the vocabularies up to their data files."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cities import vocabulary_files
+
+
+class Command(BaseCommand):
+    help = "Loads the vocabularies from their data files; keeps what was edited."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, created, changed in vocabulary_files.load_all():
+            self.stdout.write(f"{name}: {created} new, {changed} changed")

@@ -1,0 +1,92 @@
+"""Loads the vocabularies from their data files, without overwriting what the office edited."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.db.models import Model
+
+from cities import models
+from cities.languages import locname, prepared_languages, translated_fields
+
+FOLDER = Path(__file__).parent / "vocabularies"
+# In the order in which they refer to one another.
+FILES: dict[str, type[models.vocabulary.Term]] = {
+    "goals": models.SdgGoal,
+    "targets": models.SdgTarget,
+    "fields_of_action": models.FieldOfAction,
+    "instruments": models.Instrument,
+    "co_benefits": models.CoBenefit,
+    "target_groups": models.TargetGroup,
+    "generic_measures": models.GenericMeasure,
+    "cost_bands": models.CostBand,
+    "mission_cities": models.MissionCity,
+}
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The entries of one data file, in its order."""
+    loaded: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    return loaded
+
+
+def load_all() -> Iterator[tuple[str, int, int]]:
+    """Load every file; yields its name, how many terms are new and how many changed."""
+    for name, model in FILES.items():
+        created, changed = load(model, rows(name))
+        yield name, created, changed
+
+
+@transaction.atomic
+def load(model: type[models.vocabulary.Term], entries: list[dict[str, Any]]) -> tuple[int, int]:
+    """Bring one vocabulary up to its file; returns how many terms are new and changed.
+
+    A value is taken over only where the term still holds what the file brought last time.
+    Terms that the file lacks stay: they may be the office's own or be in use.
+    """
+    existing = {term.key: term for term in model.objects.all()}
+    created = changed = 0
+    for position, entry in enumerate(entries):
+        values = _columns(model, entry, position)
+        term = existing.get(entry["key"])
+        if term is None:
+            model.objects.create(key=entry["key"], loaded=_plain(values), **values)
+            created += 1
+        elif _update(term, values):
+            changed += 1
+    return created, changed
+
+
+def _columns(model: type[Model], entry: dict[str, Any], position: int) -> dict[str, Any]:
+    """An entry of the file as column values, texts per prepared language."""
+    values: dict[str, Any] = {"sort_order": position}
+    for name, value in entry.items():
+        if name in translated_fields(model):
+            for language in prepared_languages():
+                values[locname(name, language)] = (value or {}).get(language, "")
+        elif name == "goal":
+            values["goal_id"] = models.SdgGoal.objects.get(key=value).pk
+        elif name != "key":
+            values[name] = value
+    return values
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "goal_id"}
+
+
+def _update(term: models.vocabulary.Term, values: dict[str, Any]) -> bool:
+    fresh = {
+        name: value
+        for name, value in _plain(values).items()
+        if getattr(term, name) == term.loaded.get(name, "") and getattr(term, name) != value
+    }
+    if not fresh and term.loaded == _plain(values):
+        return False
+    for name, value in fresh.items():
+        setattr(term, name, value)
+    term.loaded = _plain(values)
+    term.save()
+    return bool(fresh)
