@@ -1,1 +1,1 @@
-"""The search house: what the index holds and how it is asked; it may import cities, never portal."""
+"""The search house: what the index holds and how it is asked; it never imports the portal."""

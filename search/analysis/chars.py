@@ -1,0 +1,69 @@
+"""Characters: what is thrown out, what stands for what, and where a word begins and ends."""
+
+import re
+import unicodedata
+
+# A long "word" is an address or noise; both engines keep its beginning.
+LONGEST_WORD = 60
+# Letters and digits, held together by an apostrophe; Elasticsearch gets the same rule.
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+WORD_JAVA = r"[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*"
+APOSTROPHES = dict.fromkeys("’ʼ‘ʹ′`´", "'")
+_LOW_DIGITS = dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
+# Soft hyphens, zero-width signs, Arabic vowel signs and the stretching dash carry no meaning here.
+_NOTHING = dict.fromkeys(
+    code
+    for first, last in [
+        (0xAD, 0xAD),
+        (0x640, 0x640),
+        (0x64B, 0x652),
+        (0x670, 0x670),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x2064),
+        (0xFEFF, 0xFEFF),
+    ]
+    for code in range(first, last + 1)
+)
+_CLEANER = str.maketrans(APOSTROPHES | _LOW_DIGITS) | _NOTHING
+_LATIN = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
+_IRREGULAR = {
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
+    "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i",
+    "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ŋ": "n", "Ŋ": "N", "ə": "a", "Ə": "A",
+}  # fmt: skip
+
+
+def _without_marks(code: int) -> str:
+    split = unicodedata.normalize("NFD", chr(code))
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
+
+
+_FOLDING = {code: _without_marks(code) for code in _LATIN} | {
+    ord(sign): plain for sign, plain in _IRREGULAR.items()
+}
+
+
+def clean(text: str) -> str:
+    """Any text as both engines can read it: composed, without signs that no one can see.
+
+    NUL and other control characters become spaces; lone surrogates go. Never raises.
+    """
+    readable = text.encode("utf-8", "ignore").decode("utf-8")
+    composed = unicodedata.normalize("NFC", readable).translate(_CLEANER)
+    return "".join(sign if sign.isprintable() else " " for sign in composed)
+
+
+def fold(text: str) -> str:
+    """Latin letters without their marks, as Lucene's ASCII folding; other scripts as they are."""
+    return text.translate(_FOLDING)
+
+
+def lower(text: str) -> str:
+    """Lower case letter by letter, as Lucene does it (Python makes two signs of `İ`)."""
+    return text.replace("İ", "i").lower()
+
+
+def words(text: str) -> list[str]:
+    """The words of a cleaned text, in their order and as they are written."""
+    return WORD.findall(text)

@@ -1,0 +1,82 @@
+"""One recipe per language: how its words become terms, as data both engines are built from."""
+
+from dataclasses import dataclass
+
+from search.analysis.stopwords import STOP_WORDS
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FRENCH_ARTICLES = _words("l m t qu n s j d c jusqu quoiqu lorsqu puisqu")
+_ITALIAN_ARTICLES = _words(
+    "c l all dall dell nell sull coll pell gl agl dagl degl negl sugl un m t s v d quest quell tutt"
+)
+# Endings of Ukrainian nouns and adjectives, longest first; Snowball knows no Ukrainian.
+_UKRAINIAN_ENDINGS = _words(
+    """
+ького ьому ями ами ові еві єві ого ому ими їми ої ою ею єю ам ям ах ях ів їв ев ом ем єм ий ій
+їй их їх им їм ую юю ть ти ла ло ли а я у ю о е є и і ї ь й
+"""
+)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the words of one language become terms, in this order.
+
+    Characters are mapped (`letters`), words made lower case (`turkish` has its own dotless i),
+    an elided article is cut off (`articles`: l'énergie), an apostrophe is treated (`apostrophe`:
+    "cut" what follows, cut the "possessive" s, or "keep" it), German spellings are joined
+    (`german`), endings are rewritten (`rewrites`: pattern, replacement), the word is stemmed, then
+    its marks are folded away.
+
+    `stemmer` names Snowball's algorithm here, `snowball` the same one in Elasticsearch. Where
+    `snowball` is empty Elasticsearch cannot make the terms and is given finished ones; where
+    `stemmer` is empty the first of `endings` that fits is cut off.
+    """
+
+    stemmer: str
+    snowball: str
+    stop_words: frozenset[str]
+    letters: tuple[tuple[str, str], ...] = ()
+    articles: tuple[str, ...] = ()
+    apostrophe: str = "keep"
+    turkish: bool = False
+    german: bool = False
+    rewrites: tuple[tuple[str, str], ...] = ()
+    endings: tuple[str, ...] = ()
+
+    @property
+    def native(self) -> bool:
+        """Whether Elasticsearch can make the terms itself."""
+        return bool(self.snowball)
+
+
+RECIPES = {
+    "de": Recipe("german", "German", STOP_WORDS["de"], german=True),
+    "en": Recipe("english", "English", STOP_WORDS["en"], apostrophe="possessive"),
+    "fr": Recipe("french", "French", STOP_WORDS["fr"], articles=_FRENCH_ARTICLES),
+    "ro": Recipe(
+        "romanian",
+        "Romanian",
+        STOP_WORDS["ro"],
+        letters=(("ş", "ș"), ("ţ", "ț"), ("Ş", "Ș"), ("Ţ", "Ț")),
+        # clădirilor and reabilitării become clădire and reabilitare; Snowball keeps them apart.
+        rewrites=(("(?<=..)iri(i|lor)?$", "ire"), ("(?<=..)ări(i|lor)?$", "are")),
+    ),
+    "uk": Recipe(
+        "",
+        "",
+        STOP_WORDS["uk"],
+        letters=(("'", ""), ("ґ", "г"), ("Ґ", "Г")),
+        endings=_UKRAINIAN_ENDINGS,
+    ),
+    "tr": Recipe("turkish", "Turkish", STOP_WORDS["tr"], apostrophe="cut", turkish=True),
+    "ar": Recipe("arabic", "Arabic", STOP_WORDS["ar"]),
+    "es": Recipe("spanish", "Spanish", STOP_WORDS["es"]),
+    "it": Recipe("italian", "Italian", STOP_WORDS["it"], articles=_ITALIAN_ARTICLES),
+    "nl": Recipe("dutch_porter", "Dutch", STOP_WORDS["nl"]),
+    "pl": Recipe("polish", "", STOP_WORDS["pl"]),
+}
