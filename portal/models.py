@@ -16,6 +16,7 @@ from cities.languages import active_language, best
 from cities.models.fields import rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
+from portal.heartbeat import WorkerHeartbeat as WorkerHeartbeat
 
 
 class TextPage(TranslatedPage):

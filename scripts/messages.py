@@ -29,7 +29,11 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-METHODS = [("**/templates/**.html", "template"), ("**/templates/**.txt", "template"), ("**.py", "python")]
+METHODS = [
+    ("**/templates/**.html", "template"),
+    ("**/templates/**.txt", "template"),
+    ("**.py", "python"),
+]
 
 
 def extract_template(
@@ -46,7 +50,10 @@ def collect() -> Catalog:
     for house in HOUSES:
         found = extract_from_dir(
             ROOT / house,
-            [(pattern, extract_template if kind == "template" else kind) for pattern, kind in METHODS],  # type: ignore[misc]
+            [
+                (pattern, extract_template if kind == "template" else kind)
+                for pattern, kind in METHODS
+            ],  # type: ignore[misc]
             keywords=KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,

@@ -1,0 +1,72 @@
+"""Whether the portal's parts work: each check answers in one word, and never raises."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection
+
+from portal.heartbeat import living
+from search import query
+from search.request import SearchRequest
+
+logger = logging.getLogger(__name__)
+
+OK = "ok"
+DEGRADED = "degraded"
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part of the portal, how it is (ok, degraded or failed), and a line for the operator."""
+
+    part: str
+    state: str
+    detail: str = ""
+
+
+def database() -> Finding:
+    """Whether the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Finding("database", FAILED, str(error))
+    return Finding("database", OK, connection.vendor)
+
+
+def search_engine() -> Finding:
+    """Whether a question is answered, and by the preferred engine."""
+    try:
+        result = query.search(SearchRequest(size=1))
+    except Exception as error:  # noqa: BLE001  whatever an engine raises means: it does not work
+        return Finding("search", FAILED, str(error))
+    if result.degraded:
+        return Finding("search", DEGRADED, f"{result.engine}: {result.degraded}")
+    return Finding("search", OK, f"{result.engine}: {result.total} measures")
+
+
+def worker() -> Finding:
+    """Whether a worker was seen lately and none of its jobs fails."""
+    try:
+        found = living().first()
+    except DatabaseError as error:
+        return Finding("worker", FAILED, str(error))
+    if found is None:
+        return Finding("worker", FAILED, "no worker was seen within the last minute")
+    if found.failing:
+        return Finding("worker", DEGRADED, f"failing: {found.failing}")
+    return Finding("worker", OK, f"{found.worker}, last seen {found.seen:%Y-%m-%d %H:%M:%S} UTC")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (database, search_engine, worker)
+
+
+def examine() -> list[Finding]:
+    """Run every check; what is not in order also goes to the log."""
+    findings = [check() for check in CHECKS]
+    for finding in findings:
+        if finding.state != OK:
+            logger.warning("%s is %s: %s", finding.part, finding.state, finding.detail)
+    return findings

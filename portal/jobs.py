@@ -1,0 +1,103 @@
+"""What the worker does, job by job: the outbox, tasks, the timetable, and its sign of life."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
+
+from portal.heartbeat import BEAT_SECONDS, living
+from search import indexer
+
+logger = logging.getLogger(__name__)
+
+OUTBOX_SECONDS = 0.5
+TASK_SECONDS = 1.0
+TIMETABLE_SECONDS = 60.0
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again: its name, the pause after it in seconds, and the work."""
+
+    name: str
+    pause: float
+    work: Callable[[], object]
+
+
+def task_runner(worker: str) -> Worker:
+    """The part of django-tasks-db that runs one claimed task and records how it ended."""
+    return Worker(
+        queue_names=["*"],
+        interval=TASK_SECONDS,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker,
+        excluded_queue_names=[],
+    )
+
+
+def claim(worker: str) -> DBTaskResult | None:
+    """Take the next task that is due; nobody else gets it."""
+    due = DBTaskResult.objects.ready()
+    if not due.exists():
+        return None
+    with exclusive_transaction():
+        task = due.get_locked()
+        if task is not None:
+            task.claim(worker)
+        return task
+
+
+def run_tasks(runner: Worker) -> None:
+    """Run every task that is due, one after the other."""
+    while (task := claim(runner.worker_id)) is not None:
+        runner.run_task(task)
+
+
+def requeue_stale() -> int:
+    """Put back the tasks whose worker is gone; give up on those that ended three workers.
+
+    Returns how many were put back.
+    """
+    alive = set(living().values_list("worker", flat=True))
+    returned = 0
+    for task in DBTaskResult.objects.running():
+        if task.worker_ids and task.worker_ids[-1] in alive:
+            continue
+        if len(task.worker_ids) >= MAX_ATTEMPTS:
+            logger.error("Task %s (%s) ended %d workers", task.id, task.task_path, MAX_ATTEMPTS)
+            task.set_failed(RuntimeError(f"{MAX_ATTEMPTS} workers ended while running this task"))
+            continue
+        logger.warning("Task %s (%s) is put back: its worker is gone", task.id, task.task_path)
+        still_running = Q(status=TaskResultStatus.RUNNING, worker_ids=task.worker_ids)
+        returned += DBTaskResult.objects.filter(still_running, pk=task.pk).update(
+            status=TaskResultStatus.READY, started_at=None, run_after=timezone.now()
+        )
+    return returned
+
+
+def publish_scheduled() -> None:
+    """Publish and unpublish what is due by its dates."""
+    call_command("publish_scheduled")
+
+
+def jobs(worker: str, sign_of_life: Callable[[], None]) -> list[Job]:
+    """All jobs of a worker; each has a thread of its own, so that none waits for another."""
+    runner = task_runner(worker)
+    return [
+        Job("outbox", OUTBOX_SECONDS, indexer.drain),
+        Job("tasks", TASK_SECONDS, lambda: run_tasks(runner)),
+        Job("stale tasks", TIMETABLE_SECONDS, requeue_stale),
+        Job("timetable", TIMETABLE_SECONDS, publish_scheduled),
+        Job("heartbeat", BEAT_SECONDS, sign_of_life),
+    ]
