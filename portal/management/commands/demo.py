@@ -1,0 +1,27 @@
+"""`manage.py demo`: load the vocabularies and, once, the demo world; print the accounts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cities import vocabulary_files
+from portal.demo import accounts, world
+
+
+class Command(BaseCommand):
+    help = "Loads the demo world once; what was edited since stays as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not getattr(settings, "DEMO", False):
+            raise CommandError("The demo world and its accounts are for development only.")
+        for name, created, changed in vocabulary_files.load_all():
+            if created or changed:
+                self.stdout.write(f"{name}: {created} new, {changed} changed")
+        if world.exists():
+            self.stdout.write("The world is there already and stays as it was edited.")
+        else:
+            world.build(lambda line: self.stdout.write(line, ending="\n"))
+        self.stdout.write(f"\nAccounts, all with the password {accounts.PASSWORD}:")
+        for account in accounts.ACCOUNTS:
+            self.stdout.write(f"  {account.username:20} {account.role} {account.city}")
