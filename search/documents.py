@@ -69,7 +69,7 @@ class Document:
     def from_json(cls, content: str) -> Self:
         """The document that `to_json` wrote."""
         raw: Mapping[str, Any] = json.loads(content)
-        values = {
+        values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()
         }
         values["texts"] = {code: LanguageText(**text) for code, text in raw["texts"].items()}

@@ -12,6 +12,7 @@ from search.analysis.recipes import RECIPES, Recipe
 
 _local = threading.local()
 _LETTERS = {language: str.maketrans(dict(recipe.letters)) for language, recipe in RECIPES.items()}
+_IRREGULAR = {language: dict(recipe.irregular) for language, recipe in RECIPES.items()}
 _SHORTEST_STEM = 3
 
 
@@ -57,6 +58,8 @@ def _lowered(word: str, language: str) -> str:
 
 def _stemmed(word: str, language: str) -> str:
     recipe = RECIPES[language]
+    if word in _IRREGULAR[language]:
+        return _IRREGULAR[language][word]
     if recipe.stemmer:
         return _snowball(recipe.stemmer, word)
     return _without_ending(word, recipe.endings)

@@ -1,0 +1,1 @@
+"""The embedded engine: Tantivy in the process itself, its index on the local disk, no server."""

@@ -1,0 +1,85 @@
+"""A question as Tantivy's queries, and facets counted with all filters but their own."""
+
+from collections.abc import Mapping
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.analysis.chain import term
+from search.analysis.chars import words
+from search.clauses import Clause, Near, Question, Words
+from search.engines.embedded.schema import SCHEMA
+from search.request import FACETS
+
+_TIE = 0.1
+_MOST_VALUES = 2_000
+
+
+def _terms(field: str, terms: tuple[str, ...]) -> Query:
+    if len(terms) == 1:
+        return Query.term_query(SCHEMA, field, terms[0], "freq")
+    return Query.phrase_query(SCHEMA, field, list(terms))
+
+
+def _near(clause: Near) -> Query:
+    distance = 0 if clause.prefix else 1
+    query = Query.fuzzy_term_query(
+        SCHEMA, clause.field, clause.term, distance=distance, prefix=clause.prefix
+    )
+    return Query.const_score_query(query, clause.boost)
+
+
+def _clause(clause: Clause) -> Query:
+    if isinstance(clause, Near):
+        return _near(clause)
+    if isinstance(clause, Words):
+        language = clause.field.rpartition("_")[2]
+        terms = tuple(term(word, language) for word in words(clause.text))
+    else:
+        terms = clause.terms
+    return Query.boost_query(_terms(clause.field, terms), clause.boost)
+
+
+def _silent(query: Query) -> Query:
+    """The query as a filter: it adds nothing to the score."""
+    return Query.const_score_query(query, 0.0)
+
+
+def build(question: Question, *, without: str = "") -> Query:
+    """The whole question, leaving out the filter of one facet."""
+    parts = [
+        (Occur.Must, Query.disjunction_max_query([_clause(each) for each in alternatives], _TIE))
+        for alternatives in question.words
+    ]
+    parts += [
+        (Occur.Must, _silent(Query.term_set_query(SCHEMA, facet, list(values))))
+        for facet, values in question.filters.items()
+        if values and facet != without
+    ]
+    if question.excluded:
+        gone = Query.term_set_query(SCHEMA, "uuid", sorted(question.excluded))
+        parts.append((Occur.MustNot, gone))
+    if all(occur == Occur.MustNot for occur, _query in parts):
+        parts.append((Occur.Must, Query.all_query()))
+    return Query.boolean_query(parts)
+
+
+def _counts(
+    searcher: tantivy.Searcher, query: Query, facets: list[str]
+) -> dict[str, dict[str, int]]:
+    wanted = {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
+    answer: Mapping[str, dict] = searcher.aggregate(query, wanted)
+    return {
+        facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+        for facet in facets
+    }
+
+
+def count_facets(searcher: tantivy.Searcher, question: Question) -> dict[str, dict[str, int]]:
+    """Every facet's values with their counts."""
+    active = [facet for facet in FACETS if question.filters.get(facet)]
+    others = [facet for facet in FACETS if facet not in active]
+    counts = _counts(searcher, build(question), others)
+    for facet in active:
+        counts |= _counts(searcher, build(question, without=facet), [facet])
+    return counts

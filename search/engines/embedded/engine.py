@@ -1,0 +1,216 @@
+"""The embedded engine: reads the current generation, and is the only one that writes any."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Query
+
+from search.clauses import Question
+from search.documents import Document
+from search.engines import Answer, DocumentsRejected, EngineRefused, EngineUnavailable, IndexMissing
+from search.engines.embedded.asking import build, count_facets
+from search.engines.embedded.generations import Generations
+from search.engines.embedded.schema import SCHEMA, schema_hash, to_tantivy
+from search.fields import SORT_FIELDS
+
+_MEMORY = 15_000_000
+_REBUILD_MEMORY = 50_000_000
+_COMMIT_EVERY = 2_000
+# Another process writes for a second at most, unless segments are merged.
+_WAIT = 10.0
+
+
+class EmbeddedEngine:
+    """The port on Tantivy. `folder` lies on a local disk and is shared by all processes."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self._generations = Generations(folder, schema_hash())
+        self._lock = threading.Lock()
+        self._open: tuple[Path, int, tantivy.Index] | None = None
+
+    def search(self, question: Question) -> Answer:
+        """See Engine.search."""
+        searcher = self._searcher()
+        order = SORT_FIELDS.get(question.sort)
+        if order is None and not question.words:
+            order = SORT_FIELDS["newest"]
+        try:
+            found: Any = searcher.search(
+                build(question),
+                limit=max(question.size, 1),
+                offset=question.offset,
+                order_by_field=order,
+            )
+            facets = count_facets(searcher, question)
+        except ValueError as error:
+            raise EngineRefused(str(error)) from error
+        documents = tuple(_stored(searcher, address) for _key, address in found.hits)
+        return Answer(documents[: question.size], found.count, facets)
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """See Engine.put."""
+        prepared = list(documents)
+        with (
+            self._generations.locked("write", wait=_WAIT),
+            _writer(self._current(), _MEMORY) as writer,
+        ):
+            rejected = _add(writer, prepared)
+            kept = [each for each in prepared if each.uuid not in rejected]
+            self._generations.note(put=kept)
+        if rejected:
+            raise DocumentsRejected(rejected)
+
+    def remove(self, uuids: Iterable[str]) -> None:
+        """See Engine.remove."""
+        gone = list(uuids)
+        with (
+            self._generations.locked("write", wait=_WAIT),
+            _writer(self._current(), _MEMORY) as writer,
+        ):
+            _delete(writer, gone)
+            self._generations.note(removed=gone)
+
+    def rebuild(self, documents: Callable[[], Iterable[Document]]) -> int:
+        """See Engine.rebuild; only one rebuild at a time, a second is refused as unavailable."""
+        generations = self._generations
+        with generations.locked("rebuild", wait=1):
+            with generations.locked("write", wait=_WAIT):
+                generation = generations.begin()
+            try:
+                rejected = self._fill(generation, documents)
+                with generations.locked("write", wait=_WAIT * 6):
+                    with _writer(generation, _MEMORY) as writer:
+                        noted = generations.noted(generation)
+                        _delete(writer, noted)
+                        _add(writer, [each for each in noted.values() if each])
+                    generations.publish(generation)
+            except BaseException:
+                generations.abandon(generation)
+                raise
+        if rejected:
+            raise DocumentsRejected(rejected)
+        return self.count()
+
+    def needs_rebuild(self) -> str:
+        """See Engine.needs_rebuild."""
+        named = self._generations.named()
+        if named is None or not named.is_dir():
+            return "there is no index"
+        if self._generations.current() is None:
+            return "the index was built by other rules"
+        try:
+            self._searcher()
+        except IndexMissing as error:
+            return str(error)
+        return ""
+
+    def hashes(self) -> dict[str, str]:
+        """See Engine.hashes."""
+        searcher = self._searcher()
+        found = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
+        pairs = (searcher.doc(address) for _score, address in found.hits)
+        return {_text(pair, "uuid"): _text(pair, "hash") for pair in pairs}
+
+    def count(self) -> int:
+        """See Engine.count."""
+        return self._searcher().num_docs
+
+    def _current(self) -> Path:
+        generation = self._generations.current()
+        if generation is None:
+            raise IndexMissing(self.needs_rebuild())
+        return generation
+
+    def _searcher(self) -> tantivy.Searcher:
+        """A view of the last committed state; a generation removed while it is opened is retried."""
+        for _attempt in range(3):
+            generation = self._current()
+            try:
+                return self._view(generation)
+            except (ValueError, OSError) as error:
+                problem = f"the index cannot be read: {error}"
+                if generation == self._generations.current():
+                    break
+        raise IndexMissing(problem)
+
+    def _view(self, generation: Path) -> tantivy.Searcher:
+        changed = (generation / "meta.json").stat().st_mtime_ns
+        with self._lock:
+            if self._open is None or self._open[0] != generation:
+                index = _open(generation)
+            else:
+                index = self._open[2]
+                if self._open[1] != changed:
+                    index.reload()
+            self._open = (generation, changed, index)
+            return index.searcher()
+
+    @staticmethod
+    def _fill(generation: Path, documents: Callable[[], Iterable[Document]]) -> dict[str, str]:
+        tantivy.Index(SCHEMA, path=str(generation))
+        rejected: dict[str, str] = {}
+        with _writer(generation, _REBUILD_MEMORY) as writer:
+            for number, document in enumerate(documents(), start=1):
+                rejected |= _add(writer, [document])
+                if number % _COMMIT_EVERY == 0:
+                    writer.commit()
+        return rejected
+
+
+def _open(generation: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(generation))
+    # We look at the file ourselves; a watching thread would not survive a fork.
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+@contextmanager
+def _writer(generation: Path, memory: int) -> Iterator[tantivy.IndexWriter]:
+    """A writer whose changes are committed at the end, and thrown away on an error."""
+    try:
+        writer = tantivy.Index.open(str(generation)).writer(memory, 1)
+    except ValueError as error:
+        if "LockBusy" in str(error):
+            raise EngineUnavailable(str(error)) from error
+        raise IndexMissing(f"the index cannot be written: {error}") from error
+    try:
+        yield writer
+        writer.commit()
+    finally:
+        # Without this, segments are never merged, and the writer's own lock is kept.
+        writer.wait_merging_threads()
+
+
+def _delete(writer: tantivy.IndexWriter, uuids: Iterable[str]) -> None:
+    for uuid in uuids:
+        writer.delete_documents_by_query(Query.term_query(SCHEMA, "uuid", uuid, "basic"))
+
+
+def _add(writer: tantivy.IndexWriter, documents: Iterable[Document]) -> dict[str, str]:
+    """Add or replace; the reasons of those that could not be made, by uuid."""
+    rejected = {}
+    for document in documents:
+        try:
+            made = to_tantivy(document)
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            rejected[document.uuid] = repr(error)
+            continue
+        _delete(writer, [document.uuid])
+        writer.add_document(made)
+    return rejected
+
+
+def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
+    return Document.from_json(_text(searcher.doc(address), "stored"))
+
+
+def _text(stored: tantivy.Document, field: str) -> str:
+    value: Any = stored.get_first(field)
+    return value if isinstance(value, str) else bytes(value).decode()

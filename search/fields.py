@@ -1,0 +1,96 @@
+"""Which fields an index has and what of a document goes into each, the same for every engine.
+
+For each language L the fields `heading_L`, `summary_L`, `terms_L` and `body_L` hold its text, and
+`plain_L` the terms that its words become when typed without marks, where they differ. `parts_de`
+holds the parts of German compounds, `words` every whole word of every language in plain letters,
+`names` what has no language.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from search.analysis.chain import term, typed_plainly, unstemmed
+from search.analysis.chars import clean, words
+from search.analysis.compounds import BREAK, phrases
+from search.analysis.german import parts
+from search.analysis.recipes import RECIPES
+from search.documents import Document
+from search.request import FACETS
+
+TEXTS = ("heading", "summary", "terms", "body")
+LANGUAGE_FIELDS = tuple(f"{text}_{language}" for language in RECIPES for text in TEXTS)
+# Filled with finished terms by our own analysis, with positions.
+MADE_FIELDS = (*(f"plain_{language}" for language in RECIPES), "parts_de", "names")
+# The same, but only to know which documents have a word.
+WORD_FIELD = "words"
+# Sort keys: total orders, so that both engines and all pages agree.
+SORT_FIELDS = {"newest": "newest", "co2": "co2"}
+_PAGE_ID_BITS = 24
+_LARGEST_EFFECT = 2**36
+
+
+def finished(text: str, language: str) -> str:
+    """A cleaned text as the terms of its words."""
+    return " ".join(term(word, language) for word in words(text))
+
+
+def language_texts(document: Document) -> dict[str, str]:
+    """The cleaned text of every language field that is not empty."""
+    found = {}
+    for language in RECIPES:
+        text = document.texts.get(language)
+        found[f"terms_{language}"] = clean(" | ".join(document.terms.get(language, ())))
+        if text:
+            found[f"heading_{language}"] = clean(text.heading)
+            found[f"summary_{language}"] = clean(text.summary)
+            found[f"body_{language}"] = clean(text.body)
+    return {name: text for name, text in found.items() if text}
+
+
+def _plain(text: str, language: str) -> Iterable[str]:
+    """Beginnings are found even where text and question have different marks."""
+    for word in words(text):
+        plain = typed_plainly(word, language)
+        if plain != term(word, language):
+            yield plain
+
+
+def _whole_words(texts: Mapping[str, str]) -> Iterable[str]:
+    for name, text in texts.items():
+        language = name.rpartition("_")[2]
+        for word in words(text):
+            yield unstemmed(word, language)
+            if language == "de":
+                yield from parts(word)
+
+
+def made_texts(document: Document) -> dict[str, str]:
+    """Finished terms, separated by spaces, for the fields no engine can make."""
+    texts = language_texts(document)
+    plain: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        language = name.rpartition("_")[2]
+        plain.setdefault(f"plain_{language}", []).extend(_plain(text, language))
+    made = {name: " ".join(found) for name, found in plain.items()}
+    german = " | ".join(text for name, text in texts.items() if name.endswith("_de"))
+    made["parts_de"] = f" {BREAK} ".join(" ".join(phrase) for phrase in phrases(german))
+    names = [unstemmed(word, "en") for name in document.names for word in words(clean(name))]
+    made["names"] = " ".join(names)
+    made[WORD_FIELD] = " ".join(sorted({*_whole_words(texts), *names}))
+    return {name: text for name, text in made.items() if text}
+
+
+def facet_values(document: Document) -> dict[str, tuple[str, ...]]:
+    """The values of every facet."""
+    return {name: document.facet(name) for name in FACETS}
+
+
+def sort_keys(document: Document) -> dict[str, int]:
+    """Larger comes first; the page's id makes every key unique. No known effect comes last."""
+    page = document.page_id % 2**_PAGE_ID_BITS
+    effect = 0
+    if document.co2 is not None:
+        effect = 1 + int(min(max(document.co2 * 10, 0), _LARGEST_EFFECT))
+    return {
+        "newest": (max(document.published, 0) << _PAGE_ID_BITS) | page,
+        "co2": (effect << _PAGE_ID_BITS) | page,
+    }
