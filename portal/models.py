@@ -16,7 +16,7 @@ from cities.languages import active_language, best
 from cities.models.fields import rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
-from portal.heartbeat import WorkerHeartbeat as WorkerHeartbeat
+from portal.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
 
 
 class TextPage(TranslatedPage):

@@ -73,7 +73,7 @@ class BackgroundWorker:
         close_old_connections()
         try:
             job.work()
-        except Exception as error:  # noqa: BLE001  no failure of one job may end the process
+        except Exception as error:  # one job must not end the process
             logger.error("%s failed: %s", job.name, error, exc_info=failures == 0)
             self.failing.add(job.name)
             return False

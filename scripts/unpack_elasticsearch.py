@@ -24,7 +24,7 @@ def unpack(archive: Path, target: Path) -> None:
     """
     with zipfile.ZipFile(archive) as package:
         for name in package.namelist():
-            folder, _, rest = name.partition("/")
+            _folder, _, rest = name.partition("/")
             if name.endswith("/"):
                 continue
             if rest.startswith("elasticsearch/"):
