@@ -22,11 +22,22 @@ function projection() {
   return { plain, height };
 }
 
-/** Whole numbers and no point twice: the eye sees no difference, the file is half as long. */
-function compact(path) {
+/** Whole numbers, steps instead of places, no point twice: a third of the file, and no eye sees it. */
+function compact(path, closed) {
   return path
-    .replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 2) / 2))
-    .replace(/L([^LMZ]+)(?=L\1(?:[LMZ]|$))/g, "");
+    .split("M")
+    .filter(Boolean)
+    .map((line) => {
+      const points = line
+        .replace("Z", "")
+        .split("L")
+        .map((point) => point.split(",").map((number) => Math.round(Number(number))))
+        .filter(([x, y], index, all) => !index || x !== all[index - 1][0] || y !== all[index - 1][1]);
+      if (points.length < (closed ? 4 : 2)) return "";
+      const steps = points.slice(1).map(([x, y], index) => `${x - points[index][0]} ${y - points[index][1]}`);
+      return `M${points[0].join(" ")}l${steps.join(" ").replaceAll(" -", "-")}${closed ? "z" : ""}`;
+    })
+    .join("");
 }
 
 export function basemap() {
@@ -34,8 +45,8 @@ export function basemap() {
   const path = geoPath(plain);
   const land = load("land-50m");
   const countries = load("countries-50m");
-  const coast = compact(path(feature(land, land.objects.land)));
-  const borders = compact(path(mesh(countries, countries.objects.countries, (a, b) => a !== b)));
+  const coast = compact(path(feature(land, land.objects.land)), true);
+  const borders = compact(path(mesh(countries, countries.objects.countries, (a, b) => a !== b)), false);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${frame.width} ${height}">`,
     `<path id="land" d="${coast}"/>`,

@@ -1,34 +1,59 @@
-"""Error pages in the visitor's language."""
+"""What a visitor reads when something is wrong, in their language and with a way on."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import get_language_from_path, get_language_from_request
 
 
-def _answer(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"errors/{status}.html", status=status)
+def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Errors may come before any middleware has set the language, so it is found out here."""
+    language = get_language_from_path(request.path_info) or get_language_from_request(request)
+    with translation.override(language):
+        response = render(request, f"errors/{template}.html", status=status)
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 400)
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """The address or its parameters cannot be read at all."""
+    return _answer(request, "400", 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 403)
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """It exists, and is not for this visitor."""
+    return _answer(request, "403", 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 404)
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """There is no such page, or not any more."""
+    return _answer(request, "404", 404)
+
+
+def method_not_allowed(request: HttpRequest, allowed: tuple[str, ...]) -> HttpResponse:
+    """A page that can only be read was sent something."""
+    response = _answer(request, "405", 405)
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _answer(request, 500)
+    """Our fault: the page asks nothing of the database, which may be the cause."""
+    return _answer(request, "500", 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(request, 403)
+    """A form was sent without the token that belongs to it."""
+    return _answer(request, "csrf", 403)
 
 
-def too_many_attempts(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    return _answer(request, 429)
+def too_many_attempts(
+    request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    """Too many wrong passwords in a row."""
+    response = _answer(request, "429", 429)
+    response.headers["Retry-After"] = "900"
+    return response

@@ -1,0 +1,141 @@
+"""Pins on the base map: the same Mercator projection as frontend/basemap.mjs draws the land with."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from math import log, pi, radians, tan
+from pathlib import Path
+
+FRAME = Path(__file__).with_name("basemap.json")
+# Around the outermost pins, and the least part of the map that is shown, in map units.
+MARGIN = 140
+SMALLEST = 640
+WIDEST, TALLEST = 1.55, 1.2
+# A letter's width and a line's height as shares of the type size, for keeping labels apart.
+LETTER, LINE = 0.56, 1.1
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city to be shown: its name, where it is, where its page is, and how much is there."""
+
+    label: str
+    latitude: float
+    longitude: float
+    url: str = ""
+    count: int = 0
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A place on the drawing; `side` is where its label stands, "" where it has no room."""
+
+    place: Place
+    x: float
+    y: float
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class Map:
+    """A part of the base map with its pins; `outside` are places beyond the drawing."""
+
+    view_box: str
+    unit: float
+    pins: tuple[Pin, ...]
+    outside: tuple[Place, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def pin_size(self) -> float:
+        return round(self.unit * 0.34, 1)
+
+    @property
+    def offset(self) -> float:
+        """How far a label stands from the middle of its pin."""
+        return round(self.unit * 0.62, 1)
+
+    @property
+    def baseline(self) -> float:
+        return round(self.unit * 0.34, 1)
+
+
+@cache
+def _frame() -> dict[str, float]:
+    frame: dict[str, float] = json.loads(FRAME.read_text(encoding="utf-8"))
+    return frame
+
+
+def _mercator(latitude: float) -> float:
+    return log(tan(pi / 4 + radians(latitude) / 2))
+
+
+def position(latitude: float, longitude: float) -> tuple[float, float] | None:
+    """Where a point lies on the drawing, or None beyond its edges."""
+    frame = _frame()
+    inside = frame["west"] <= longitude <= frame["east"]
+    if not (inside and frame["south"] <= latitude <= frame["north"]):
+        return None
+    scale = frame["width"] / (frame["east"] - frame["west"])
+    y = (_mercator(frame["north"]) - _mercator(latitude)) * scale * 180 / pi
+    return round((longitude - frame["west"]) * scale, 1), round(y, 1)
+
+
+def _window(pins: list[Pin]) -> tuple[float, float, float, float]:
+    """The part of the map that holds all pins, neither too flat nor too tall."""
+    left, right = min(p.x for p in pins) - MARGIN, max(p.x for p in pins) + MARGIN
+    top, bottom = min(p.y for p in pins) - MARGIN, max(p.y for p in pins) + MARGIN
+    width, height = max(right - left, SMALLEST), max(bottom - top, SMALLEST / WIDEST)
+    width, height = max(width, height / TALLEST), max(height, width / WIDEST)
+    middle, centre = (left + right) / 2, (top + bottom) / 2
+    return middle - width / 2, centre - height / 2, width, height
+
+
+Box = tuple[float, float, float, float]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _labelled(pins: list[Pin], size: float, window: Box) -> list[Pin]:
+    """Give each pin a label to its right or left where nothing else stands, fullest pins first."""
+    dot = size / 2
+    taken: list[Box] = [(p.x - dot, p.y - dot, p.x + dot, p.y + dot) for p in pins]
+    done = []
+    for pin in sorted(pins, key=lambda p: -p.place.count):
+        width, half = len(pin.place.label) * size * LETTER, size * LINE / 2
+        sides = {
+            "right": (pin.x + dot, pin.y - half, pin.x + dot + width, pin.y + half),
+            "left": (pin.x - dot - width, pin.y - half, pin.x - dot, pin.y + half),
+        }
+        fits = [
+            side
+            for side, box in sides.items()
+            if window[0] < box[0] and box[2] < window[0] + window[2]
+            and not any(_overlap(box, other) for other in taken)
+        ]
+        if fits:
+            taken.append(sides[fits[0]])
+        done.append(replace(pin, side=fits[0] if fits else ""))
+    return done
+
+
+def draw(places: Iterable[Place]) -> Map | None:
+    """A map of the places; None where not one of them lies on the drawing."""
+    everywhere = tuple(places)
+    pins, outside = [], []
+    for place in everywhere:
+        point = position(place.latitude, place.longitude)
+        if point is None:
+            outside.append(place)
+        else:
+            pins.append(Pin(place, *point))
+    if not pins:
+        return None
+    window = _window(pins)
+    unit = round(max(window[2:]) / 40, 1)
+    view_box = " ".join(f"{value:.1f}" for value in window)
+    return Map(view_box, unit, tuple(_labelled(pins, unit, window)), tuple(outside), everywhere)

@@ -1,0 +1,91 @@
+"""What one measure shows in a list, the same whether the search or a page found it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from cities.languages import active_language, best, language_name
+from cities.models import MeasurePage
+from cities.places import country_name
+from portal import figures, labels
+from search.request import Hit
+
+MEASURE_PREFETCH = ("fields_of_action", "goals")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Words are in the visitor's language, except heading and text, which are in `language`.
+
+    `state` is "original", "machine" or "approved"; `others` are the further languages' names.
+    """
+
+    url: str
+    city: str
+    country: str
+    heading: SafeString
+    text: SafeString
+    language: str
+    state: str
+    others: tuple[tuple[str, str], ...]
+    fields: tuple[str, ...]
+    status: str
+    co2: str
+    cost_band: str
+    goals: tuple[labels.Goal, ...]
+
+
+def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
+    known = labels.goals()
+    found = [known[key] for key in keys if key in known]
+    return tuple(sorted(found, key=lambda goal: goal.number))
+
+
+def _others(languages: Iterable[str], shown: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, language_name(code)) for code in languages if code != shown)
+
+
+def from_hit(hit: Hit) -> Card:
+    """A card from the index alone: it asks the database nothing."""
+    visitor = active_language()
+    facts = hit.facts
+    return Card(
+        url=f"/{visitor}{hit.path}",
+        city=hit.city_name,
+        country=country_name(hit.country, visitor),
+        heading=hit.heading,
+        text=hit.snippet,
+        language=hit.language,
+        state=hit.state,
+        others=_others(hit.languages, hit.language),
+        fields=tuple(labels.label("field", key) for key in facts.fields[:2]),
+        status=labels.label("status", facts.status) if facts.status else "",
+        co2=figures.tonnes_a_year(facts.co2) if facts.co2 else "",
+        cost_band=labels.label("cost_band", facts.cost_band) if facts.cost_band else "",
+        goals=_goals(facts.goals),
+    )
+
+
+def from_page(page: MeasurePage, city: Any) -> Card:
+    """A card from a page whose MEASURE_PREFETCH is loaded, and its city."""
+    visitor = active_language()
+    language = page.display_language
+    band = page.cost_band_id and page.cost_band
+    return Card(
+        url=page.get_url() or "",
+        city=str(best(city, "heading", visitor, city.source_language).value),
+        country=country_name(city.country, visitor),
+        heading=mark_safe(escape(page.text("heading", language))),  # noqa: S308  escaped here
+        text=mark_safe(escape(page.text("summary", language))),  # noqa: S308  escaped here
+        language=language,
+        state=page.translation_state(language),
+        others=_others(page.languages_public, language),
+        fields=tuple(labels.label("field", term.key) for term in list(page.fields_of_action.all())[:2]),
+        status=str(page.get_status_display()) if page.status else "",
+        co2=figures.tonnes_a_year(page.co2_reduction) if page.co2_reduction else "",
+        cost_band=band.text("label") if band else "",
+        goals=_goals(goal.key for goal in page.goals.all()),
+    )

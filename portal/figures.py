@@ -1,0 +1,82 @@
+"""Figures as the reader writes them: numbers, tonnes, money, shares and dates."""
+
+import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, format_currency, format_decimal
+from django.utils.translation import gettext as _
+
+from cities import dates
+from cities.languages import active_language
+
+# CLDR's Arabic writes Latin digits in the Maghreb and Arabic ones elsewhere; figures here stay
+# comparable between languages.
+DIGITS = "latn"
+
+
+def _locale(language: str) -> Locale:
+    code = language or active_language()
+    return Locale.parse("en_GB" if code == "en" else code)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def number(value: Any, language: str = "") -> str:
+    """`45.000` or `12,5`: no more decimals than there are, and none on large numbers."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    pattern = "#,##0" if abs(amount) >= 1000 else "#,##0.###"
+    return format_decimal(amount, format=pattern, locale=_locale(language), numbering_system=DIGITS)
+
+
+def tonnes(value: Any, language: str = "") -> str:
+    """Tonnes of CO2 equivalent: `45.000 t CO₂e`."""
+    shown = number(value, language)
+    return f"{shown} t CO₂e" if shown else ""
+
+
+def tonnes_a_year(value: Any, language: str = "") -> str:
+    """`45.000 t CO₂e a year`, worded in the reader's language."""
+    shown = tonnes(value, language)
+    return _("%(tonnes)s a year") % {"tonnes": shown} if shown else ""
+
+
+def money(value: Any, currency: str = "EUR", language: str = "") -> str:
+    """An amount in full, without cents: `100.000.000 €`."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    locale = _locale(language)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(
+        amount, currency, format=pattern, locale=locale, currency_digits=False, numbering_system=DIGITS
+    )
+
+
+def money_short(value: Any, currency: str = "EUR", language: str = "") -> str:
+    """A round amount: `100 Mio. €`."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    if abs(amount) < 1_000_000:
+        return money(amount, currency, language)
+    return format_compact_currency(
+        amount, currency, locale=_locale(language), fraction_digits=1, numbering_system=DIGITS
+    )
+
+
+def date(value: Any, language: str = "") -> str:
+    """A date in full, or as much of it as is known where it is a partial one."""
+    code = language or active_language()
+    if isinstance(value, datetime.datetime | datetime.date):
+        return format_date(value, "long", locale=_locale(code))
+    return dates.show(str(value), code) if value else ""

@@ -1,0 +1,154 @@
+"""The only parser of query strings: what a visitor typed becomes a SearchRequest and notes on it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import labels
+from search.request import FACETS, SORTS, SearchRequest
+
+# What each part of the address may hold; the rest is left out, and the page says so.
+LONGEST_TEXT = 200
+MOST_VALUES = 30
+LONGEST_VALUE = 60
+# Elasticsearch shows no more than the first ten thousand hits.
+LAST_PAGE = 500
+PAGE_SIZE = 20
+YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
+# Invisible characters that stand inside words: soft hyphens, directions, halves of pairs.
+INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
+
+FACET_NAMES: dict[str, str | Promise] = {
+    "field": gettext_lazy("Field of action"),
+    "sdg": gettext_lazy("Goal"),
+    "target": gettext_lazy("Target"),
+    "city": gettext_lazy("City"),
+    "country": gettext_lazy("Country"),
+    "type": gettext_lazy("Type"),
+    "status": gettext_lazy("Status"),
+    "level": gettext_lazy("Depth of description"),
+    "lang": gettext_lazy("Language of the text"),
+    "year": gettext_lazy("Year of start"),
+}
+SORT_NAMES: dict[str, str | Promise] = {
+    "relevance": gettext_lazy("Best match"),
+    "newest": gettext_lazy("Newest first"),
+    "co2": gettext_lazy("Greatest CO2 effect"),
+}
+
+
+class NoSuchPage(Exception):
+    """The page number is none, or beyond any possible list."""
+
+
+class Selected(NamedTuple):
+    """One active filter: facet, value, and the word for the value."""
+
+    facet: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The question, what the page says about it, and the filters that are on."""
+
+    request: SearchRequest
+    notes: tuple[str, ...]
+    selected: tuple[Selected, ...]
+
+
+def _clean(text: str) -> str:
+    """Readable text: no control characters, no bytes that were no UTF-8, single spaces."""
+    visible = [char for char in text if unicodedata.category(char) not in INVISIBLE]
+    kept = [" " if unicodedata.category(c) == "Cc" or c == "\ufffd" else c for c in visible]
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def _text(raw: str, notes: list[str]) -> str:
+    if not raw:
+        return ""
+    # Cleaning looks at every character, so it is never given more than can be shown.
+    text = _clean(raw[: 4 * LONGEST_TEXT])
+    if "\x00" in raw[: 4 * LONGEST_TEXT] or "\ufffd" in raw[: 4 * LONGEST_TEXT]:
+        notes.append(_("Characters that cannot be read were left out of your search."))
+    if len(text) > LONGEST_TEXT or len(raw) > 4 * LONGEST_TEXT:
+        text = text[:LONGEST_TEXT].rsplit(" ", 1)[0][:LONGEST_TEXT]
+        notes.append(_("Your search text is very long. Only its beginning was used."))
+    return text
+
+
+def _known(facet: str, value: str) -> bool:
+    if facet == "year":
+        return YEAR.fullmatch(value) is not None
+    return value in labels.table(facet)
+
+
+def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]:
+    given = list(dict.fromkeys(value for value in raw if value))
+    kept = [value for value in given[:MOST_VALUES] if _known(facet, value)]
+    unknown = [value for value in given[:MOST_VALUES] if value not in kept]
+    if unknown:
+        shown = _clean(unknown[0][:LONGEST_VALUE]) or "?"
+        notes.append(
+            _("The filter “%(name)s” does not know “%(value)s”; it was left out.")
+            % {"name": FACET_NAMES[facet], "value": shown}
+        )
+    if len(given) > MOST_VALUES:
+        notes.append(_("Too many values in the filter “%(name)s”; only the first were used.") % {"name": FACET_NAMES[facet]})
+    return tuple(kept)
+
+
+def _page(raw: str | None) -> int:
+    if raw is None or raw == "":
+        return 1
+    # Digits of other scripts are no page numbers, and long numbers are not even looked at.
+    if not (raw.isascii() and raw.isdecimal() and len(raw) <= 4):
+        raise NoSuchPage
+    number = int(raw)
+    if not 1 <= number <= LAST_PAGE:
+        raise NoSuchPage
+    return number
+
+
+def _sort(raw: str, text: str, notes: list[str]) -> str:
+    default = "relevance" if text else "newest"
+    if not raw:
+        return default
+    if raw not in SORTS:
+        notes.append(_("This order is not known; the list is sorted as usual."))
+        return default
+    return raw
+
+
+def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) -> Parsed:
+    """Read `q`, the facets, `sort` and `page`; raise NoSuchPage for a page that cannot be.
+
+    Anything else in the address is ignored. `fixed` are filters that a page sets itself, as an
+    SDG page does, and that no visitor can remove.
+    """
+    notes: list[str] = []
+    text = _text(query.get("q", ""), notes)
+    filters = {facet: _values(facet, query.getlist(facet), notes) for facet in FACETS}
+    filters = {facet: values for facet, values in filters.items() if values}
+    selected = tuple(
+        Selected(facet, value, labels.label(facet, value, language))
+        for facet, values in filters.items()
+        for value in values
+    )
+    request = SearchRequest(
+        text=text,
+        language=language,
+        filters={**filters, **(fixed or {})},
+        sort=_sort(query.get("sort", ""), text, notes),
+        page=_page(query.get("page")),
+        size=PAGE_SIZE,
+    )
+    return Parsed(request, tuple(notes), selected)

@@ -1,0 +1,108 @@
+"""Where a page stands: menu, breadcrumbs, foot links, and the same page in other languages."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from cities.languages import Text, active_language, language_name, offered_languages, read
+from portal.models import HomePage, LegalPage
+
+# A longer address, as from an endless search, is not carried to another language.
+LONGEST_QUERY = 2000
+LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2,3}(?:-[a-z]+)?(?=/|$)")
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address with its words and the language these are in; `current` for the page itself."""
+
+    url: str
+    text: Text
+    current: bool = False
+
+
+def _page_link(page: Any, request: HttpRequest) -> Link:
+    """A link to a page in the language in which that page will show itself."""
+    language = page.display_language
+    url = page.get_url(request) or ""
+    here = request.path == url
+    return Link(url, Text(read(page, "heading", language) or page.title, language), here)
+
+
+def _children(request: HttpRequest) -> list[Any]:
+    """The public pages right below the home page: one request asks for them once."""
+    found: list[Any] | None = getattr(request, "_portal_children", None)
+    if found is None:
+        site = Site.find_for_request(request)
+        pages = site.root_page.get_children().live().public().specific() if site else Page.objects.none()
+        found = list(pages)
+        request._portal_children = found  # type: ignore[attr-defined]
+    return found
+
+
+def menu(request: HttpRequest) -> list[Link]:
+    """The search, then every page that the office has put into the menu."""
+    search = reverse("search")
+    first = Link(search, Text(_("Find measures"), active_language()), request.path == search)
+    pages = [page for page in _children(request) if page.show_in_menus]
+    return [first, *(_page_link(page, request) for page in pages)]
+
+
+def foot(request: HttpRequest) -> list[Link]:
+    """Imprint, privacy and the other legal pages."""
+    return [_page_link(p, request) for p in _children(request) if isinstance(p, LegalPage)]
+
+
+def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:
+    """From the home page down to the page itself."""
+    above = page.get_ancestors().live().filter(depth__gt=1).specific()
+    crumbs = [_page_link(each, request) for each in above]
+    if crumbs:
+        home = crumbs[0]
+        crumbs[0] = Link(home.url, Text(_("Home"), active_language()))
+    return [*crumbs, _page_link(page, request)]
+
+
+def in_language(request: HttpRequest, language: str) -> str:
+    """The address of the present page in another language; filters stay as they are."""
+    address = urlsplit(request.get_full_path())
+    rest = LANGUAGE_PREFIX.sub("", address.path, count=1)
+    if not LANGUAGE_PREFIX.match(address.path):
+        rest = "/"
+    query = f"?{address.query}" if address.query and len(address.query) <= LONGEST_QUERY else ""
+    return f"/{language}{rest or '/'}{query}"
+
+
+def languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every offered language by its own name, with the present page's address in it."""
+    here = active_language()
+    return [
+        {
+            "code": code,
+            "name": language_name(code),
+            "url": in_language(request, code),
+            "current": code == here,
+        }
+        for code in offered_languages()
+    ]
+
+
+def alternates(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """For search machines: this page's own address and its address in every public language.
+
+    A page shown in another language than its address says names the address it belongs to.
+    """
+    found = page.alternate_urls(request)
+    by_language = dict(found)
+    canonical = by_language.get(page.display_language) or page.get_full_url(request)
+    return {"canonical": canonical, "alternates": found if len(found) > 1 else []}
+
+
+def is_home(page: Any) -> bool:
+    return isinstance(page, HomePage)
