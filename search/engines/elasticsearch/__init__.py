@@ -1,0 +1,1 @@
+"""The Elasticsearch engine: the only place that speaks to Elasticsearch."""

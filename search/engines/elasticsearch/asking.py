@@ -1,0 +1,87 @@
+"""A question as an Elasticsearch request, and the plain answer read back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from elasticsearch_dsl import A, Q, Search
+from elasticsearch_dsl.query import Query
+
+from search.clauses import Clause, Near, Question, Words
+from search.documents import Document
+from search.engines import Answer
+from search.fields import SORT_FIELDS
+from search.request import FACETS
+
+_TIE = 0.1
+_MOST_VALUES = 2_000
+_MOST_EXPANSIONS = 1_000
+
+
+def _clause(clause: Clause) -> Query:
+    if isinstance(clause, Near):
+        options: dict[str, Any] = {"value": clause.term}
+        if not clause.prefix:
+            options |= {"fuzziness": 1, "max_expansions": _MOST_EXPANSIONS}
+        found = Q("prefix" if clause.prefix else "fuzzy", **{clause.field: options})
+        return Q("constant_score", filter=found, boost=clause.boost)
+    if isinstance(clause, Words):
+        # A single word is a phrase of one; the server analyses it as it analysed the field.
+        return Q("match_phrase", **{clause.field: {"query": clause.text, "boost": clause.boost}})
+    if len(clause.terms) == 1:
+        return Q("term", **{clause.field: {"value": clause.terms[0], "boost": clause.boost}})
+    text = " ".join(clause.terms)
+    return Q("match_phrase", **{clause.field: {"query": text, "boost": clause.boost}})
+
+
+def _filters(question: Question, without: str = "") -> Query:
+    chosen = [
+        Q("terms", **{facet: list(values)})
+        for facet, values in question.filters.items()
+        if values and facet != without
+    ]
+    return Q("bool", filter=chosen) if chosen else Q("match_all")
+
+
+def build(question: Question) -> dict[str, Any]:
+    """The body of the search request.
+
+    The filters of the visitor come after the counting, so that each facet counts with all of them
+    but its own.
+    """
+    words = [
+        Q("dis_max", queries=[_clause(each) for each in alternatives], tie_breaker=_TIE)
+        for alternatives in question.words
+    ]
+    gone = [Q("terms", uuid=sorted(question.excluded))] if question.excluded else []
+    search = Search().query(Q("bool", must=words or [Q("match_all")], must_not=gone))
+    search = search.post_filter(_filters(question))
+    for facet in FACETS:
+        counted = search.aggs.bucket(facet, A("filter", _filters(question, without=facet)))
+        counted.bucket("values", "terms", field=facet, size=_MOST_VALUES)
+    order = SORT_FIELDS.get(question.sort)
+    if order:
+        search = search.sort({order: "desc"})
+    elif question.words:
+        search = search.sort("_score", {SORT_FIELDS["newest"]: "desc"})
+    else:
+        search = search.sort({SORT_FIELDS["newest"]: "desc"})
+    search = search[question.offset : question.offset + question.size]
+    search = search.source(["stored"]).extra(track_total_hits=True)
+    body: dict[str, Any] = search.to_dict()
+    return body
+
+
+def read(answer: Mapping[str, Any]) -> Answer:
+    """What the server found, read as plain dictionaries: its response objects are slow."""
+    hits = answer["hits"]
+    return Answer(
+        documents=tuple(Document.from_json(hit["_source"]["stored"]) for hit in hits["hits"]),
+        total=int(hits["total"]["value"]),
+        facets={
+            facet: {
+                str(bucket["key"]): int(bucket["doc_count"])
+                for bucket in answer["aggregations"][facet]["values"]["buckets"]
+            }
+            for facet in FACETS
+        },
+    )

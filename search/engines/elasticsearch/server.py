@@ -1,0 +1,141 @@
+"""One server, spoken to with timeouts, its failures turned into the port's errors."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch.helpers import scan, streaming_bulk
+
+from search.engines import EngineRefused, EngineUnavailable, IndexMissing
+
+# Writing many documents and exchanging indexes may take longer than a visitor would wait.
+_PATIENCE = 60.0
+_CHUNK = 200
+_NOT_FOUND = 404
+_TRY_LATER = (429, 502, 503, 504)
+
+
+class Failure(NamedTuple):
+    """A write that was not carried out; without a reason there was nothing to take out."""
+
+    key: str
+    alias: str
+    status: int
+    reason: str
+
+
+@contextmanager
+def port_errors() -> Iterator[None]:
+    """Turn the client's errors into the port's."""
+    try:
+        yield
+    except ApiError as error:
+        if error.status_code == _NOT_FOUND:
+            raise IndexMissing(str(error)) from error
+        if error.status_code in _TRY_LATER:
+            raise EngineUnavailable(str(error)) from error
+        raise EngineRefused(str(error)) from error
+    except TransportError as error:
+        raise EngineUnavailable(str(error)) from error
+
+
+class Server:
+    """The few things we ask of a server; every method raises the port's errors."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        self._quick = Elasticsearch(url, request_timeout=timeout, max_retries=0)
+        self._slow = self._quick.options(request_timeout=_PATIENCE, max_retries=0)
+
+    def search(self, index: str, body: dict[str, Any]) -> Mapping[str, Any]:
+        """The answer to a search request; raises EngineUnavailable after the timeout."""
+        with port_errors():
+            answer: Mapping[str, Any] = self._quick.search(index=index, body=body).body
+        return answer
+
+    def aliased(self, *aliases: str) -> dict[str, set[str]]:
+        """The indexes that carry one of these aliases, with those of them they carry."""
+        with port_errors():
+            answer = self._quick.options(ignore_status=_NOT_FOUND).indices.get_alias(
+                name=",".join(aliases)
+            )
+        entries: Mapping[str, Any] = answer.body
+        return {
+            name: set(entry["aliases"])
+            for name, entry in entries.items()
+            if isinstance(entry, dict)
+        }
+
+    def create(self, index: str, body: Mapping[str, Any], aliases: Iterable[str]) -> None:
+        """A new index under these aliases."""
+        with port_errors():
+            self._slow.indices.create(
+                index=index,
+                settings=body["settings"],
+                mappings=body["mappings"],
+                aliases={alias: {} for alias in aliases},
+                wait_for_active_shards=1,
+            )
+
+    def forbid_creation(self, name: str, *aliases: str) -> None:
+        """No index of these names may come into being by writing to it.
+
+        A removal creates the index it does not find, whatever else is asked for.
+        """
+        with port_errors():
+            self._slow.indices.put_index_template(
+                name=name, index_patterns=list(aliases), allow_auto_create=False, priority=500
+            )
+
+    def delete(self, indexes: Iterable[str]) -> None:
+        """Remove indexes; unknown ones are no error."""
+        names = ",".join(indexes)
+        if names:
+            with port_errors():
+                self._slow.indices.delete(index=names, ignore_unavailable=True)
+
+    def change_aliases(self, actions: list[dict[str, Any]]) -> None:
+        """All these changes in one step."""
+        with port_errors():
+            self._slow.indices.update_aliases(actions=actions)
+
+    def refresh(self, index: str) -> None:
+        """Make what was written visible."""
+        with port_errors():
+            self._slow.indices.refresh(index=index)
+
+    def write(self, actions: Iterable[dict[str, Any]], *, refresh: bool) -> Iterator[Failure]:
+        """Write in bulk; yields every action that was not carried out.
+
+        Actions name aliases, never indexes, so that none is created by writing to it.
+        """
+        with port_errors():
+            results = streaming_bulk(
+                self._slow,
+                actions,
+                chunk_size=_CHUNK,
+                raise_on_error=False,
+                refresh=refresh,
+                require_alias=True,
+            )
+            for done, result in results:
+                (outcome,) = result.values()
+                if not done:
+                    yield Failure(
+                        key=str(outcome["_id"]),
+                        alias=str(outcome["_index"]),
+                        status=int(outcome["status"]),
+                        reason=str(outcome.get("error", "")),
+                    )
+
+    def all_values(self, index: str, field: str) -> Iterator[tuple[str, str]]:
+        """The id and one doc value of every document."""
+        with port_errors():
+            query = {"query": {"match_all": {}}, "docvalue_fields": [field], "_source": False}
+            for hit in scan(self._slow, index=index, query=query, size=1_000):
+                yield str(hit["_id"]), str(hit["fields"][field][0])
+
+    def count(self, index: str) -> int:
+        """How many documents an index or alias holds."""
+        with port_errors():
+            return int(self._quick.count(index=index)["count"])
