@@ -41,6 +41,8 @@ def extract_template(
 ) -> Iterator[Any]:
     """Messages of a Django template: Django turns it into Python-like text, Babel reads that."""
     text = templatize(source.read().decode("utf-8"))
+    # What is no message has become rows of X, whose indentation is no Python.
+    text = "\n".join(line.lstrip() for line in text.split("\n"))
     return extract_python(io.BytesIO(text.encode("utf-8")), keywords, tags, options)
 
 
@@ -94,7 +96,12 @@ def as_po(catalogue: Catalog) -> bytes:
 def updated(language: str, template: Catalog) -> bytes:
     """The catalogue of a language as it should lie on disk: no fuzzy guesses, no dead messages."""
     catalogue = load(language)
+    doubtful = {message.id for message in catalogue if message.fuzzy}
     catalogue.update(template, no_fuzzy_matching=True)
+    for message in catalogue:
+        # A message that gains a plural is marked by Babel; its missing forms say enough.
+        if message.id not in doubtful:
+            message.flags.discard("fuzzy")
     return as_po(catalogue)
 
 

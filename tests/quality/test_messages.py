@@ -1,0 +1,66 @@
+"""The message catalogues, and the tool that keeps them without gettext."""
+
+import io
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from scripts import messages
+
+
+@pytest.fixture(scope="module")
+def template():
+    return messages.collect()
+
+
+def found_in(html):
+    tokens = messages.extract_template(io.BytesIO(html.encode()), messages.KEYWORDS, (), {})
+    return [(function, texts) for _line, function, texts, _comments in tokens]
+
+
+def test_no_message_is_missing_fuzzy_or_out_of_date(template):
+    assert list(messages.problems(template)) == []
+
+
+def test_templates_give_their_messages_up():
+    html = """{% load i18n %}
+      <p>{% translate "Search" %}</p>
+          {% blocktranslate count n=total trimmed %}
+            {{ n }} measure
+          {% plural %}
+            {{ n }} measures
+          {% endblocktranslate %}
+    {% translate "May" context "month" %}"""
+    texts = [text for _function, text in found_in(html)]
+    assert "Search" in texts
+    assert ("%(n)s measure", "%(n)s measures") in [text[:2] for text in texts if len(text) > 2]
+    assert ("month", "May") in texts
+
+
+def test_every_house_is_read(template):
+    places = {place.split("/")[0] for message in template for place, _line in message.locations}
+    assert {"cities", "portal"} <= places
+
+
+def test_a_new_message_is_never_guessed(monkeypatch):
+    known = Catalog(locale="de", fuzzy=False)
+    known.add("Search the measures", "Maßnahmen durchsuchen")
+    monkeypatch.setattr(messages, "load", lambda language: known)
+    fresh = Catalog(fuzzy=False)
+    fresh.add("Search the measure", locations=[("portal/x.html", 0)])
+    text = messages.updated("de", fresh).decode()
+    assert 'msgid "Search the measure"\nmsgstr ""' in text
+    assert "fuzzy" not in text
+    assert "durchsuchen" not in text
+
+
+def test_a_message_that_gains_a_plural_waits_for_its_forms(monkeypatch):
+    known = Catalog(locale="ro", fuzzy=False)
+    known.add("city", "oraș")
+    monkeypatch.setattr(messages, "load", lambda language: known)
+    fresh = Catalog(fuzzy=False)
+    fresh.add(("city", "cities"), locations=[("portal/x.html", 0)])
+    text = messages.updated("ro", fresh).decode()
+    assert 'msgstr[0] "oraș"' in text
+    assert 'msgstr[2] ""' in text
+    assert "fuzzy" not in text
