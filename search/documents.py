@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
@@ -91,6 +91,3 @@ class Document:
             "year": (str(self.start_year),) if self.start_year else (),
         }
         return tuple(value for value in values[name] if value)
-
-
-DOCUMENT_FIELDS = tuple(entry.name for entry in fields(Document))

@@ -25,7 +25,7 @@ _NOTHING = dict.fromkeys(
     ]
     for code in range(first, last + 1)
 )
-_CLEANER = str.maketrans(APOSTROPHES | _LOW_DIGITS) | _NOTHING
+_SIGNS = str.maketrans(APOSTROPHES | _LOW_DIGITS)
 _LATIN = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 _IRREGULAR = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
@@ -44,14 +44,22 @@ _FOLDING = {code: _without_marks(code) for code in _LATIN} | {
 }
 
 
-def clean(text: str) -> str:
-    """Any text as both engines can read it: composed, without signs that no one can see.
+def readable(text: str) -> str:
+    """Any text as it can be shown and kept: composed, without signs that no one can see.
 
-    NUL and other control characters become spaces; lone surrogates go. Never raises.
+    NUL and other control characters become spaces, line breaks stay, lone surrogates go.
     """
-    readable = text.encode("utf-8", "ignore").decode("utf-8")
-    composed = unicodedata.normalize("NFC", readable).translate(_CLEANER)
-    return "".join(sign if sign.isprintable() else " " for sign in composed)
+    valid = text.encode("utf-8", "ignore").decode("utf-8")
+    composed = unicodedata.normalize("NFC", valid).translate(_NOTHING)
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in composed)
+
+
+def clean(text: str) -> str:
+    """A readable text with one sign for each apostrophe and digit; never raises.
+
+    Letters keep their places: the words of the cleaned text lie where they lie in the readable one.
+    """
+    return readable(text).translate(_SIGNS)
 
 
 def fold(text: str) -> str:

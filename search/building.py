@@ -1,0 +1,103 @@
+"""A public measure becomes a document: which of its texts and terms can be found, and which not."""
+
+from typing import Any
+
+from wagtail.rich_text import get_text_for_indexing
+
+from cities.languages import prepared_languages, public_languages, read
+from cities.models import CityPage, MeasurePage
+from cities.models.measure import RICH_FIELDS
+from cities.places import country_name
+from search.analysis.chars import readable
+from search.documents import Document, LanguageText
+
+# The language of the summary in easy words.
+EASY_LANGUAGE = "de"
+MEASURE_RELATIONS = (
+    "goals",
+    "targets",
+    "fields_of_action",
+    "instruments",
+    "co_benefits",
+    "target_groups",
+    "effects",
+    "partner_cities",
+    "partner_organisations",
+    "funding_sources",
+)
+
+
+def build(page: MeasurePage, city: CityPage) -> Document:
+    """The document of a public measure and its city.
+
+    Pure: with the relations of MEASURE_RELATIONS loaded it asks the database nothing. Contacts,
+    internal notes, documents and texts that are not public are left out.
+    """
+    languages = tuple(public_languages(page))
+    return Document(
+        uuid=str(page.uuid),
+        page_id=page.pk,
+        path="/" + page.url_path.split("/", 2)[2],
+        city=city.key,
+        city_slug=city.slug,
+        city_names={code: read(city, "heading", code) for code in public_languages(city)},
+        country=city.country,
+        texts={code: _text(page, code) for code in languages},
+        source_language=page.source_language,
+        terms={code: _terms(page, city, code) for code in prepared_languages()},
+        names=_names(page),
+        goals=_keys(page.goals),
+        targets=_keys(page.targets),
+        fields=_keys(page.fields_of_action),
+        instruments=_keys(page.instruments),
+        measure_type=page.measure_type,
+        status=page.status,
+        level=page.level,
+        languages=languages,
+        start_year=page.start_year,
+        co2=None if page.co2_reduction is None else float(page.co2_reduction),
+        cost_band=page.cost_band.key if page.cost_band else "",
+        published=int(page.first_published_at.timestamp()) if page.first_published_at else 0,
+    )
+
+
+def _keys(relation: Any) -> tuple[str, ...]:
+    return tuple(term.key for term in relation.all())
+
+
+def _text(page: MeasurePage, language: str) -> LanguageText:
+    rich = [get_text_for_indexing(read(page, name, language) or "") for name in RICH_FIELDS]
+    rich += [read(row, "indicator", language) or "" for row in page.effects.all()]
+    rich.append(read(page, "adapted_note", language) or "")
+    if language == EASY_LANGUAGE:
+        rich.append(page.summary_easy)
+    return LanguageText(
+        heading=readable(read(page, "heading", language)).strip(),
+        summary=readable(read(page, "summary", language) or "").strip(),
+        body=readable("\n".join(part.strip() for part in rich if part.strip())),
+        state=page.translation_state(language),
+    )
+
+
+def _terms(page: MeasurePage, city: CityPage, language: str) -> tuple[str, ...]:
+    """What a measure may be found by in a language besides its text: labels and names."""
+    relations = [page.goals, page.targets, page.fields_of_action, page.instruments]
+    relations += [page.co_benefits, page.target_groups]
+    terms = [term for relation in relations for term in relation.all()]
+    if page.generic_measure:
+        terms.append(page.generic_measure)
+    labels = [read(term, "label", language) for term in terms]
+    if language in public_languages(city):
+        labels.append(read(city, "heading", language))
+    labels.append(country_name(city.country, language))
+    return tuple(dict.fromkeys(readable(label) for label in labels if label))
+
+
+def _names(page: MeasurePage) -> tuple[str, ...]:
+    """What a measure may be found by in every language."""
+    names = [page.responsible_unit, page.location_name, page.plan_name]
+    names += [row.name for row in page.partner_cities.all()]
+    names += [row.name for row in page.partner_organisations.all()]
+    names += [row.name for row in page.funding_sources.all()]
+    names += [f"SDG {goal.number}" for goal in page.goals.all()]
+    return tuple(dict.fromkeys(readable(name) for name in names if name))

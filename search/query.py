@@ -1,0 +1,162 @@
+"""The only reader: a request becomes a result, from the first engine that answers."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+
+from search.analysis.chars import readable
+from search.clauses import Question
+from search.compiling import Wording, clauses, wording
+from search.engines import Answer, EngineError, EngineUnavailable, IndexMissing
+from search.highlight import Matcher
+from search.hits import make_hit
+from search.outbox import pending_removals
+from search.registry import engine, engine_names
+from search.request import (
+    FACETS,
+    SORTS,
+    Degraded,
+    FacetValue,
+    SearchRequest,
+    SearchResult,
+)
+
+logger = logging.getLogger(__name__)
+
+# Typing errors are forgiven where the plain question finds less than this.
+FEW = 3
+LARGEST_PAGE = 100
+# No engine pages deeper; nobody reads so far.
+DEEPEST = 10_000
+_MOST_VALUES = 100
+_LONGEST_VALUE = 100
+# An engine that kept us waiting is left alone for a while, so that it slows only one visitor.
+_SLOW = 1.0
+_REST = 10.0
+_rests_until: dict[str, float] = {}
+
+
+@dataclass(frozen=True)
+class _Found:
+    answer: Answer
+    engine: str
+    near: bool
+
+
+def search(
+    request: SearchRequest, *, removed: Callable[[], Collection[str]] = pending_removals
+) -> SearchResult:
+    """The answer to any request; never raises because of what it asks or of an engine's state.
+
+    `removed` names measures that must not appear although an engine may still hold them.
+    """
+    asked = wording(request.text)
+    question = Question(
+        words=clauses(asked, request.language),
+        filters=_clean_filters(request.filters),
+        excluded=frozenset(removed()),
+        sort=request.sort if request.sort in SORTS else SORTS[0],
+        **_window(request),
+    )
+    degraded: Degraded | None = None
+    for name in engine_names():
+        try:
+            found = _ask(name, question, asked, request.language)
+        except EngineError as error:
+            logger.warning("Search engine %s did not answer: %s", name, error)
+            degraded = degraded or _reason(error)
+            continue
+        return replace(_result(request, asked, question, found), degraded=degraded)
+    return SearchResult(degraded=degraded or Degraded.UNREACHABLE, shortened=asked.shortened)
+
+
+def _window(request: SearchRequest) -> dict[str, int]:
+    """Beyond the deepest page there are no hits, but still a total and facets."""
+    size = min(max(request.size, 0), LARGEST_PAGE)
+    offset = (max(request.page, 1) - 1) * size
+    return {"offset": 0, "size": 0} if offset + size > DEEPEST else {"offset": offset, "size": size}
+
+
+def _clean_filters(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {
+        facet: tuple(readable(value)[:_LONGEST_VALUE] for value in values[:_MOST_VALUES])
+        for facet, values in filters.items()
+        if facet in FACETS and values
+    }
+
+
+def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found:
+    if time.monotonic() < _rests_until.get(name, 0.0):
+        raise EngineUnavailable("it did not answer in time a moment ago")
+    started = time.monotonic()
+    try:
+        answer = engine(name).search(question)
+        if answer.total >= FEW or not asked.items:
+            return _Found(answer, name, near=False)
+        wider = Question(
+            words=clauses(asked, language, near=True),
+            filters=question.filters,
+            excluded=question.excluded,
+            sort=question.sort,
+            offset=question.offset,
+            size=question.size,
+        )
+        more = engine(name).search(wider)
+    except EngineUnavailable:
+        if time.monotonic() - started > _SLOW:
+            _rests_until[name] = time.monotonic() + _REST
+        raise
+    return (
+        _Found(more, name, near=True)
+        if more.total > answer.total
+        else _Found(answer, name, near=False)
+    )
+
+
+def _reason(error: EngineError) -> Degraded:
+    if isinstance(error, EngineUnavailable):
+        return Degraded.UNREACHABLE
+    return Degraded.NO_INDEX if isinstance(error, IndexMissing) else Degraded.REFUSED
+
+
+def _result(
+    request: SearchRequest,
+    asked: Wording,
+    question: Question,
+    found: _Found,
+) -> SearchResult:
+    matcher = Matcher(asked, near=found.near)
+    hits = tuple(
+        make_hit(document, request.language, matcher) for document in found.answer.documents
+    )
+    return SearchResult(
+        hits=hits,
+        facets={
+            facet: _facet(found.answer.facets.get(facet, {}), question.filters.get(facet, ()))
+            for facet in FACETS
+        },
+        total=found.answer.total,
+        engine=found.engine,
+        fuzzy=found.near,
+        correction=_correction(asked, matcher) if found.near else "",
+        shortened=asked.shortened,
+    )
+
+
+def _facet(counts: Mapping[str, int], selected: Collection[str]) -> list[FacetValue]:
+    """Most frequent first; what is selected is there even where it finds nothing."""
+    known = dict.fromkeys(selected, 0) | dict(counts)
+    values = [FacetValue(value, count, value in selected) for value, count in known.items()]
+    return sorted(values, key=lambda each: (-each.count, each.value))
+
+
+def _correction(asked: Wording, matcher: Matcher) -> str:
+    """The question as the texts spell it, where it is spelt otherwise there."""
+    words = [
+        matcher.nearest[position].most_common(1)[0][0]
+        if position in matcher.nearest
+        else " ".join(item)
+        for position, item in enumerate(asked.items)
+    ]
+    return " ".join(words) if matcher.nearest else ""
