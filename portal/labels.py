@@ -17,7 +17,7 @@ from cities.models import (
     SdgGoal,
     SdgTarget,
 )
-from cities.models.choices import Level, MeasureType, Status
+from cities.choices import Level, MeasureType, Status
 from cities.places import country_name
 
 SECONDS = 60
@@ -77,7 +77,7 @@ def _cities(language: str) -> dict[str, str]:
 
 def _countries(language: str) -> dict[str, str]:
     codes = CityPage.objects.published().values_list("country", flat=True).distinct()
-    return {code.lower(): country_name(code, language) for code in codes}
+    return {code: country_name(code, language) for code in codes}
 
 
 # What each facet of the search is called is in portal.forms; here is what its values are called.

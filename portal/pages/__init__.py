@@ -1,0 +1,1 @@
+"""What the pages of records show: pure selections from a page, each at a fixed number of queries."""

@@ -1,0 +1,171 @@
+"""Everything a measure's page shows; asked piece by piece by its template."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cities.languages import Text, active_language, best
+from cities.models import CityPage, MeasurePage
+from cities.models.media import collection_is_public
+from cities.models.page import in_order
+from portal import figures, measures
+from portal.cards import Card
+from portal.pages import measure_facts, people
+from portal.pages.facts import Fact, has_text, proof, row_text
+from portal.pages.goal_links import GoalLink, goal_links
+from portal.pages.pictures import Picture, picture
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One figure of what the measure brought."""
+
+    indicator: Text
+    shown: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the case study: its heading and its text."""
+
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target of a goal by its number and our short label."""
+
+    code: str
+    label: Text
+
+
+class MeasureView:
+    """A measure as the public sees it; parts without content are empty and are not shown."""
+
+    def __init__(self, page: MeasurePage, city: CityPage) -> None:
+        self.page = page
+        self.city = city
+
+    @cached_property
+    def _cities(self) -> dict[str, CityPage]:
+        return measures.cities_by_path()
+
+    @property
+    def picture(self) -> Picture | None:
+        return picture(self.page.image)
+
+    @property
+    def panel(self) -> list[Fact]:
+        return measure_facts.panel(self.page)
+
+    @property
+    def details(self) -> list[Fact]:
+        return measure_facts.details(self.page, {city.pk: city for city in self._cities.values()})
+
+    @property
+    def transfer_facts(self) -> list[Fact]:
+        return measure_facts.transfer(self.page)
+
+    @property
+    def goals(self) -> list[GoalLink]:
+        primary = self.page.primary_goal
+        keys = [goal.key for goal in self.page.goals.all()]
+        first = primary.key if primary else ""
+        return goal_links([first, *keys] if first else keys, first)
+
+    @property
+    def targets(self) -> list[Target]:
+        visitor = active_language()
+        return [Target(each.code, best(each, "label", visitor)) for each in self.page.targets.all()]
+
+    @property
+    def contacts(self) -> list[people.Contact]:
+        return people.public(in_order(self.page.contacts.all()))
+
+    @property
+    def effects(self) -> list[Effect]:
+        return [
+            Effect(
+                row_text(self.page, row, "indicator"),
+                " ".join(part for part in (figures.number(row.value), row.unit) if part),
+                proof(method=row.get_method_display(), year=row.year, source=row.source),
+            )
+            for row in in_order(self.page.effects.all())
+        ]
+
+    def _parts(self, *named: tuple[str, str]) -> list[Part]:
+        texts = [Part(heading, self.page.text(field)) for field, heading in named]
+        return [part for part in texts if has_text(part.html)]
+
+    @property
+    def story(self) -> list[Part]:
+        """From the problem to who took part."""
+        return self._parts(
+            ("challenge", _("The challenge")),
+            ("objectives", _("The goal")),
+            ("solution", _("The solution")),
+            ("participation", _("Who took part")),
+        )
+
+    @property
+    def helped(self) -> list[Part]:
+        return self._parts(("success_factors", _("What helped")))
+
+    @property
+    def limits(self) -> list[Part]:
+        return self._parts(("limits", _("What did not work")))
+
+    @property
+    def transfer(self) -> list[Part]:
+        """What another city needs to know to do the same."""
+        return self._parts(
+            ("prerequisites", _("What must be in place")),
+            ("staff", _("Staff")),
+            ("skills", _("Skills")),
+            ("keep", _("What to keep")),
+            ("adapt", _("What to adapt")),
+            ("legal_basis", _("Legal basis")),
+        )
+
+    @property
+    def documents(self) -> list[Any]:
+        """Only documents that everybody may download."""
+        rows = self.page.documents.select_related("document__collection")
+        documents = [row.document for row in in_order(rows)]
+        return [each for each in documents if collection_is_public(each.collection)]
+
+    @property
+    def links(self) -> list[Any]:
+        return in_order(self.page.links.all())
+
+    @property
+    def sources(self) -> list[Any]:
+        return in_order(self.page.sources.all())
+
+    def _cards(self, found: "QuerySet[MeasurePage]") -> list[Card]:
+        return measures.cards(found.order_by("path"), self._cities)
+
+    @property
+    def adapted_from(self) -> list[Card]:
+        if not self.page.adapted_from_id:
+            return []
+        return self._cards(MeasurePage.objects.published().filter(pk=self.page.adapted_from_id))
+
+    @property
+    def adaptations(self) -> list[Card]:
+        """Measures of other cities that name this one as their model."""
+        if not self.page.pk:
+            return []
+        return self._cards(MeasurePage.objects.published().filter(adapted_from=self.page.pk))
+
+    @property
+    def related(self) -> list[Card]:
+        chosen = [measure.pk for measure in self.page.related.all()]
+        if not chosen:
+            return []
+        return self._cards(MeasurePage.objects.published().filter(pk__in=chosen))
