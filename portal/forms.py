@@ -92,7 +92,9 @@ def _known(facet: str, value: str) -> bool:
 
 
 def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]:
-    given = list(dict.fromkeys(value for value in raw if value))
+    # Country codes are capital letters, whichever a visitor types.
+    written = (value.upper() if facet == "country" else value for value in raw)
+    given = list(dict.fromkeys(value for value in written if value))
     kept = [value for value in given[:MOST_VALUES] if _known(facet, value)]
     unknown = [value for value in given[:MOST_VALUES] if value not in kept]
     if unknown:

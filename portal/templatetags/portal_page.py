@@ -83,5 +83,11 @@ def breadcrumbs(context: Context, page: Any) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def page_address(context: Context, page: Any) -> str:
+    """A page's address on this site, in the visitor's language."""
+    return page.get_url(context.get("request")) or ""
+
+
+@register.simple_tag(takes_context=True)
 def page_addresses(context: Context, page: Any) -> dict[str, Any]:
     return navigation.alternates(page, context["request"])

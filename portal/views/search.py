@@ -107,7 +107,7 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         "facets": facets(asked, result),
         "chips": chips(parsed),
         "first": (asked.page - 1) * asked.size + 1,
-        "suggestions": [] if result.hits else _suggestions(asked.language),
+        "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
         "sorts": forms.SORT_NAMES.items(),
         "pages": [
             {"number": n, "url": links.page(asked, n) if isinstance(n, int) else ""}
@@ -124,7 +124,7 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
 
 
 def _suggestions(language: str) -> list[dict[str, str]]:
-    """The fields of action with the most measures, for somebody who found nothing."""
+    """The fields of action with the most measures, for a visitor who found nothing."""
     everything = query.search(SearchRequest(language=language, sort="newest", size=1))
     values = sorted(everything.facets.get("field", []), key=lambda each: -each.count)
     return [
@@ -142,7 +142,8 @@ def _wants_part(request: HttpRequest) -> bool:
 def search(request: HttpRequest) -> HttpResponse:
     """Answer `q, city, country, sdg, target, field, type, status, level, lang, year, sort, page`.
 
-    What cannot be understood is left out with a note; a page that is not there is a 404.
+    What cannot be understood is left out with a note; a page that is not there is a 404; when no
+    engine answers, the page says so with 503.
     """
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
@@ -156,7 +157,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return errors.not_found(request)
     part = _wants_part(request)
     template = "portal/_answer.html" if part else "portal/search.html"
-    response = render(request, template, _context(parsed, result))
+    status = 200 if result.engine else 503
+    response = render(request, template, _context(parsed, result), status=status)
     if part:
         response.headers["HX-Push-Url"] = links.page(parsed.request, parsed.request.page)
     patch_vary_headers(response, ["HX-Request"])
