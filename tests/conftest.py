@@ -5,13 +5,17 @@ import uuid
 
 import pytest
 import requests
+from django.db import connection
+from django.db.backends.sqlite3.creation import DatabaseCreation
 from playwright.sync_api import sync_playwright
 
+from tests import database
 from tests.needs import REQUIRE_ALL, find_browser, find_elasticsearch, require
 
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+BLOCKER = pytest.StashKey()
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +36,48 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped under REQUIRE_ALL=1: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Start from the template of the migrated database where there is one."""
+    create = DatabaseCreation._create_test_db
+    holders = []
+
+    def create_filled(self, *args, **kwargs):
+        name = create(self, *args, **kwargs)
+        holders.append(database.fill_before_migrating(name))
+        return name
+
+    DatabaseCreation._create_test_db = create_filled
+    yield
+    DatabaseCreation._create_test_db = create
+    for holder in holders:
+        holder.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, request):
+    """The migrated database, kept so that it can be laid back after a test that commits."""
+    request.config.stash[BLOCKER] = django_db_blocker
+    with django_db_blocker.unblock():
+        database.keep()
+    return django_db_setup
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After a test that really commits, the database is as the migrations left it."""
+    result = yield
+    if nextitem is None:
+        return result
+    marker = item.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if commits or (marker and marker.kwargs.get("transaction")):
+        with item.config.stash[BLOCKER].unblock():
+            database.lay_back()
+            connection.close()
+    return result
 
 
 @pytest.fixture(scope="session")

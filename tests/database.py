@@ -1,0 +1,120 @@
+"""The migrated database in a moment: kept as a template, given back after every committing test.
+
+Migrations take a minute; their result is kept under var/test, one file per state of the
+migrations. A test that really commits empties every table afterwards, also those that migrations
+had filled (the root page, the default site); the template is then laid back.
+"""
+
+import functools
+import hashlib
+import os
+import sqlite3
+import time
+from contextlib import closing
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+
+from tests.needs import ROOT
+
+KEPT = "kept_by_tests"
+DAY = 24 * 3600
+
+
+@functools.cache
+def template_path():
+    """The file for exactly the present migrations and packages."""
+    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    for house in ("cities", "search", "portal"):
+        for path in sorted((ROOT / house / "migrations").glob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    digest.update(repr(settings.MODELTRANSLATION_LANGUAGES).encode())
+    return ROOT / "var" / "test" / f"{digest.hexdigest()[:16]}.sqlite3"
+
+
+def fill_before_migrating(name):
+    """Lay the template, if there is one, into the new in-memory database.
+
+    Returns a connection that must stay open until Django has opened its own.
+    """
+    holder = sqlite3.connect(name, uri=True)
+    if template_path().exists():
+        with closing(sqlite3.connect(template_path())) as template:
+            template.backup(holder)
+    return holder
+
+
+def keep():
+    """Keep the migrated state, to be laid back later."""
+    if connection.vendor == "sqlite":
+        _keep_sqlite()
+    else:
+        _keep_postgresql()
+
+
+def lay_back():
+    """Bring the database back to the state after the migrations."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(template_path())) as template:
+            template.backup(connection.connection)
+    else:
+        _lay_back_postgresql()
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+def _keep_sqlite():
+    path = template_path()
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob("*.sqlite3"):
+        if old.stat().st_mtime < time.time() - DAY:
+            old.unlink(missing_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    with closing(sqlite3.connect(unfinished)) as copy:
+        connection.connection.backup(copy)
+    unfinished.replace(path)
+
+
+def _tables(cursor, schema):
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _keep_postgresql():
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {KEPT}")
+        for name in _tables(cursor, "public"):
+            cursor.execute(f'CREATE TABLE {KEPT}."{name}" AS TABLE public."{name}"')
+
+
+def _lay_back_postgresql():
+    with connection.cursor() as cursor:
+        names = _tables(cursor, KEPT)
+        everything = ", ".join(f'public."{name}"' for name in names)
+        cursor.execute(f"TRUNCATE {everything} RESTART IDENTITY CASCADE")
+        # Foreign keys are checked by triggers, which this setting keeps still.
+        cursor.execute("SET session_replication_role = replica")
+        for name in names:
+            cursor.execute(f'INSERT INTO public."{name}" SELECT * FROM {KEPT}."{name}"')
+        cursor.execute("SET session_replication_role = DEFAULT")
+        _continue_numbering(cursor, names)
+
+
+def _continue_numbering(cursor, names):
+    for name in names:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' "
+            "AND table_name = %s AND (is_identity = 'YES' OR column_default LIKE 'nextval%%')",
+            [name],
+        )
+        for (column,) in cursor.fetchall():
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('public.\"{name}\"', '{column}'), "
+                f'COALESCE((SELECT MAX("{column}") FROM public."{name}"), 0) + 1, false)'
+            )

@@ -1,0 +1,179 @@
+"""The background process: nothing stops it, nothing is lost, nothing is done twice."""
+
+import datetime
+import logging
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from portal import heartbeat, jobs
+from portal.heartbeat import WorkerHeartbeat
+from portal.jobs import Job
+from portal.worker import BackgroundWorker
+
+pytestmark = pytest.mark.django_db
+done = []
+
+
+@task()
+def note(word):
+    done.append(word)
+
+
+@task()
+def stumble():
+    raise ValueError("on purpose")
+
+
+@pytest.fixture(autouse=True)
+def nothing_done():
+    done.clear()
+
+
+def claimed_by(worker, *earlier):
+    """A task that a worker took and did not finish."""
+    result = note.enqueue("late")
+    row = DBTaskResult.objects.get(pk=result.id)
+    for name in (*earlier, worker):
+        row.claim(name)
+    return row
+
+
+def test_tasks_run_and_a_failing_one_stops_no_other():
+    stumble.enqueue()
+    note.enqueue("first")
+    note.enqueue("second")
+    jobs.run_tasks(jobs.task_runner("w1"))
+    assert sorted(done) == ["first", "second"]
+    assert DBTaskResult.objects.failed().count() == 1
+
+
+def test_a_task_for_later_waits():
+    note.using(run_after=timezone.now() + datetime.timedelta(hours=1)).enqueue("later")
+    jobs.run_tasks(jobs.task_runner("w1"))
+    assert done == []
+
+
+def test_a_task_whose_worker_is_gone_is_run_by_another():
+    claimed_by("gone")
+    assert jobs.requeue_stale() == 1
+    jobs.run_tasks(jobs.task_runner("w2"))
+    assert done == ["late"]
+
+
+def test_a_task_whose_worker_lives_is_left_alone():
+    heartbeat.beat("alive", [])
+    claimed_by("alive")
+    assert jobs.requeue_stale() == 0
+
+
+def test_a_task_that_ended_three_workers_is_given_up(caplog):
+    row = claimed_by("third", "first", "second")
+    assert jobs.requeue_stale() == 0
+    row.refresh_from_db()
+    assert row.status == TaskResultStatus.FAILED
+    assert "ended 3 workers" in caplog.text
+
+
+def test_a_heartbeat_grows_old():
+    heartbeat.beat("w1", ["outbox"])
+    assert [found.failing for found in heartbeat.living()] == ["outbox"]
+    later = timezone.now() + heartbeat.GONE_AFTER + datetime.timedelta(seconds=1)
+    assert not heartbeat.living(later).exists()
+
+
+def test_heartbeats_of_long_ago_are_forgotten():
+    past = timezone.now() - datetime.timedelta(days=3)
+    WorkerHeartbeat.objects.create(worker="old", seen=past)
+    heartbeat.beat("w1", [])
+    assert list(WorkerHeartbeat.objects.values_list("worker", flat=True)) == ["w1"]
+
+
+def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog):
+    caplog.set_level(logging.INFO)
+    worker = BackgroundWorker()
+    outcomes = iter([OSError("away"), OSError("away"), None])
+
+    def work():
+        if outcome := next(outcomes):
+            raise outcome
+
+    job = Job("outbox", 0.01, work)
+    assert not worker.attempt(job, 0)
+    assert not worker.attempt(job, 1)
+    worker.sign_of_life()
+    assert heartbeat.living().get().failing == "outbox"
+    assert worker.attempt(job, 2)
+    worker.sign_of_life()
+    assert heartbeat.living().get().failing == ""
+    assert [bool(record.exc_info) for record in caplog.records if record.levelname == "ERROR"] == [
+        True,
+        False,
+    ]
+    assert "outbox works again after 2 failures" in caplog.text
+
+
+def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch):
+    worker = BackgroundWorker()
+    pauses = []
+
+    def wait(seconds):
+        pauses.append(seconds)
+        if len(pauses) == 2000:
+            worker.stop()
+
+    monkeypatch.setattr(worker.stopping, "wait", wait)
+    monkeypatch.setattr(worker, "attempt", lambda job, failures: False)
+    monkeypatch.setattr("portal.worker.connections.close_all", lambda: None)
+    worker.repeat(Job("outbox", 0.5, lambda: None))
+    assert pauses[:4] == [1, 2, 4, 8]
+    assert max(pauses) == 10
+
+
+def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
+    ran = {name: threading.Event() for name in ("one", "two")}
+    made = [Job(name, 0.01, event.set) for name, event in ran.items()]
+    monkeypatch.setattr("portal.worker.jobs", lambda name, sign_of_life: made)
+    monkeypatch.setattr("portal.worker.connections.close_all", lambda: None)
+    worker = BackgroundWorker()
+    main = threading.Thread(target=worker.stop)
+    monkeypatch.setattr(
+        worker.stopping,
+        "wait",
+        lambda *seconds: all(e.wait(5) for e in ran.values()) and main.start(),
+    )
+    worker.run()
+    main.join()
+    assert all(event.is_set() for event in ran.values())
+    assert not WorkerHeartbeat.objects.exists()
+
+
+def test_the_outbox_is_looked_at_twice_a_second_and_the_timetable_every_minute():
+    pauses = {job.name: job.pause for job in jobs.jobs("w1", lambda: None)}
+    assert pauses["outbox"] <= 0.5
+    assert pauses["timetable"] <= 60
+
+
+def test_scheduled_pages_are_published(monkeypatch):
+    called = []
+    monkeypatch.setattr(jobs, "call_command", called.append)
+    jobs.publish_scheduled()
+    assert called == ["publish_scheduled"]
+
+
+def test_the_command_ends_in_order_on_a_signal(monkeypatch):
+    handlers = {}
+    module = "portal.management.commands.worker"
+    monkeypatch.setattr(
+        f"{module}.signal.signal", lambda number, act: handlers.update({number: act})
+    )
+    monkeypatch.setattr(
+        f"{module}.BackgroundWorker.run",
+        lambda self: handlers[15](15, None) or self.stopping.wait(),
+    )
+    call_command("worker")
+    assert set(handlers) == {2, 15}
