@@ -26,9 +26,14 @@ FILES: dict[str, type[models.vocabulary.Term]] = {
 }
 
 
+def read_yaml(path: Path) -> Any:
+    """The content of a data file of ours, by libyaml's safe loader, ten times as quick as Python's."""
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
 def rows(name: str) -> list[dict[str, Any]]:
     """The entries of one data file, in its order."""
-    loaded: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    loaded: list[dict[str, Any]] = read_yaml(FOLDER / f"{name}.yaml")
     return loaded
 
 

@@ -51,8 +51,8 @@ def _set_texts(obj: Any, name: str, field: Any, value: dict[str, str]) -> None:
     if unknown:
         raise EntryError(f"{name} has texts in unknown languages: {sorted(unknown)}")
     for language, text in value.items():
-        text = (text or "").strip()
-        write(obj, name, language, to_html(text) if isinstance(field, RichTextField) else text)
+        plain = (text or "").strip()
+        write(obj, name, language, to_html(plain) if isinstance(field, RichTextField) else plain)
 
 
 def _terms(model: Any, keys: list[str]) -> list[Any]:

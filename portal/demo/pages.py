@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from wagtail.models import Page
 
 from cities.languages import read
 from cities.models.page import TranslatedPage
+from cities.vocabulary_files import read_yaml
 from portal.demo.entries import fill
 
 FOLDER = Path(__file__).parent
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 
 def data(name: str) -> Any:
     """The content of one data file."""
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    return read_yaml(FOLDER / f"{name}.yaml")
 
 
 def publish(parent: Page, page: TranslatedPage, entry: dict[str, Any]) -> TranslatedPage:

