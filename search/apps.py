@@ -8,3 +8,9 @@ class SearchConfig(AppConfig):
 
     name = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Watch for changes and register the system checks."""
+        from search import checks, receivers  # noqa: F401  importing registers the checks
+
+        receivers.connect()

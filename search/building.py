@@ -25,6 +25,27 @@ MEASURE_RELATIONS = (
     "partner_organisations",
     "funding_sources",
 )
+# Every field of a measure that its document is made from, besides those of all pages.
+MEASURE_SOURCES = frozenset(
+    {
+        *MEASURE_RELATIONS,
+        *RICH_FIELDS,
+        "heading",
+        "summary",
+        "summary_easy",
+        "adapted_note",
+        "generic_measure",
+        "cost_band",
+        "measure_type",
+        "status",
+        "level",
+        "start",
+        "co2_reduction",
+        "responsible_unit",
+        "location_name",
+        "plan_name",
+    }
+)
 
 
 def build(page: MeasurePage, city: CityPage) -> Document:

@@ -1,6 +1,7 @@
 """The outbox's rows and which engines are in use; both are written by `search.outbox` only."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class SearchChange(models.Model):
@@ -20,7 +21,7 @@ class SearchChange(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     parked = models.BooleanField(default=False)
-    due = models.DateTimeField(auto_now_add=True)
+    due = models.DateTimeField(default=timezone.now)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

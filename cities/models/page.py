@@ -69,6 +69,8 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
     digest = models.CharField(max_length=64, blank=True, editable=False, default="")
 
     objects = PublicManager()
+    # A copy is a record of its own.
+    exclude_fields_in_copy = ["uuid"]
 
     search_fields = [
         *Page.search_fields,

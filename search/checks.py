@@ -1,0 +1,160 @@
+"""System checks of the search: what would be forgotten in silence is an error at the start."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
+from django.db import DatabaseError
+from django.db.models import Field, Model
+from wagtail.models import Page
+
+from cities.languages import locnames, offered_languages, translated_fields
+from cities.models import MeasurePage
+from cities.models.vocabulary import Term
+from search import building, outbox
+from search.analysis.recipes import RECIPES
+
+INDEXED_PAGES = frozenset({"cities.MeasurePage"})
+# Found through navigation and Wagtail's own lists, not through the search.
+OTHER_PAGES = frozenset(
+    {
+        "cities.CityIndexPage",
+        "cities.CityPage",
+        "cities.PartnershipIndexPage",
+        "cities.PartnershipPage",
+        "cities.SdgIndexPage",
+        "cities.SdgPage",
+        "portal.ArticlePage",
+        "portal.HomePage",
+        "portal.LegalPage",
+        "portal.MissionPage",
+        "portal.SectionPage",
+    }
+)
+# Fields of a measure that are not in its document, and why.
+FIELDS_LEFT_OUT = {
+    "state": "decides which languages are public",
+    "digest": "notices that an original has changed",
+    "source_language": "is the document's first language",
+    "primary_goal": "is one of the goals",
+    "origin": "says who wrote it, not what it is about",
+    "licence": "is a condition of use",
+    "participation_level": "is shown on the page only",
+    "ease": "is shown on the page only",
+    "effort": "is shown on the page only",
+    "time_to_implement": "is shown on the page only",
+    "co2_method": "is shown on the page only",
+    "spatial_scale": "is shown on the page only",
+}
+# The language the interface is written in needs no catalogue.
+SOURCE_LANGUAGE = "en"
+
+
+@register
+def every_page_type_is_decided(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Each page type is either indexed or listed as excluded."""
+    labels = {
+        model._meta.label
+        for model in apps.get_models()
+        if issubclass(model, Page) and model is not Page
+    }
+    return [
+        Error(f"{label} is neither indexed nor listed in search/checks.py.", id="search.E001")
+        for label in sorted(labels - INDEXED_PAGES - OTHER_PAGES)
+    ]
+
+
+@register
+def every_language_has_a_recipe(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Each language that is offered can be analysed."""
+    return [
+        Error(f"There is no recipe to analyse {code!r} in search/analysis.", id="search.E002")
+        for code in offered_languages()
+        if code not in RECIPES
+    ]
+
+
+@register
+def every_interface_language_has_a_catalogue(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Each language the interface is said to be complete in has a catalogue."""
+    return [
+        Error(f"There is no catalogue of messages for {code!r}.", id="search.E003")
+        for code in settings.INTERFACE_LANGUAGES
+        if code != SOURCE_LANGUAGE and not _has_catalogue(code)
+    ]
+
+
+def _has_catalogue(language: str) -> bool:
+    folders = [Path(path) / language / "LC_MESSAGES" for path in settings.LOCALE_PATHS]
+    return any((folder / "django.po").exists() for folder in folders) or any(
+        (folder / "django.mo").exists() for folder in folders
+    )
+
+
+@register
+def every_field_is_decided(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Each translated or choosable field of a measure is in its document or left out on purpose."""
+    known = building.MEASURE_SOURCES | FIELDS_LEFT_OUT.keys()
+    present = {field.name for field in MeasurePage._meta.get_fields()}
+    forgotten: list[CheckMessage] = [
+        Error(
+            f"MeasurePage.{name} is neither in search/building.py nor left out in search/checks.py.",
+            id="search.E004",
+        )
+        for name in sorted(set(_fields_to_decide()) - known)
+    ]
+    return forgotten + [
+        Error(f"MeasurePage has no field {name!r} that the search names.", id="search.E005")
+        for name in sorted(known - present)
+    ]
+
+
+def _fields_to_decide() -> Iterable[str]:
+    translated = translated_fields(MeasurePage)
+    yield from translated
+    columns = set(locnames(translated))
+    for field in MeasurePage._meta.get_fields():
+        if not isinstance(field, Field) or field.name in columns:
+            continue
+        own = field.model.__module__.startswith("cities.")
+        if own and (field.choices or _is_term(field.related_model)):
+            yield field.name
+
+
+def _is_term(model: type[Model] | str | None) -> bool:
+    return isinstance(model, type) and issubclass(model, Term)
+
+
+@register(Tags.database)
+def nothing_is_parked(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Tell of measures that no engine could index although it was tried again and again."""
+    if not databases:
+        return []
+    try:
+        behind = outbox.waiting()
+    except DatabaseError:
+        # A database that is away or not yet migrated has other messages of its own.
+        return []
+    return [
+        Caution(
+            f"{waiting.parked} measures could not be indexed by {name}.",
+            hint="See `manage.py search status`.",
+            id="search.W001",
+        )
+        for name, waiting in behind.items()
+        if waiting.parked
+    ]
