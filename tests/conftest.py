@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 import requests
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from playwright.sync_api import sync_playwright
@@ -26,6 +27,12 @@ BROWSER_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Labels of vocabularies are kept for a minute: no test may see another's."""
+    cache.clear()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -96,6 +103,7 @@ def elasticsearch_index(elasticsearch_url):
     names = requests.get(f"{elasticsearch_url}/_cat/indices/{prefix}*?h=index", timeout=30).text
     for name in names.split():
         requests.delete(f"{elasticsearch_url}/{name}", timeout=30)
+    requests.delete(f"{elasticsearch_url}/_index_template/{prefix}", timeout=30)
 
 
 @pytest.fixture(scope="session")

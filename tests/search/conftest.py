@@ -1,0 +1,98 @@
+"""Engines for the contract: the embedded one always, Elasticsearch where a server answers."""
+
+import uuid
+
+import pytest
+import requests
+
+from search.clauses import Question
+from search.compiling import clauses, wording
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.embedded.engine import EmbeddedEngine
+from tests.search.samples import WORLD
+
+ENGINES = ["embedded", "elasticsearch"]
+
+
+def _asker(engine):
+    def asking(text="", language="de", *, near=False, **options):
+        words = clauses(wording(text), language, near=near)
+        return engine.search(Question(words=words, **options))
+
+    return asking
+
+
+def _finder(engine):
+    def finding(text="", language="de", **options):
+        answer = _asker(engine)(text, language, **options)
+        return [document.page_id for document in answer.documents]
+
+    return finding
+
+
+@pytest.fixture
+def make_engine(request, tmp_path):
+    """Makes an engine by its name, empty, in a place of its own."""
+
+    def make(name):
+        if name == "embedded":
+            return EmbeddedEngine(tmp_path / "search")
+        url = request.getfixturevalue("elasticsearch_url")
+        return ElasticsearchEngine(url, request.getfixturevalue("elasticsearch_index"), 30)
+
+    return make
+
+
+@pytest.fixture(params=ENGINES)
+def empty_engine(request, make_engine):
+    """Each engine in turn, without an index."""
+    return make_engine(request.param)
+
+
+@pytest.fixture
+def engine(empty_engine):
+    """Each engine in turn, holding the small world, to be written to."""
+    empty_engine.rebuild(lambda: WORLD)
+    return empty_engine
+
+
+@pytest.fixture
+def found(engine):
+    """The numbers of the measures found in the engine, in the order of the answer."""
+    return _finder(engine)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def library(request, tmp_path_factory):
+    """Each engine in turn, holding the small world, only to be read; built once."""
+    if request.param == "embedded":
+        made = EmbeddedEngine(tmp_path_factory.mktemp("library"))
+        made.rebuild(lambda: WORLD)
+        yield made
+        return
+    url = request.getfixturevalue("elasticsearch_url")
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    made = ElasticsearchEngine(url, prefix, 30)
+    made.rebuild(lambda: WORLD)
+    yield made
+    remove_elasticsearch(url, prefix)
+
+
+@pytest.fixture
+def ask(library):
+    """Asks the read-only engine in a visitor's words."""
+    return _asker(library)
+
+
+@pytest.fixture
+def look_up(library):
+    """The numbers of the measures the read-only engine finds, in the order of the answer."""
+    return _finder(library)
+
+
+def remove_elasticsearch(url, prefix):
+    """Remove every index and template under a prefix."""
+    names = requests.get(f"{url}/_cat/indices/{prefix}*?h=index", timeout=30).text
+    for name in names.split():
+        requests.delete(f"{url}/{name}", timeout=30)
+    requests.delete(f"{url}/_index_template/{prefix}", timeout=30)
