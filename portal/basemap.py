@@ -114,7 +114,8 @@ def _labelled(pins: list[Pin], size: float, window: Box) -> list[Pin]:
         fits = [
             side
             for side, box in sides.items()
-            if window[0] < box[0] and box[2] < window[0] + window[2]
+            if window[0] < box[0]
+            and box[2] < window[0] + window[2]
             and not any(_overlap(box, other) for other in taken)
         ]
         if fits:

@@ -78,12 +78,14 @@ def from_page(page: MeasurePage, city: Any) -> Card:
         url=page.get_url() or "",
         city=str(best(city, "heading", visitor, city.source_language).value),
         country=country_name(city.country, visitor),
-        heading=mark_safe(escape(page.text("heading", language))),  # noqa: S308  escaped here
-        text=mark_safe(escape(page.text("summary", language))),  # noqa: S308  escaped here
+        heading=mark_safe(escape(page.text("heading", language))),
+        text=mark_safe(escape(page.text("summary", language))),
         language=language,
         state=page.translation_state(language),
         others=_others(page.languages_public, language),
-        fields=tuple(labels.label("field", term.key) for term in list(page.fields_of_action.all())[:2]),
+        fields=tuple(
+            labels.label("field", term.key) for term in list(page.fields_of_action.all())[:2]
+        ),
         status=str(page.get_status_display()) if page.status else "",
         co2=figures.tonnes_a_year(page.co2_reduction) if page.co2_reduction else "",
         cost_band=band.text("label") if band else "",

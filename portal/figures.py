@@ -58,7 +58,12 @@ def money(value: Any, currency: str = "EUR", language: str = "") -> str:
     locale = _locale(language)
     pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
     return format_currency(
-        amount, currency, format=pattern, locale=locale, currency_digits=False, numbering_system=DIGITS
+        amount,
+        currency,
+        format=pattern,
+        locale=locale,
+        currency_digits=False,
+        numbering_system=DIGITS,
     )
 
 

@@ -104,7 +104,10 @@ def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]
             % {"name": FACET_NAMES[facet], "value": shown}
         )
     if len(given) > MOST_VALUES:
-        notes.append(_("Too many values in the filter “%(name)s”; only the first were used.") % {"name": FACET_NAMES[facet]})
+        notes.append(
+            _("Too many values in the filter “%(name)s”; only the first were used.")
+            % {"name": FACET_NAMES[facet]}
+        )
     return tuple(kept)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
 
+from cities.choices import Level, MeasureType, Status
 from cities.languages import active_language, best, language_name, offered_languages
 from cities.models import (
     CityPage,
@@ -17,10 +18,11 @@ from cities.models import (
     SdgGoal,
     SdgTarget,
 )
-from cities.choices import Level, MeasureType, Status
 from cities.places import country_name
 
 SECONDS = 60
+# A city that is withdrawn must be gone at once, its name included.
+SECONDS_FOR_CITIES = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Goal:
 
 
 def _kept(name: str, language: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = cache.get_or_set(f"labels:{name}:{language}", make, SECONDS) or {}
+    seconds = SECONDS_FOR_CITIES if name in ("city", "country") else SECONDS
+    found: dict[str, Any] = cache.get_or_set(f"labels:{name}:{language}", make, seconds) or {}
     return found
 
 

@@ -40,7 +40,11 @@ def _children(request: HttpRequest) -> list[Any]:
     found: list[Any] | None = getattr(request, "_portal_children", None)
     if found is None:
         site = Site.find_for_request(request)
-        pages = site.root_page.get_children().live().public().specific() if site else Page.objects.none()
+        pages = (
+            site.root_page.get_children().live().public().specific()
+            if site
+            else Page.objects.none()
+        )
         found = list(pages)
         request._portal_children = found  # type: ignore[attr-defined]
     return found

@@ -1,0 +1,144 @@
+"""What becomes of a query string: the question asked of the engines, and the notes on the page."""
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal import forms
+from search.request import FACETS, SORTS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    factories.goal(13)
+    factories.goal(7)
+    factories.field("heat")
+    factories.city("dortmund")
+
+
+def parse(query, language="en"):
+    return forms.parse(QueryDict(query), language)
+
+
+def test_everything_a_visitor_can_ask(world):
+    asked = parse(
+        "q=heat&sdg=sdg-13&sdg=sdg-7&city=de-dortmund&country=de&field=heat&year=2023"
+        "&lang=en&status=running&type=mitigation&level=full&sort=co2&page=3"
+    ).request
+    assert asked.text == "heat"
+    assert asked.filters == {
+        "city": ("de-dortmund",),
+        "country": ("DE",),
+        "sdg": ("sdg-13", "sdg-7"),
+        "field": ("heat",),
+        "type": ("mitigation",),
+        "status": ("running",),
+        "level": ("full",),
+        "lang": ("en",),
+        "year": ("2023",),
+    }
+    assert (asked.sort, asked.page, asked.language) == ("co2", 3, "en")
+
+
+def test_nothing_asked_means_everything_newest_first():
+    parsed = parse("")
+    assert (parsed.request.text, parsed.request.filters) == ("", {})
+    assert (parsed.request.sort, parsed.request.page) == ("newest", 1)
+    assert parsed.notes == ()
+
+
+def test_words_are_sorted_by_how_well_they_match():
+    assert parse("q=heat").request.sort == "relevance"
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_an_unknown_value_is_left_out_and_named(world, facet):
+    parsed = parse(f"{facet}=no-such-thing")
+    assert facet not in parsed.request.filters
+    assert len(parsed.notes) == 1
+    assert "no-such-thing" in parsed.notes[0].lower()
+
+
+def test_known_values_survive_an_unknown_neighbour(world):
+    parsed = parse("sdg=sdg-99&sdg=sdg-13")
+    assert parsed.request.filters == {"sdg": ("sdg-13",)}
+    assert len(parsed.notes) == 1
+
+
+def test_empty_and_repeated_values_count_once(world):
+    assert parse("sdg=&sdg=sdg-13&sdg=sdg-13").request.filters == {"sdg": ("sdg-13",)}
+
+
+def test_a_withdrawn_city_is_no_longer_known(world):
+    factories.unpublish(factories.city("dortmund"))
+    assert parse("city=de-dortmund").request.filters == {}
+
+
+def test_more_values_than_a_page_can_show_are_cut():
+    query = "&".join(f"year={1900 + number}" for number in range(forms.MOST_VALUES + 5))
+    parsed = parse(query)
+    assert len(parsed.request.filters["year"]) == forms.MOST_VALUES
+    assert len(parsed.notes) == 1
+
+
+@pytest.mark.parametrize("raw", ["0", "-1", "99999", "1e3", "1.5", "٣", "x", " 1", "9" * 5000])
+def test_pages_that_cannot_be(raw):
+    query = QueryDict(mutable=True)
+    query["page"] = raw
+    with pytest.raises(forms.NoSuchPage):
+        forms.parse(query, "en")
+
+
+@pytest.mark.parametrize(("raw", "read"), [("", 1), ("1", 1), ("007", 7), ("500", 500)])
+def test_pages_that_can_be(raw, read):
+    assert parse(f"page={raw}").request.page == read
+
+
+def test_an_unknown_order_is_named():
+    parsed = parse("sort=price")
+    assert parsed.request.sort == "newest"
+    assert len(parsed.notes) == 1
+
+
+def test_a_long_text_keeps_its_beginning_and_whole_words():
+    parsed = parse("q=" + "+".join(["Fernwärme"] * 12_000))
+    assert len(parsed.request.text) <= forms.LONGEST_TEXT
+    assert set(parsed.request.text.split()) == {"Fernwärme"}
+    assert len(parsed.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("W%C3%A4r%00me", "Wär me"),
+        ("%FF%FEheat", "heat"),
+        ("a%0D%0Ab%09c", "a b c"),
+        ("so%C2%ADlar", "solar"),
+        ("Wa%CC%88rme", "Wärme"),
+        ("++heat++pump++", "heat pump"),
+    ],
+)
+def test_text_is_made_readable(raw, read):
+    assert parse(f"q={raw}").request.text == read
+
+
+def test_names_in_the_address_that_mean_nothing_are_ignored():
+    parsed = parse("utm_source=x&page=1&q=heat&__proto__=1&sort=")
+    assert (parsed.request.text, parsed.request.filters, parsed.notes) == ("heat", {}, ())
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+@given(st.dictionaries(st.sampled_from(["q", "sort", *FACETS]), st.text(max_size=60)))
+def test_no_text_at_all_breaks_it(values):
+    query = QueryDict(mutable=True)
+    query.update(values)
+    asked = forms.parse(query, "en").request
+    assert asked.sort in SORTS
+    assert set(asked.filters) <= set(FACETS)
+    assert "\x00" not in asked.text

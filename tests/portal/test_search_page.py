@@ -1,0 +1,261 @@
+"""The search page as visitors get it: lists, filters, bad input, and an engine that is silent."""
+
+import re
+
+import pytest
+from django.utils.safestring import mark_safe
+
+from portal.views import search as view
+from search.request import FACETS, Degraded, FacetValue, Facts, Hit, SearchResult
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+SEARCH = "/en/search/"
+FACTS = Facts(
+    measure_type="mitigation",
+    status="running",
+    level="full",
+    fields=("heat",),
+    instruments=(),
+    goals=("sdg-13",),
+    targets=(),
+    co2=45000.0,
+    cost_band="",
+    start_year=2017,
+)
+
+
+def hit(number=1, **values):
+    facts = {
+        "uuid": str(number),
+        "page_id": number,
+        "path": f"/cities/cluj-napoca/m{number}/",
+        "city": "ro-cluj-napoca",
+        "city_slug": "cluj-napoca",
+        "city_name": "Cluj-Napoca",
+        "country": "RO",
+        "title": "Rețeaua de căldură",
+        "heading": mark_safe("Rețeaua de <mark>căldură</mark>"),
+        "snippet": mark_safe("mai multă <mark>căldură</mark>"),
+        "language": "ro",
+        "state": "original",
+        "source_language": "ro",
+        "languages": ("ro", "de"),
+        "facts": FACTS,
+        "published": 1,
+    }
+    return Hit(**{**facts, **values})
+
+
+@pytest.fixture
+def site():
+    factories.home()
+    factories.goal(13)
+    factories.field("heat")
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """An engine that answers what the test says and remembers what it was asked."""
+
+    class Engine:
+        result = SearchResult(engine="embedded", facets={name: [] for name in FACETS})
+        asked = None
+
+        def search(self, request):
+            self.asked = request
+            return self.result
+
+        def finds(self, *hits, total=None, **values):
+            number = len(hits) if total is None else total
+            facets = {name: [] for name in FACETS} | values.pop("facets", {})
+            facts = {"engine": "embedded", **values}
+            self.result = SearchResult(hits=hits, total=number, facets=facets, **facts)
+
+    engine = Engine()
+    monkeypatch.setattr(view.query, "search", engine.search)
+    return engine
+
+
+def text(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_a_hit_shows_where_what_and_in_which_language(client, engine):
+    engine.finds(hit())
+    body = client.get(SEARCH, {"q": "heat"}).content.decode()
+    assert "Cluj-Napoca, Romania" in body
+    assert '<a href="/en/cities/cluj-napoca/m1/" lang="ro">Rețeaua de <mark>' in body
+    assert "found in Romanian" in body
+    assert "Original" in body
+    assert '<span lang="de">Deutsch</span>' in body
+    assert "45,000 t CO₂e a year" in body
+    assert 'aria-label="13 ' in body
+
+
+def test_a_machine_translation_is_called_one(client, engine):
+    engine.finds(hit(state="machine", language="en"))
+    assert "Translated automatically, not yet checked" in text(client.get(SEARCH, {"q": "heat"}))
+
+
+def test_filters_show_their_counts_and_what_is_chosen(client, engine):
+    engine.finds(hit(), facets={"sdg": [FacetValue("sdg-13", 4, True), FacetValue("sdg-7", 0)]})
+    body = client.get(SEARCH, {"q": "heat", "sdg": "sdg-13"}).content.decode()
+    box = re.search(r'<input type="checkbox"[^>]+value="sdg-13"[^>]*>', body)
+    assert box
+    assert "checked" in box[0]
+    assert 'value="sdg-7"' not in body
+    assert 'href="/en/search/?q=heat"' in body, "the chip leads to the list without the filter"
+
+
+def test_targets_are_offered_only_below_a_chosen_goal(client, engine):
+    targets = [FacetValue("sdg-13-1", 2), FacetValue("sdg-13-2", 1), FacetValue("sdg-7-1", 1)]
+    engine.finds(hit(), facets={"target": targets})
+    assert "facet-target" not in client.get(SEARCH).content.decode()
+    body = client.get(SEARCH, {"sdg": "sdg-13"}).content.decode()
+    assert 'value="sdg-13-1"' in body
+    assert 'value="sdg-7-1"' not in body
+
+
+def test_pages_keep_the_question(client, engine):
+    engine.finds(*(hit(number) for number in range(20)), total=45)
+    body = client.get(SEARCH, {"q": "heat", "page": "2"}).content.decode()
+    assert 'href="/en/search/?q=heat&amp;page=3"' in body
+    assert 'href="/en/search/?q=heat"' in body
+    assert '<ol class="hits" start="21">' in body
+
+
+def test_htmx_gets_the_answer_alone_and_the_address_to_show(client, engine):
+    engine.finds(hit())
+    answer = client.get(SEARCH, {"q": "heat", "sort": "relevance"}, headers={"HX-Request": "true"})
+    body = answer.content.decode()
+    assert "<html" not in body
+    assert 'id="results"' in body
+    assert 'id="facet-groups" hx-swap-oob' in body
+    assert answer["HX-Push-Url"] == "/en/search/?q=heat"
+    assert "HX-Request" in answer["Vary"]
+
+
+def test_going_back_in_history_gets_the_whole_page(client, engine):
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get(SEARCH, headers=headers).content.decode()
+
+
+def test_nothing_found_says_what_was_asked_and_what_may_help(client, engine):
+    engine.finds(facets={"field": [FacetValue("heat", 3)]}, correction="heating")
+    answer = client.get(SEARCH, {"q": "haeting", "sdg": "sdg-13"})
+    body = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Nothing was found for “haeting”" in body
+    assert 'href="/en/search/?q=heating&amp;sdg=sdg-13"' in body
+    assert 'href="/en/search/?q=haeting"' in body
+    assert 'href="/en/search/?field=heat"' in body
+
+
+def test_the_fallback_engine_says_that_it_is_one(client, engine):
+    engine.finds(hit(), degraded=Degraded.UNREACHABLE)
+    answer = client.get(SEARCH)
+    assert answer.status_code == 200
+    assert "The main search engine does not answer" in text(answer)
+
+
+def test_when_no_engine_answers_the_page_says_so(client, engine):
+    engine.result = SearchResult(degraded=Degraded.UNREACHABLE)
+    answer = client.get(SEARCH, {"page": "2"})
+    assert answer.status_code == 503
+    assert "The search does not answer at the moment" in text(answer)
+    assert "0 measures" not in text(answer)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_other_methods_are_refused_in_words(client, engine, method):
+    answer = getattr(client, method)(SEARCH)
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+    assert "This page can only be read" in text(answer)
+
+
+NOT_KNOWN = "does not know"
+BEGINNING = "Only its beginning was used"
+UNREADABLE = "Characters that cannot be read"
+NO_PAGE = "There is no page at this address"
+SQL = "%27%20OR%201%3D1--%20%22%3BDROP%20TABLE%20x"
+SCRIPT = "%3Cscript%3Ealert(1)%3C%2Fscript%3E"
+BAD_INPUT = [
+    # query string, status, what the page says
+    ("city=de-atlantis", 200, NOT_KNOWN),
+    ("sdg=sdg-18&status=eternal", 200, NOT_KNOWN),
+    ("year=0", 200, NOT_KNOWN),
+    ("lang=xx", 200, NOT_KNOWN),
+    ("sort=alphabet", 200, "This order is not known"),
+    ("page=0", 404, NO_PAGE),
+    ("page=-3", 404, NO_PAGE),
+    ("page=99999", 404, NO_PAGE),
+    ("page=two", 404, NO_PAGE),
+    ("page=2", 404, NO_PAGE),
+    ("q=" + "a" * 10_000, 200, BEGINNING),
+    ("q=" + "heat+" * 20_000, 200, BEGINNING),
+    ("city=" + "a" * 100_000, 200, NOT_KNOWN),
+    ("q=%FF%FE%C3%28", 200, UNREADABLE),
+    ("q=heat%00pump", 200, UNREADABLE),
+    ("sdg=%00", 200, NOT_KNOWN),
+    ("q=%E2%80%AE%E2%80%8B", 200, "1 measure"),
+    ("&".join(f"x{number}=1" for number in range(10_001)), 400, "This address cannot be read"),
+    *[(f"{name}={SQL}", 200, NOT_KNOWN) for name in FACETS],
+    *[(f"{name}={SCRIPT}", 200, NOT_KNOWN) for name in FACETS],
+    (f"q={SQL}", 200, "1 measure for"),
+    (f"q={SCRIPT}", 200, "&lt;script&gt;"),
+    (f"sort={SCRIPT}", 200, "This order is not known"),
+    (f"page={SCRIPT}", 404, NO_PAGE),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "says"),
+    BAD_INPUT,
+    ids=lambda value: str(value)[:40].encode("unicode_escape"),
+)
+def test_bad_input_is_answered_in_words(client, engine, query, status, says):
+    engine.finds(hit())
+    answer = client.get(f"{SEARCH}?{query}")
+    body = answer.content.decode()
+    assert answer.status_code == status
+    assert says in body
+    assert "<script>alert" not in body
+    assert len(body) < 100_000, "what was sent is not sent back at length"
+
+
+@pytest.mark.parametrize(
+    ("path", "language"), [("/de/search/", "de"), ("/fr/search/", "fr"), ("/ro/search/", "ro")]
+)
+def test_the_page_is_in_the_language_of_its_address(client, engine, path, language):
+    engine.finds(hit())
+    answer = client.get(path, headers={"Accept-Language": "en"})
+    assert f'<html lang="{language}"' in answer.content.decode()
+    assert engine.asked.language == language
+
+
+def test_an_unknown_language_is_no_page(client):
+    assert client.get("/xx/search/", follow=True).status_code == 404
+
+
+def test_other_languages_keep_the_question(client, engine):
+    body = client.get(SEARCH, {"q": "heat pump", "sdg": "sdg-13"}).content.decode()
+    assert 'href="/ro/search/?q=heat%20pump&amp;sdg=sdg-13"' in body or (
+        'href="/ro/search/?q=heat+pump&amp;sdg=sdg-13"' in body
+    )
+
+
+def test_visitors_get_no_cookie(client, engine):
+    assert not client.get(SEARCH).cookies
+
+
+def test_a_hit_costs_no_query(client, engine, django_assert_max_num_queries):
+    engine.finds(hit(0))
+    client.get(SEARCH)
+    with django_assert_max_num_queries(30) as one:
+        client.get(SEARCH)
+    engine.finds(*(hit(number) for number in range(20)))
+    with django_assert_max_num_queries(30) as many:
+        client.get(SEARCH)
+    assert len(many) == len(one)
