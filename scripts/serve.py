@@ -26,18 +26,28 @@ def port_is_free(port: int) -> bool:
     return False
 
 
-def start(port: int, *, reload: bool) -> list[subprocess.Popen[bytes]]:
-    """Start granian and the worker; each logs to this terminal."""
-    environment = {**os.environ, "PORTAL_URL": f"http://127.0.0.1:{port}"}
-    web = [
+def web_command(port: int) -> list[str]:
+    """The web server on one port of the loopback address."""
+    return [
         str(PROGRAMS / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--blocking-threads", "4", "--log-level", "warning",
         "portal.wsgi:application",
     ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """The one background process."""
+    return [sys.executable, "manage.py", "worker"]
+
+
+def start(port: int, *, reload: bool) -> list[subprocess.Popen[bytes]]:
+    """Start granian and the worker; each logs to this terminal."""
+    environment = {**os.environ, "PORTAL_URL": f"http://127.0.0.1:{port}"}
+    web = web_command(port)
     if reload:
         web = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"]
-    worker = [sys.executable, "manage.py", "worker"]
-    return [subprocess.Popen(command, cwd=ROOT, env=environment) for command in (web, worker)]
+    commands = (web, worker_command())
+    return [subprocess.Popen(command, cwd=ROOT, env=environment) for command in commands]
 
 
 def answers(port: int) -> bool:

@@ -1,0 +1,74 @@
+"""One demo world a session, a running portal per engine, and one browser for all."""
+
+import uuid
+
+import pytest
+import requests
+
+from tests.database import template_path
+from tests.e2e.running import RunningPortal, build_world, copy_world
+from tests.needs import ROOT, require
+
+ENGINES = ("embedded", "elasticsearch")
+
+
+def pytest_collection_modifyitems(items):
+    """Everything here is an end-to-end test."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "e2e"):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows what web server and worker said."""
+    report = yield
+    if report.failed:
+        for value in getattr(item, "funcargs", {}).values():
+            if isinstance(value, RunningPortal):
+                report.sections.append(("The portal's processes", value.log()))
+    return report
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """The demo world, built once and never served itself."""
+    built = ROOT / "var" / "frontend" / "css" / "kern.css"
+    require("The built style sheets", "run `make setup`", present=built.exists())
+    folder = tmp_path_factory.mktemp("demo") / "var"
+    build_world(folder, migrated=template_path())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def embedded_portal(world, tmp_path_factory):
+    """The portal with the engine that needs no server."""
+    running = RunningPortal(copy_world(world, tmp_path_factory.mktemp("embedded") / "var"))
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_portal(world, tmp_path_factory, elasticsearch_url):
+    """The portal with a real Elasticsearch behind it."""
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    running = RunningPortal(
+        copy_world(world, tmp_path_factory.mktemp("elasticsearch") / "var"),
+        ELASTICSEARCH_URL=elasticsearch_url,
+        ELASTICSEARCH_INDEX=prefix,
+    )
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+        names = requests.get(f"{elasticsearch_url}/_cat/indices/{prefix}*?h=index", timeout=30)
+        for name in names.text.split():
+            requests.delete(f"{elasticsearch_url}/{name}", timeout=30)
+
+
+@pytest.fixture(params=ENGINES)
+def portal(request):
+    """The running portal, once with each engine."""
+    return request.getfixturevalue(f"{request.param}_portal")

@@ -1,0 +1,151 @@
+"""The portal as people meet it: the demo world, the real web server and the real worker."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+import requests
+
+from scripts import serve
+from tests.needs import ROOT
+
+# Arabic is switched on for the pages written from right to left.
+LANGUAGES = "de,en,fr,ro,ar"
+PATIENCE = 60
+
+
+class PortalDied(Exception):
+    """A process of the portal ended or never answered; the message holds what it said."""
+
+
+def wait_until(question, *, seconds=PATIENCE, pause=0.1):
+    """The first true answer to `question` within the time; its last answer otherwise."""
+    end = time.monotonic() + seconds
+    while not (answer := question()) and time.monotonic() < end:
+        time.sleep(pause)
+    return answer
+
+
+def environment(folder, **more):
+    """The surroundings of every process of one portal: its own folder, nothing of the caller's."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "PORTAL_VAR": str(folder),
+        "PORTAL_LANGUAGES": LANGUAGES,
+        **more,
+    }
+
+
+def manage(folder, *command):
+    """Run one command of the portal to its end; its output comes back, or is the failure."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    if done.returncode:
+        raise PortalDied(f"manage.py {' '.join(command)}:\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def build_world(folder, migrated=None):
+    """Make the demo world in `folder`, as `make demo` does before it serves."""
+    folder.mkdir(parents=True)
+    (folder / "frontend").symlink_to(ROOT / "var" / "frontend")
+    if migrated is not None and migrated.exists():
+        shutil.copyfile(migrated, folder / "db.sqlite3")
+    manage(folder, "migrate", "--verbosity", "0")
+    return manage(folder, "demo")
+
+
+def copy_world(world, folder):
+    """An own copy of a world that no process is using."""
+    shutil.copytree(world, folder, symlinks=True)
+    return folder
+
+
+def free_port():
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class RunningPortal:
+    """Web server and worker of one world; `stop` ends exactly these two."""
+
+    def __init__(self, folder, **settings):
+        self.folder = Path(folder)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.settings = {"PORTAL_URL": self.url, **settings}
+        self.processes = {}
+
+    def start(self):
+        """Start both and wait until search answers with all of the world's measures."""
+        for name, command in (
+            ("web", serve.web_command(self.port)),
+            ("worker", serve.worker_command()),
+        ):
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    env=environment(self.folder, **self.settings),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                )
+        if not wait_until(self._ready):
+            self.stop()
+            raise PortalDied(f"The portal was not ready in time.\n{self.log()}")
+        return self
+
+    def _ready(self):
+        if any(process.poll() is not None for process in self.processes.values()):
+            raise PortalDied(f"A process ended by itself.\n{self.log()}")
+        with suppress(requests.RequestException):
+            page = requests.get(f"{self.url}/de/search/", timeout=20)
+            return page.status_code == 200 and "hit__heading" in page.text
+        return False
+
+    def stop(self):
+        """Ask both to end, and wait for it."""
+        serve.stop(list(self.processes.values()))
+
+    def log(self, lines=60):
+        """The last lines of both logs."""
+        parts = []
+        for name in ("web", "worker"):
+            path = self.folder / f"{name}.log"
+            text = path.read_text("utf-8", "replace") if path.exists() else ""
+            parts.append(f"--- {name}\n" + "\n".join(text.splitlines()[-lines:]))
+        return "\n".join(parts)
+
+    def manage(self, *command):
+        """Run a command of the portal in this world."""
+        return manage(self.folder, *command)
+
+    def mails(self):
+        """Every mail sent so far, oldest first."""
+        files = sorted((self.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime)
+        parser = BytesParser(policy=policy.default)
+        return [
+            parser.parsebytes(part.lstrip(b"\n"))
+            for path in files
+            for part in path.read_bytes().split(b"-" * 79 + b"\n")
+            if part.strip()
+        ]
