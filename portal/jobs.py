@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.management import call_command
 from django.db.models import Q
@@ -14,12 +15,15 @@ from django_tasks_db.utils import exclusive_transaction
 
 from portal.heartbeat import BEAT_SECONDS, living
 from search import indexer
+from search.engines import IndexMissing
+from search.registry import engine_names
 
 logger = logging.getLogger(__name__)
 
 OUTBOX_SECONDS = 0.5
 TASK_SECONDS = 1.0
 TIMETABLE_SECONDS = 60.0
+INDEX_SECONDS = 60.0
 MAX_ATTEMPTS = 3
 
 
@@ -86,6 +90,23 @@ def requeue_stale() -> int:
     return returned
 
 
+def drain(engine: str) -> None:
+    """Bring one engine up to date; raises EngineError, so that the pauses grow while it is away."""
+    try:
+        indexer.drain_engine(engine)
+    except IndexMissing:
+        indexer.ensure_ready(engine)
+        indexer.drain_engine(engine)
+
+
+def engine_jobs(engine: str) -> list[Job]:
+    """One engine's jobs, apart from those of the others: an absent engine holds up nobody."""
+    return [
+        Job(f"index of {engine}", INDEX_SECONDS, partial(indexer.ensure_ready, engine)),
+        Job(f"outbox of {engine}", OUTBOX_SECONDS, partial(drain, engine)),
+    ]
+
+
 def publish_scheduled() -> None:
     """Publish and unpublish what is due by its dates."""
     call_command("publish_scheduled")
@@ -95,8 +116,8 @@ def jobs(worker: str, sign_of_life: Callable[[], None]) -> list[Job]:
     """All jobs of a worker; each has a thread of its own, so that none waits for another."""
     runner = task_runner(worker)
     return [
-        Job("outbox", OUTBOX_SECONDS, indexer.drain),
-        Job("tasks", TASK_SECONDS, lambda: run_tasks(runner)),
+        *(job for name in engine_names() for job in engine_jobs(name)),
+        Job("tasks", TASK_SECONDS, partial(run_tasks, runner)),
         Job("stale tasks", TIMETABLE_SECONDS, requeue_stale),
         Job("timetable", TIMETABLE_SECONDS, publish_scheduled),
         Job("heartbeat", BEAT_SECONDS, sign_of_life),

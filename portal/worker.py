@@ -6,10 +6,11 @@ import socket
 import threading
 import uuid
 
-from django.db import close_old_connections, connections
+from django.db import OperationalError, close_old_connections, connections
 
 from portal import heartbeat
 from portal.jobs import Job, jobs
+from search.engines import EngineError
 
 logger = logging.getLogger(__name__)
 
@@ -69,12 +70,13 @@ class BackgroundWorker:
         connections.close_all()
 
     def attempt(self, job: Job, failures: int) -> bool:
-        """Do one job once; say whether it went well. Only the first failure shows its stack."""
+        """Do one job once; say whether it went well. A bug shows its stack once, an outage never."""
         close_old_connections()
         try:
             job.work()
         except Exception as error:  # one job must not end the process
-            logger.error("%s failed: %s", job.name, error, exc_info=failures == 0)
+            expected = isinstance(error, (EngineError, OperationalError))
+            logger.error("%s failed: %s", job.name, error, exc_info=failures == 0 and not expected)
             self.failing.add(job.name)
             return False
         if failures:

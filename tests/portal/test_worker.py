@@ -14,6 +14,7 @@ from portal import heartbeat, jobs
 from portal.heartbeat import WorkerHeartbeat
 from portal.jobs import Job
 from portal.worker import BackgroundWorker
+from search.engines import IndexMissing
 
 pytestmark = pytest.mark.django_db
 done = []
@@ -135,27 +136,44 @@ def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch)
 
 
 def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
-    ran = {name: threading.Event() for name in ("one", "two")}
-    made = [Job(name, 0.01, event.set) for name, event in ran.items()]
-    monkeypatch.setattr("portal.worker.jobs", lambda name, sign_of_life: made)
-    monkeypatch.setattr("portal.worker.connections.close_all", lambda: None)
     worker = BackgroundWorker()
-    main = threading.Thread(target=worker.stop)
-    monkeypatch.setattr(
-        worker.stopping,
-        "wait",
-        lambda *seconds: all(e.wait(5) for e in ran.values()) and main.start(),
-    )
+    first = threading.Event()
+
+    def second():
+        if first.wait(5):
+            worker.stop()
+
+    made = [Job("first", 0.01, first.set), Job("second", 0.01, second)]
+    monkeypatch.setattr("portal.worker.jobs", lambda name, sign_of_life: made)
     worker.run()
-    main.join()
-    assert all(event.is_set() for event in ran.values())
+    assert first.is_set()
     assert not WorkerHeartbeat.objects.exists()
 
 
 def test_the_outbox_is_looked_at_twice_a_second_and_the_timetable_every_minute():
     pauses = {job.name: job.pause for job in jobs.jobs("w1", lambda: None)}
-    assert pauses["outbox"] <= 0.5
+    assert pauses["outbox of embedded"] <= 0.5
     assert pauses["timetable"] <= 60
+
+
+def test_a_missing_index_is_built_before_the_changes_are_worked_off(monkeypatch):
+    asked = []
+
+    def drain_engine(name):
+        asked.append("drain")
+        if len(asked) == 1:
+            raise IndexMissing("none yet")
+
+    monkeypatch.setattr(jobs.indexer, "drain_engine", drain_engine)
+    monkeypatch.setattr(jobs.indexer, "ensure_ready", lambda name: asked.append("build"))
+    jobs.drain("embedded")
+    assert asked == ["drain", "build", "drain"]
+
+
+def test_each_engine_has_jobs_of_its_own(settings):
+    settings.SEARCH_ENGINES = ["elasticsearch", "embedded"]
+    names = [job.name for job in jobs.jobs("w1", lambda: None)]
+    assert {"outbox of elasticsearch", "outbox of embedded"} <= set(names)
 
 
 def test_scheduled_pages_are_published(monkeypatch):

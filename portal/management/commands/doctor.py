@@ -1,0 +1,97 @@
+"""What works and what does not, one line each."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from portal import health
+from portal.health import DEGRADED, FAILED, OK, Finding
+from search import indexer, outbox
+from search.engines import EngineError
+
+
+def migrations() -> Finding:
+    """Whether the database has every table and column that the code expects."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        return Finding("migrations", FAILED, f"{len(plan)} are waiting: run `manage.py migrate`")
+    return Finding("migrations", OK)
+
+
+def indexes() -> Iterator[Finding]:
+    """Whether every engine's index holds what the database says."""
+    for engine in settings.SEARCH_ENGINES:
+        part = f"index of {engine}"
+        try:
+            found = indexer.check(engine)
+        except EngineError as error:
+            yield Finding(part, DEGRADED, str(error))
+            continue
+        if found:
+            detail = (
+                f"{len(found.missing)} missing, {len(found.outdated)} outdated, "
+                f"{len(found.surplus)} too many"
+            )
+            yield Finding(part, FAILED, detail)
+        else:
+            yield Finding(part, OK)
+
+
+def changes() -> Iterator[Finding]:
+    """Whether changes wait for an engine, and which cannot be indexed at all."""
+    for engine, waiting in outbox.waiting().items():
+        detail = f"{waiting.rows} wait since {waiting.seconds:.0f} s, {waiting.parked} are parked"
+        state = FAILED if waiting.parked else OK
+        yield Finding(f"changes for {engine}", state, detail)
+        for row in outbox.parked(engine):
+            yield Finding(f"changes for {engine}", FAILED, f"{row.uuid}: {row.last_error}")
+
+
+def files() -> Iterator[Finding]:
+    """Whether what setup builds is there."""
+    for language in settings.INTERFACE_LANGUAGES:
+        path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.mo"
+        if language != "en" and not path.exists():
+            yield Finding(f"catalogue {language}", FAILED, "not compiled: run `make setup`")
+    built = [Path(folder) for _prefix, folder in settings.STATICFILES_DIRS]
+    if not all(folder.is_dir() and any(folder.iterdir()) for folder in built):
+        yield Finding("styles", FAILED, "not built: run `make setup`")
+
+
+def _one(check: Callable[[], Finding]) -> Callable[[], list[Finding]]:
+    return lambda: [check()]
+
+
+PARTS: dict[str, Callable[[], Any]] = {
+    "database": _one(health.database),
+    "migrations": _one(migrations),
+    "search": _one(health.search_engine),
+    "index": indexes,
+    "changes": changes,
+    "worker": _one(health.worker),
+    "files": files,
+}
+
+
+class Command(BaseCommand):
+    help = "Say what works and what does not; exits with an error if a part fails."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--only", choices=PARTS, help="look at this part only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = [options["only"]] if options["only"] else list(PARTS)
+        failed = False
+        for name in names:
+            for finding in PARTS[name]():
+                failed = failed or finding.state == FAILED
+                self.stdout.write(f"{finding.state:9} {finding.part}  {finding.detail}".rstrip())
+        if failed:
+            raise CommandError("Not everything works.")

@@ -1,0 +1,165 @@
+"""What was saved comes back, provably; what is there is not overwritten by accident."""
+
+import json
+import shutil
+import tarfile
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from cities.models import MeasurePage
+from portal.backup import archive, databases, restoring
+from portal.backup.digests import Digest, differences, of_folder, of_rows
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SEARCH_ENGINES = []
+    for name in ("images/open.png", "private/images/hidden.png", "documents/ü.pdf"):
+        path = settings.MEDIA_ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def saved(media, tmp_path):
+    """An archive of a small world; returns it with what was there at that moment."""
+    factories.measure(slug="waerme", heading={"de": "Wärme", "ro": "Căldură șț"})
+    path = tmp_path / "backup.tar.gz"
+    call_command("backup", path, stdout=StringIO())
+    return path, databases.tables(), of_folder(media)
+
+
+def repacked(path, tmp_path, change):
+    """A copy of an archive in which a function has changed the unpacked files."""
+    folder = tmp_path / "unpacked"
+    with tarfile.open(path) as packed:
+        packed.extractall(folder, filter="data")
+    change(folder)
+    target = tmp_path / "changed.tar.gz"
+    archive.write(folder, target)
+    return target
+
+
+def test_the_restored_portal_equals_the_saved_one(saved, media, capsys):
+    path, tables, files = saved
+    MeasurePage.objects.get(slug="waerme").delete()
+    factories.measure(slug="anderes")
+    shutil.rmtree(media / "documents")
+    (media / "images" / "later.png").write_bytes(b"later")
+    call_command("restore", path, "--force")
+    assert databases.tables() == tables
+    assert of_folder(media) == files
+    assert [measure.slug for measure in MeasurePage.objects.all()] == ["waerme"]
+    assert MeasurePage.objects.get().heading_ro == "Căldură șț"
+    assert "all equal to those saved" in capsys.readouterr().out
+
+
+def test_new_records_get_new_numbers_after_a_restore(saved):
+    path, _tables, _files = saved
+    call_command("restore", path, "--force", verbosity=0)
+    known = set(MeasurePage.objects.values_list("pk", flat=True))
+    assert factories.measure(slug="danach").pk not in known
+
+
+def test_what_is_there_is_not_overwritten(saved, media):
+    path, tables, files = saved
+    with pytest.raises(CommandError, match="database is not empty"):
+        call_command("restore", path)
+    assert (databases.tables(), of_folder(media)) == (tables, files)
+
+
+def test_an_existing_archive_is_not_overwritten(saved):
+    path, _tables, _files = saved
+    with pytest.raises(CommandError, match="exists already"):
+        call_command("backup", path)
+
+
+def test_only_its_owner_reads_an_archive(saved):
+    assert saved[0].stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda folder: (folder / "media/images/open.png").write_bytes(b"x"), "media are damaged"),
+        (lambda folder: (folder / "media/images/extra.png").write_bytes(b"x"), "media are damaged"),
+        (lambda folder: (folder / "media/documents/ü.pdf").unlink(), "media are damaged"),
+        (lambda folder: (folder / archive.DATABASE).write_bytes(b"x"), "database dump is damaged"),
+        (lambda folder: (folder / archive.MANIFEST).write_text("{}"), "no archive of the portal"),
+    ],
+)
+def test_a_damaged_archive_touches_nothing(saved, media, tmp_path, change, words):
+    path, tables, files = saved
+    damaged = repacked(path, tmp_path, change)
+    with pytest.raises(CommandError, match=words):
+        call_command("restore", damaged, "--force")
+    assert (databases.tables(), of_folder(media)) == (tables, files)
+
+
+def test_half_an_archive_is_refused(saved, tmp_path):
+    half = tmp_path / "half.tar.gz"
+    content = saved[0].read_bytes()
+    half.write_bytes(content[: len(content) // 2])
+    with pytest.raises(CommandError, match="cannot be unpacked"):
+        call_command("restore", half, "--force")
+
+
+def test_an_archive_of_another_database_system_is_refused(saved, tmp_path):
+    def rename(folder):
+        path = folder / archive.MANIFEST
+        values = json.loads(path.read_text())
+        path.write_text(json.dumps({**values, "vendor": "oracle"}))
+
+    with pytest.raises(CommandError, match="saved from oracle"):
+        call_command("restore", repacked(saved[0], tmp_path, rename), "--force")
+
+
+def test_a_difference_after_loading_is_reported(saved, monkeypatch):
+    load = databases.load
+
+    def load_and_lose(path):
+        load(path)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE cities_measurepage SET heading_ro = 'x'")
+
+    monkeypatch.setattr(restoring.databases, "load", load_and_lose)
+    with pytest.raises(CommandError, match="cities_measurepage differs"):
+        call_command("restore", saved[0], "--force")
+
+
+def test_the_index_of_every_engine_is_rebuilt(saved, settings, monkeypatch):
+    rebuilt = []
+    settings.SEARCH_ENGINES = ["elasticsearch", "embedded"]
+    monkeypatch.setattr(restoring.indexer, "rebuild", rebuilt.append)
+    call_command("restore", saved[0], "--force", verbosity=0)
+    assert rebuilt == ["elasticsearch", "embedded"]
+
+
+def test_an_interrupted_backup_leaves_no_archive(media, tmp_path, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(archive.tarfile.TarFile, "add", full)
+    with pytest.raises(CommandError, match="disk full"):
+        call_command("backup", tmp_path / "backup.tar.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+def test_digests_depend_on_rows_and_not_on_their_order():
+    assert of_rows([(1, "a"), (2, "b")]) == of_rows([(2, "b"), (1, "a")])
+    assert of_rows([(1, "a")]) != of_rows([(1, "b")])
+    assert of_rows([(1,), (1,)]) != of_rows([(1,)])
+
+
+def test_differences_name_what_is_missing_superfluous_and_changed():
+    one, two = Digest(1, "a"), Digest(2, "b")
+    found = differences({"lost": one, "same": one, "new": one}, {"same": one, "new": two, "x": one})
+    assert found == ["lost is missing", "x was not saved", "new differs (1 saved, 2 found)"]
