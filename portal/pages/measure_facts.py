@@ -20,7 +20,7 @@ def effect(page: Any) -> list[Fact]:
         return []
     note = proof(method=page.get_co2_method_display(), year=page.co2_year, source=page.co2_source)
     shown = figures.tonnes_a_year(page.co2_reduction)
-    return fact(_("CO2 reduction"), shown, note=note, big=True)
+    return fact(_("CO₂ reduction"), shown, note=note, big=True)
 
 
 def cost(page: Any) -> list[Fact]:

@@ -1,19 +1,67 @@
 """Template tags that give a page's template what it shows; they work in previews too."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template import Context
 
-from portal.pages import reading
+from portal.pages import goals, partnerships, reading, texts
+from portal.pages.cities import CitiesView
+from portal.pages.city import CityView
+from portal.pages.goal import GoalView
+from portal.pages.goal_links import GoalLink
 from portal.pages.measure import MeasureView
+from portal.pages.mission import MissionView
+from portal.pages.partnership import PartnershipView
 
 register = template.Library()
+
+
+def _query(context: Context) -> QueryDict:
+    request = context.get("request")
+    return request.GET if request else QueryDict()
 
 
 @register.simple_tag
 def measure_view(page: Any, city: Any) -> MeasureView:
     return MeasureView(page, city)
+
+
+@register.simple_tag(takes_context=True)
+def city_view(context: Context, page: Any) -> CityView:
+    return CityView(page, _query(context))
+
+
+@register.simple_tag
+def cities_view() -> CitiesView:
+    return CitiesView()
+
+
+@register.simple_tag(takes_context=True)
+def goal_view(context: Context, page: Any) -> GoalView:
+    return GoalView(page, _query(context))
+
+
+@register.simple_tag
+def goal_list() -> list[GoalLink]:
+    return goals.all_goals()
+
+
+@register.simple_tag
+def partnership_view(page: Any) -> PartnershipView:
+    return PartnershipView(page)
+
+
+@register.simple_tag
+def partnership_kinds() -> list[partnerships.Kind]:
+    return partnerships.by_kind()
+
+
+@register.simple_tag
+def mission_view(cities: Iterable[Any]) -> MissionView:
+    return MissionView(cities)
 
 
 @register.simple_tag(takes_context=True)
@@ -25,3 +73,13 @@ def page_languages(context: Context, page: Any) -> list[reading.Reading]:
 @register.simple_tag
 def licence_link(page: Any) -> reading.Terms:
     return reading.licence(page)
+
+
+@register.simple_tag
+def section_articles(page: Any) -> list[Any]:
+    return list(texts.articles(page))
+
+
+@register.simple_tag
+def article_sources(page: Any) -> list[Any]:
+    return texts.sources(page)

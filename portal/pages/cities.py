@@ -1,0 +1,57 @@
+"""The list of cities: on the map, and by country."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.functional import cached_property
+
+from cities.models import CityPage
+from portal import basemap, figures, home, measures
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A city in the list, with how many public measures it has."""
+
+    city: CityPage
+    count: int
+
+    @property
+    def inhabitants(self) -> str:
+        return figures.number(self.city.population) if self.city.population else ""
+
+
+@dataclass(frozen=True)
+class Country:
+    name: str
+    entries: tuple[Entry, ...]
+
+
+class CitiesView:
+    @cached_property
+    def _cities(self) -> dict[str, CityPage]:
+        return measures.cities_by_path()
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return home.counts_by_city()
+
+    @property
+    def total(self) -> int:
+        return len(self._cities)
+
+    @property
+    def map(self) -> basemap.Map | None:
+        return basemap.draw(home.places(self._cities.values(), self._counts))
+
+    @property
+    def countries(self) -> list[Country]:
+        """By the country's name in the visitor's language, within it by the city's."""
+        def in_country(city: CityPage) -> str:
+            return city.country_name
+
+        cities = sorted(self._cities.values(), key=lambda c: (in_country(c), c.text("heading")))
+        return [
+            Country(name, tuple(Entry(city, self._counts.get(city.path, 0)) for city in group))
+            for name, group in groupby(cities, key=in_country)
+        ]

@@ -1,0 +1,40 @@
+"""A city's emissions by sector over the years, as a chart with its table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cities.choices import Sector
+from portal import charts, figures
+
+
+def _by_year(rows: Iterable[Any]) -> dict[str, dict[str, float]]:
+    """Tonnes by year and sector; a year's total is left out where its sectors are known."""
+    years: dict[str, dict[str, float]] = {}
+    for row in sorted(rows, key=lambda row: row.year):
+        years.setdefault(str(row.year), {})[row.sector] = float(row.value)
+    for sectors in years.values():
+        if len(sectors) > 1:
+            sectors.pop(Sector.TOTAL, None)
+    return years
+
+
+def chart(rows: Iterable[Any]) -> charts.Chart | None:
+    """None where nothing is known."""
+    found = list(rows)
+    if not found:
+        return None
+    years = _by_year(found)
+    present = {sector for sectors in years.values() for sector in sectors}
+    series = [(str(key), str(name)) for key, name in Sector.choices if key in present]
+    sources = "; ".join(dict.fromkeys(row.source for row in found if row.source))
+    return charts.stacked(
+        _("Emissions by sector, in tonnes of CO₂ equivalent a year"),
+        years,
+        series,
+        row_heading=_("Year"),
+        value_heading=_("Total"),
+        show=figures.number,
+        note=_("Source: %(source)s") % {"source": sources} if sources else "",
+    )

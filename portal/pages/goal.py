@@ -1,0 +1,158 @@
+"""Everything a goal's page shows: its measures in all cities, counted, filtered and listed."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cities.languages import Text, active_language, best
+from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
+from portal import charts, labels, links, measures
+from portal.pages import listing
+from portal.pages.choices import Choice, choice
+from portal.pages.goal_links import GoalLink, addresses
+from portal.pages.listing import Listing
+
+PARTNERSHIPS = 12
+UN_PAGE = "https://sdgs.un.org/goals/goal{number}#targets_and_indicators"
+
+
+class GoalView:
+    """A goal with the filters `city` and `target` and the list's `page` from the address."""
+
+    def __init__(self, page: SdgPage, query: QueryDict) -> None:
+        self.page = page
+        self.query = query
+
+    @cached_property
+    def goal(self) -> labels.Goal:
+        return labels.goals()[self.page.goal.key]
+
+    @property
+    def title(self) -> Text:
+        """The official title."""
+        return best(self.page.goal, "title", active_language())
+
+    @property
+    def official_url(self) -> str:
+        return UN_PAGE.format(number=self.goal.number)
+
+    # --- Measures ----------------------------------------------------------------------------
+    @cached_property
+    def _cities(self) -> dict[str, CityPage]:
+        return measures.cities_by_path()
+
+    @cached_property
+    def _all(self) -> "QuerySet[MeasurePage]":
+        return MeasurePage.objects.published().filter(goals=self.page.goal_id)
+
+    @cached_property
+    def _by_city(self) -> Counter[str]:
+        """How many measures each public city has, by the city's tree path."""
+        paths = self._all.order_by().values_list("path", flat=True)
+        found = Counter(path[: -MeasurePage.steplen] for path in paths)
+        return Counter({path: count for path, count in found.items() if path in self._cities})
+
+    @property
+    def total(self) -> int:
+        return self._by_city.total()
+
+    @cached_property
+    def _by_target(self) -> dict[str, int]:
+        rows = self._all.order_by().values_list("targets__key").annotate(n=Count("pk", distinct=True))
+        return {key: count for key, count in rows if key}
+
+    @cached_property
+    def city_choice(self) -> Choice:
+        found = [(self._cities[path], count) for path, count in self._by_city.items()]
+        found.sort(key=lambda pair: pair[0].text("heading"))
+        known = {city.key: city.text("heading") for city, _count in found}
+        known |= {city.key: city.text("heading") for city in self._cities.values() if city.key not in known}
+        return choice(self.query, "city", _("City"), known, {city.key: count for city, count in found})
+
+    @cached_property
+    def target_choice(self) -> Choice:
+        known = {target.key: self._target_label(target) for target in self._targets}
+        return choice(self.query, "target", _("Target"), known, self._by_target)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {"city": self.city_choice.value, "target": self.target_choice.value}
+
+    @property
+    def notes(self) -> list[str]:
+        return [each.note for each in (self.city_choice, self.target_choice) if each.note]
+
+    @cached_property
+    def listing(self) -> Listing:
+        found = self._all
+        if self.target_choice.value:
+            found = found.filter(targets__key=self.target_choice.value)
+        if self.city_choice.value:
+            paths = [path for path, city in self._cities.items() if city.key == self.city_choice.value]
+            found = found.filter(path__startswith=paths[0])
+        return Listing(found, self._cities, listing.number(self.query), self.chosen)
+
+    @property
+    def search_url(self) -> str:
+        """The search with the same filters."""
+        return links.search(sdg=self.goal.key, **self.chosen)
+
+    # --- Charts ------------------------------------------------------------------------------
+    @cached_property
+    def _targets(self) -> list[Any]:
+        return list(self.page.goal.targets.all())
+
+    @staticmethod
+    def _target_label(target: Any) -> str:
+        return f"{target.code} {target.text('label')}"
+
+    @property
+    def city_chart(self) -> charts.Chart | None:
+        if not self._by_city:
+            return None
+        rows = [
+            (city.text("heading"), listing.address({"city": city.key}), count)
+            for city, count in ((self._cities[path], n) for path, n in self._by_city.most_common())
+        ]
+        return charts.bars(
+            _("Measures by city"), rows, row_heading=_("City"), value_heading=_("Measures")
+        )
+
+    @property
+    def target_chart(self) -> charts.Chart:
+        """All targets of the goal; those without a measure too, for the gap is worth seeing."""
+        rows = []
+        for target in self._targets:
+            count = self._by_target.get(target.key, 0)
+            url = listing.address({"target": target.key}) if count else ""
+            rows.append((self._target_label(target), url, count))
+        return charts.bars(
+            _("Measures by target"), rows, row_heading=_("Target"), value_heading=_("Measures")
+        )
+
+    # --- Around ------------------------------------------------------------------------------
+    @cached_property
+    def partnerships(self) -> list[PartnershipPage]:
+        found = PartnershipPage.objects.published().filter(goals=self.page.goal_id)
+        return list(found.order_by("since", "pk")[:PARTNERSHIPS])
+
+    @cached_property
+    def _neighbours(self) -> dict[int, GoalLink]:
+        urls = addresses()
+        return {
+            goal.number: GoalLink(goal, urls[key])
+            for key, goal in labels.goals().items()
+            if urls.get(key)
+        }
+
+    @property
+    def previous(self) -> GoalLink | None:
+        return self._neighbours.get(self.goal.number - 1)
+
+    @property
+    def following(self) -> GoalLink | None:
+        return self._neighbours.get(self.goal.number + 1)

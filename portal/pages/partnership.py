@@ -1,0 +1,148 @@
+"""Everything a partnership's page shows: its cities, its story, and what came out of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cities.choices import Light
+from cities.languages import Text
+from cities.models import CityPage, MeasurePage, PartnershipPage
+from cities.models.page import in_order
+from portal import basemap, figures, links, measures
+from portal.cards import Card
+from portal.pages.facts import Fact, fact, has_text, period, row_text, words
+from portal.pages.goal_links import GoalLink, goal_links
+from portal.pages.measure import Part
+
+MEASURES = 20
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A city of the partnership, with its unit in charge."""
+
+    city: CityPage
+    unit: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Activity:
+    date: str
+    place: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Note:
+    """The yearly word; `light` is green, yellow, red or empty, `meaning` its word."""
+
+    year: int
+    text: Text
+    light: str
+    meaning: str
+
+
+class PartnershipView:
+    def __init__(self, page: PartnershipPage) -> None:
+        self.page = page
+
+    @cached_property
+    def _cities(self) -> dict[str, CityPage]:
+        return measures.cities_by_path()
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        """Its public cities, in the editor's order."""
+        public = {city.pk: city for city in self._cities.values()}
+        rows = in_order(self.page.cities.all())
+        return [
+            Partner(public[row.city_id], row.unit, row.email) for row in rows if row.city_id in public
+        ]
+
+    @property
+    def facts(self) -> list[Fact]:
+        page = self.page
+        kind, status = str(page.get_kind_display()), str(page.get_status_display())
+        since = period(page.since, page.until) if page.until else figures.date(page.since)
+        return [
+            *fact(_("Kind"), kind[:1].upper() + kind[1:]),
+            *fact(_("Period") if page.until else _("Since"), since, note=page.basis),
+            *fact(_("Status"), status[:1].upper() + status[1:]),
+            *fact(_("Themes"), *words(page.themes.all())),
+            *fact(_("Funding"), page.funding),
+        ]
+
+    @property
+    def goals(self) -> list[GoalLink]:
+        return goal_links(goal.key for goal in self.page.goals.all())
+
+    @property
+    def parts(self) -> list[Part]:
+        texts = [
+            Part(_("The story"), self.page.text("history")),
+            Part(_("What it is for"), self.page.text("aims")),
+        ]
+        return [part for part in texts if has_text(part.html)]
+
+    @property
+    def map(self) -> basemap.Map | None:
+        cities = [partner.city for partner in self.partners]
+        return basemap.draw(
+            basemap.Place(c.text("heading"), c.latitude, c.longitude)
+            for c in cities
+            if c.latitude is not None and c.longitude is not None
+        )
+
+    @property
+    def activities(self) -> list[Activity]:
+        """The newest first."""
+        rows = sorted(self.page.activities.all(), key=lambda row: row.date, reverse=True)
+        return [
+            Activity(figures.date(row.date), row.place, row_text(self.page, row, "text")) for row in rows
+        ]
+
+    @property
+    def notes(self) -> list[Note]:
+        rows = sorted(self.page.notes.all(), key=lambda row: -row.year)
+        labels = {str(key): str(word) for key, word in Light.choices}
+        return [
+            Note(row.year, row_text(self.page, row, "text"), row.light, labels.get(row.light, ""))
+            for row in rows
+        ]
+
+    @property
+    def sources(self) -> list[Any]:
+        return in_order(self.page.sources.all())
+
+    # --- What came out of it -----------------------------------------------------------------
+    def _shared(self) -> "QuerySet[MeasurePage] | None":
+        """Measures of its cities that name another of them, or are adapted from one of theirs."""
+        cities = [partner.city for partner in self.partners]
+        joined = Q(pk=None)
+        for city in cities:
+            for other in cities:
+                if other.pk == city.pk:
+                    continue
+                models = MeasurePage.objects.published().filter(path__startswith=other.path)
+                tie = Q(partner_cities__city=other.pk) | Q(adapted_from__in=models.values("pk"))
+                joined |= Q(path__startswith=city.path) & tie
+        if len(cities) < 2:
+            return None
+        return MeasurePage.objects.published().filter(joined).distinct()
+
+    @cached_property
+    def shared(self) -> list[Card]:
+        found = self._shared()
+        if found is None:
+            return []
+        return measures.cards(found.order_by("-first_published_at", "-pk")[:MEASURES], self._cities)
+
+    @property
+    def search_url(self) -> str:
+        """All measures of its cities."""
+        query = "&".join(f"city={partner.city.key}" for partner in self.partners)
+        return f"{links.search()}?{query}"

@@ -1,0 +1,22 @@
+"""The list of partnerships by kind."""
+
+from dataclasses import dataclass
+
+from cities.choices import PartnershipKind
+from cities.models import PartnershipPage
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    partnerships: tuple[PartnershipPage, ...]
+
+
+def by_kind() -> list[Kind]:
+    """Every public partnership under its kind, in the order of the kinds, oldest first."""
+    pages = list(PartnershipPage.objects.published().order_by("since", "pk"))
+    kinds = [*PartnershipKind.choices, ("", "")]
+    found = [
+        Kind(str(name), tuple(page for page in pages if page.kind == key)) for key, name in kinds
+    ]
+    return [kind for kind in found if kind.partnerships]
