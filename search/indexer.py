@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -38,6 +39,12 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.outdated or self.surplus)
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.missing)} missing, {len(self.outdated)} outdated, "
+            f"{len(self.surplus)} too many"
+        )
 
 
 def drain() -> dict[str, int | EngineError]:
@@ -109,17 +116,27 @@ def _each(
         _each(write, items[middle:], key, failed)
 
 
-def ensure_ready(name: str) -> str:
+def ensure_ready(name: str, say: Say | None = None) -> str:
     """Rebuild an engine's index if it is missing, outdated or was not kept up to date.
 
     Returns why it was rebuilt, empty if it was not. Raises EngineUnavailable.
     """
+    if not why_rebuild(name):
+        return ""
+    with _rebuilding(name):
+        # Another process may just have done it.
+        reason = why_rebuild(name)
+        if reason:
+            logger.info("The index of %s is rebuilt: %s", name, reason)
+            _rebuild(name, say)
+    return reason
+
+
+def why_rebuild(name: str) -> str:
+    """Why an engine's index cannot be used as it is; empty if it can."""
     reason = engine(name).needs_rebuild()
     if not reason and not outbox.in_use(name):
-        reason = "it was not kept up to date before"
-    if reason:
-        logger.info("The index of %s is rebuilt: %s", name, reason)
-        rebuild(name)
+        return "it was not kept up to date before"
     return reason
 
 
@@ -130,19 +147,29 @@ def rebuild(name: str, say: Say | None = None) -> int:
     cannot be indexed is left out and put into the outbox, which reports it. `say` hears the number
     of documents so far. Raises EngineUnavailable, also while another process rebuilds.
     """
+    with _rebuilding(name):
+        return _rebuild(name, say)
+
+
+@contextmanager
+def _rebuilding(name: str) -> Iterator[None]:
     with turn(f"{name}-rebuild") as mine:
         if not mine:
             raise EngineUnavailable("another process rebuilds the index")
-        failed: dict[str, str] = {}
-        held = outbox.parked(name)
-        try:
-            count = engine(name).rebuild(lambda: _counted(failed, say))
-        except DocumentsRejected as error:
-            failed |= error.reasons
-            count = engine(name).count()
-        outbox.begin_use(name)
-        outbox.finish(held, {})
-        _record(name, failed, removes=False)
+        yield
+
+
+def _rebuild(name: str, say: Say | None) -> int:
+    failed: dict[str, str] = {}
+    held = outbox.parked(name)
+    try:
+        count = engine(name).rebuild(lambda: _counted(failed, say))
+    except DocumentsRejected as error:
+        failed |= error.reasons
+        count = engine(name).count()
+    outbox.begin_use(name)
+    outbox.finish(held, {})
+    _record(name, failed, removes=False)
     logger.info("The index of %s is rebuilt: %d documents, %d failed", name, count, len(failed))
     return count
 
