@@ -19,7 +19,7 @@ from django.db import connection
 
 from tests.needs import ROOT
 
-KEPT = "kept_by_tests"
+KEPT = {}
 DAY = 24 * 3600
 
 
@@ -85,25 +85,29 @@ def _tables(cursor, schema):
     return [name for (name,) in cursor.fetchall()]
 
 
+def _tables(cursor):
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return [name for (name,) in cursor.fetchall()]
+
+
 def _keep_postgresql():
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")
-        cursor.execute(f"CREATE SCHEMA {KEPT}")
-        for name in _tables(cursor, "public"):
-            cursor.execute(f'CREATE TABLE {KEPT}."{name}" AS TABLE public."{name}"')
+        for name in _tables(cursor):
+            with cursor.cursor.copy(f'COPY "{name}" TO STDOUT') as stream:
+                KEPT[name] = b"".join(stream)
 
 
 def _lay_back_postgresql():
     with connection.cursor() as cursor:
-        names = _tables(cursor, KEPT)
-        everything = ", ".join(f'public."{name}"' for name in names)
+        everything = ", ".join(f'"{name}"' for name in _tables(cursor))
         cursor.execute(f"TRUNCATE {everything} RESTART IDENTITY CASCADE")
         # Foreign keys are checked by triggers, which this setting keeps still.
         cursor.execute("SET session_replication_role = replica")
-        for name in names:
-            cursor.execute(f'INSERT INTO public."{name}" SELECT * FROM {KEPT}."{name}"')
+        for name, rows in KEPT.items():
+            with cursor.cursor.copy(f'COPY "{name}" FROM STDIN') as stream:
+                stream.write(rows)
         cursor.execute("SET session_replication_role = DEFAULT")
-        _continue_numbering(cursor, names)
+        _continue_numbering(cursor, KEPT)
 
 
 def _continue_numbering(cursor, names):

@@ -94,6 +94,7 @@ def test_heartbeats_of_long_ago_are_forgotten():
     assert list(WorkerHeartbeat.objects.values_list("worker", flat=True)) == ["w1"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog):
     caplog.set_level(logging.INFO)
     worker = BackgroundWorker()
@@ -135,6 +136,7 @@ def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch)
     assert max(pauses) == 10
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
     worker = BackgroundWorker()
     first = threading.Event()
