@@ -31,12 +31,14 @@ class Matcher:
     """Compares words of texts with one question; remembers what it has seen.
 
     With `near`, words with one typing error and beginnings match as well, and `nearest` counts
-    for each position of the question how its word is really spelt.
+    for each position of the question how its word is really spelt; `exact` are the positions whose
+    word was found as it was asked.
     """
 
     wording: Wording
     near: bool = False
     nearest: dict[int, Counter[str]] = field(default_factory=dict)
+    exact: set[int] = field(default_factory=set)
     _seen: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
     _wanted: dict[str, dict[str, set[int]]] = field(default_factory=dict)
 
@@ -48,6 +50,18 @@ class Matcher:
             apart = self._apart({term(word, "de") for _span, word in spoken})
             found = [(span, apart.get(term(word, "de"), frozenset())) for span, word in spoken]
         return [Mark(*span, asked) for span, asked in found if asked]
+
+    def correction(self) -> str:
+        """The question as the texts spell it; empty if they spell it like the visitor."""
+        better = {
+            position: spelt.most_common(1)[0][0]
+            for position, spelt in self.nearest.items()
+            if position not in self.exact
+        }
+        words = (
+            better.get(position, " ".join(item)) for position, item in enumerate(self.wording.items)
+        )
+        return " ".join(words) if better else ""
 
     def _asked(self, word: str, language: str) -> frozenset[int]:
         key = (word, language)
@@ -61,9 +75,8 @@ class Matcher:
         found |= wanted.get("plain " + typed_plainly(word, language), set())
         if language == "de":
             found |= self._in_compound(compound(word))
-        if self.near and not found:
-            found = self._near(word, language)
-        return found
+        self.exact |= found
+        return self._near(word, language) if self.near and not found else found
 
     def _terms(self, language: str) -> dict[str, set[int]]:
         if language not in self._wanted:
@@ -106,11 +119,11 @@ class Matcher:
             asked = {unstemmed(item[0], code) for code in ("de", "en")}
             if item[1:] or min(map(len, asked)) < _SHORTEST_NEAR:
                 continue
-            if any(one_error(whole, each) for each in asked) or (
-                position == last and whole.startswith(tuple(asked))
-            ):
+            if any(one_error(whole, each) for each in asked):
                 found.add(position)
                 self.nearest.setdefault(position, Counter())[word.lower()] += 1
+            elif position == last and whole.startswith(tuple(asked)):
+                found.add(position)
         return found
 
 

@@ -139,7 +139,7 @@ def _result(
         total=found.answer.total,
         engine=found.engine,
         fuzzy=found.near,
-        correction=_correction(asked, matcher) if found.near else "",
+        correction=matcher.correction(),
         shortened=asked.shortened,
     )
 
@@ -149,14 +149,3 @@ def _facet(counts: Mapping[str, int], selected: Collection[str]) -> list[FacetVa
     known = dict.fromkeys(selected, 0) | dict(counts)
     values = [FacetValue(value, count, value in selected) for value, count in known.items()]
     return sorted(values, key=lambda each: (-each.count, each.value))
-
-
-def _correction(asked: Wording, matcher: Matcher) -> str:
-    """The question as the texts spell it, where it is spelt otherwise there."""
-    words = [
-        matcher.nearest[position].most_common(1)[0][0]
-        if position in matcher.nearest
-        else " ".join(item)
-        for position, item in enumerate(asked.items)
-    ]
-    return " ".join(words) if matcher.nearest else ""

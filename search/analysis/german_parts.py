@@ -7,32 +7,39 @@ def _words(text: str) -> tuple[str, ...]:
 
 PARTS = _words(
     """
-abfall abgas abgase abwasser abwärme acker agrar altbau analyse anlage anlagen anpassung arbeit
-arten aufforstung ausbau ausweis auto bad bäder bahn balkon bank bau bauen baum bäume begrünung
-beleuchtung beratung bericht beschaffung beteiligung betrieb betriebe bewässerung bezirk bildung
-bio biomasse block boden böden brunnen budget bündnis bürger bus busse dach dächer dämmung daten
-einsparung elektro emission energie entsiegelung entsorgung entwicklung erd erneuerung ernährung
-erzeugung effizienz export fahrrad fahrräder fahrt fahrzeug fassade fenster fern fest filter
-finanzierung fläche fluss flüsse fonds förder förderung forschung forst frei frischluft fuß
-gänger garten gärten gas gasse gebäude gebiet gemeinde gemeinschaft genossenschaft geo
-gestaltung gewässer gewerbe grün grund güter hafen halle haus häuser heiz heizung hilfe hitze
-hoch hochwasser hof höfe holz industrie information infrastruktur initiative innenstadt insel
-kälte kampagne kanal kantine karte kauf kessel klär klima kohle kompost konferenz konto
-kontrolle konzept kosten kraft kreis kreislauf küche kühlung kultur lade laden lampe land
-landschaft landwirtschaft lärm lasten laterne leihe leitung lenkung leuchte licht luft
-management markt märkte mess messung miet mieter minderung mobil mobilität moderne
-modernisierung monitoring müll nachhaltigkeit nah natur netz netzwerk neubau nutzung öko park
-partner partnerschaft passiv pendler pflanze pflanzen pflanzung pflege photovoltaik plan pläne
-planung platz plätze politik preis programm projekt prüfung pumpe quartier rad räder rahmen raum
-räume recht recycling regen region reinigung renaturierung reparatur revitalisierung rohr
-rückbau rückhalt sammlung sanierung säule schiene schiff schnell schul schule schutz schwamm
-senioren senkung siedlung smart solar sonnen spar speicher sperrung spiel sport stadion stadt
-städte stadtteil station stelle steuerung stiftung stoff strahlung straße strategie strom studie
-system tag tarif tausch technik teich tempo thermie ticket tonne transport trasse treibhaus
-trennung turm türme ufer umbau umwelt unternehmen verband verbrauch verein vergabe verkehr
-vermeidung versiegelung versorgung vertrag verwaltung verwertung viertel vorsorge wald wälder
-wandel wand wände wärme waren wasser wasserstoff weg wege weiter welle wende werk werke
-werkstatt wetter wettbewerb wiese wind wirtschaft woche wohn wohnung wohnungen zähler zentrale
+abfall abgas abgase abwärme abwasser acker agentur agrar aktion alltag altbau amt analyse anlage
+anlagen anpassung anschluss antrag arbeit arten aufforstung ausbau ausbildung ausschuss ausweis
+auto bad bäder bahn balkon bank bau bauen baum bäume baustelle bedarf begrünung beirat belastung
+beleuchtung beratung bereich bericht beschaffung bestand beteiligung betreiber betrieb betriebe
+bewässerung bezirk bilanz bildung bio biomasse block boden böden brenn brunnen budget bündnis
+bürger büro bus busse dach dächer dämmung dampf daten deponie diesel effizienz einfamilien
+einrichtung einrichtungen einsparung elektrisch elektro emission energie entsiegelung entsorgung
+entwicklung erd ernährung erneuerung erzeugung export fahrrad fahrräder fahrt fahrzeug familien
+fassade fenster fern fest feucht filter finanzierung fläche fluss flüsse folgen fonds förder
+förderung forschung forst frei frischluft fuß gänger gärten garten gas gasse gebäude gebiet geld
+gelenk gemeinde gemeinschaft genossenschaft geo gerät geräte gesellschaft gestaltung gewässer
+gewerbe groß grün grund güter hafen halle haltestelle handlung handwerk haus häuser heiz heizung
+hilfe hitze hoch hochwasser hof höfe holz hülle industrie information infrastruktur initiative
+innenstadt insel jahr kälte kampagne kanal kantine karte kauf kessel klär klima kohle kompost
+konferenz konto kontrolle konzept kosten kraft kreis kreislauf küche kühl kühlung kultur lade
+laden lampe land landschaft landwirtschaft lärm lasten laterne leihe leistung leitung lenkung
+leuchte licht linie linien luft management manager mangel markt märkte maßnahme maßnahmen
+mehrfamilien meister mess messung miet mieter minderung mobil mobilität moderne modernisierung
+modul module monitoring müll nachhaltigkeit nah natur netz netzwerk neubau neutral neutralität
+notstand nutzung öko pacht park partner partnerschaft passiv pendler pflanze pflanzen pflanzung
+pflege photovoltaik pilot plan pläne planung platz plätze politik preis programm projekt prüfung
+pumpe punkt punkte qualität quartier quelle quellen rad räder rahmen raum räume recht recycling
+regen region reinigung renaturierung reparatur ressourcen revitalisierung ring risiko rohr
+rückbau rückgewinnung rückhalt saison sammlung sanierung säule schäden schaden schiene schiff
+schnell schul schule schutz schwamm senioren senkung sicherheit siedlung smart solar sonnen spar
+speicher sperrung spiel sport stadion stadt städte stadtteil stahl standard stark station
+stecker stelle steuerung stiftung stoff strahlung straße strategie streifen strom studie stufe
+summe system tag tarif tausch technik teich tempo thermie ticket tiefen tonne topf transport
+trasse treibhaus trennung trink turm türme übergabe ufer umbau umwelt unternehmen verband
+verbrauch verbrennung verein verfahren vergabe verkehr verlust verluste vermeidung versiegelung
+versorgung verteil vertrag verwaltung verwertung viertel vorsorge wald wälder wand wände wandel
+waren warm wärme wasser wasserstoff weg wege weiter welle wende werk werke werkstatt wettbewerb
+wetter wiese wind wirkung wirtschaft woche wohn wohnung wohnungen zähler zelle zellen zentrale
 zentrum ziel ziele zone zug züge zukunft
 """
 )

@@ -106,7 +106,7 @@ RECIPES = {
         STOP_WORDS["ro"],
         letters=(("ş", "ș"), ("ţ", "ț"), ("Ş", "Ș"), ("Ţ", "Ț")),
         # clădirilor and reabilitării become clădire and reabilitare; Snowball keeps them apart.
-        rewrites=(("(?<=..)iri(i|lor)?$", "ire"), ("(?<=..)ări(i|lor)?$", "are")),
+        rewrites=(("(?<=..)iri(i|le|lor)?$", "ire"), ("(?<=..)ări(i|le|lor)?$", "are")),
     ),
     "uk": Recipe(
         "",

@@ -1,0 +1,123 @@
+"""Words become the same terms however they are spelt, in every language and both engines."""
+
+import pytest
+import requests
+
+from search.analysis import compounds, german, signature
+from search.analysis.chain import term, typed_plainly, unstemmed
+from search.analysis.chars import clean, fold, readable, words
+from search.analysis.recipes import RECIPES
+from search.analysis.stopwords import STOP_WORDS
+from search.engines.elasticsearch.mapping import index_body
+
+SAME = {
+    "de": [
+        ("Wärme", "Waerme", "WAERME", "warme"),
+        ("Straße", "Strasse", "Straßen"),
+        ("Gebäude", "Gebaeuden"),
+        ("Bürgerin", "Bürgerinnen", "Bürger"),
+        ("Münsters", "Münster", "Münster's"),
+    ],
+    "en": [("city", "cities", "city's", "city’s"), ("renovate", "renovation", "renovated")],
+    "fr": [("énergie", "l'énergie", "L’Énergies", "d'energie"), ("français", "française")],
+    "ro": [
+        ("clădire", "clădirile", "clădirilor", "clădiri"),
+        ("deșeuri", "deşeuri", "deșeurilor", "deseuri"),
+        ("reabilitare", "reabilitarea", "reabilitării", "reabilitări"),
+        ("ȘTIINȚĂ", "ştiinţă", "știință"),
+    ],
+    "uk": [("комп'ютер", "комп’ютера", "компютером"), ("енергія", "енергію", "енергії")],
+    "tr": [
+        ("Ankara", "Ankara'nın"),
+        ("İstanbul", "ISTANBUL".replace("I", "İ")),
+        ("şehir", "şehirler"),
+    ],
+    "ar": [("المدينة", "مدينة"), ("مَدِينَة", "مدينة")],
+    "es": [("energía", "energías", "energia"), ("ciudadano", "ciudadanos")],
+    "it": [("energia", "l'energia", "dell’energia"), ("città", "citta")],
+    "nl": [("woning", "woningen"), ("stedelijk", "stedelijke")],
+    "pl": [("miasto", "miasta")],
+}
+
+
+@pytest.mark.parametrize(("language", "spellings"), [(a, b) for a in SAME for b in SAME[a]])
+def test_spellings_and_forms_of_a_word(language, spellings):
+    first, *others = [words(clean(each))[0] for each in spellings]
+    for other in others:
+        same = term(first, language) == term(other, language)
+        plain = typed_plainly(first, language) == typed_plainly(other, language)
+        assert same or plain, (first, other)
+
+
+def test_every_language_of_the_portal_has_a_recipe(settings):
+    assert set(RECIPES) == set(settings.MODELTRANSLATION_LANGUAGES) == set(STOP_WORDS)
+
+
+@pytest.mark.parametrize("language", RECIPES)
+def test_no_word_breaks_the_chain(language):
+    for word in ("", "a", "1", "é" * 500, "北京", "x" * 5_000, "İ", "ß", "'", "a'b'c"):
+        for chain in (term, typed_plainly, unstemmed):
+            assert len(chain(word, language)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Dachbegrünung", ("dach", "begrunung")),
+        ("Dachbegruenung", ("dach", "begrunung")),
+        ("Wohngebäudesanierung", ("wohn", "gebaude", "sanierung")),
+        ("Gebäudesanierungen", ("gebaude", "sanierungen")),
+        ("Straßenbeleuchtung", ("strasse", "beleuchtung")),
+        ("Rathausbegrünung", ("rathaus", "begrunung")),
+        ("Hitzeaktionsplan", ("hitze", "aktion", "plan")),
+        ("Radschnellwege", ("rad", "schnell", "wege")),
+        ("Begrünung", ()),
+        ("Umgestaltung", ()),
+        ("Bahnhof", ()),
+        ("Regensburger", ()),
+        ("Deutschland", ()),
+        ("2030", ()),
+        ("", ()),
+        ("x" * 10_000, ()),
+    ],
+)
+def test_german_compounds(word, parts):
+    assert german.parts(word) == parts
+
+
+def test_compounds_written_apart():
+    text = "Die Sanierung von 120 städtischen Gebäuden beginnt. Begrünung\nDächer werden dicht."
+    assert ("gebaud", "sanier") in compounds.phrases(text)
+    assert ("dach", "begrun") not in compounds.phrases(text), "not across sentences"
+
+
+def test_text_is_made_readable():
+    assert readable("a\x00b\u00adc\ud800d\u200be\nf\tg") == "a bcde\nf g"
+    assert readable("e\u0301") == "é"
+    assert clean("CO₂ l’eau m²") == "CO2 l'eau m2"
+    assert len(clean("CO₂ l’eau")) == len(readable("CO₂ l’eau"))
+    assert fold("Łódź Straße œuvre đ și") == "Lodz Strasse oeuvre d si"
+
+
+def test_the_signature_follows_the_recipes(monkeypatch):
+    before = signature()
+    assert signature() == before
+    monkeypatch.setitem(RECIPES, "de", RECIPES["en"])
+    assert signature() != before
+
+
+def test_elasticsearch_makes_the_same_terms(elasticsearch_url, elasticsearch_index):
+    """Its own analyzers, built from the recipes, against the chain in Python."""
+    address = f"{elasticsearch_url}/{elasticsearch_index}"
+    assert requests.put(address, json=index_body(), timeout=30).ok
+    for language, recipe in RECIPES.items():
+        if not recipe.native:
+            continue
+        samples = sorted(
+            {clean(each) for row in SAME[language] for each in row} | {"Ⅷ", "CO2", "Straße"}
+        )
+        question = {"analyzer": f"recipe_{language}", "text": samples}
+        answer = requests.post(f"{address}/_analyze", json=question, timeout=30).json()
+        theirs = [token["token"] for token in answer["tokens"]]
+        ours = [term(word, language) for each in samples for word in words(clean(each))]
+        assert theirs == ours, language

@@ -1,0 +1,90 @@
+"""Marks: which words are marked, which part of a text is shown."""
+
+import pytest
+
+from search.compiling import MOST_WORDS, wording
+from search.highlight import Matcher, marked, one_error, snippet
+
+
+def mark(question, text, language="de", *, near=False):
+    return marked(text, Matcher(wording(question), near=near).marks(text, language))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language", "expected"),
+    [
+        ("waermepumpe", "Drei Wärmepumpen.", "de", "Drei <mark>Wärmepumpen</mark>."),
+        ("Begrünung", "Die Dachbegrünung", "de", "Die <mark>Dachbegrünung</mark>"),
+        ("energie", "L’énergie d'ici", "fr", "<mark>L’énergie</mark> d&#x27;ici"),
+        ("co2", "20 t CO₂ < 30", "en", "20 t <mark>CO₂</mark> &lt; 30"),
+        ("cladiri", "Clădirilor vechi", "ro", "<mark>Clădirilor</mark> vechi"),
+        (
+            "Gebäudesanierung",
+            "Sanierung von Gebäuden",
+            "de",
+            "<mark>Sanierung</mark> von <mark>Gebäuden</mark>",
+        ),
+        ('"waste heat"', "waste of heat", "en", "<mark>waste</mark> of <mark>heat</mark>"),
+        ("nichts", "Ein Satz", "de", "Ein Satz"),
+        ("", "Ein Satz", "de", "Ein Satz"),
+    ],
+)
+def test_words_are_marked_as_they_are_found(question, text, language, expected):
+    assert mark(question, text, language) == expected
+
+
+def test_typing_errors_are_marked_only_when_forgiven():
+    assert mark("Fernwärne", "Fernwärme") == "Fernwärme"
+    assert mark("Fernwärne", "Fernwärme", near=True) == "<mark>Fernwärme</mark>"
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "near"),
+    [
+        ("abc", "abc", True),
+        ("abc", "abd", True),
+        ("abc", "acb", True),
+        ("abc", "ab", True),
+        ("abc", "xabc", True),
+        ("abc", "bca", False),
+        ("abcd", "badc", False),
+        ("abc", "a", False),
+    ],
+)
+def test_one_typing_error(word, other, near):
+    assert one_error(word, other) == one_error(other, word) == near
+
+
+def test_the_snippet_is_the_summary_if_that_holds_as_much():
+    matcher = Matcher(wording("Dampf"))
+    assert snippet("Viel Dampf.", "Noch mehr Dampf.", matcher, "de") == "Viel <mark>Dampf</mark>."
+
+
+def test_the_snippet_shows_the_part_where_most_is_found():
+    body = (
+        "Dampf am Anfang. "
+        + "Füllwort " * 200
+        + "Hier treffen Dampf und Kohle zusammen. "
+        + "x " * 200
+    )
+    shown = snippet("Nichts davon.", body, Matcher(wording("Dampf Kohle")), "de")
+    assert "<mark>Dampf</mark> und <mark>Kohle</mark>" in shown
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert len(shown) < 300
+
+
+def test_a_snippet_of_a_text_without_summary():
+    assert snippet("", "Nur Text.", Matcher(wording("x")), "de") == "Nur Text."
+    assert snippet("", "", Matcher(wording("x")), "de") == ""
+
+
+def test_what_of_a_question_counts():
+    assert wording("die Wärme und der Dampf").items == (("Wärme",), ("Dampf",))
+    assert wording("die und der").items == (("die",), ("und",), ("der",))
+    assert wording("Dampf dampf DAMPF").items == (("Dampf",),)
+    assert wording('rotes "grüne Haus" blau').items == (("rotes",), ("grüne", "Haus"), ("blau",))
+    long = wording(" ".join(f"wort{number}" for number in range(100)))
+    assert len(long.items) == MOST_WORDS
+    assert long.shortened
+    assert len(wording('"' + "a b " * 100 + '"').items[0]) == MOST_WORDS

@@ -1,0 +1,211 @@
+"""The reader: engine order, fallback, typing errors, safe marks, and requests of any kind."""
+
+import pytest
+
+from search import query, registry
+from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing
+from search.engines.embedded.engine import EmbeddedEngine
+from search.query import search
+from search.request import FACETS, Degraded, FacetValue, SearchRequest
+from tests.search.samples import WORLD, measure
+
+
+class BrokenEngine:
+    """An engine that fails in one way, and counts how often it was asked."""
+
+    def __init__(self, error):
+        self.error = error
+        self.asked = 0
+
+    def search(self, question):
+        self.asked += 1
+        raise self.error
+
+
+@pytest.fixture
+def engines(monkeypatch):
+    """The engines in use, by name, in order of preference."""
+    used = {}
+    monkeypatch.setattr(query, "engine", used.__getitem__)
+    monkeypatch.setattr(query, "engine_names", lambda: list(used))
+    monkeypatch.setattr(query, "_rests_until", {})
+    return used
+
+
+@pytest.fixture
+def embedded(tmp_path):
+    made = EmbeddedEngine(tmp_path / "search")
+    made.rebuild(lambda: WORLD)
+    return made
+
+
+@pytest.fixture
+def ask(engines, embedded):
+    """Asks the embedded engine through the reader; nothing waits to be removed."""
+    engines["embedded"] = embedded
+
+    def asking(text="", language="de", **options):
+        request = SearchRequest(text=text, language=language, **options)
+        return search(request, removed=frozenset)
+
+    return asking
+
+
+class TestEngines:
+    @pytest.mark.parametrize(
+        ("error", "reason"),
+        [
+            (EngineUnavailable("refused"), Degraded.UNREACHABLE),
+            (IndexMissing("none"), Degraded.NO_INDEX),
+            (EngineRefused("too long"), Degraded.REFUSED),
+        ],
+    )
+    def test_the_next_engine_answers_and_the_reason_is_told(
+        self, engines, embedded, caplog, error, reason
+    ):
+        engines |= {"elasticsearch": BrokenEngine(error), "embedded": embedded}
+        result = search(SearchRequest("Fernwärme"), removed=frozenset)
+        assert (result.engine, result.degraded, result.total) == ("embedded", reason, 2)
+        assert str(error) in caplog.text
+
+    def test_no_engine_is_an_empty_answer_with_a_reason(self, engines):
+        engines |= {
+            "elasticsearch": BrokenEngine(EngineUnavailable("x")),
+            "embedded": BrokenEngine(IndexMissing("y")),
+        }
+        result = search(SearchRequest("Fernwärme"), removed=frozenset)
+        assert (result.engine, result.total, result.hits) == ("", 0, ())
+        assert result.degraded == Degraded.UNREACHABLE
+
+    def test_the_preferred_engine_is_not_degraded(self, ask):
+        assert ask("Fernwärme").degraded is None
+
+    def test_a_slow_engine_slows_one_visitor_only(self, engines, embedded, monkeypatch):
+        slow = BrokenEngine(EngineUnavailable("timed out"))
+        engines |= {"elasticsearch": slow, "embedded": embedded}
+        clock = iter(range(0, 1_000, 2))
+        monkeypatch.setattr(query.time, "monotonic", lambda: next(clock))
+        results = [search(SearchRequest("Dampf"), removed=frozenset) for _visitor in range(2)]
+        assert slow.asked == 1
+        assert [result.engine for result in results] == ["embedded", "embedded"]
+        assert {result.degraded for result in results} == {Degraded.UNREACHABLE}
+
+    def test_a_refused_connection_is_tried_again_at_once(self, engines, embedded):
+        down = BrokenEngine(EngineUnavailable("connection refused"))
+        engines |= {"elasticsearch": down, "embedded": embedded}
+        for _visitor in range(2):
+            search(SearchRequest("Dampf"), removed=frozenset)
+        assert down.asked == 2
+
+    def test_engines_come_from_the_settings(self, settings, tmp_path):
+        settings.SEARCH_EMBEDDED_DIR = tmp_path
+        registry.forget()
+        assert registry.engine_names() == settings.SEARCH_ENGINES
+        assert registry.engine("embedded") is registry.engine("embedded")
+        assert registry.engine("embedded").needs_rebuild() == "there is no index"
+        with pytest.raises(KeyError):
+            registry.engine("whoosh")
+        registry.forget()
+
+
+class TestAnswers:
+    def test_a_hit_brings_its_whole_line(self, ask):
+        (hit,) = ask("termoficare").hits
+        assert hit.title == "Modernizarea rețelei de termoficare"
+        assert hit.heading == "Modernizarea rețelei de <mark>termoficare</mark>"
+        assert hit.snippet == "Rețeaua orașului pierde mai puțină căldură."
+        assert (hit.language, hit.state, hit.source_language) == ("ro", "original", "ro")
+        assert (hit.city_name, hit.city, hit.country) == ("Klausenburg", "ro-cluj-napoca", "RO")
+        assert hit.path == "/cities/cluj-napoca/m2/"
+        assert (hit.facts.co2, hit.facts.fields, hit.facts.goals) == (1200.5, ("heat",), ("sdg-7",))
+
+    def test_the_language_in_which_it_was_found(self, ask):
+        assert [hit.language for hit in ask("Fernwärme", "en").hits] == ["de", "de"]
+        assert ask("district heating", "de").hits[0].state == "approved"
+
+    def test_in_doubt_the_visitors_language_then_the_original(self, ask):
+        assert {hit.uuid[-1]: hit.language for hit in ask(language="en").hits} == {
+            "1": "en", "2": "ro", "3": "fr", "4": "de", "5": "en", "6": "de", "7": "ro", "8": "fr",
+        }  # fmt: skip
+
+    def test_removed_measures_are_gone_at_once(self, engines, embedded):
+        engines["embedded"] = embedded
+        result = search(SearchRequest("Fernwärme"), removed=lambda: [WORLD[0].uuid])
+        assert [hit.page_id for hit in result.hits] == [3]
+
+    def test_typing_errors_are_forgiven_where_little_is_found(self, ask):
+        result = ask("Fernwärne")
+        assert result.fuzzy
+        assert result.correction == "fernwärme"
+        assert "<mark>Fernwärme</mark>" in result.hits[0].heading
+        assert not ask("Fernwärme").correction
+
+    def test_beginnings_are_no_correction(self, ask):
+        result = ask("Fernw")
+        assert result.fuzzy
+        assert not result.correction
+
+    def test_facets_are_complete_and_keep_what_is_selected(self, ask):
+        result = ask("Fernwärme", filters={"city": ("de-dortmund", "de-nowhere")})
+        assert tuple(result.facets) == FACETS
+        assert result.facets["city"] == [
+            FacetValue("de-dortmund", 1, selected=True),
+            FacetValue("fr-amiens", 1),
+            FacetValue("de-nowhere", 0, selected=True),
+        ]
+
+    def test_pages(self, ask):
+        pages = [ask(sort="newest", page=number, size=3) for number in (1, 3, 4, 99_999)]
+        assert [[hit.page_id for hit in page.hits] for page in pages] == [[8, 7, 6], [2, 1], [], []]
+        assert {page.total for page in pages} == {8}
+
+    @pytest.mark.parametrize(
+        "request_",
+        [
+            SearchRequest(text="\x00\ud800" * 50_000),
+            SearchRequest(text="wort " * 20_000),
+            SearchRequest(language="xx"),
+            SearchRequest(language=""),
+            SearchRequest(sort="; drop"),
+            SearchRequest(page=-5, size=-1),
+            SearchRequest(page=10**12, size=10**9),
+            SearchRequest(filters={"nonsense": ("x",), "city": ()}),
+            SearchRequest(filters={"city": ("\ud800", "\x00", "x" * 100_000)}),
+            SearchRequest(filters={"year": tuple(map(str, range(10_000)))}),
+        ],
+    )
+    def test_any_request_is_answered(self, engines, embedded, request_):
+        engines["embedded"] = embedded
+        assert search(request_, removed=frozenset).engine == "embedded"
+
+    def test_long_questions_are_shortened_and_say_so(self, ask):
+        assert ask("Dampf " + "x" * 2_000).shortened
+        assert ask(" ".join(f"wort{number}" for number in range(50))).shortened
+        assert not ask("Dampf ersetzt").shortened
+
+    def test_a_hit_costs_no_query(self, ask):
+        """The database is closed to this test."""
+        assert len(ask().hits) == 8
+
+    def test_nothing_of_a_text_becomes_markup(self, engines, tmp_path):
+        evil = "<script>alert(1)</script> & <mark>Dampf</mark>"
+        engines["embedded"] = EmbeddedEngine(tmp_path / "evil")
+        text = {"de": (evil, evil, evil * 30)}
+        engines["embedded"].rebuild(lambda: [measure(1, "dortmund", "de", text)])
+        (hit,) = search(SearchRequest("Dampf script"), removed=frozenset).hits
+        for html in (hit.heading, hit.snippet):
+            rest = html.replace("<mark>", "").replace("</mark>", "")
+            assert "<" not in rest
+            assert ">" not in rest
+            assert "&amp;" in html
+
+
+def test_an_engine_that_holds_more_than_it_counts_facets_for(engines):
+    class Sparse:
+        def search(self, question):
+            return Answer(documents=(), total=5, facets={})
+
+    engines["embedded"] = Sparse()
+    result = search(SearchRequest("x"), removed=frozenset)
+    assert result.total == 5
+    assert all(values == [] for values in result.facets.values())
