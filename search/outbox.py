@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 BATCH = 200
 # A row is tried again after 1, 2, 4, ... seconds, and parked when it has failed this often.
 MAX_ATTEMPTS = 5
-_LONGEST_ERROR = 2_000
+_LONGEST_ERROR = 500
 
 
 @dataclass(frozen=True)

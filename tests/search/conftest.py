@@ -5,6 +5,7 @@ import uuid
 import pytest
 import requests
 
+from search import registry
 from search.clauses import Question
 from search.compiling import clauses, wording
 from search.engines.elasticsearch.engine import ElasticsearchEngine
@@ -96,3 +97,30 @@ def remove_elasticsearch(url, prefix):
     for name in names.split():
         requests.delete(f"{url}/{name}", timeout=30)
     requests.delete(f"{url}/_index_template/{prefix}", timeout=30)
+
+
+@pytest.fixture
+def use_engines(request, settings, tmp_path):
+    """Puts engines into the settings, without an index and in places of their own."""
+
+    def use(*names, url=None):
+        settings.SEARCH_ENGINES = list(names)
+        settings.SEARCH_EMBEDDED_DIR = tmp_path / "search"
+        if "elasticsearch" in names:
+            settings.ELASTICSEARCH_URL = url or request.getfixturevalue("elasticsearch_url")
+            settings.ELASTICSEARCH_TIMEOUT = 30
+        if "elasticsearch" in names and url is None:
+            settings.ELASTICSEARCH_INDEX = request.getfixturevalue("elasticsearch_index")
+        registry.forget()
+        return [registry.engine(name) for name in names]
+
+    yield use
+    registry.forget()
+
+
+@pytest.fixture(params=ENGINES)
+def used(request, use_engines):
+    """Each engine in turn, alone in the settings and with an empty index."""
+    (made,) = use_engines(request.param)
+    made.rebuild(list)
+    return made
