@@ -12,6 +12,7 @@ FRAME = Path(__file__).with_name("basemap.json")
 MARGIN = 140
 SMALLEST = 640
 WIDEST, TALLEST = 1.55, 1.2
+LETTERS = 40
 # A letter's width and a line's height as shares of the type size, for keeping labels apart.
 LETTER, LINE = 0.56, 1.1
 
@@ -83,11 +84,11 @@ def position(latitude: float, longitude: float) -> tuple[float, float] | None:
     return round((longitude - frame["west"]) * scale, 1), round(y, 1)
 
 
-def _window(pins: list[Pin]) -> tuple[float, float, float, float]:
+def _window(pins: list[Pin], smallest: float) -> tuple[float, float, float, float]:
     """The part of the map that holds all pins, neither too flat nor too tall."""
     left, right = min(p.x for p in pins) - MARGIN, max(p.x for p in pins) + MARGIN
     top, bottom = min(p.y for p in pins) - MARGIN, max(p.y for p in pins) + MARGIN
-    width, height = max(right - left, SMALLEST), max(bottom - top, SMALLEST / WIDEST)
+    width, height = max(right - left, smallest), max(bottom - top, smallest / WIDEST)
     width, height = max(width, height / TALLEST), max(height, width / WIDEST)
     middle, centre = (left + right) / 2, (top + bottom) / 2
     return middle - width / 2, centre - height / 2, width, height
@@ -124,8 +125,14 @@ def _labelled(pins: list[Pin], size: float, window: Box) -> list[Pin]:
     return done
 
 
-def draw(places: Iterable[Place]) -> Map | None:
-    """A map of the places; None where not one of them lies on the drawing."""
+def draw(
+    places: Iterable[Place], *, letters: int = LETTERS, smallest: float = SMALLEST
+) -> Map | None:
+    """A map of the places; None where not one of them lies on the drawing.
+
+    `letters` is how many times the height of a letter goes into the map's longer side: fewer for
+    a map that is shown small. `smallest` is the least width that is shown, in map units.
+    """
     everywhere = tuple(places)
     pins, outside = [], []
     for place in everywhere:
@@ -136,7 +143,7 @@ def draw(places: Iterable[Place]) -> Map | None:
             pins.append(Pin(place, *point))
     if not pins:
         return None
-    window = _window(pins)
-    unit = round(max(window[2:]) / 40, 1)
+    window = _window(pins, smallest)
+    unit = round(max(window[2:]) / letters, 1)
     view_box = " ".join(f"{value:.1f}" for value in window)
     return Map(view_box, unit, tuple(_labelled(pins, unit, window)), tuple(outside), everywhere)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils.functional import cached_property
 
 from cities.models import CityPage
 from portal import basemap, figures, home, measures
+from portal.pages.sorting import by_name
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class CitiesView:
         def in_country(city: CityPage) -> str:
             return city.country_name
 
-        cities = sorted(self._cities.values(), key=lambda c: (in_country(c), c.text("heading")))
+        def order(city: CityPage) -> tuple[Any, Any]:
+            return by_name(city.country_name), by_name(city.text("heading"))
+
+        cities = sorted(self._cities.values(), key=order)
         return [
             Country(name, tuple(Entry(city, self._counts.get(city.path, 0)) for city in group))
             for name, group in groupby(cities, key=in_country)

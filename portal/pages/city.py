@@ -17,6 +17,9 @@ from portal.pages.facts import Fact, Value, fact, has_text, proof
 from portal.pages.listing import Listing
 from portal.pages.pictures import Picture, picture
 
+# The map beside the text is small: larger letters, and a closer look.
+SMALL_MAP, NEAR = 17, 380
+
 
 class CityView:
     """A city with the filter `field` and the list's `page` from the address."""
@@ -70,7 +73,8 @@ class CityView:
         if self.page.latitude is None or self.page.longitude is None:
             return None
         name = self.page.text("heading")
-        return basemap.draw([basemap.Place(name, self.page.latitude, self.page.longitude)])
+        place = basemap.Place(name, self.page.latitude, self.page.longitude)
+        return basemap.draw([place], letters=SMALL_MAP, smallest=NEAR)
 
     @property
     def office(self) -> people.Contact | None:
@@ -112,7 +116,7 @@ class CityView:
     # --- What it does ------------------------------------------------------------------------
     @cached_property
     def _all(self) -> "QuerySet[MeasurePage]":
-        return MeasurePage.objects.published().descendant_of(self.page)  # type: ignore[no-any-return]
+        return MeasurePage.objects.published().descendant_of(self.page)
 
     @cached_property
     def _by_field(self) -> dict[str, int]:

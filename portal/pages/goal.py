@@ -15,6 +15,7 @@ from portal.pages import listing
 from portal.pages.choices import Choice, choice
 from portal.pages.goal_links import GoalLink, addresses
 from portal.pages.listing import Listing
+from portal.pages.sorting import by_name
 
 PARTNERSHIPS = 12
 UN_PAGE = "https://sdgs.un.org/goals/goal{number}#targets_and_indicators"
@@ -68,7 +69,7 @@ class GoalView:
     @cached_property
     def city_choice(self) -> Choice:
         found = [(self._cities[path], count) for path, count in self._by_city.items()]
-        found.sort(key=lambda pair: pair[0].text("heading"))
+        found.sort(key=lambda pair: by_name(pair[0].text("heading")))
         known = {city.key: city.text("heading") for city, _count in found}
         known |= {city.key: city.text("heading") for city in self._cities.values() if city.key not in known}
         return choice(self.query, "city", _("City"), known, {city.key: count for city, count in found})

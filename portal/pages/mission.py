@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils.functional import cached_property
 
@@ -10,6 +11,7 @@ from cities.languages import Text, active_language, best
 from cities.models import CityPage, MissionCity
 from cities.places import country_name
 from portal import basemap, figures, measures
+from portal.pages.sorting import by_name
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,10 @@ class MissionView:
         def in_country(city: MissionCity) -> str:
             return country_name(city.country, visitor)
 
-        cities = sorted(self.cities, key=lambda c: (in_country(c), best(c, "label", visitor).value))
+        def order(city: MissionCity) -> tuple[Any, Any]:
+            return by_name(in_country(city)), by_name(best(city, "label", visitor).value)
+
+        cities = sorted(self.cities, key=order)
         return [
             Country(name, tuple(self._entry(city) for city in group))
             for name, group in groupby(cities, key=in_country)

@@ -18,6 +18,8 @@ from portal.pages.goal_links import GoalLink, goal_links
 from portal.pages.measure import Part
 
 MEASURES = 20
+# The map beside the text is small and has larger letters.
+SMALL_MAP = 17
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,9 @@ class PartnershipView:
     @property
     def facts(self) -> list[Fact]:
         page = self.page
-        kind, status = str(page.get_kind_display()), str(page.get_status_display())
+        status = str(page.get_status_display())
         since = period(page.since, page.until) if page.until else figures.date(page.since)
         return [
-            *fact(_("Kind"), kind[:1].upper() + kind[1:]),
             *fact(_("Period") if page.until else _("Since"), since, note=page.basis),
             *fact(_("Status"), status[:1].upper() + status[1:]),
             *fact(_("Themes"), *words(page.themes.all())),
@@ -91,11 +92,12 @@ class PartnershipView:
     @property
     def map(self) -> basemap.Map | None:
         cities = [partner.city for partner in self.partners]
-        return basemap.draw(
+        places = [
             basemap.Place(c.text("heading"), c.latitude, c.longitude)
             for c in cities
             if c.latitude is not None and c.longitude is not None
-        )
+        ]
+        return basemap.draw(places, letters=SMALL_MAP)
 
     @property
     def activities(self) -> list[Activity]:

@@ -6,6 +6,8 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.template import Context
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.pages import goals, partnerships, reading, texts
 from portal.pages.cities import CitiesView
@@ -17,6 +19,12 @@ from portal.pages.mission import MissionView
 from portal.pages.partnership import PartnershipView
 
 register = template.Library()
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that may break after its @ where the line is narrow."""
+    return mark_safe(escape(address).replace("@", "@<wbr>"))
 
 
 def _query(context: Context) -> QueryDict:
