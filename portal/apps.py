@@ -9,4 +9,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal import checks  # noqa: F401  importing registers them
+        from portal import (
+            checks,  # noqa: F401  importing registers them
+            interface,
+        )
+
+        interface.set_up()

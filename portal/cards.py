@@ -24,14 +24,14 @@ class Card:
     """
 
     url: str
-    city: str
-    country: str
+    city: labels.Label
+    country: labels.Label
     heading: SafeString
     text: SafeString
     language: str
     state: str
     others: tuple[tuple[str, str], ...]
-    fields: tuple[str, ...]
+    fields: tuple[labels.Label, ...]
     status: str
     co2: str
     cost_band: str
@@ -49,13 +49,13 @@ def _others(languages: Iterable[str], shown: str) -> tuple[tuple[str, str], ...]
 
 
 def from_hit(hit: Hit) -> Card:
-    """A card from the index alone: it asks the database nothing."""
+    """A card from the index alone; only labels, which all cards share, are looked up."""
     visitor = active_language()
     facts = hit.facts
     return Card(
         url=f"/{visitor}{hit.path}",
-        city=hit.city_name,
-        country=country_name(hit.country, visitor),
+        city=labels.table("city").get(hit.city) or labels.Label(hit.city_name, visitor),
+        country=labels.Label(country_name(hit.country, visitor), visitor),
         heading=hit.heading,
         text=hit.snippet,
         language=hit.language,
@@ -76,8 +76,8 @@ def from_page(page: MeasurePage, city: Any) -> Card:
     band = page.cost_band_id and page.cost_band
     return Card(
         url=page.get_url() or "",
-        city=str(best(city, "heading", visitor, city.source_language).value),
-        country=country_name(city.country, visitor),
+        city=labels.Label(*best(city, "heading", visitor, city.source_language)),
+        country=labels.Label(country_name(city.country, visitor), visitor),
         heading=mark_safe(escape(page.text("heading", language))),
         text=mark_safe(escape(page.text("summary", language))),
         language=language,

@@ -53,7 +53,7 @@ class Selected(NamedTuple):
 
     facet: str
     value: str
-    label: str
+    label: labels.Label
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ PARTNERSHIPS = 3
 class Way:
     """A way in: its words, its address, how many measures lie behind it."""
 
-    label: str
+    label: labels.Label
     url: str
     count: int
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.cache import cache
@@ -25,6 +25,21 @@ SECONDS = 60
 SECONDS_FOR_CITIES = 2
 
 
+class Label(str):
+    """A word that knows the language it is in, so that a template can mark it."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, value: object, language: str) -> Self:
+        made = super().__new__(cls, value)
+        made.language = language
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (str(self), self.language)
+
+
 @dataclass(frozen=True)
 class Goal:
     """What a tile shows: number, colour and short title of a goal."""
@@ -32,7 +47,7 @@ class Goal:
     key: str
     number: int
     colour: str
-    label: str
+    label: Label
 
     @property
     def text_colour(self) -> str:
@@ -50,9 +65,19 @@ def _kept(name: str, language: str, make: Callable[[], dict[str, Any]]) -> dict[
     return found
 
 
-def _terms(model: type[Model], language: str) -> dict[str, str]:
+def _text(row: Any, field: str, language: str, original: str = "", prefix: str = "") -> Label:
+    text = best(row, field, language, original)
+    return Label(f"{prefix}{text.value or row.key}", text.language)
+
+
+def _interface(language: str) -> str:
+    """The language of the words that come from a catalogue."""
+    return language if language in settings.INTERFACE_LANGUAGES else "en"
+
+
+def _terms(model: type[Model], language: str) -> dict[str, Label]:
     rows: Iterable[Any] = model._default_manager.all()
-    return {term.key: str(best(term, "label", language).value or term.key) for term in rows}
+    return {term.key: _text(term, "label", language) for term in rows}
 
 
 def goals(language: str = "") -> dict[str, Goal]:
@@ -62,29 +87,29 @@ def goals(language: str = "") -> dict[str, Goal]:
         "goals",
         code,
         lambda: {
-            goal.key: Goal(goal.key, goal.number, goal.colour, str(best(goal, "label", code).value))
+            goal.key: Goal(goal.key, goal.number, goal.colour, _text(goal, "label", code))
             for goal in SdgGoal.objects.all()
         },
     )
 
 
-def _targets(language: str) -> dict[str, str]:
+def _targets(language: str) -> dict[str, Label]:
     rows = SdgTarget.objects.all()
-    return {row.key: f"{row.code} {best(row, 'label', language).value}" for row in rows}
+    return {row.key: _text(row, "label", language, prefix=f"{row.code} ") for row in rows}
 
 
-def _cities(language: str) -> dict[str, str]:
+def _cities(language: str) -> dict[str, Label]:
     rows = CityPage.objects.published()
-    return {row.key: str(best(row, "heading", language, row.source_language).value) for row in rows}
+    return {row.key: _text(row, "heading", language, row.source_language) for row in rows}
 
 
-def _countries(language: str) -> dict[str, str]:
+def _countries(language: str) -> dict[str, Label]:
     codes = CityPage.objects.published().values_list("country", flat=True).distinct()
-    return {code: country_name(code, language) for code in codes}
+    return {code: Label(country_name(code, language), language) for code in codes}
 
 
 # What each facet of the search is called is in portal.forms; here is what its values are called.
-_TABLES: dict[str, Callable[[str], dict[str, str]]] = {
+_TABLES: dict[str, Callable[[str], dict[str, Label]]] = {
     "city": _cities,
     "country": _countries,
     "target": _targets,
@@ -95,23 +120,27 @@ _TABLES: dict[str, Callable[[str], dict[str, str]]] = {
 _CHOICES: dict[str, Any] = {"type": MeasureType, "status": Status, "level": Level}
 
 
-def table(facet: str, language: str = "") -> dict[str, str]:
+def table(facet: str, language: str = "") -> dict[str, Label]:
     """Key to label of every known value of a facet; empty for `year`, whose values are numbers."""
     code = language or active_language()
     if facet == "sdg":
-        return {key: f"{goal.number} {goal.label}" for key, goal in goals(code).items()}
+        return {
+            key: Label(f"{goal.number} {goal.label}", goal.label.language)
+            for key, goal in goals(code).items()
+        }
     if facet == "lang":
-        return {each: language_name(each) for each in offered_languages()}
+        return {each: Label(language_name(each), each) for each in offered_languages()}
     if facet in _CHOICES:
-        return {str(key): str(label) for key, label in _CHOICES[facet].choices if key}
+        words = _interface(code)
+        return {str(key): Label(label, words) for key, label in _CHOICES[facet].choices if key}
     if facet in _TABLES:
         return _kept(facet, code, lambda: _TABLES[facet](code))
     return {}
 
 
-def label(facet: str, value: str, language: str = "") -> str:
+def label(facet: str, value: str, language: str = "") -> Label:
     """The word for one value; the value itself where no word is known."""
-    if facet == "lang":
-        known = value in dict(settings.LANGUAGES)
-        return language_name(value) if known else value
-    return table(facet, language).get(value, value)
+    code = language or active_language()
+    if facet == "lang" and value in settings.MODELTRANSLATION_LANGUAGES:
+        return Label(language_name(value), value)
+    return table(facet, code).get(value) or Label(value, _interface(code))

@@ -28,7 +28,7 @@ SUGGESTIONS = 8
 @dataclass(frozen=True)
 class Option:
     value: str
-    label: str
+    label: labels.Label
     count: int
     selected: bool
 
@@ -51,11 +51,15 @@ class Facet:
         return sum(option.selected for option in self.options)
 
 
+def _word(words: dict[str, labels.Label], value: str) -> labels.Label:
+    return words.get(value) or labels.Label(value, "")
+
+
 def _options(name: str, values: Iterable[FacetValue]) -> tuple[Option, ...]:
     words = labels.table(name)
     order = {key: place for place, key in enumerate(words)}
     shown = [
-        Option(each.value, words.get(each.value, each.value), each.count, each.selected)
+        Option(each.value, _word(words, each.value), each.count, each.selected)
         for each in values
         if each.count or each.selected
     ]
@@ -123,7 +127,7 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
     }
 
 
-def _suggestions(language: str) -> list[dict[str, str]]:
+def _suggestions(language: str) -> list[dict[str, Any]]:
     """The fields of action with the most measures, for a visitor who found nothing."""
     everything = query.search(SearchRequest(language=language, sort="newest", size=1))
     values = sorted(everything.facets.get("field", []), key=lambda each: -each.count)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils.safestring import mark_safe
 
+from portal import interface
 from portal.views import search as view
 from search.request import FACETS, Degraded, FacetValue, Facts, Hit, SearchResult
 from tests import factories
@@ -84,7 +85,7 @@ def text(response):
 def test_a_hit_shows_where_what_and_in_which_language(client, engine):
     engine.finds(hit())
     body = client.get(SEARCH, {"q": "heat"}).content.decode()
-    assert "Cluj-Napoca, Romania" in body
+    assert "<span>Cluj-Napoca</span>, <span>Romania</span>" in body
     assert '<a href="/en/cities/cluj-napoca/m1/" lang="ro">Rețeaua de <mark>' in body
     assert "found in Romanian" in body
     assert "Original" in body
@@ -244,6 +245,19 @@ def test_other_languages_keep_the_question(client, engine):
     assert 'href="/ro/search/?q=heat%20pump&amp;sdg=sdg-13"' in body or (
         'href="/ro/search/?q=heat+pump&amp;sdg=sdg-13"' in body
     )
+
+
+def test_words_of_a_language_without_catalogue_are_english_and_marked(client, engine, settings):
+    settings.LANGUAGES = [("de", "German"), ("ar", "Arabic")]
+    interface.set_up()
+    factories.field("heat").delete()
+    factories.field("heat", label={"de": "Wärme", "ar": "التدفئة"})
+    engine.finds(hit(), facets={"field": [FacetValue("heat", 1), FacetValue("food", 2)]})
+    body = client.get("/ar/search/").content.decode()
+    assert '<html lang="en" dir="rtl">' in body
+    assert ">Search</button>" in body, "not Django's own Arabic word"
+    assert '<span lang="ar">التدفئة</span>' in body
+    assert '<span lang="ar">رومانيا</span>' in body
 
 
 def test_visitors_get_no_cookie(client, engine):
