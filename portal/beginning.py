@@ -8,7 +8,7 @@ from wagtail.models import Page, Site
 from cities import models, publishing
 from cities.languages import prepared_languages, read, write
 from portal import models as portal_models
-from portal.demo import world
+from portal.demo.pages import data, publish
 
 Say = Callable[[str], None]
 
@@ -21,11 +21,11 @@ def exists() -> bool:
 @transaction.atomic
 def begin(say: Say) -> None:
     """Make the pages that every portal has; legal pages stay drafts, for only you know their text."""
-    texts = world.data("pages")
+    texts = data("pages")
     site = Site.objects.get(is_default_site=True)
     welcome = site.root_page
     home = portal_models.HomePage(slug="start")
-    world.publish(Page.get_first_root_node(), home, texts["home"])
+    publish(Page.get_first_root_node(), home, texts["home"])
     site.root_page = home
     site.save()
     welcome.delete()
@@ -36,10 +36,10 @@ def begin(say: Say) -> None:
         ("partnerships", models.PartnershipIndexPage),
         ("sdgs", models.SdgIndexPage),
     ):
-        world.publish(home, model(), texts["indexes"][name])
+        publish(home, model(), texts["indexes"][name])
         say(f"page: {name}")
     _goals()
-    world.publish(home, portal_models.MissionPage(slug="mission"), texts["mission"])
+    publish(home, portal_models.MissionPage(slug="mission"), texts["mission"])
     for entry in texts["legal"]:
         _draft(home, portal_models.LegalPage(slug=entry["slug"]), entry["heading"])
         say(f"draft to fill in: {entry['slug']}")
@@ -51,7 +51,7 @@ def _goals() -> None:
         page = models.SdgPage(slug=str(goal.number), goal=goal)
         for language in prepared_languages():
             write(page, "heading", language, read(goal, "label", language))
-        world.publish(index, page, {"goal": goal.key})
+        publish(index, page, {"goal": goal.key})
 
 
 def _draft(home: Page, page: portal_models.LegalPage, headings: dict[str, str]) -> None:

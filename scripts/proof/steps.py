@@ -1,6 +1,5 @@
 """What the production proof looks at, one step a function."""
 
-import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -83,7 +82,6 @@ def proxy(portal: Installation) -> None:
     ):
         answer = portal.ask_proxy(path)
         expect(b"canary-bytes" not in answer.content, f"{path} stays hidden ({answer.status_code})")
-    shutil.rmtree(media)
 
 
 def publishing(portal: Installation) -> None:
@@ -92,6 +90,8 @@ def publishing(portal: Installation) -> None:
     step(portal.must_run("python", script, "musterstadt", "fernwaermenetz", "3"))
     took = wait_for(lambda: portal.finds("fernwaermenetz"), SEARCH_SECONDS)
     step(f"a visitor finds it after {took:.1f} seconds")
+    portal.must_run("python", "manage.py", "doctor")
+    step("the doctor finds nothing wrong")
 
 
 def stops_in_order(processes: dict[str, subprocess.Popen[bytes]]) -> None:
