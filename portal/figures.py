@@ -84,4 +84,4 @@ def date(value: Any, language: str = "") -> str:
     code = language or active_language()
     if isinstance(value, datetime.datetime | datetime.date):
         return format_date(value, "long", locale=_locale(code))
-    return dates.show(str(value), code) if value else ""
+    return dates.show(str(value), str(_locale(code))) if value else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, NamedTuple
 
 from django.utils.html import strip_tags
@@ -58,7 +59,7 @@ def row_text(page: Any, row: Any, field: str) -> Text:
 
 def has_text(html: str) -> bool:
     """Whether rich text holds more than empty paragraphs."""
-    return bool(strip_tags(html).replace("\xa0", " ").strip())
+    return bool(unescape(strip_tags(html)).strip())
 
 
 def proof(*, method: str = "", year: int | None = None, source: str = "") -> str:

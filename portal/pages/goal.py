@@ -33,6 +33,14 @@ class GoalView:
         return labels.goals()[self.page.goal.key]
 
     @property
+    def heading(self) -> Text:
+        """The page's own heading, or the goal's short title where the visitor has only that."""
+        language = self.page.display_language
+        if language == active_language():
+            return Text(self.page.text("heading", language), language)
+        return best(self.page.goal, "label", active_language())
+
+    @property
     def title(self) -> Text:
         """The official title."""
         return best(self.page.goal, "title", active_language())

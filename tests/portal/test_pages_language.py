@@ -1,0 +1,93 @@
+"""A page is shown in one language, says which, and leads to the others."""
+
+import re
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def romanian(db):
+    cluj = factories.city(
+        "cluj-napoca", country="RO", heading={"ro": "Cluj-Napoca"}, source_language="ro", state={}
+    )
+    return factories.measure(
+        in_city=cluj,
+        slug="termoficare",
+        source_language="ro",
+        heading={"ro": "Termoficare curată", "de": "Saubere Fernwärme", "fr": "Brouillon caché"},
+        summary={"ro": "Pe scurt", "de": "Kurz gesagt", "fr": "Brouillon caché"},
+        challenge={"ro": "<p>Problema</p>", "fr": "<p>Brouillon caché</p>"},
+        state={"de": "machine", "fr": "draft"},
+    )
+
+
+def page(client, language):
+    return client.get(f"/{language}/cities/cluj-napoca/termoficare/").content.decode()
+
+
+def test_a_page_falls_back_as_a_whole_and_says_so(client, romanian):
+    html = page(client, "en")
+    assert '<h1 lang="ro">Termoficare curată</h1>' in html
+    assert re.search(r'<p class="lead" lang="ro">Pe scurt</p>', html)
+    assert 'class="notice notice--caution"' in html
+    assert "Romanian" in html
+    assert "Saubere Fernwärme" not in html
+
+
+def test_a_translation_is_never_filled_up_from_another_language(client, romanian):
+    html = page(client, "de")
+    assert "<h1>Saubere Fernwärme</h1>" in html
+    assert "Problema" not in html
+
+
+def test_a_machine_translation_is_labelled(client, romanian):
+    assert 'class="notice notice--caution"' in page(client, "de")
+    assert 'class="notice notice--caution"' not in page(client, "ro")
+
+
+def test_a_draft_translation_is_nowhere(client, romanian):
+    for language in ("de", "en", "fr", "ro"):
+        assert "Brouillon" not in page(client, language)
+
+
+def test_links_lead_to_the_public_languages_alone(client, romanian):
+    html = page(client, "en")
+    listed = html[html.index('class="page-languages"') :].split("</p>")[0]
+    assert "/de/cities/cluj-napoca/termoficare/" in listed
+    assert "/fr/" not in listed
+
+
+def test_search_machines_hear_of_the_languages_that_exist(client, romanian):
+    html = page(client, "en")
+    assert re.search(r'<link rel="canonical" href="[^"]*/ro/cities/cluj-napoca/termoficare/">', html)
+    assert sorted(re.findall(r'<link rel="alternate" hreflang="(\w+)"', html)) == ["de", "ro"]
+
+
+def test_the_sitemap_names_each_language_with_its_alternates(client, romanian):
+    xml = client.get("/sitemap.xml").content.decode()
+    addresses = re.findall(r"<loc>[^<]*?(/\w+/cities/cluj-napoca/termoficare/)</loc>", xml)
+    assert sorted(addresses) == [
+        "/de/cities/cluj-napoca/termoficare/",
+        "/ro/cities/cluj-napoca/termoficare/",
+    ]
+    assert 'hreflang="ro"' in xml
+
+
+def test_a_row_never_shows_the_text_of_a_draft_translation(client, romanian):
+    effect = {"indicator_fr": "Brouillon caché", "indicator_ro": "Căldură", "value": 35, "unit": "%"}
+    romanian.effects.create(**effect)
+    romanian.save()
+    assert "Brouillon" not in page(client, "fr")
+    assert '<span lang="ro">Căldură</span>' in page(client, "fr")
+    romanian.effects.all().delete()
+    romanian.effects.create(indicator_fr="Brouillon caché", value=35, unit="%")
+    romanian.save()
+    assert "Brouillon" not in page(client, "ro")
+
+
+def test_the_language_switch_stays_on_the_page(client, romanian):
+    assert 'href="/fr/cities/cluj-napoca/termoficare/"' in page(client, "en")

@@ -1,0 +1,55 @@
+"""The number of SQL statements of a page does not grow with the number of measures."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cities.models import MeasurePage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 10, 500
+ADDRESSES = (
+    "/de/cities/", "/de/cities/dortmund/", "/de/cities/dortmund/erste/", "/de/sdgs/", "/de/sdgs/13/",
+    "/de/sdgs/13/?city=de-dortmund&target=sdg-13-1", "/de/partnerships/", "/de/partnerships/mit-amiens/",
+)  # fmt: skip
+
+
+def grow(count, goal, target, field, city):
+    """More measures of the goal, with their terms, without a query each."""
+    pages = factories.measures(count, in_city=city)
+    for name, term in (("goals", goal), ("targets", target), ("fields_of_action", field)):
+        through = getattr(MeasurePage, name).through
+        column = through._meta.get_field(term._meta.model_name).attname
+        through.objects.bulk_create(
+            through(**{"measurepage_id": page.pk, column: term.pk}) for page in pages
+        )
+
+
+def statements(client):
+    """How many statements each address takes with a cold cache of labels."""
+    counts = {}
+    for address in ADDRESSES:
+        client.get(address)
+        cache.clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200, address
+        counts[address] = len(asked)
+    return counts
+
+
+def test_statements_are_as_many_with_ten_measures_as_with_five_hundred(client):
+    dortmund, amiens = factories.city("dortmund"), factories.city("amiens", country="FR")
+    page = factories.sdg_page(13)
+    terms = page.goal, factories.target("13.1"), factories.field("heat")
+    factories.partnership(dortmund, amiens, slug="mit-amiens")
+    model = factories.measure(
+        in_city=dortmund, slug="erste", goals=[terms[0]], targets=[terms[1]], fields_of_action=[terms[2]]
+    )
+    factories.measure(in_city=amiens, goals=[terms[0]], targets=[terms[1]], adapted_from=model)
+    grow(FEW, *terms, dortmund)
+    few = statements(client)
+    grow(MANY - FEW, *terms, dortmund)
+    assert statements(client) == few
+    assert max(few.values()) < 60, few
