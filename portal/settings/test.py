@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="partnerstadt-test-"))
 
-from portal.settings.base import *  # noqa: E402, F403  the folder must be known first
+from portal.settings.base import *  # noqa: F403  the folder must be known first
 
 SECRET_KEY = "test"  # noqa: S105
 DEBUG = False
