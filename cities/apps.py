@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class CitiesConfig(AppConfig):
     name = "cities"
     verbose_name = _("Cities")
+
+    def ready(self) -> None:
+        from cities import receivers
+
+        receivers.connect()

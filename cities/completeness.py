@@ -2,12 +2,20 @@
 
 from typing import Any, NamedTuple
 
-from cities.languages import locname, read
 from cities.choices import Level, Status
+from cities.languages import locname, read
 
 # Required of every measure that is published.
 SNAPSHOT_TEXTS = ("heading", "summary")
-SNAPSHOT_FACTS = ("measure_type", "fields_of_action", "primary_goal", "status", "start", "licence", "review_due")
+SNAPSHOT_FACTS = (
+    "measure_type",
+    "fields_of_action",
+    "primary_goal",
+    "status",
+    "start",
+    "licence",
+    "review_due",
+)
 # Required of a full case study on top.
 FULL_TEXTS = ("challenge", "objectives", "solution", "success_factors")
 # An account of a finished measure says what did not work.
@@ -28,7 +36,7 @@ class Need(NamedTuple):
 
 def needs_of_measure(level: str, status: str) -> Need:
     """What a measure of this level and status needs."""
-    texts = SNAPSHOT_TEXTS
+    texts: tuple[str, ...] = SNAPSHOT_TEXTS
     if level == Level.FULL:
         texts += FULL_TEXTS
         if status in FINISHED:

@@ -17,7 +17,7 @@ def _parse(value: str) -> tuple[datetime.date, int]:
     if match is None:
         raise ValueError(value)
     parts = [int(part) for part in match.groups() if part]
-    return datetime.date(*(parts + [1, 1])[:3]), len(parts)
+    return datetime.date(*[*parts, 1, 1][:3]), len(parts)
 
 
 def validate_partial_date(value: str) -> None:

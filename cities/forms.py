@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from cities import completeness
+from cities import completeness, selectors
 from cities.languages import language_name, locname, offered_languages, read, translated_fields
 
 ORIGINAL_SHOWN = 600
@@ -109,7 +109,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
 def _without(form_class: Any, names: list[str]) -> Any:
     """A row form that lacks the columns of languages nobody uses here."""
 
-    class RowForm(form_class):  # type: ignore[misc]
+    class RowForm(form_class):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             for name in names:
@@ -130,6 +130,14 @@ class CityForm(TranslatedPageForm):
 
 class MeasureForm(TranslatedPageForm):
     """A measure needs more to be a full case study than to be a snapshot."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        related = self.fields.get("related")
+        if related is not None and self.for_user is not None:
+            # The titles of other cities' drafts are nobody else's business.
+            open_pages = selectors.pages_to_choose(self.for_user).values("pk")
+            related.queryset = related.queryset.filter(pk__in=open_pages)
 
     def need(self) -> completeness.Need:
         values = self.cleaned_data

@@ -12,6 +12,7 @@ from babel import Locale
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import get_language
+from modelcluster.models import get_serializable_data_for_fields, model_from_serializable_data
 from modeltranslation.settings import AVAILABLE_LANGUAGES
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
@@ -95,12 +96,23 @@ def preference(language: str, original: str = "") -> list[str]:
 
 
 def best(obj: Any, field: str, language: str, original: str = "") -> Text:
-    """The text of a label or row in the wanted language or the nearest one that has it."""
+    """The text of a label or row in the wanted language or the nearest one that has it.
+
+    Of a page, never in a language whose translation is not public.
+    """
+    hidden = _hidden_languages(obj)
     for code in preference(language, original or settings.MODELTRANSLATION_DEFAULT_LANGUAGE):
         value = read(obj, field, code)
-        if value:
+        if value and code not in hidden:
             return Text(value, code)
     return Text("", language)
+
+
+def _hidden_languages(obj: Any) -> set[str]:
+    """The languages in which the public may not read a page; none of anything else."""
+    if not hasattr(obj, "PUBLIC_STATES"):
+        return set()
+    return set(prepared_languages()) - set(public_languages(obj))
 
 
 def public_languages(page: Any) -> list[str]:
@@ -141,7 +153,12 @@ class TranslatedRevisionMixin:
     """
 
     def serializable_data(self) -> dict[str, Any]:
-        data = super().serializable_data()  # type: ignore[misc]
+        inherited = super()
+        # Wagtail takes an AttributeError from a row for "this page has no rows" and drops them all.
+        if hasattr(inherited, "serializable_data"):
+            data = inherited.serializable_data()
+        else:
+            data = get_serializable_data_for_fields(self)
         for name in translated_fields(type(self)):  # type: ignore[arg-type]
             data.pop(name, None)
         return data
@@ -152,4 +169,7 @@ class TranslatedRevisionMixin:
     ) -> Any:
         names = translated_fields(cls)  # type: ignore[arg-type]
         kept = {name: value for name, value in data.items() if name not in names}
-        return super().from_serializable_data(kept, check_fks, strict_fks)  # type: ignore[misc]
+        inherited = super()
+        if hasattr(inherited, "from_serializable_data"):
+            return inherited.from_serializable_data(kept, check_fks, strict_fks)
+        return model_from_serializable_data(cls, kept, check_fks, strict_fks)

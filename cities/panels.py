@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -31,7 +32,9 @@ def text_panels(*fields: str) -> Panels:
     return [text_panel(field, language) for field in fields for language in offered_languages()]
 
 
-def language_tabs(fields: Sequence[str], extra: dict[str, Panels] | None = None) -> list[ObjectList]:
+def language_tabs(
+    fields: Sequence[str], extra: dict[str, Panels] | None = None
+) -> list[ObjectList]:
     """A tab per offered language; the form hides those the city does not use."""
     return [
         ObjectList(
@@ -48,7 +51,12 @@ def language_tabs(fields: Sequence[str], extra: dict[str, Panels] | None = None)
 
 def checkboxes(field: str) -> FieldPanel:
     """Several terms of a vocabulary."""
-    return FieldPanel(field, classname="choices-in-columns")
+    return FieldPanel(field, widget=forms.CheckboxSelectMultiple)
+
+
+def drop_down(field: str) -> FieldPanel:
+    """One term of a short vocabulary."""
+    return FieldPanel(field, widget=forms.Select)
 
 
 def _settings(*first: Any) -> ObjectList:
@@ -145,11 +153,11 @@ def _measure_facts() -> ObjectList:
             FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
             FieldPanel("responsible_unit"),
             checkboxes("fields_of_action"),
-            FieldPanel("primary_goal"),
+            drop_down("primary_goal"),
             checkboxes("goals"),
             MultiFieldPanel([checkboxes("targets")], heading=_("Targets"), classname="collapsed"),
             checkboxes("instruments"),
-            FieldPanel("generic_measure"),
+            drop_down("generic_measure"),
             checkboxes("target_groups"),
             checkboxes("co_benefits"),
             FieldRowPanel([FieldPanel("location_name"), FieldPanel("spatial_scale")]),
@@ -172,10 +180,12 @@ def _measure_effect() -> ObjectList:
         [
             FieldRowPanel([FieldPanel("co2_reduction"), FieldPanel("co2_year")]),
             FieldRowPanel([FieldPanel("co2_method"), FieldPanel("co2_source")]),
-            InlinePanel("effects", panels=effect, heading=_("Effects"), label=_("Effect"), max_num=50),
+            InlinePanel(
+                "effects", panels=effect, heading=_("Effects"), label=_("Effect"), max_num=50
+            ),
             FieldRowPanel([FieldPanel("cost_total"), FieldPanel("cost_yearly")]),
             FieldRowPanel([FieldPanel("currency"), FieldPanel("cost_year")]),
-            FieldRowPanel([FieldPanel("cost_band"), FieldPanel("cost_source")]),
+            FieldRowPanel([drop_down("cost_band"), FieldPanel("cost_source")]),
             InlinePanel("funding_sources", heading=_("Funding"), label=_("Programme"), max_num=50),
         ],
         heading=_("Effect and cost"),
@@ -241,8 +251,16 @@ def partnership() -> TabbedInterface:
     )
     story = ObjectList(
         [
-            InlinePanel("activities", panels=activity, heading=_("Activities"), label=_("Activity"), max_num=200),
-            InlinePanel("notes", panels=note, heading=_("Yearly notes"), label=_("Note"), max_num=100),
+            InlinePanel(
+                "activities",
+                panels=activity,
+                heading=_("Activities"),
+                label=_("Activity"),
+                max_num=200,
+            ),
+            InlinePanel(
+                "notes", panels=note, heading=_("Yearly notes"), label=_("Note"), max_num=100
+            ),
             _sources(),
         ],
         heading=_("Story and sources"),

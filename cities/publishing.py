@@ -3,7 +3,13 @@
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 
 from cities.models import CityAccess, CityModeratorsTask, PartnershipPage
-from cities.models.access import EDITOR_RIGHTS, MODERATOR_RIGHTS, OFFICE, allow_on_page, group_with_admin
+from cities.models.access import (
+    EDITOR_RIGHTS,
+    MODERATOR_RIGHTS,
+    OFFICE,
+    allow_on_page,
+    group_with_admin,
+)
 
 WORKFLOW = "Approval by the city"
 
@@ -36,4 +42,3 @@ def set_up_approval(*, home: Page) -> Workflow:
 def set_up_office(*, home: Page) -> None:
     """The office edits and approves what belongs to no city, and looks after the vocabularies."""
     allow_on_page(group_with_admin(OFFICE), home, (*MODERATOR_RIGHTS, "lock_page", "unlock_page"))
-

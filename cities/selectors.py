@@ -2,15 +2,41 @@
 
 from typing import Any
 
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
+FILE_RIGHTS = {"choose", "change"}
 
-def pages_open_to(user: Any) -> Any:
-    """Pages a user may know of: their own to work on, and those everybody may read."""
-    policy = policy_registry.get_by_type(Page)
-    own = policy.instances_user_has_any_permission_for(user, {"add", "change", "publish"})
-    return Page.objects.filter(pk__in=own.values("pk")) | Page.objects.live().public()
+
+def pages_shown_to(user: Any) -> Any:
+    """Pages a user finds in the explorer: those to work on, and the way to them."""
+    return policy_registry.get_by_type(Page).explorable_instances(user)
+
+
+def pages_to_choose(user: Any) -> Any:
+    """Pages a user may link to: those of the explorer, and all that everybody may read."""
+    readable = Page.objects.live().public()
+    return Page.objects.filter(pk__in=pages_shown_to(user).values("pk")) | readable
+
+
+def works_on_whole_site(user: Any) -> bool:
+    """Whether a user may change the home page, and so everything below it."""
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    return bool(site.root_page.permissions_for_user(user).can_edit())
+
+
+def known_to(user: Any, model: type[Any]) -> Any:
+    """The pages, files or other things of a model that a user may know of."""
+    if issubclass(model, Page):
+        return pages_shown_to(user)
+    policy = policy_registry.get_by_type(model)
+    return policy.instances_user_has_any_permission_for(user, {"add", "delete", *FILE_RIGHTS})
+
+
+def files_to_choose(user: Any, model: type[Any]) -> Any:
+    """The pictures or documents of the user's own collections."""
+    policy = policy_registry.get_by_type(model)
+    return policy.instances_user_has_any_permission_for(user, FILE_RIGHTS)
 
 
 def may_know_document(user: Any, document: Any) -> bool:
@@ -18,7 +44,7 @@ def may_know_document(user: Any, document: Any) -> bool:
     if not user.is_authenticated:
         return False
     policy = policy_registry.get_by_type(type(document))
-    return bool(policy.user_has_any_permission_for_instance(user, ["change", "choose"], document))
+    return bool(policy.user_has_any_permission_for_instance(user, FILE_RIGHTS, document))
 
 
 def is_offered_publicly(document: Any) -> bool:

@@ -11,7 +11,10 @@ from cities.panels import text_panels
 
 
 def _viewset(
-    model: type[models.vocabulary.Term], icon: str, before: tuple[Any, ...] = (), texts: tuple[str, ...] = ()
+    model: type[models.vocabulary.Term],
+    icon: str,
+    before: tuple[Any, ...] = (),
+    texts: tuple[str, ...] = (),
 ) -> type[SnippetViewSet]:
     attributes = {
         "model": model,
@@ -20,7 +23,9 @@ def _viewset(
         "search_backend_name": None,
         "ordering": model._meta.ordering,
         "panels": [
-            HelpPanel(_("A term in use is not deleted: pages and saved addresses refer to its key.")),
+            HelpPanel(
+                _("A term in use is not deleted: pages and saved addresses refer to its key.")
+            ),
             FieldRowPanel([FieldPanel("key"), FieldPanel("sort_order")]),
             *before,
             *text_panels("label", *texts, "description"),

@@ -33,6 +33,7 @@ REGISTRATIONS: dict[type[Model], tuple[str, ...]] = {
     models.PartnershipNote: ("text",),
 }
 
+
 def register(model: type[Model], fields: tuple[str, ...]) -> None:
     """Give these fields of a model a column per prepared language."""
     options = type(f"{model.__name__}Options", (TranslationOptions,), {"fields": fields})

@@ -2,29 +2,28 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest
 from wagtail import hooks
 from wagtail.models import Page
-from wagtail.signals import page_published
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cities import publishing, selectors
+from cities import publishing, renditions, selectors
 from cities.admin_api import ChoosableDocuments, ChoosableImages
 from cities.languages import locname
-from cities.models import CityPage, PartnershipPage
+from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
+from cities.permissions import page_policy
 from cities.snippets import VocabularyGroup
 
+register_permission_policy(Page, page_policy)
 register_snippet(VocabularyGroup)
 
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_only_open_pages(pages: Any, request: HttpRequest) -> Any:
     """The chooser shows others' pages only once everybody may read them."""
-    return pages.filter(pk__in=selectors.pages_open_to(request.user).values("pk"))
+    return pages.filter(pk__in=selectors.pages_to_choose(request.user).values("pk"))
 
 
 @hooks.register("construct_admin_api", order=100)
@@ -61,26 +60,14 @@ def share_new_partnership(request: HttpRequest, page: Page) -> None:
         publishing.share_partnership(partnership=page)
 
 
-def _share_published_partnership(sender: Any, instance: Any, **kwargs: Any) -> None:
-    publishing.share_partnership(partnership=instance)
+@hooks.register("after_bulk_action")
+def replace_renditions(request: HttpRequest, action: str, objects: list[Any], view: Any) -> None:
+    """Wagtail moves many pictures into a collection without saving each."""
+    if action == "add_to_collection":
+        renditions.replace_misplaced_of([item for item in objects if isinstance(item, PortalImage)])
 
 
-page_published.connect(_share_published_partnership, sender=PartnershipPage)
-
-
-@hooks.register("before_delete_page")
-def only_administrators_delete_cities(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A city takes its measures, groups and files with it, so its own people cannot delete it."""
-    return _refuse_for_city(request, page)
-
-
-@hooks.register("before_move_page")
-def only_administrators_move_cities(request: HttpRequest, page: Page, _to: Page) -> HttpResponse | None:
-    return _refuse_for_city(request, page)
-
-
-def _refuse_for_city(request: HttpRequest, page: Page) -> HttpResponse | None:
-    if request.user.is_superuser or not issubclass(page.specific_class or Page, CityPage):
-        return None
-    messages.error(request, _("Only administrators can move or delete a whole city."))
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
+@hooks.register("construct_reports_menu")
+def hide_reports_of_the_whole_site(request: HttpRequest, items: list[Any]) -> None:
+    if not selectors.works_on_whole_site(request.user):
+        items[:] = [item for item in items if item.name != "page-types-usage"]

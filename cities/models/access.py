@@ -74,9 +74,7 @@ class CityAccessManager(models.Manager["CityAccess"]):
         for index in Page.objects.filter(content_type__model="partnershipindexpage"):
             allow_on_page(editors, index, ("add_page",))
             allow_on_page(moderators, index, ("add_page",))
-        return self.create(
-            city=city, editors=editors, moderators=moderators, collection=collection
-        )
+        return self.create(city=city, editors=editors, moderators=moderators, collection=collection)
 
     @staticmethod
     def _internal_collection(collection: Collection, *groups: Group) -> None:
@@ -92,8 +90,12 @@ class CityAccess(models.Model):
 
     city = models.OneToOneField("cities.CityPage", on_delete=models.CASCADE, related_name="access")
     editors = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="edits_city")
-    moderators = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="moderates_city")
-    collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="city_access")
+    moderators = models.OneToOneField(
+        Group, on_delete=models.PROTECT, related_name="moderates_city"
+    )
+    collection = models.OneToOneField(
+        Collection, on_delete=models.PROTECT, related_name="city_access"
+    )
 
     objects = CityAccessManager()
 
@@ -125,7 +127,9 @@ class CityModeratorsTask(Task):
 
     @classmethod
     def get_description(cls) -> Any:
-        return _("The moderators of the page's city approve; of a partnership, those of any of its cities")
+        return _(
+            "The moderators of the page's city approve; of a partnership, those of any of its cities"
+        )
 
     def _may_moderate(self, obj: Any, user: Any) -> bool:
         return user.is_superuser or (

@@ -7,17 +7,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PagePermissionTester
 from wagtail.search import index
 
 from cities import panels
+from cities.choices import Sector, Visibility
 from cities.dates import PartialDateField
 from cities.forms import CityForm, TranslatedPageForm
-from cities.languages import active_language, locnames
+from cities.languages import active_language, best, locnames
 from cities.models.access import CityAccess
-from cities.choices import Sector, Visibility
 from cities.models.fields import LanguageListField, rich_text, validate_country
-from cities.models.page import LocalizedRowMixin, RecordPage, TranslatedPage
+from cities.models.page import RecordPage, TranslatedPage
 from cities.places import country_name
 
 SIZE_CLASSES = (
@@ -42,6 +42,13 @@ class CityIndexPage(TranslatedPage):
         verbose_name = _("list of cities")
 
 
+class CityPermissions(PagePermissionTester):
+    """A city takes its measures, groups and files with it: only administrators end or move it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return bool(self.user.is_superuser and super().can_delete(ignore_bulk))
+
+
 class CityPage(RecordPage):
     """A city with its measures below it; `heading` is the city's name."""
 
@@ -53,26 +60,45 @@ class CityPage(RecordPage):
         "look_for",
     )
 
-    introduction = rich_text(_("introduction"), _("Who you are and what you work on, in two or three paragraphs."))
+    introduction = rich_text(
+        _("introduction"), _("Who you are and what you work on, in two or three paragraphs.")
+    )
     can_show = models.TextField(
-        _("we can show"), max_length=1000, blank=True, help_text=_("What other cities may visit or ask about.")
+        _("we can show"),
+        max_length=1000,
+        blank=True,
+        help_text=_("What other cities may visit or ask about."),
     )
     look_for = models.TextField(
-        _("we look for"), max_length=1000, blank=True, help_text=_("What you would like to learn from others.")
+        _("we look for"),
+        max_length=1000,
+        blank=True,
+        help_text=_("What you would like to learn from others."),
     )
     country = models.CharField(
-        _("country (two letters)"), max_length=2, validators=[validate_country], help_text=_("For example DE or RO.")
+        _("country (two letters)"),
+        max_length=2,
+        validators=[validate_country],
+        help_text=_("For example DE or RO."),
     )
     region = models.CharField(_("region"), max_length=100, blank=True)
     municipality_key = models.CharField(_("official municipality key"), max_length=30, blank=True)
     latitude = models.FloatField(
-        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.FloatField(
-        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
-    population_year = models.PositiveSmallIntegerField(_("year of that figure"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of that figure"), null=True, blank=True
+    )
     population_source = models.CharField(_("source of that figure"), max_length=200, blank=True)
     languages = LanguageListField(
         _("languages the city writes in"),
@@ -80,7 +106,12 @@ class CityPage(RecordPage):
         help_text=_("Each gets a tab in the forms of the city's pages."),
     )
     image = models.ForeignKey(
-        "cities.PortalImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+        "cities.PortalImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     coat = models.ForeignKey(
         "cities.PortalImage",
@@ -90,9 +121,13 @@ class CityPage(RecordPage):
         related_name="+",
         verbose_name=_("coat of arms or logo"),
     )
-    climate_target_year = models.PositiveSmallIntegerField(_("climate-neutral by"), null=True, blank=True)
+    climate_target_year = models.PositiveSmallIntegerField(
+        _("climate-neutral by"), null=True, blank=True
+    )
     decision_date = PartialDateField(_("decided on"), blank=True)
-    mission_city = models.BooleanField(_("takes part in the EU mission “100 climate-neutral and smart cities”"), default=False)
+    mission_city = models.BooleanField(
+        _("takes part in the EU mission “100 climate-neutral and smart cities”"), default=False
+    )
     mission_label = PartialDateField(_("EU Mission Label since"), blank=True)
     office_name = models.CharField(_("office"), max_length=200, blank=True)
     office_email = models.EmailField(_("e-mail address of the office"), blank=True)
@@ -115,6 +150,9 @@ class CityPage(RecordPage):
         super().save(*args, **kwargs)
         CityAccess.objects.provide(self)
 
+    def permissions_for_user(self, user: Any) -> "CityPermissions":
+        return CityPermissions(user, self)
+
     @property
     def key(self) -> str:
         """The lasting name in addresses of searches and in exchange: `de-dortmund`."""
@@ -126,7 +164,7 @@ class CityPage(RecordPage):
         return self.best_name(active_language())
 
     def best_name(self, language: str) -> str:
-        return LocalizedRowMixin.text(self, "heading", language)  # type: ignore[arg-type]
+        return str(best(self, "heading", language, self.source_language).value)
 
     @property
     def country_name(self) -> str:
@@ -183,7 +221,10 @@ class CityEmission(Orderable):
     year = models.PositiveSmallIntegerField(_("year"))
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     value = models.DecimalField(
-        _("tonnes of CO2 equivalent"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+        _("tonnes of CO2 equivalent"),
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(0)],
     )
     source = models.CharField(_("source"), max_length=300, blank=True)
 

@@ -10,9 +10,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.search import index
 
 from cities import dates, panels
-from cities.dates import PartialDateField
-from cities.forms import MeasureForm
-from cities.languages import locnames
 from cities.choices import (
     Duration,
     Ease,
@@ -24,6 +21,9 @@ from cities.choices import (
     Scale,
     Status,
 )
+from cities.dates import PartialDateField
+from cities.forms import MeasureForm
+from cities.languages import locnames
 from cities.models.fields import rich_text
 from cities.models.page import RecordPage, TranslatedPage
 
@@ -41,7 +41,9 @@ RICH_FIELDS = (
     "adapt",
     "legal_basis",
 )
-validate_currency = RegexValidator(r"^[A-Z]{3}$", _("Please enter three capital letters, as in EUR."))
+validate_currency = RegexValidator(
+    r"^[A-Z]{3}$", _("Please enter three capital letters, as in EUR.")
+)
 
 
 class MeasurePage(RecordPage):
@@ -54,34 +56,71 @@ class MeasurePage(RecordPage):
         max_length=10,
         choices=Level.choices,
         default=Level.SNAPSHOT,
-        help_text=_("A snapshot needs a heading, a summary and the facts; a full case study tells the whole story."),
+        help_text=_(
+            "A snapshot needs a heading, a summary and the facts; a full case study tells the whole story."
+        ),
     )
-    measure_type = models.CharField(_("type"), max_length=12, choices=MeasureType.choices, blank=True)
+    measure_type = models.CharField(
+        _("type"), max_length=12, choices=MeasureType.choices, blank=True
+    )
     summary_easy = models.TextField(
         _("summary in Leichte Sprache (German)"), max_length=1000, blank=True
     )
     image = models.ForeignKey(
-        "cities.PortalImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+        "cities.PortalImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
     )
-    fields_of_action = ParentalManyToManyField("cities.FieldOfAction", blank=True, verbose_name=_("fields of action"))
+    fields_of_action = ParentalManyToManyField(
+        "cities.FieldOfAction", blank=True, verbose_name=_("fields of action")
+    )
     primary_goal = models.ForeignKey(
-        "cities.SdgGoal", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("main goal")
+        "cities.SdgGoal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("main goal"),
     )
-    goals = ParentalManyToManyField("cities.SdgGoal", blank=True, related_name="measures", verbose_name=_("goals"))
-    targets = ParentalManyToManyField("cities.SdgTarget", blank=True, related_name="measures", verbose_name=_("targets"))
-    instruments = ParentalManyToManyField("cities.Instrument", blank=True, verbose_name=_("instruments"))
+    goals = ParentalManyToManyField(
+        "cities.SdgGoal", blank=True, related_name="measures", verbose_name=_("goals")
+    )
+    targets = ParentalManyToManyField(
+        "cities.SdgTarget", blank=True, related_name="measures", verbose_name=_("targets")
+    )
+    instruments = ParentalManyToManyField(
+        "cities.Instrument", blank=True, verbose_name=_("instruments")
+    )
     generic_measure = models.ForeignKey(
-        "cities.GenericMeasure", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind of measure")
+        "cities.GenericMeasure",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("kind of measure"),
     )
-    co_benefits = ParentalManyToManyField("cities.CoBenefit", blank=True, verbose_name=_("co-benefits"))
-    target_groups = ParentalManyToManyField("cities.TargetGroup", blank=True, verbose_name=_("target groups"))
+    co_benefits = ParentalManyToManyField(
+        "cities.CoBenefit", blank=True, verbose_name=_("co-benefits")
+    )
+    target_groups = ParentalManyToManyField(
+        "cities.TargetGroup", blank=True, verbose_name=_("target groups")
+    )
 
     challenge = rich_text(_("challenge"), _("What was the problem, for whom, and since when?"))
     objectives = rich_text(_("objectives"), _("What was to be reached, by when, measured by what?"))
     solution = rich_text(_("solution"), _("What was done, in which steps, by whom?"))
-    participation = rich_text(_("participation"), _("Who was asked or took part, and what became of it?"))
-    success_factors = rich_text(_("what helped"), _("What made it work and would be missing elsewhere?"))
-    limits = rich_text(_("limits and what did not work"), _("An honest word here saves another city a year."))
+    participation = rich_text(
+        _("participation"), _("Who was asked or took part, and what became of it?")
+    )
+    success_factors = rich_text(
+        _("what helped"), _("What made it work and would be missing elsewhere?")
+    )
+    limits = rich_text(
+        _("limits and what did not work"), _("An honest word here saves another city a year.")
+    )
     prerequisites = rich_text(_("prerequisites"), _("What must be in place before a city starts?"))
     staff = rich_text(_("staff"), _("How many people, in which roles?"))
     skills = rich_text(_("skills"), _("What must these people know?"))
@@ -98,16 +137,33 @@ class MeasurePage(RecordPage):
     )
 
     cost_total = models.DecimalField(
-        _("total cost"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("total cost"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     cost_yearly = models.DecimalField(
-        _("cost a year"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("cost a year"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    currency = models.CharField(_("currency"), max_length=3, default="EUR", validators=[validate_currency])
+    currency = models.CharField(
+        _("currency"), max_length=3, default="EUR", validators=[validate_currency]
+    )
     cost_year = models.PositiveSmallIntegerField(_("price of the year"), null=True, blank=True)
     cost_source = models.CharField(_("source of the cost"), max_length=500, blank=True)
     cost_band = models.ForeignKey(
-        "cities.CostBand", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("cost band")
+        "cities.CostBand",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("cost band"),
     )
     co2_reduction = models.DecimalField(
         _("CO2 effect (tonnes of CO2 equivalent a year)"),
@@ -117,30 +173,49 @@ class MeasurePage(RecordPage):
         blank=True,
     )
     co2_year = models.PositiveSmallIntegerField(_("year of the CO2 effect"), null=True, blank=True)
-    co2_method = models.CharField(_("how the CO2 effect is known"), max_length=12, choices=Method.choices, blank=True)
+    co2_method = models.CharField(
+        _("how the CO2 effect is known"), max_length=12, choices=Method.choices, blank=True
+    )
     co2_source = models.CharField(_("source of the CO2 effect"), max_length=500, blank=True)
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, blank=True)
-    start = PartialDateField(_("start"), blank=True, help_text=_("As precise as known: 2023, 2023-11 or 2023-11-22."))
+    start = PartialDateField(
+        _("start"), blank=True, help_text=_("As precise as known: 2023, 2023-11 or 2023-11-22.")
+    )
     end = PartialDateField(_("end"), blank=True)
     continuous = models.BooleanField(_("without a planned end"), default=False)
     responsible_unit = models.CharField(_("responsible unit"), max_length=250, blank=True)
     location_name = models.CharField(_("place"), max_length=200, blank=True)
     latitude = models.FloatField(
-        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.FloatField(
-        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
-    spatial_scale = models.CharField(_("spatial scale"), max_length=10, choices=Scale.choices, blank=True)
+    spatial_scale = models.CharField(
+        _("spatial scale"), max_length=10, choices=Scale.choices, blank=True
+    )
     plan_name = models.CharField(_("belongs to the plan"), max_length=200, blank=True)
     plan_url = models.URLField(_("address of the plan"), max_length=500, blank=True)
     adapted_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="adaptations", verbose_name=_("adapted from")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="adaptations",
+        verbose_name=_("adapted from"),
     )
     adapted_from_url = models.URLField(_("or from this address"), max_length=500, blank=True)
     adapted_note = models.TextField(_("what was adapted"), max_length=500, blank=True)
-    related = ParentalManyToManyField("self", blank=True, symmetrical=False, verbose_name=_("related measures"))
+    related = ParentalManyToManyField(
+        "self", blank=True, symmetrical=False, verbose_name=_("related measures")
+    )
 
     base_form_class = MeasureForm
     parent_page_types = ["cities.CityPage"]

@@ -19,7 +19,9 @@ class MeasureEffect(LocalizedRowMixin, Orderable):
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
     unit = models.CharField(_("unit"), max_length=50, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    method = models.CharField(_("how it is known"), max_length=12, choices=Method.choices, blank=True)
+    method = models.CharField(
+        _("how it is known"), max_length=12, choices=Method.choices, blank=True
+    )
     source = models.CharField(_("source"), max_length=500, blank=True)
 
 
@@ -27,21 +29,32 @@ class MeasureFunding(Orderable):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="funding_sources")
     name = models.CharField(_("programme or giver"), max_length=250)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, default="EUR", validators=[validate_currency])
+    amount = models.DecimalField(
+        _("amount"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, default="EUR", validators=[validate_currency]
+    )
 
 
 class MeasurePartnerCity(Orderable):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="partner_cities")
     city = models.ForeignKey(
-        CityPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("city in this portal")
+        CityPage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("city in this portal"),
     )
     name = models.CharField(_("or another city"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=200, blank=True)
 
 
 class MeasurePartnerOrganisation(Orderable):
-    measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="partner_organisations")
+    measure = ParentalKey(
+        MeasurePage, on_delete=models.CASCADE, related_name="partner_organisations"
+    )
     name = models.CharField(_("organisation"), max_length=250)
     url = models.URLField(_("address"), max_length=500, blank=True)
 
@@ -53,7 +66,10 @@ class MeasureContact(Contact):
 class MeasureDocument(Orderable):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="documents")
     document = models.ForeignKey(
-        "cities.PortalDocument", on_delete=models.CASCADE, related_name="+", verbose_name=_("document")
+        "cities.PortalDocument",
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("document"),
     )
 
 

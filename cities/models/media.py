@@ -25,7 +25,9 @@ class PortalImage(AbstractImage):
         _("description for people who cannot see it"),
         max_length=250,
         blank=True,
-        help_text=_("What the picture shows, for example: a tram on a green track in front of the station."),
+        help_text=_(
+            "What the picture shows, for example: a tram on a green track in front of the station."
+        ),
     )
     credit = models.CharField(_("author"), max_length=250, blank=True)
     licence = models.CharField(

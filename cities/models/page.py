@@ -17,6 +17,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cities import digests
+from cities.choices import Licence, Origin, State
 from cities.languages import (
     Text,
     TranslatedRevisionMixin,
@@ -31,7 +32,6 @@ from cities.languages import (
     read,
     write,
 )
-from cities.choices import Licence, Origin, State
 
 SUMMARY_LENGTH = 250
 
@@ -41,7 +41,7 @@ class PublicQuerySet(PageQuerySet):
 
     def published(self) -> Self:
         """Live and under no view restriction; every public read starts here."""
-        return self.live().public()  # type: ignore[no-any-return]
+        return self.live().public()
 
 
 PublicManager = PageManager.from_queryset(PublicQuerySet)
@@ -52,6 +52,10 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
 
     Wagtail's `title` mirrors the heading in the source language; the slug is one for all.
     """
+
+    # Wagtail's own columns, said here for the type checker.
+    title: str
+    slug: str
 
     PUBLIC_STATES: ClassVar[tuple[str, ...]] = (State.MACHINE, State.APPROVED)
     # The texts a translator works on, in the order of the form.
@@ -99,6 +103,10 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
     def minimal_clean(self) -> None:
         self._sync_title()
         super().minimal_clean()
+
+    def get_admin_display_title(self) -> str:
+        """The heading as published: lists are also read by people who may not know the draft."""
+        return str(self.title or self.draft_title)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self._sync_title()
@@ -171,7 +179,7 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
             response = super().serve_preview(request, mode_name)
             if hasattr(response, "render"):
                 response.render()
-            return response  # type: ignore[no-any-return]
+            return response
 
     def alternate_urls(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
         """Language and full address of every language this page may be read in."""
@@ -194,7 +202,9 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
 class RecordPage(TranslatedPage):
     """A page that is a record of its own: where it comes from and when it was last checked."""
 
-    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.OWN)
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=Origin.choices, default=Origin.OWN
+    )
     origin_url = models.URLField(_("address of the original"), max_length=500, blank=True)
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY
@@ -211,10 +221,6 @@ class RecordPage(TranslatedPage):
 
 class LocalizedRowMixin(TranslatedRevisionMixin):
     """A child row with translated texts."""
-
-    def text(self, field: str, language: str = "") -> str:
-        """The row's text in a language or the nearest that has it."""
-        return str(best(self, field, language or active_language()).value)
 
     def best_text(self, field: str, language: str = "") -> Text:
         """The row's text with the language it really is in."""

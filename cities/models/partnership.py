@@ -8,9 +8,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
 from cities import panels
+from cities.choices import Light, PartnershipKind, PartnershipStatus
 from cities.dates import PartialDateField
 from cities.forms import PartnershipForm, TranslatedPageForm
-from cities.choices import Light, PartnershipKind, PartnershipStatus
 from cities.models.city import CityPage
 from cities.models.fields import rich_text
 from cities.models.page import LocalizedRowMixin, RecordPage, TranslatedPage
@@ -40,7 +40,10 @@ class PartnershipPage(RecordPage):
         _("basis"), max_length=250, blank=True, help_text=_("For example: treaty of 2 April 1960.")
     )
     status = models.CharField(
-        _("status"), max_length=8, choices=PartnershipStatus.choices, default=PartnershipStatus.ACTIVE
+        _("status"),
+        max_length=8,
+        choices=PartnershipStatus.choices,
+        default=PartnershipStatus.ACTIVE,
     )
     themes = ParentalManyToManyField("cities.FieldOfAction", blank=True, verbose_name=_("themes"))
     goals = ParentalManyToManyField(

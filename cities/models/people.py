@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A colleague with an account; the address receives workflow mails."""
 
     email = models.EmailField(_("e-mail address"), unique=True)

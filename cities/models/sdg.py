@@ -32,7 +32,9 @@ class SdgPage(TranslatedPage):
     goal = models.OneToOneField(
         SdgGoal, on_delete=models.PROTECT, related_name="page", verbose_name=_("goal")
     )
-    introduction = rich_text(_("introduction"), _("What this goal means for your city, in one paragraph."))
+    introduction = rich_text(
+        _("introduction"), _("What this goal means for your city, in one paragraph.")
+    )
 
     parent_page_types = ["cities.SdgIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -1,6 +1,6 @@
 """The controlled vocabularies: goals, targets, fields of action and the other open lists."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -37,7 +37,7 @@ class Term(index.Indexed, models.Model):
 
     class Meta:
         abstract = True
-        ordering = ("sort_order", "key")
+        ordering: ClassVar[tuple[str, ...]] = ("sort_order", "key")
 
     def __str__(self) -> str:
         return str(self.text("label") or self.key)
