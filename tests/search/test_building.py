@@ -1,0 +1,171 @@
+"""What of a measure is in its document, what must never be, and what it costs to read."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from cities import models
+from search.building import build
+from search.documents import Document
+from search.loading import load, stream
+from search.query import search
+from search.registry import engine, forget
+from search.request import SearchRequest
+from tests import factories
+
+CANARY = "Kanarienvogel"
+
+
+@pytest.fixture
+def full(db):
+    """A measure with everything a document is made from, and canaries in all that is not."""
+    cluj = factories.city(
+        "cluj-napoca",
+        country="RO",
+        heading={"de": "Klausenburg", "ro": "Cluj-Napoca", "fr": f"{CANARY} Cluj"},
+        source_language="ro",
+        state={"de": "ok", "fr": "draft"},
+    )
+    page = factories.measure(
+        in_city=cluj,
+        slug="termoficare",
+        source_language="ro",
+        heading={"ro": "Termoficare", "de": "Fernwärme", "en": "Heat", "fr": CANARY},
+        summary={"ro": "Căldură\x00 nouă.", "de": "Neue Wärme.", "fr": CANARY},
+        state={"de": "machine", "en": "ok", "fr": "draft"},
+        solution={"ro": "<p>Conducte <b>noi</b>.</p><ul><li>Contoare &amp; pompe</li></ul>"},
+        legal_basis={"ro": "<p>Legea 1</p>"},
+        summary_easy="Einfache Sprache.",
+        internal_notes=CANARY,
+        level="full",
+        measure_type="mitigation",
+        start="2017-05",
+        co2_reduction=Decimal("1200.50"),
+        responsible_unit="Uzina de Nord",
+        location_name="Mărăști",
+        plan_name="Planul verde",
+        fields_of_action=[factories.field("heat", label={"de": "Wärme", "ro": "Căldură"})],
+        goals=[factories.goal(7)],
+        targets=[factories.target("7.2")],
+        instruments=[factories.instrument("investment")],
+    )
+    page.contacts.add(
+        models.MeasureContact(name=CANARY, unit="Amt", email="x@example.org", visibility="nothing")
+    )
+    page.effects.add(
+        models.MeasureEffect(
+            indicator_ro="Conducte schimbate", value=3, unit="km", source=f"{CANARY} source"
+        )
+    )
+    page.partner_organisations.add(models.MeasurePartnerOrganisation(name="Stadtwerke Nordlicht"))
+    page.save_revision().publish()
+    return models.MeasurePage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def document(full):
+    (found,) = load([str(full.uuid)], {})
+    return found
+
+
+def test_facts_and_keys(document, full):
+    assert (document.uuid, document.page_id) == (str(full.uuid), full.pk)
+    assert document.path == "/cities/cluj-napoca/termoficare/"
+    assert (document.city, document.city_slug, document.country) == (
+        "ro-cluj-napoca",
+        "cluj-napoca",
+        "RO",
+    )
+    assert document.goals == ("sdg-7",)
+    assert document.targets == ("sdg-7-2",)
+    assert document.fields == ("heat",)
+    assert document.instruments == ("investment",)
+    assert (document.level, document.status, document.measure_type) == (
+        "full",
+        "running",
+        "mitigation",
+    )
+    assert (document.start_year, document.co2) == (2017, 1200.5)
+    today = datetime.now(UTC).timestamp()
+    assert today - 600 < document.published <= today
+
+
+def test_texts_of_public_languages_with_their_state(document):
+    assert document.languages == ("ro", "de", "en")
+    assert {code: text.state for code, text in document.texts.items()} == {
+        "ro": "original",
+        "de": "machine",
+        "en": "approved",
+    }
+    romanian = document.texts["ro"]
+    assert romanian.summary == "Căldură  nouă."
+    assert "Conducte noi" in romanian.body
+    assert "Contoare & pompe" in romanian.body
+    assert "Conducte schimbate" in romanian.body
+    assert "Legea 1" in romanian.body
+    assert "<" not in romanian.body
+    assert "Einfache Sprache." in document.texts["de"].body
+    assert "Einfache Sprache." not in document.texts["en"].body
+
+
+def test_labels_and_names_of_every_language(document):
+    assert {"Wärme", "Klausenburg", "Rumänien", "sdg-7 (de)"} <= set(document.terms["de"])
+    assert {"Căldură", "Cluj-Napoca", "România"} <= set(document.terms["ro"])
+    assert "Roumanie" in document.terms["fr"]
+    assert document.city_names == {"ro": "Cluj-Napoca", "de": "Klausenburg"}
+    assert set(document.names) == {
+        "Uzina de Nord",
+        "Mărăști",
+        "Planul verde",
+        "Stadtwerke Nordlicht",
+        "SDG 7",
+    }
+
+
+def test_nothing_that_is_not_public(document):
+    assert CANARY not in document.to_json()
+    assert "example.org" not in document.to_json()
+
+
+def test_a_document_survives_its_stored_form(document):
+    assert Document.from_json(document.to_json()) == document
+    assert Document.from_json(document.to_json()).hash == document.hash
+
+
+def test_the_hash_follows_every_change(full, document):
+    full.status = "stopped"
+    full.save()
+    (changed,) = load([str(full.uuid)], {})
+    assert changed.hash != document.hash
+
+
+def test_building_asks_the_database_nothing(full, django_assert_num_queries):
+    page = models.MeasurePage.objects.prefetch_related(
+        "goals", "targets", "fields_of_action", "instruments", "co_benefits", "target_groups",
+        "effects", "partner_cities", "partner_organisations", "funding_sources",
+    ).get(pk=full.pk)  # fmt: skip
+    city = page.get_parent().specific
+    with django_assert_num_queries(0):
+        build(page, city)
+
+
+def test_queries_do_not_grow_with_measures(db, django_assert_max_num_queries):
+    factories.measures(3, fields_of_action=[])
+    with django_assert_max_num_queries(20) as few:
+        assert len(list(stream({}))) == 3
+    factories.measures(30)
+    with django_assert_max_num_queries(20) as many:
+        assert len(list(stream({}))) == 33
+    assert len(many) == len(few)
+
+
+def test_a_search_costs_one_query(db, settings, tmp_path, django_assert_num_queries):
+    settings.SEARCH_ENGINES = ["embedded"]
+    settings.SEARCH_EMBEDDED_DIR = tmp_path / "search"
+    forget()
+    factories.measures(5)
+    engine("embedded").rebuild(lambda: stream({}))
+    with django_assert_num_queries(1):
+        assert search(SearchRequest("Maßnahme")).total == 5
+    forget()
