@@ -18,10 +18,10 @@ MOST_WORDS = 12
 _SHORTEST_NEAR = 4
 _QUOTED = re.compile('["„“”«»]([^"„“”«»]+)["„“”«»]')
 _ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
-_WEIGHTS = {"heading": 6.0, "terms": 3.0, "summary": 3.0, "body": 1.0}
+_WEIGHTS = {"heading": 6.0, "summary": 3.0, "terms": 2.0, "body": 1.0}
 _OWN_LANGUAGE = 2.0
 _PLAIN_WEIGHT = 0.8
-_PARTS_WEIGHT = 0.8
+_PARTS_WEIGHTS = {"heading_parts_de": 3.0, "parts_de": 0.8}
 _NAMES_WEIGHT = 2.0
 _NEAR_WEIGHT = 0.1
 _PREFIX_WEIGHT = 0.05
@@ -106,7 +106,7 @@ def clauses(asked: Wording, language: str, *, near: bool = False) -> tuple[tuple
         found.append(Terms("names", tuple(unstemmed(word, "en") for word in item), _NAMES_WEIGHT))
         if not item[1:]:
             german = compound(item[0]) or (term(item[0], "de"),)
-            found.append(Terms("parts_de", german, _PARTS_WEIGHT))
+            found += [Terms(field, german, weight) for field, weight in _PARTS_WEIGHTS.items()]
             if near:
                 found += _near(item[0], last=position == len(asked.items))
         compiled.append(tuple(found))

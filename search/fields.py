@@ -2,8 +2,8 @@
 
 For each language L the fields `heading_L`, `summary_L`, `terms_L` and `body_L` hold its text, and
 `plain_L` the terms that its words become when typed without marks, where they differ. `parts_de`
-holds the parts of German compounds, `words` every whole word of every language in plain letters,
-`names` what has no language.
+holds the parts of German compounds, `heading_parts_de` those of the heading alone, `words` every
+whole word of every language in plain letters, `names` what has no language.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,12 @@ from search.request import FACETS
 TEXTS = ("heading", "summary", "terms", "body")
 LANGUAGE_FIELDS = tuple(f"{text}_{language}" for language in RECIPES for text in TEXTS)
 # Filled with finished terms by our own analysis, with positions.
-MADE_FIELDS = (*(f"plain_{language}" for language in RECIPES), "parts_de", "names")
+MADE_FIELDS = (
+    *(f"plain_{language}" for language in RECIPES),
+    "heading_parts_de",
+    "parts_de",
+    "names",
+)
 # The same, but only to know which documents have a word.
 WORD_FIELD = "words"
 # Sort keys: total orders, so that both engines and all pages agree.
@@ -47,7 +52,7 @@ def language_texts(document: Document) -> dict[str, str]:
 
 
 def _plain(text: str, language: str) -> Iterable[str]:
-    """Beginnings are found even where text and question have different marks."""
+    """The terms of words typed without marks, where these are other terms."""
     for word in words(text):
         plain = typed_plainly(word, language)
         if plain != term(word, language):
@@ -63,6 +68,10 @@ def _whole_words(texts: Mapping[str, str]) -> Iterable[str]:
                 yield from parts(word)
 
 
+def _parts(german: str) -> str:
+    return f" {BREAK} ".join(" ".join(phrase) for phrase in phrases(german))
+
+
 def made_texts(document: Document) -> dict[str, str]:
     """Finished terms, separated by spaces, for the fields no engine can make."""
     texts = language_texts(document)
@@ -72,7 +81,8 @@ def made_texts(document: Document) -> dict[str, str]:
         plain.setdefault(f"plain_{language}", []).extend(_plain(text, language))
     made = {name: " ".join(found) for name, found in plain.items()}
     german = " | ".join(text for name, text in texts.items() if name.endswith("_de"))
-    made["parts_de"] = f" {BREAK} ".join(" ".join(phrase) for phrase in phrases(german))
+    made["parts_de"] = _parts(german)
+    made["heading_parts_de"] = _parts(texts.get("heading_de", ""))
     names = [unstemmed(word, "en") for name in document.names for word in words(clean(name))]
     made["names"] = " ".join(names)
     made[WORD_FIELD] = " ".join(sorted({*_whole_words(texts), *names}))

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.analysis.chain import term, typed_plainly, unstemmed
-from search.analysis.chars import WORD, clean
+from search.analysis.chars import WORD, unify
 from search.analysis.compounds import compound
 from search.compiling import Wording, spellings
 
@@ -44,7 +44,7 @@ class Matcher:
 
     def marks(self, text: str, language: str) -> list[Mark]:
         """The words asked for in a readable text, in their order."""
-        spoken = [(match.span(), match.group()) for match in WORD.finditer(clean(text))]
+        spoken = [(match.span(), match.group()) for match in WORD.finditer(unify(text))]
         found = [(span, self._asked(word, language)) for span, word in spoken]
         if language == "de" and not any(asked for _span, asked in found):
             apart = self._apart({term(word, "de") for _span, word in spoken})

@@ -51,15 +51,19 @@ def readable(text: str) -> str:
     """
     valid = text.encode("utf-8", "ignore").decode("utf-8")
     composed = unicodedata.normalize("NFC", valid).translate(_NOTHING)
+    if composed.isprintable():
+        return composed
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in composed)
 
 
-def clean(text: str) -> str:
-    """A readable text with one sign for each apostrophe and digit; never raises.
+def unify(text: str) -> str:
+    """A readable text with one sign for each apostrophe and digit; letters keep their places."""
+    return text.translate(_SIGNS)
 
-    Letters keep their places: the words of the cleaned text lie where they lie in the readable one.
-    """
-    return readable(text).translate(_SIGNS)
+
+def clean(text: str) -> str:
+    """Any text as both engines can read it; never raises."""
+    return unify(readable(text))
 
 
 def fold(text: str) -> str:

@@ -18,7 +18,7 @@ from tests.search.conftest import remove_elasticsearch
 from tests.search.samples import CITIES, measure
 
 TEXTS = ("summary", "challenge", "solution", "limits", "success_factors")
-QUESTIONS = 240
+QUESTIONS = 200
 TOLERATED = 0.02
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
-from elasticsearch.helpers import scan, streaming_bulk
+from elasticsearch.helpers import ScanError, scan, streaming_bulk
 
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing
 
@@ -36,7 +36,7 @@ def port_errors() -> Iterator[None]:
         if error.status_code in _TRY_LATER:
             raise EngineUnavailable(str(error)) from error
         raise EngineRefused(str(error)) from error
-    except TransportError as error:
+    except (TransportError, ScanError) as error:
         raise EngineUnavailable(str(error)) from error
 
 
