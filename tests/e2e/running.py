@@ -25,7 +25,7 @@ class PortalDied(Exception):
     """A process of the portal ended or never answered; the message holds what it said."""
 
 
-def wait_until(question, *, seconds=PATIENCE, pause=0.1):
+def wait_until(question, *, seconds=PATIENCE, pause=0.2):
     """The first true answer to `question` within the time; its last answer otherwise."""
     end = time.monotonic() + seconds
     while not (answer := question()) and time.monotonic() < end:

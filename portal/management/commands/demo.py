@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cities import vocabulary_files
-from portal.demo import accounts, world
+from portal.demo import accounts, indexes, world
 
 
 class Command(BaseCommand):
@@ -22,6 +22,9 @@ class Command(BaseCommand):
             self.stdout.write("The world is there already and stays as it was edited.")
         else:
             world.build(lambda line: self.stdout.write(line, ending="\n"))
+            indexes.settle()
+        if said := indexes.build_search():
+            self.stdout.write(said)
         self.stdout.write(f"\nAccounts, all with the password {accounts.PASSWORD}:")
         for account in accounts.ACCOUNTS:
             self.stdout.write(f"  {account.username:20} {account.role} {account.city}")

@@ -1,0 +1,105 @@
+"""What a person does in the real admin, in the words of the form's own fields."""
+
+from portal.demo.accounts import PASSWORD
+
+EXPLORER_LINK = "a[href^='/admin/pages/']"
+MENU = "footer [data-w-dropdown-target=toggle]"
+
+
+class Desk:
+    """One person's browser in the admin."""
+
+    def __init__(self, tab, url):
+        self.tab = tab
+        self.url = url
+
+    def log_in(self, username, password=PASSWORD):
+        self.go("login/")
+        self.tab.fill("[name=username]", username)
+        self.tab.fill("[name=password]", password)
+        self.tab.locator("form [type=submit]").click()
+        self.tab.wait_for_url(f"{self.url}/admin/")
+        return self
+
+    def go(self, path):
+        """Open a page of the admin; the response comes back."""
+        return self.tab.goto(f"{self.url}/admin/{path}")
+
+    def walk_to(self, *titles):
+        """Go down the tree of pages as the explorer shows it."""
+        self.go("pages/")
+        for title in titles:
+            row = self.tab.locator("main tr", has_text=title).first
+            with self.tab.expect_navigation():
+                row.locator(EXPLORER_LINK).last.click()
+
+    def add_page(self):
+        """Begin a new page below the one shown in the explorer."""
+        with self.tab.expect_navigation():
+            self.tab.locator("a[href$='/add_subpage/']").first.click()
+        self.tab.locator("#page-edit-form").wait_for()
+
+    def field(self, name):
+        return self.tab.locator(f"#page-edit-form [name={name}]")
+
+    def area(self, name):
+        """The part of the form that holds one field with its label and buttons."""
+        return self.tab.locator(f"[data-contentpath={name}]")
+
+    def turn_to(self, inside):
+        """Show the tab of the form in which something stands."""
+        panel = self.tab.locator(f"[role=tabpanel]:has({inside})")
+        if not panel.is_visible():
+            self.tab.locator(f"[role=tab][href='#{panel.get_attribute('id')}']").click()
+            panel.wait_for(state="visible")
+
+    def write(self, **texts):
+        """Fill plain fields, each in its own tab of the form."""
+        for name, text in texts.items():
+            self.turn_to(f"[name={name}]")
+            self.field(name).fill(text)
+
+    def write_rich(self, name, text):
+        """Type into a rich text editor."""
+        self.turn_to(f"[name={name}]")
+        self.area(name).locator("[contenteditable=true]").click()
+        self.tab.keyboard.type(text)
+
+    def select(self, **values):
+        for name, value in values.items():
+            self.turn_to(f"[name={name}]")
+            self.field(name).select_option(value)
+
+    def select_word(self, name, word):
+        """Select the option whose label holds this word."""
+        self.turn_to(f"[name={name}]")
+        option = self.field(name).locator("option", has_text=word).first
+        self.field(name).select_option(option.get_attribute("value"))
+
+    def tick(self, name, *labels):
+        self.turn_to(f"[name={name}]")
+        for label in labels:
+            self.area(name).get_by_label(label, exact=True).check()
+
+    def add_city(self, rows, name):
+        """Add a row of the form and pick its city by the search of the page chooser."""
+        self.turn_to(f"#id_{rows}-ADD")
+        self.tab.locator(f"#id_{rows}-ADD").click()
+        chooser = self.tab.locator(f"#id_{rows}-0-city-chooser")
+        chooser.locator("[data-chooser-action-choose]").first.click()
+        modal = self.tab.locator(".modal-body")
+        modal.locator("[name=q]").fill(name)
+        modal.locator("a.choose-page", has_text=name).first.click()
+        modal.wait_for(state="detached")
+
+    def press(self, name, value=""):
+        """Press a button of the menu at the foot of the form."""
+        button = self.tab.locator(f"footer [name={name}]{value}")
+        if not button.is_visible():
+            self.tab.locator(MENU).first.click()
+        button.wait_for(state="visible")
+        with self.tab.expect_navigation():
+            button.click()
+
+    def messages(self):
+        return " ".join(self.tab.locator(".messages").all_inner_texts())
