@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cities.languages import Text, active_language, language_name, offered_languages, read
-from portal.models import HomePage, LegalPage
+from portal.models import LegalPage
 
 # A longer address, as from an endless search, is not carried to another language.
 LONGEST_QUERY = 2000
@@ -102,11 +103,10 @@ def alternates(page: Any, request: HttpRequest) -> dict[str, Any]:
 
     A page shown in another language than its address says names the address it belongs to.
     """
-    found = page.alternate_urls(request)
-    by_language = dict(found)
-    canonical = by_language.get(page.display_language) or page.get_full_url(request)
-    return {"canonical": canonical, "alternates": found if len(found) > 1 else []}
-
-
-def is_home(page: Any) -> bool:
-    return isinstance(page, HomePage)
+    found = {}
+    for code in page.languages_public:
+        if code in offered_languages():
+            with translation.override(code):
+                found[code] = request.build_absolute_uri(page.get_url(request))
+    canonical = found.get(page.display_language) or request.build_absolute_uri(request.path)
+    return {"canonical": canonical, "alternates": list(found.items()) if len(found) > 1 else []}

@@ -1,0 +1,156 @@
+"""Figures, charts and the map: numbers as readers write them, drawings that match the numbers."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+
+from portal import basemap, charts, figures
+from portal.basemap import Place
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+WIDE = "\N{NO-BREAK SPACE}"
+DORTMUND = Place("Dortmund", 51.51494, 7.466, "/de/cities/dortmund/", 6)
+MUENSTER = Place("Münster", 51.96236, 7.62571, count=16)
+DABOLA = Place("Dabola", 10.7433, -11.10778)
+BUFFALO = Place("Buffalo", 42.88645, -78.87837)
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        (45000, "de", "45.000"),
+        (Decimal("45000.00"), "en", "45,000"),
+        (Decimal("12.500"), "de", "12,5"),
+        (Decimal("0.375"), "fr", "0,375"),
+        (45000, "fr", f"45{NARROW}000"),
+        (45000, "ar", "45,000"),
+        (0, "ro", "0"),
+        (None, "de", ""),
+        ("many", "de", ""),
+    ],
+)
+def test_numbers(value, language, shown):
+    assert figures.number(value, language) == shown
+
+
+def test_tonnes_name_what_they_are_tonnes_of():
+    assert figures.tonnes(Decimal("45243.00"), "de") == "45.243 t CO₂e"
+    assert figures.tonnes(None, "de") == ""
+
+
+@pytest.mark.parametrize(
+    ("currency", "language", "shown"),
+    [
+        ("EUR", "de", f"100.000.000{WIDE}€"),
+        ("EUR", "en", "€100,000,000"),
+        ("RON", "ro", f"100.000.000{WIDE}RON"),
+    ],
+)
+def test_money_has_no_cents(currency, language, shown):
+    assert figures.money(Decimal("100000000.00"), currency, language) == shown
+
+
+def test_large_amounts_are_shortened():
+    assert figures.money_short(130_000_000, "EUR", "de") == f"130{WIDE}Mio.{WIDE}€"
+    assert figures.money_short(5000, "EUR", "de") == f"5.000{WIDE}€"
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        ("2023", "de", "2023"),
+        ("2023-11", "fr", "novembre 2023"),
+        ("2023-11-22", "de", "22. November 2023"),
+        (date(2023, 11, 22), "en", "22 November 2023"),
+        ("", "de", ""),
+    ],
+)
+def test_dates_are_as_precise_as_they_are_known(value, language, shown):
+    assert figures.date(value, language) == shown
+
+
+def test_the_longest_bar_fills_the_drawing():
+    chart = charts.bars(
+        "t", [("a", "/a/", 4), ("b", "", 1), ("c", "", 0)], row_heading="r", value_heading="v"
+    )
+    assert [row.segments[0].width for row in chart.rows] == ["100.00", "25.00", "0.00"]
+    assert [row.shown for row in chart.rows] == ["4", "1", "0"]
+
+
+def test_a_chart_of_nothing_divides_by_nothing():
+    chart = charts.bars("t", [("a", "", 0)], row_heading="r", value_heading="v")
+    assert chart.rows[0].segments[0].width == "0"
+
+
+def test_stacked_bars_stand_end_to_end_and_keep_their_series():
+    values = {"1990": {"heat": 60.0, "transport": 20.0}, "2020": {"transport": 40.0}}
+    series = [("heat", "Heat"), ("transport", "Transport")]
+    chart = charts.stacked("t", values, series, row_heading="r", value_heading="v")
+    first, second = chart.rows
+    assert [(s.series, s.start, s.width) for s in first.segments] == [
+        (1, "0.00", "75.00"),
+        (2, "75.00", "25.00"),
+    ]
+    assert [(s.series, s.start, s.width) for s in second.segments] == [(2, "0.00", "50.00")]
+    assert second.cells == ("", "40.0")
+    assert chart.legend == ((1, "Heat"), (2, "Transport"))
+
+
+def test_north_is_up_and_east_is_right():
+    dortmund, dabola = (basemap.position(p.latitude, p.longitude) for p in (DORTMUND, DABOLA))
+    assert dortmund
+    assert dabola
+    assert dortmund[0] > dabola[0]
+    assert dortmund[1] < dabola[1]
+
+
+def test_the_corner_of_the_frame_is_the_origin():
+    frame = json.loads(basemap.FRAME.read_text())
+    assert basemap.position(frame["north"], frame["west"]) == (0, 0)
+    assert basemap.position(frame["north"], frame["east"]) == (frame["width"], 0)
+
+
+def test_pins_fall_on_the_drawing_that_npm_made():
+    """Dortmund lies inside Germany's coast, so both projections are one."""
+    drawing = settings.BASE_DIR / "var/frontend/img/basemap.svg"
+    if not drawing.exists():
+        pytest.skip("no front-end assets: run `make setup`")
+    frame = json.loads(basemap.FRAME.read_text())
+    height = float(ElementTree.parse(drawing).getroot().attrib["viewBox"].split()[3])
+    edge = basemap.position(frame["south"], frame["west"])
+    assert edge
+    assert height - 1 <= edge[1] <= height
+
+
+def test_places_beyond_the_map_are_named_and_not_drawn():
+    drawn = basemap.draw([DORTMUND, BUFFALO])
+    assert drawn
+    assert [pin.place for pin in drawn.pins] == [DORTMUND]
+    assert drawn.outside == (BUFFALO,)
+    assert drawn.places == (DORTMUND, BUFFALO)
+
+
+def test_no_map_without_a_place_on_it():
+    assert basemap.draw([BUFFALO]) is None
+    assert basemap.draw([]) is None
+
+
+def test_all_pins_lie_in_the_window():
+    drawn = basemap.draw([DORTMUND, MUENSTER, DABOLA])
+    assert drawn
+    x, y, width, height = (float(number) for number in drawn.view_box.split())
+    assert all(x < pin.x < x + width and y < pin.y < y + height for pin in drawn.pins)
+    assert 1 / basemap.TALLEST - 0.01 <= width / height <= basemap.WIDEST + 0.01
+
+
+def test_labels_never_cover_one_another_and_the_fullest_city_comes_first():
+    crowd = [Place(f"Stadt {n}", 51.5, 7.4 + n / 100, count=n) for n in range(12)]
+    drawn = basemap.draw([*crowd, DABOLA])
+    assert drawn
+    sides = {pin.place.label: pin.side for pin in drawn.pins}
+    assert sides["Stadt 11"] == "right"
+    assert sides["Stadt 5"] == ""
