@@ -7,6 +7,7 @@ from typing import Any
 from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_currency, format_currency, format_decimal
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cities import dates
@@ -80,8 +81,12 @@ def money_short(value: Any, currency: str = "EUR", language: str = "") -> str:
 
 
 def date(value: Any, language: str = "") -> str:
-    """A date in full, or as much of it as is known where it is a partial one."""
+    """A date in full, or as much of it as is known where it is a partial one.
+
+    Months are words, so a language without a catalogue of the interface gets English ones.
+    """
     code = language or active_language()
+    locale = _locale(code if code in settings.INTERFACE_LANGUAGES else "en")
     if isinstance(value, datetime.datetime | datetime.date):
-        return format_date(value, "long", locale=_locale(code))
-    return dates.show(str(value), str(_locale(code))) if value else ""
+        return format_date(value, "long", locale=locale)
+    return dates.show(str(value), str(locale)) if value else ""

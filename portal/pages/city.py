@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cities.languages import language_name
+from cities.languages import active_language, language_name
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from portal import basemap, charts, figures, labels, links
@@ -45,14 +45,14 @@ class CityView:
     @property
     def facts(self) -> list[Fact]:
         page = self.page
-        place = ", ".join(part for part in (page.region, page.country_name) if part)
+        country = Value(page.country_name, active_language())
         inhabitants = figures.number(page.population) if page.population else ""
         counted = proof(year=page.population_year, source=page.population_source)
         goal_note = ""
         if page.decision_date:
             goal_note = _("decided %(date)s") % {"date": figures.date(page.decision_date)}
         return [
-            *fact(_("Region and country"), place),
+            *fact(_("Region and country"), page.region, country),
             *fact(_("Inhabitants"), inhabitants, note=counted, big=True),
             *fact(_("Climate-neutral by"), str(page.climate_target_year or ""), note=goal_note, big=True),
             *self._mission(),

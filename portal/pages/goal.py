@@ -13,6 +13,7 @@ from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from portal import charts, labels, links, measures
 from portal.pages import listing
 from portal.pages.choices import Choice, choice
+from portal.pages.facts import page_label
 from portal.pages.goal_links import GoalLink, addresses
 from portal.pages.listing import Listing
 from portal.pages.sorting import by_name
@@ -76,11 +77,11 @@ class GoalView:
 
     @cached_property
     def city_choice(self) -> Choice:
-        found = [(self._cities[path], count) for path, count in self._by_city.items()]
-        found.sort(key=lambda pair: by_name(pair[0].text("heading")))
-        known = {city.key: city.text("heading") for city, _count in found}
-        known |= {city.key: city.text("heading") for city in self._cities.values() if city.key not in known}
-        return choice(self.query, "city", _("City"), known, {city.key: count for city, count in found})
+        """Every public city is known; those without a measure are not offered."""
+        names = {city.key: page_label(city) for city in self._cities.values()}
+        known = dict(sorted(names.items(), key=lambda pair: by_name(pair[1])))
+        counts = {self._cities[path].key: count for path, count in self._by_city.items()}
+        return choice(self.query, "city", _("City"), known, counts)
 
     @cached_property
     def target_choice(self) -> Choice:
@@ -116,15 +117,16 @@ class GoalView:
         return list(self.page.goal.targets.all())
 
     @staticmethod
-    def _target_label(target: Any) -> str:
-        return f"{target.code} {target.text('label')}"
+    def _target_label(target: Any) -> labels.Label:
+        text = best(target, "label", active_language())
+        return labels.Label(f"{target.code} {text.value}", text.language)
 
     @property
     def city_chart(self) -> charts.Chart | None:
         if not self._by_city:
             return None
         rows = [
-            (city.text("heading"), listing.address({"city": city.key}), count)
+            (page_label(city), listing.address({"city": city.key}), count)
             for city, count in ((self._cities[path], n) for path, n in self._by_city.most_common())
         ]
         return charts.bars(

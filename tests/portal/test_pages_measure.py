@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from wagtail.models import Collection, CollectionViewRestriction
 
 from cities import models
 from tests import factories
@@ -145,3 +146,34 @@ def test_a_preview_of_a_new_measure_shows_the_page(rf):
     request = page.make_preview_request(preview_mode="en")
     assert request.status_code == 200
     assert "<h1>Heat</h1>" in request.content.decode()
+
+
+def collections():
+    """An open collection and one that only people with an account may see."""
+    root = Collection.get_first_root_node()
+    hidden = root.add_child(name="Intern")
+    CollectionViewRestriction.objects.create(collection=hidden, restriction_type="login")
+    return root, hidden
+
+
+def test_a_picture_has_its_description_and_author_and_a_private_one_is_not_shown(client):
+    open_to_all, hidden = collections()
+    words = {"alt": {"de": "Ein Rohr"}, "credit": "Anna Muster", "licence": "CC BY 4.0"}
+    page = measure(image=factories.image(collection=open_to_all, **words))
+    text = html(client)
+    assert 'alt="Ein Rohr" lang="de"' in text
+    assert "Anna Muster, CC BY 4.0" in text
+    page.image = factories.image(collection=hidden, **words)
+    page.save()
+    assert "Ein Rohr" not in html(client)
+
+
+def test_documents_that_not_everybody_may_read_are_not_offered(client):
+    open_to_all, hidden = collections()
+    page = measure()
+    for title, collection in (("Offener Bericht", open_to_all), ("Interner Bericht", hidden)):
+        page.documents.create(document=factories.document(title, collection=collection))
+    page.save()
+    text = html(client)
+    assert "Offener Bericht" in text
+    assert "Interner Bericht" not in text
