@@ -126,6 +126,12 @@ def public_languages(page: Any) -> list[str]:
     ]
 
 
+def hidden_columns(page: Any) -> set[str]:
+    """The columns of a page whose texts the public may not read."""
+    fields = translated_fields(type(page))
+    return {locname(field, code) for code in _hidden_languages(page) for field in fields}
+
+
 def display_language(page: Any, language: str) -> str:
     """The one language a whole page is shown in; never half of one and half of another.
 

@@ -5,6 +5,8 @@ from typing import Any
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
+from cities.languages import hidden_columns
+
 FILE_RIGHTS = {"choose", "change"}
 
 
@@ -48,8 +50,16 @@ def may_know_document(user: Any, document: Any) -> bool:
 
 
 def is_offered_publicly(document: Any) -> bool:
-    """Whether a page that everybody may read offers this document."""
+    """Whether a page that everybody may read offers this document, in a text that is public."""
     return any(
-        isinstance(page, Page) and page.live and not page.get_view_restrictions().exists()
-        for page, _references in document.get_usage()
+        isinstance(page, Page)
+        and page.live
+        and _shows_any(page, references)
+        and not page.get_view_restrictions().exists()
+        for page, references in document.get_usage()
     )
+
+
+def _shows_any(page: Page, references: Any) -> bool:
+    hidden = hidden_columns(page.specific)
+    return any(each.model_path.split(".")[0] not in hidden for each in references)

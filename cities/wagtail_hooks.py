@@ -14,6 +14,7 @@ from cities.languages import locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
 from cities.permissions import page_policy
+from cities.rich_links import PublicDocumentLinks, PublicPageLinks
 from cities.snippets import VocabularyGroup
 
 register_permission_policy(Page, page_policy)
@@ -30,6 +31,12 @@ def choose_only_open_pages(pages: Any, request: HttpRequest) -> Any:
 def narrow_files(router: Any) -> None:
     router.register_endpoint("images", ChoosableImages)
     router.register_endpoint("documents", ChoosableDocuments)
+
+
+@hooks.register("register_rich_text_features", order=100)
+def link_only_to_what_is_public(features: Any) -> None:
+    features.register_link_type(PublicPageLinks)
+    features.register_link_type(PublicDocumentLinks)
 
 
 @hooks.register("before_serve_document")

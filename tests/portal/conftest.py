@@ -1,0 +1,77 @@
+"""The world of the canaries, and the search engines that tests of public pages ask."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+
+from search import indexer, query, registry
+from tests.portal import canaries as canary_world
+
+
+@pytest.fixture(scope="module")
+def _canaries(django_db_setup, django_db_blocker):
+    """Built once a module, inside a transaction that never ends well."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()
+        yield canary_world.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def canaries(_canaries, db):
+    """The world of the canaries; what a test changes is undone after it."""
+    cache.clear()
+    return _canaries
+
+
+@contextmanager
+def searching(folder, **engines):
+    """Engines in a place of their own; without further settings the embedded one alone."""
+    values = {"SEARCH_ENGINES": ["embedded"], "SEARCH_EMBEDDED_DIR": folder, **engines}
+    with override_settings(**values):
+        registry.forget()
+        query._rests_until.clear()
+        yield
+    registry.forget()
+    query._rests_until.clear()
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def engines(request, tmp_path):
+    """The embedded engine alone, then Elasticsearch with the embedded one behind it."""
+    if request.param == "embedded":
+        with searching(tmp_path):
+            yield ["embedded"]
+        return
+    names = ["elasticsearch", "embedded"]
+    url = request.getfixturevalue("elasticsearch_url")
+    prefix = request.getfixturevalue("elasticsearch_index")
+    with searching(
+        tmp_path,
+        SEARCH_ENGINES=names,
+        ELASTICSEARCH_URL=url,
+        ELASTICSEARCH_INDEX=prefix,
+        ELASTICSEARCH_TIMEOUT=30,
+    ):
+        yield names
+
+
+@pytest.fixture
+def embedded(tmp_path):
+    """The embedded engine alone, its index built."""
+    with searching(tmp_path):
+        indexer.rebuild("embedded")
+        yield
+
+
+@pytest.fixture
+def indexed(engines):
+    """Each set of engines in turn, up to date."""
+    for name in engines:
+        indexer.rebuild(name)
+    outcome = indexer.drain()
+    assert all(isinstance(done, int) for done in outcome.values()), outcome
+    return engines

@@ -1,0 +1,134 @@
+"""Every address that the public may ask, found in the resolver: a new pattern must be named here."""
+
+from django.urls import URLResolver, get_resolver
+from django.utils import translation
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+
+from cities import models
+from tests.cities.addresses import fill, patterns
+from tests.portal.canaries import LANGUAGES
+
+
+def public_patterns():
+    """Every route outside the admin, without the language."""
+    with translation.override("de"):
+        return {route for route in _walk(get_resolver().url_patterns) if route[:6] != "admin/"}
+
+
+def _walk(items, prefix=""):
+    for item in items:
+        route = prefix + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from _walk(item.url_patterns, route)
+        else:
+            yield route
+
+
+def pages():
+    """Every page there is, public or not, in every language."""
+    for url_path in Page.objects.filter(depth__gt=1).values_list("url_path", flat=True):
+        path = url_path.split("/", 2)[2]
+        yield from (f"/{language}/{path}" for language in LANGUAGES)
+    yield from ("/", "/de", "/de/cities", "/xx/", "/de/no-such-page/")
+
+
+def lists():
+    """Filters and further pages of the lists that pages hold."""
+    for page in models.CityPage.objects.filter(live=True):
+        yield f"/de/cities/{page.slug}/?field=heat"
+        yield f"/en/cities/{page.slug}/?field={page.slug}"
+    for page in models.SdgPage.objects.filter(live=True):
+        yield f"/de/sdgs/{page.slug}/?city=de-dortmund&target=sdg-13-1"
+        yield f"/fr/sdgs/{page.slug}/?city=de-dortmund"
+
+
+def searches():
+    for language in LANGUAGES:
+        yield f"/{language}/search/"
+        yield f"/{language}/search/?sort=newest&city=de-dortmund"
+        yield f"/{language}/search/?q=Dortmund&sort=co2&lang=fr"
+        yield f"/{language}/search/?q=zq"
+
+
+def documents():
+    for document in models.PortalDocument.objects.all():
+        yield f"/documents/{document.pk}/{document.filename}"
+        yield f"/documents/{document.pk}/x.txt"
+
+
+def media():
+    """Where files really lie, and where somebody might guess them."""
+    for image in models.PortalImage.objects.all():
+        name = image.filename
+        yield from (f"/media/{folder}/{name}" for folder in ("original_images", "images"))
+        yield from (f"/media/{each}" for each in (image.file.name, f"private/images/{name}"))
+        for rendition in image.renditions.all():
+            yield f"/media/{rendition.file.name}"
+            yield f"/media/{rendition.file.name.removeprefix('private/')}"
+            yield f"/media/images/../{rendition.file.name}"
+    for document in models.PortalDocument.objects.all():
+        yield f"/media/{document.file.name}"
+        yield f"/media/images/../{document.file.name}"
+        yield f"/media/private/{document.file.name}"
+    yield from ("/media/", "/media/../db.sqlite3", "/media/%2e%2e/db.sqlite3", "/media/private/")
+
+
+def passwords():
+    """The form of any restriction for any page."""
+    for page in Page.objects.filter(depth__gt=1):
+        for restriction in PageViewRestriction.objects.all()[:2]:
+            yield f"/de/_util/authenticate_with_password/{restriction.pk}/{page.pk}/"
+
+
+def collection_passwords():
+    for restriction in CollectionViewRestriction.objects.all():
+        yield f"/documents/authenticate_with_password/{restriction.pk}/"
+
+
+# How each route is asked; a route that is missing here fails the test that enumerates them.
+ROUTES = {
+    r"de/^((?:[\w\-]+/)*)$": lambda: [*pages(), *lists()],
+    "de/search/": searches,
+    "de/_util/login/": lambda: ["/de/_util/login/", "/en/_util/login/?next=/de/cities/"],
+    "de/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": passwords,
+    r"documents/^(\d+)/(.*)$": documents,
+    "documents/authenticate_with_password/<int:restriction_id>/": collection_passwords,
+    "media/<path:name>": media,
+    "health/": lambda: ["/health/"],
+    "health/ready/": lambda: ["/health/ready/"],
+    "robots.txt": lambda: ["/robots.txt"],
+    "sitemap.xml": lambda: ["/sitemap.xml", "/sitemap.xml?p=2"],
+    "favicon.ico": lambda: ["/favicon.ico"],
+}
+
+
+def admin():
+    """Every address of the admin, with the numbers of things that are there."""
+    page = Page.objects.filter(live=False, depth__gt=2).first()
+    image = models.PortalImage.objects.first()
+    document = models.PortalDocument.objects.first()
+    ids = (
+        "pk",
+        "page_id",
+        "parent_page_id",
+        "page_to_move_id",
+        "page_pk",
+        "object_id",
+        "revision_id",
+    )
+    values = dict.fromkeys(ids, page.pk) | {
+        "revision_id": page.latest_revision_id or 1,
+        "image_id": image.pk,
+        "document_id": document.pk,
+        "doc_id": document.pk,
+        "filter_spec": "max-100x100",
+        "app_label": "cities",
+        "model_name": "measurepage",
+        "content_type_app_name": "cities",
+        "content_type_model_name": "measurepage",
+    }
+    for route in patterns():
+        if "<" not in route:
+            yield f"/admin/{route}"
+        elif filled := fill(route, values):
+            yield f"/admin/{filled}"
