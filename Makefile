@@ -18,8 +18,8 @@ setup: ## Install everything into the checkout (Python and npm packages, styles,
 migrate: setup ## Bring the database up to date
 	@$(MANAGE) migrate --verbosity 0
 
-demo: migrate ## Install, load the demo world and serve it on 127.0.0.1 (PORT=8000)
-	@$(MANAGE) demo
+demo: setup ## Install, load the demo world and serve it on 127.0.0.1 (PORT=8000)
+	@LOG_LEVEL=WARNING $(MANAGE) demo
 	@$(PYTHON_HERE) scripts/serve.py
 
 run: migrate ## Serve for development, reloading on changes, with the worker

@@ -17,6 +17,7 @@ from portal.heartbeat import BEAT_SECONDS, living
 from search import indexer
 from search.engines import IndexMissing
 from search.registry import engine_names
+from search.upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ def drain(engine: str) -> None:
 def engine_jobs(engine: str) -> list[Job]:
     """One engine's jobs, apart from those of the others: an absent engine holds up nobody."""
     return [
-        Job(f"index of {engine}", INDEX_SECONDS, partial(indexer.ensure_ready, engine)),
+        Job(f"index of {engine}", INDEX_SECONDS, Upkeep(engine).work),
         Job(f"outbox of {engine}", OUTBOX_SECONDS, partial(drain, engine)),
     ]
 

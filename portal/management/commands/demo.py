@@ -1,8 +1,9 @@
-"""`manage.py demo`: load the vocabularies and, once, the demo world; print the accounts."""
+"""`manage.py demo`: database, vocabularies, once the demo world, index; prints the accounts."""
 
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cities import vocabulary_files
@@ -10,11 +11,12 @@ from portal.demo import accounts, indexes, world
 
 
 class Command(BaseCommand):
-    help = "Loads the demo world once; what was edited since stays as it is."
+    help = "Migrates, loads the demo world once and builds the index; what was edited since stays."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "DEMO", False):
             raise CommandError("The demo world and its accounts are for development only.")
+        call_command("migrate", verbosity=0)
         for name, created, changed in vocabulary_files.load_all():
             if created or changed:
                 self.stdout.write(f"{name}: {created} new, {changed} changed")
