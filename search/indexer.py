@@ -186,11 +186,26 @@ def check(name: str) -> Difference:
     failed: dict[str, str] = {}
     indexed = engine(name).hashes()
     expected = {document.uuid: document.hash for document in loading.stream(failed)}
+    suspects = {
+        uuid
+        for uuid in expected.keys() | indexed.keys()
+        if expected.get(uuid) != indexed.get(uuid) and uuid not in failed
+    }
+    if not suspects:
+        return Difference(frozenset(), frozenset(), frozenset(), failed)
+    # What was changed and drained between the two readings agrees when looked at again.
+    return _difference(name, suspects, failed)
+
+
+def _difference(name: str, suspects: set[str], failed: dict[str, str]) -> Difference:
+    indexed = {uuid: found for uuid, found in engine(name).hashes().items() if uuid in suspects}
+    documents = loading.load(suspects, failed)
+    expected = {document.uuid: document.hash for document in documents}
     under_way = outbox.open_uuids(name)
-    known = {uuid for uuid in expected.keys() & indexed.keys() if uuid not in under_way}
+    both = expected.keys() & indexed.keys()
     return Difference(
         missing=frozenset(expected.keys() - indexed.keys() - under_way),
-        outdated=frozenset(uuid for uuid in known if expected[uuid] != indexed[uuid]),
+        outdated=frozenset({key for key in both if expected[key] != indexed[key]} - under_way),
         surplus=frozenset(indexed.keys() - expected.keys() - failed.keys() - under_way),
         failed=failed,
     )
