@@ -1,0 +1,167 @@
+"""What only the Elasticsearch engine must stand: a server that is down, slow or wrong."""
+
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import requests
+
+from search.clauses import Question
+from search.compiling import clauses, wording
+from search.engines import EngineRefused, EngineUnavailable, IndexMissing, RebuildSuperseded
+from search.engines.elasticsearch import engine as module
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.elasticsearch.mapping import index_body
+from tests.search.samples import WORLD
+
+
+class Faulty(BaseHTTPRequestHandler):
+    """Answers every request with one status, after a while, as the product or another one."""
+
+    status = 200
+    delay = 0.0
+    product = True
+
+    def answer(self):
+        time.sleep(self.delay)
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = b'{"error": {"type": "test_exception", "reason": "as told"}}'
+        self.send_response(self.status)
+        if self.product:
+            self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+for method in ("GET", "POST", "PUT", "DELETE", "HEAD"):
+    setattr(Faulty, f"do_{method}", Faulty.answer)
+
+
+@pytest.fixture
+def faulty():
+    """Makes an engine whose server is faulty in one way."""
+    servers = []
+
+    def make(**faults):
+        handler = type("Handler", (Faulty,), faults)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return ElasticsearchEngine(f"http://127.0.0.1:{server.server_port}", "test-faulty", 0.3)
+
+    yield make
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def calls(engine):
+    yield lambda: engine.search(Question())
+    yield lambda: engine.put(WORLD[:1])
+    yield lambda: engine.remove(["x"])
+    yield lambda: engine.rebuild(lambda: WORLD)
+    yield engine.needs_rebuild
+    yield engine.hashes
+    yield engine.count
+
+
+def test_a_server_that_is_down():
+    engine = ElasticsearchEngine("http://127.0.0.1:9", "test-down", 1)
+    for call in calls(engine):
+        with pytest.raises(EngineUnavailable):
+            call()
+
+
+def test_a_server_that_keeps_visitors_waiting(faulty):
+    engine = faulty(delay=1.5)
+    started = time.monotonic()
+    with pytest.raises(EngineUnavailable):
+        engine.search(Question())
+    assert time.monotonic() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (429, EngineUnavailable),
+        (503, EngineUnavailable),
+        (400, EngineRefused),
+        (401, EngineRefused),
+        (500, EngineRefused),
+        (404, IndexMissing),
+    ],
+)
+def test_answers_that_are_errors(faulty, status, error):
+    with pytest.raises(error):
+        faulty(status=status).search(Question())
+
+
+def test_another_product_is_refused(faulty):
+    with pytest.raises(EngineRefused):
+        faulty(product=False).search(Question())
+
+
+@pytest.fixture
+def server(elasticsearch_url, elasticsearch_index):
+    """A real engine with the small world."""
+    made = ElasticsearchEngine(elasticsearch_url, elasticsearch_index, 30)
+    made.rebuild(lambda: WORLD)
+    return made
+
+
+def names(url, prefix):
+    return requests.get(f"{url}/_cat/indices/{prefix}*?h=index", timeout=30).text.split()
+
+
+def test_a_later_rebuild_takes_over(server, elasticsearch_url, elasticsearch_index):
+    def documents():
+        yield from WORLD[:4]
+        server.rebuild(lambda: WORLD[:2])
+        yield from WORLD[4:]
+
+    with pytest.raises(RebuildSuperseded):
+        server.rebuild(documents)
+    assert server.count() == 2
+    assert len(names(elasticsearch_url, elasticsearch_index)) == 1
+
+
+def test_a_broken_off_rebuild_does_no_harm(server, elasticsearch_url, elasticsearch_index):
+    building = f"{elasticsearch_index}-building"
+    server._server.create(f"{elasticsearch_index}-broken-off", index_body(), [building])
+    server.put(WORLD[:1])
+    server.remove([WORLD[1].uuid, "unknown"])
+    assert server.count() == len(WORLD) - 1
+    assert not server.needs_rebuild()
+    assert server.rebuild(lambda: WORLD) == len(WORLD)
+    assert len(names(elasticsearch_url, elasticsearch_index)) == 1
+
+
+def test_writing_never_creates_an_index(
+    server, elasticsearch_url, elasticsearch_index, monkeypatch
+):
+    both = [elasticsearch_index, f"{elasticsearch_index}-building"]
+    monkeypatch.setattr(server, "_targets", lambda: both)
+    server.put(WORLD[:1])
+    server.remove([WORLD[0].uuid])
+    assert len(names(elasticsearch_url, elasticsearch_index)) == 1
+    assert server.count() == len(WORLD) - 1
+
+
+def test_an_index_of_other_rules_is_outdated(server, monkeypatch):
+    monkeypatch.setattr(module, "mapping_hash", lambda: "otherrules00")
+    assert server.needs_rebuild() == "the index was built by other rules"
+    assert server.search(Question()).total == len(WORLD), "it answers until it is rebuilt"
+    server.rebuild(lambda: WORLD)
+    assert not server.needs_rebuild()
+
+
+def test_the_longest_question_is_not_too_long(server):
+    text = " ".join(f"Ääöüéàç{letter}ñ" for letter in "abcdefghijklmnop")
+    words = clauses(wording(text), "de", near=True)
+    assert server.search(Question(words=words)).total == 0
