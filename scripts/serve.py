@@ -42,7 +42,11 @@ def worker_command() -> list[str]:
 
 def start(port: int, *, reload: bool) -> list[subprocess.Popen[bytes]]:
     """Start granian and the worker; each logs to this terminal."""
-    environment = {**os.environ, "PORTAL_URL": f"http://127.0.0.1:{port}"}
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        **os.environ,
+        "PORTAL_URL": f"http://127.0.0.1:{port}",
+    }
     web = web_command(port)
     if reload:
         web = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"]
