@@ -1,0 +1,121 @@
+"""The search page in a real browser: live, in the drawer of a phone, and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = {"width": 320, "height": 720}
+HEAT = "#facet-field-heat"
+
+
+@pytest.fixture
+def complaints():
+    """What the browser's console said: a breach of the content security policy, a failed script."""
+    return []
+
+
+@pytest.fixture
+def phone(browser, complaints):
+    """One tab of a phone."""
+    context = browser.new_context(locale="de-DE", viewport=PHONE)
+    tab = context.new_page()
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    yield tab
+    context.close()
+
+
+@pytest.fixture
+def plain(browser):
+    """One tab of a phone that runs no script."""
+    context = browser.new_context(locale="de-DE", viewport=PHONE, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def total(tab):
+    return int(re.search(r"\d+", tab.locator("#results-total").inner_text())[0])
+
+
+def test_a_filter_set_in_the_drawer_answers_at_once(phone, complaints, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/?q=W%C3%A4rme")
+    before = total(phone)
+    expect(phone.locator("#facets")).to_be_hidden()
+    phone.click(".facets-button")
+    phone.check(HEAT)
+    expect(phone).to_have_url(re.compile(r"\?q=W%C3%A4rme&field=heat$"))
+    expect(phone.locator(HEAT)).to_be_checked()
+    expect(phone.locator(HEAT)).to_be_focused()
+    expect(phone.locator("#facets")).to_be_visible()
+    expect(phone.locator("#search-said")).to_have_text(phone.locator("#results-total").inner_text())
+    assert 0 < total(phone) < before
+    phone.click("#facets button[type=submit]")
+    expect(phone.locator("#facets")).to_be_hidden()
+    expect(phone.locator("#facets-count")).to_contain_text("1")
+    assert complaints == []
+
+
+def test_a_group_stays_as_the_visitor_left_it(phone, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/")
+    phone.click(".facets-button")
+    phone.click("#facet-status > summary")
+    phone.click("#facet-field > summary")
+    phone.check("#facet-status-running")
+    expect(phone).to_have_url(re.compile("status=running"))
+    expect(phone.locator("#facet-status")).to_have_attribute("open", "")
+    expect(phone.locator("#facet-field")).not_to_have_attribute("open", "")
+
+
+def test_typing_searches_and_back_leads_back(phone, complaints, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/?q=W%C3%A4rme")
+    phone.fill("#q", "Fernwärme")
+    expect(phone).to_have_url(re.compile("q=Fernw%C3%A4rme"))
+    expect(phone.locator("#results-total")).to_contain_text("Fernwärme")
+    phone.go_back()
+    expect(phone).to_have_url(re.compile("q=W%C3%A4rme"))
+    expect(phone.locator("#q")).to_have_value("Wärme")
+    expect(phone.locator("#results-total")).to_contain_text("„Wärme“")
+    assert complaints == []
+
+
+def test_a_chip_takes_its_filter_off(phone, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/?field=heat&status=running")
+    phone.click(".chips >> text=/Wärme/")
+    expect(phone).to_have_url(re.compile(r"\?status=running$"))
+
+
+def test_without_scripts_the_drawer_is_a_form(plain, embedded_portal):
+    plain.goto(f"{embedded_portal.url}/de/search/?q=W%C3%A4rme")
+    before = total(plain)
+    plain.click(".facets-button")
+    plain.check(HEAT)
+    plain.click("#facets button[type=submit]")
+    assert "field=heat" in plain.url
+    assert 0 < total(plain) < before
+
+
+def test_without_scripts_the_menu_opens_and_leads_on(plain, embedded_portal):
+    plain.goto(f"{embedded_portal.url}/de/")
+    expect(plain.locator(".site-nav")).to_be_hidden()
+    plain.click(".menu-button >> nth=0")
+    plain.click(".site-nav a >> nth=0")
+    assert plain.url.endswith("/de/search/")
+
+
+def test_the_drawer_closes_by_key_and_gives_the_focus_back(phone, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/")
+    phone.focus(".facets-button")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#facets")).to_be_visible()
+    phone.keyboard.press("Escape")
+    expect(phone.locator("#facets")).to_be_hidden()
+    expect(phone.locator(".facets-button")).to_be_focused()
+
+
+def test_the_first_key_leads_past_the_menu(phone, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/cities/dortmund/")
+    phone.keyboard.press("Tab")
+    expect(phone.locator(".skip-link")).to_be_focused()
+    phone.keyboard.press("Enter")
+    expect(phone.locator("main")).to_be_focused()
