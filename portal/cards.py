@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cities.languages import active_language, best, language_name
+from cities.languages import active_language, language_name
 from cities.models import MeasurePage
 from cities.places import country_name
 from portal import figures, labels
@@ -76,7 +76,7 @@ def from_page(page: MeasurePage, city: Any) -> Card:
     band = page.cost_band_id and page.cost_band
     return Card(
         url=page.get_url() or "",
-        city=labels.Label(*best(city, "heading", visitor, city.source_language)),
+        city=labels.heading(city),
         country=labels.Label(country_name(city.country, visitor), visitor),
         heading=mark_safe(escape(page.text("heading", language))),
         text=mark_safe(escape(page.text("summary", language))),

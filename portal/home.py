@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count
 from django.utils.functional import cached_property
 
-from cities.languages import active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from portal import basemap, labels, links, measures
 from portal.cards import Card
@@ -35,15 +34,14 @@ class GoalWay:
 
 def places(cities: Iterable[CityPage], counts: dict[str, int]) -> list[basemap.Place]:
     """Cities with coordinates as pins; `counts` are measures by the city's tree path."""
-    visitor = active_language()
     found = []
     for city in cities:
         if city.latitude is None or city.longitude is None:
             continue
-        name = best(city, "heading", visitor, city.source_language)
+        name = labels.heading(city)
         count = counts.get(city.path, 0)
         url = city.get_url() or ""
-        pin = basemap.Place(name.value, city.latitude, city.longitude, url, count, name.language)
+        pin = basemap.Place(name, city.latitude, city.longitude, url, count, name.language)
         found.append(pin)
     return sorted(found, key=lambda place: (-place.count, place.label))
 

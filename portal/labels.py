@@ -9,7 +9,14 @@ from django.core.cache import cache
 from django.db.models import Model
 
 from cities.choices import Level, MeasureType, Status
-from cities.languages import active_language, best, language_name, offered_languages
+from cities.languages import (
+    active_language,
+    best,
+    display_language,
+    language_name,
+    offered_languages,
+    read,
+)
 from cities.models import (
     CityPage,
     CostBand,
@@ -98,9 +105,14 @@ def _targets(language: str) -> dict[str, Label]:
     return {row.key: _text(row, "label", language, prefix=f"{row.code} ") for row in rows}
 
 
+def heading(page: Any, language: str = "") -> Label:
+    """A page's heading in the language it is displayed in; never from a draft translation."""
+    shown = display_language(page, language or active_language())
+    return Label(read(page, "heading", shown), shown)
+
+
 def _cities(language: str) -> dict[str, Label]:
-    rows = CityPage.objects.published()
-    return {row.key: _text(row, "heading", language, row.source_language) for row in rows}
+    return {city.key: heading(city, language) for city in CityPage.objects.published()}
 
 
 def _countries(language: str) -> dict[str, Label]:

@@ -49,6 +49,7 @@ class CitiesView:
     @property
     def countries(self) -> list[Country]:
         """By the country's name in the visitor's language, within it by the city's."""
+
         def in_country(city: CityPage) -> str:
             return city.country_name
 

@@ -54,7 +54,12 @@ class CityView:
         return [
             *fact(_("Region and country"), page.region, country),
             *fact(_("Inhabitants"), inhabitants, note=counted, big=True),
-            *fact(_("Climate-neutral by"), str(page.climate_target_year or ""), note=goal_note, big=True),
+            *fact(
+                _("Climate-neutral by"),
+                str(page.climate_target_year or ""),
+                note=goal_note,
+                big=True,
+            ),
             *self._mission(),
             *fact(_("Languages"), *[Value(language_name(code), code) for code in page.languages]),
             *fact(_("Official municipality key"), page.municipality_key),
@@ -65,7 +70,9 @@ class CityView:
             return []
         note = ""
         if self.page.mission_label:
-            note = _("Mission Label since %(date)s") % {"date": figures.date(self.page.mission_label)}
+            note = _("Mission Label since %(date)s") % {
+                "date": figures.date(self.page.mission_label)
+            }
         return fact(_("EU mission"), _("one of the 112 cities of the EU mission"), note=note)
 
     @property
@@ -133,8 +140,12 @@ class CityView:
         if not self._by_field:
             return None
         words = labels.table("field")
-        counted = sorted(self._by_field.items(), key=lambda pair: (-pair[1], words.get(pair[0], "")))
-        rows = [(words.get(key, key), listing.address({"field": key}), count) for key, count in counted]
+        counted = sorted(
+            self._by_field.items(), key=lambda pair: (-pair[1], words.get(pair[0], ""))
+        )
+        rows = [
+            (words.get(key, key), listing.address({"field": key}), count) for key, count in counted
+        ]
         return charts.bars(
             _("Measures by field of action"),
             rows,

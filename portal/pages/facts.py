@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from cities.languages import Text, active_language, best, preference, read
-from portal import figures, labels
+from portal import figures
 
 
 class Value(NamedTuple):
@@ -42,12 +42,6 @@ def words(terms: Iterable[Any]) -> list[Value]:
     visitor = active_language()
     labels = [best(term, "label", visitor) for term in terms]
     return [Value(str(label.value), label.language) for label in labels if label.value]
-
-
-def page_label(page: Any) -> labels.Label:
-    """A page's heading in the language it would be displayed in."""
-    language = page.display_language
-    return labels.Label(page.text("heading", language), language)
 
 
 def row_text(page: Any, row: Any, field: str) -> Text:

@@ -13,7 +13,6 @@ from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from portal import charts, labels, links, measures
 from portal.pages import listing
 from portal.pages.choices import Choice, choice
-from portal.pages.facts import page_label
 from portal.pages.goal_links import GoalLink, addresses
 from portal.pages.listing import Listing
 from portal.pages.sorting import by_name
@@ -72,13 +71,15 @@ class GoalView:
 
     @cached_property
     def _by_target(self) -> dict[str, int]:
-        rows = self._all.order_by().values_list("targets__key").annotate(n=Count("pk", distinct=True))
+        rows = (
+            self._all.order_by().values_list("targets__key").annotate(n=Count("pk", distinct=True))
+        )
         return {key: count for key, count in rows if key}
 
     @cached_property
     def city_choice(self) -> Choice:
         """Every public city is known; those without a measure are not offered."""
-        names = {city.key: page_label(city) for city in self._cities.values()}
+        names = {city.key: labels.heading(city) for city in self._cities.values()}
         known = dict(sorted(names.items(), key=lambda pair: by_name(pair[1])))
         counts = {self._cities[path].key: count for path, count in self._by_city.items()}
         return choice(self.query, "city", _("City"), known, counts)
@@ -102,7 +103,9 @@ class GoalView:
         if self.target_choice.value:
             found = found.filter(targets__key=self.target_choice.value)
         if self.city_choice.value:
-            paths = [path for path, city in self._cities.items() if city.key == self.city_choice.value]
+            paths = [
+                path for path, city in self._cities.items() if city.key == self.city_choice.value
+            ]
             found = found.filter(path__startswith=paths[0])
         return Listing(found, self._cities, listing.number(self.query), self.chosen)
 
@@ -126,7 +129,7 @@ class GoalView:
         if not self._by_city:
             return None
         rows = [
-            (page_label(city), listing.address({"city": city.key}), count)
+            (labels.heading(city), listing.address({"city": city.key}), count)
             for city, count in ((self._cities[path], n) for path, n in self._by_city.most_common())
         ]
         return charts.bars(

@@ -63,11 +63,15 @@ def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
 
     `cities` are the public ones by their primary key.
     """
-    place = ", ".join(part for part in (page.location_name, str(page.get_spatial_scale_display())) if part)
+    place = ", ".join(
+        part for part in (page.location_name, str(page.get_spatial_scale_display())) if part
+    )
     return [
         *fact(_("Fields of action"), *_fields(page)),
         *fact(_("Type"), page.get_measure_type_display()),
-        *fact(_("Kind of measure"), *words([page.generic_measure] if page.generic_measure_id else [])),
+        *fact(
+            _("Kind of measure"), *words([page.generic_measure] if page.generic_measure_id else [])
+        ),
         *fact(_("Instruments"), *words(page.instruments.all())),
         *fact(_("Co-benefits"), *words(page.co_benefits.all())),
         *fact(_("Target groups"), *words(page.target_groups.all())),

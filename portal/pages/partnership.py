@@ -62,7 +62,9 @@ class PartnershipView:
         public = {city.pk: city for city in self._cities.values()}
         rows = in_order(self.page.cities.all())
         return [
-            Partner(public[row.city_id], row.unit, row.email) for row in rows if row.city_id in public
+            Partner(public[row.city_id], row.unit, row.email)
+            for row in rows
+            if row.city_id in public
         ]
 
     @property
@@ -104,7 +106,8 @@ class PartnershipView:
         """The newest first."""
         rows = sorted(self.page.activities.all(), key=lambda row: row.date, reverse=True)
         return [
-            Activity(figures.date(row.date), row.place, row_text(self.page, row, "text")) for row in rows
+            Activity(figures.date(row.date), row.place, row_text(self.page, row, "text"))
+            for row in rows
         ]
 
     @property

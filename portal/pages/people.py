@@ -21,6 +21,7 @@ class Contact:
 def public(rows: Iterable[Any]) -> list[Contact]:
     """The contacts that show anything at all, each with its public parts alone."""
     shown = [
-        Contact(row.public_name, row.public_unit, row.public_email, row.public_phone) for row in rows
+        Contact(row.public_name, row.public_unit, row.public_email, row.public_phone)
+        for row in rows
     ]
     return [each for each in shown if each.name or each.unit or each.email or each.phone]

@@ -37,7 +37,9 @@ class Terms:
 def languages(page: Any, request: HttpRequest | None) -> list[Reading]:
     """The original first, then the translations the public may read."""
     urls = page.alternate_urls(request)
-    return [Reading(code, language_name(code), url, page.translation_state(code)) for code, url in urls]
+    return [
+        Reading(code, language_name(code), url, page.translation_state(code)) for code, url in urls
+    ]
 
 
 def licence(page: Any) -> Terms:

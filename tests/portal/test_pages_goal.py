@@ -94,7 +94,9 @@ def test_a_page_that_is_not_there_is_a_404(client, goal, number):
 
 def test_two_filters_without_a_common_measure_say_so(client, goal):
     factories.measure(
-        in_city=factories.city("amiens", country="FR"), goals=[goal.goal], targets=[factories.target("13.2")]
+        in_city=factories.city("amiens", country="FR"),
+        goals=[goal.goal],
+        targets=[factories.target("13.2")],
     )
     html = get(client, "?city=fr-amiens&target=sdg-13-1")
     assert "No measure fits" in html

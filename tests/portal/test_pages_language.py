@@ -63,7 +63,9 @@ def test_links_lead_to_the_public_languages_alone(client, romanian):
 
 def test_search_machines_hear_of_the_languages_that_exist(client, romanian):
     html = page(client, "en")
-    assert re.search(r'<link rel="canonical" href="[^"]*/ro/cities/cluj-napoca/termoficare/">', html)
+    assert re.search(
+        r'<link rel="canonical" href="[^"]*/ro/cities/cluj-napoca/termoficare/">', html
+    )
     assert sorted(re.findall(r'<link rel="alternate" hreflang="(\w+)"', html)) == ["de", "ro"]
 
 
@@ -78,7 +80,12 @@ def test_the_sitemap_names_each_language_with_its_alternates(client, romanian):
 
 
 def test_a_row_never_shows_the_text_of_a_draft_translation(client, romanian):
-    effect = {"indicator_fr": "Brouillon caché", "indicator_ro": "Căldură", "value": 35, "unit": "%"}
+    effect = {
+        "indicator_fr": "Brouillon caché",
+        "indicator_ro": "Căldură",
+        "value": 35,
+        "unit": "%",
+    }
     romanian.effects.create(**effect)
     romanian.save()
     assert "Brouillon" not in page(client, "fr")
@@ -91,3 +98,18 @@ def test_a_row_never_shows_the_text_of_a_draft_translation(client, romanian):
 
 def test_the_language_switch_stays_on_the_page(client, romanian):
     assert 'href="/fr/cities/cluj-napoca/termoficare/"' in page(client, "en")
+
+
+def test_a_citys_name_in_a_draft_translation_is_nowhere(client, romanian):
+    cluj = romanian.get_parent().specific
+    cluj.heading_en = "Secret draft"
+    cluj.state_en = "draft"
+    cluj.latitude, cluj.longitude = 46.8, 23.6
+    cluj.save()
+    for address in (
+        "/en/",
+        "/en/cities/",
+        "/en/cities/cluj-napoca/",
+        "/en/cities/cluj-napoca/termoficare/",
+    ):
+        assert "Secret draft" not in client.get(address).content.decode(), address

@@ -108,7 +108,9 @@ def test_easy_german_is_offered_to_readers_of_german(client):
 def test_what_was_adapted_leads_both_ways(client):
     model = measure(slug="vorbild", heading={"de": "Vorbild", "en": "The model"})
     amiens = factories.city("amiens", country="FR")
-    measure(in_city=amiens, slug="copie", heading={"de": "Kopie", "en": "The copy"}, adapted_from=model)
+    measure(
+        in_city=amiens, slug="copie", heading={"de": "Kopie", "en": "The copy"}, adapted_from=model
+    )
     assert "The copy" in html(client, "/en/cities/dortmund/vorbild/")
     copy = html(client, "/en/cities/amiens/copie/")
     assert "The model" in copy

@@ -37,7 +37,13 @@ def test_a_city_shows_its_facts_emissions_and_office(client):
         city.emissions.create(year=2018, sector=sector, value=value, source="Balance 2018")
     city.save()
     text = html(client, "/en/cities/dortmund/")
-    for words in ("588,462", "2035", "mailto:office@example.org", "map__pin", "Source: Balance 2018"):
+    for words in (
+        "588,462",
+        "2035",
+        "mailto:office@example.org",
+        "map__pin",
+        "Source: Balance 2018",
+    ):
         assert words in text
     assert '<th scope="row">2018</th><td class="figure">100</td><td class="figure">50</td>' in text
     assert '<td class="figure">150</td>' in text
@@ -74,7 +80,9 @@ def test_the_list_of_cities_has_every_public_city_by_country(client):
 @pytest.fixture
 def twinned(db):
     cities = [factories.city("dortmund"), factories.city("amiens", country="FR")]
-    page = factories.partnership(*cities, slug="dortmund-amiens", kind="twinning", since="1960-04-02")
+    page = factories.partnership(
+        *cities, slug="dortmund-amiens", kind="twinning", since="1960-04-02"
+    )
     page.activities.create(date="2022-05", place="Amiens", text_de="Älter")
     page.activities.create(date="2025-11", place="Dortmund", text_de="Neuer")
     page.notes.create(year=2025, text_de="Es läuft", light="green")
@@ -96,7 +104,9 @@ def test_what_came_out_of_a_partnership_is_computed(client, twinned):
     models.MeasurePartnerCity.objects.create(measure=named, city=amiens)
     factories.measure(in_city=amiens, heading="Nach Dortmunder Vorbild", adapted_from=named)
     factories.measure(in_city=dortmund, heading="Allein gemacht")
-    factories.measure(in_city=factories.city("leeds", country="GB"), heading="Fremd", adapted_from=named)
+    factories.measure(
+        in_city=factories.city("leeds", country="GB"), heading="Fremd", adapted_from=named
+    )
     text = html(client, "/de/partnerships/dortmund-amiens/")
     assert "Mit Amiens" in text
     assert "Nach Dortmunder Vorbild" in text
@@ -128,7 +138,9 @@ def test_the_mission_links_the_portals_own_cities(client):
 
 def test_sections_list_their_public_articles(client):
     section = factories.section(slug="background", body={"de": "<p>Worum es geht</p>"})
-    factories.article(in_section=section, slug="eins", heading="Erster", body={"de": "<p>Langer Text</p>"})
+    factories.article(
+        in_section=section, slug="eins", heading="Erster", body={"de": "<p>Langer Text</p>"}
+    )
     factories.article(in_section=section, heading="Entwurf", published=False)
     text = html(client, "/de/background/")
     assert "Worum es geht" in text

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cities.models import MeasurePage
 from tests import factories
@@ -18,7 +19,8 @@ ADDRESSES = (
 
 def grow(count, goal, target, field, city):
     """More measures of the goal, with their terms, without a query each."""
-    pages = factories.measures(count, in_city=city)
+    with disable_reference_index_auto_update():
+        pages = factories.measures(count, in_city=city)
     for name, term in (("goals", goal), ("targets", target), ("fields_of_action", field)):
         through = getattr(MeasurePage, name).through
         column = through._meta.get_field(term._meta.model_name).attname
@@ -45,7 +47,11 @@ def test_statements_are_as_many_with_ten_measures_as_with_five_hundred(client):
     terms = page.goal, factories.target("13.1"), factories.field("heat")
     factories.partnership(dortmund, amiens, slug="mit-amiens")
     model = factories.measure(
-        in_city=dortmund, slug="erste", goals=[terms[0]], targets=[terms[1]], fields_of_action=[terms[2]]
+        in_city=dortmund,
+        slug="erste",
+        goals=[terms[0]],
+        targets=[terms[1]],
+        fields_of_action=[terms[2]],
     )
     factories.measure(in_city=amiens, goals=[terms[0]], targets=[terms[1]], adapted_from=model)
     grow(FEW, *terms, dortmund)
