@@ -1,18 +1,43 @@
 """The rules of the editors' forms: only the city's languages, the original beside each translation."""
 
+import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
+from anyascii import anyascii
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.template.defaultfilters import linebreaks
 from django.utils.html import format_html, strip_tags
-from django.utils.text import Truncator
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
-from cities import completeness, selectors
+from cities import choosing, completeness, selectors
 from cities.languages import language_name, locname, offered_languages, read, translated_fields
 
-ORIGINAL_SHOWN = 600
+# Short enough for the database's 255 together with a number.
+SLUG_LENGTH = 200
+END_OF_BLOCK = re.compile(r"(</(?:p|h\d|li|blockquote)>|<br\s*/?>)", re.IGNORECASE)
+
+
+def as_plain_text(html: str) -> str:
+    """A text without its markup, a line per paragraph."""
+    return unescape(strip_tags(END_OF_BLOCK.sub("\\1\n", html))).strip()
+
+
+def _empty_what_shows_nothing(cleaned: dict[str, Any]) -> None:
+    """An untouched rich text editor sends an empty paragraph; that is no text."""
+    for name, value in cleaned.items():
+        if isinstance(value, str) and value.startswith("<p") and not as_plain_text(value):
+            cleaned[name] = ""
+
+
+def offered_of(languages: list[str] | None) -> tuple[str, ...]:
+    """Those of a city's languages that this installation offers; all where the city names none."""
+    chosen = tuple(code for code in languages or () if code in offered_languages())
+    return chosen or offered_languages()
 
 
 class TranslatedPageForm(WagtailAdminPageForm):
@@ -27,13 +52,14 @@ class TranslatedPageForm(WagtailAdminPageForm):
             self._start_in_the_citys_language()
         self._drop_unused_languages()
         self._drop_state_of_the_original()
+        self._offer_only_used_languages_as_original()
         self._show_the_original()
 
     def city_languages(self) -> tuple[str, ...]:
         """The languages the page's city writes in; all that are offered where there is no city."""
         home = self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
         city = getattr(home, "specific", None)
-        return tuple(getattr(city, "languages", None) or offered_languages())
+        return offered_of(getattr(city, "languages", None))
 
     def need(self) -> completeness.Need:
         """What must be filled in before the page is submitted or published."""
@@ -70,30 +96,69 @@ class TranslatedPageForm(WagtailAdminPageForm):
     def _drop_state_of_the_original(self) -> None:
         self.fields.pop(locname("state", self.instance.source_language), None)
 
+    def _offer_only_used_languages_as_original(self) -> None:
+        field = self.fields.get("source_language")
+        if field is not None:
+            used = {*self.city_languages(), self.instance.source_language}
+            field.choices = [choice for choice in field.choices if choice[0] in used]
+
     def _show_the_original(self) -> None:
         source = self.instance.source_language
         for field in self.instance.TEXT_FIELDS:
-            original = strip_tags(str(read(self.instance, field, source) or ""))
+            original = as_plain_text(str(read(self.instance, field, source) or ""))
             if not original:
                 continue
             for code in offered_languages():
                 form_field = self.fields.get(locname(field, code))
                 if form_field is not None and code != source:
                     form_field.help_text = format_html(
-                        '<details class="original"><summary>{}</summary><p lang="{}">{}</p></details>',
+                        '{} <details class="original" open><summary>{}</summary>'
+                        '<div lang="{}" dir="auto">{}</div></details>',
+                        form_field.help_text,
                         _("Original (%(language)s)") % {"language": language_name(source)},
                         source,
-                        Truncator(original).chars(ORIGINAL_SHOWN),
+                        linebreaks(original),
                     )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        _empty_what_shows_nothing(cleaned)
         source = cleaned.get("source_language") or self.instance.source_language
-        if not self.is_deferred_validation:
-            self._require(completeness.missing_names(self.need(), source, cleaned))
-        elif not cleaned.get(locname("heading", source)):
-            self._require([locname("heading", source)])
+        need = completeness.Need(("heading",)) if self.is_deferred_validation else self.need()
+        self._require(completeness.missing_names(need, source, self._values(cleaned)))
+        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = self._free_slug(cleaned.get(locname("heading", source)) or "")
         return cleaned
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        if not valid or self.for_user is None:
+            return valid
+        foreign = list(choosing.foreign_fields(self))
+        for form, name in foreign:
+            form.add_error(name, _("You cannot choose this: it belongs to another city."))
+        return not foreign
+
+    def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """What the form says, and what the page holds in languages that have no tab here."""
+        hidden = {
+            name: getattr(self.instance, name, None)
+            for name in (
+                locname(field, self.instance.source_language) for field in self.need().texts
+            )
+            if name not in self.fields
+        }
+        return hidden | cleaned
+
+    def _free_slug(self, heading: str) -> str:
+        """Made from any script; the form refuses a slug that its author typed and is taken."""
+        wanted = slugify(anyascii(heading))[:SLUG_LENGTH].strip("-") or "page"
+        parent = self.parent_page or self.instance.get_parent()
+        slug, number = wanted, 1
+        while not Page._slug_is_available(slug, parent, self.instance):
+            number += 1
+            slug = f"{wanted}-{number}"
+        return slug
 
     def _require(self, names: Iterable[str]) -> None:
         for name in names:
@@ -122,7 +187,7 @@ class CityForm(TranslatedPageForm):
     """A city knows its own languages."""
 
     def city_languages(self) -> tuple[str, ...]:
-        return tuple(self.instance.languages or offered_languages())
+        return offered_of(self.instance.languages)
 
     def need(self) -> completeness.Need:
         return completeness.NEEDS_OF_CITY
@@ -152,8 +217,12 @@ class MeasureForm(TranslatedPageForm):
                 pk__in=[primary.pk, *(goal.pk for goal in goals)]
             )
         image = cleaned.get("image")
-        if image is not None and not (image.credit and image.licence):
-            self.add_error("image", _("This picture has no author or licence yet."))
+        finished = not self.is_deferred_validation
+        if finished and image is not None and not (image.credit and image.licence):
+            self.add_error(
+                "image",
+                _("This picture has no author or licence yet: please add them to it first."),
+            )
         return cleaned
 
 
@@ -165,9 +234,18 @@ class PartnershipForm(TranslatedPageForm):
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
-        rows = self.formsets["cities"].cleaned_data if valid and "cities" in self.formsets else []
+        if not valid or "cities" not in self.formsets:
+            return valid
+        rows = self.formsets["cities"].cleaned_data
         chosen = {row["city"] for row in rows if row.get("city") and not row.get("DELETE")}
-        if valid and not self.is_deferred_validation and len(chosen) < 2:
+        if len(chosen) < 2 and not self.is_deferred_validation:
             self.add_error(NON_FIELD_ERRORS, _("A partnership has at least two different cities."))
-            return False
-        return valid
+        if not self._has_own_city(chosen):
+            self.add_error(NON_FIELD_ERRORS, _("One of the cities must be your own."))
+        return not self.errors
+
+    def _has_own_city(self, chosen: set[Page]) -> bool:
+        user = self.for_user
+        if user is None or selectors.works_on_whole_site(user):
+            return True
+        return any(city.permissions_for_user(user).can_edit() for city in chosen)

@@ -16,7 +16,7 @@ from cities.dates import PartialDateField
 from cities.forms import CityForm, TranslatedPageForm
 from cities.languages import active_language, best, locnames
 from cities.models.access import CityAccess
-from cities.models.fields import LanguageListField, rich_text, validate_country
+from cities.models.fields import LanguageListField, YearField, rich_text, validate_country
 from cities.models.page import RecordPage, TranslatedPage
 from cities.places import country_name
 
@@ -96,9 +96,7 @@ class CityPage(RecordPage):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
-    population_year = models.PositiveSmallIntegerField(
-        _("year of that figure"), null=True, blank=True
-    )
+    population_year = YearField(_("year of that figure"), null=True, blank=True)
     population_source = models.CharField(_("source of that figure"), max_length=200, blank=True)
     languages = LanguageListField(
         _("languages the city writes in"),
@@ -121,9 +119,7 @@ class CityPage(RecordPage):
         related_name="+",
         verbose_name=_("coat of arms or logo"),
     )
-    climate_target_year = models.PositiveSmallIntegerField(
-        _("climate-neutral by"), null=True, blank=True
-    )
+    climate_target_year = YearField(_("climate-neutral by"), null=True, blank=True)
     decision_date = PartialDateField(_("decided on"), blank=True)
     mission_city = models.BooleanField(
         _("takes part in the EU mission “100 climate-neutral and smart cities”"), default=False
@@ -203,7 +199,7 @@ class CityPlan(Orderable):
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="plans")
     title = models.CharField(_("plan or decision"), max_length=250)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = YearField(_("year"), null=True, blank=True)
 
 
 class CitySource(Orderable):
@@ -218,7 +214,7 @@ class CityEmission(Orderable):
     """Emissions of one sector in one year, in tonnes of CO2 equivalent."""
 
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="emissions")
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = YearField(_("year"))
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     value = models.DecimalField(
         _("tonnes of CO2 equivalent"),

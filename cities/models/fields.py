@@ -13,6 +13,7 @@ from cities.languages import language_name, offered_languages
 
 RICH_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 RICH_LENGTH = 5000
+FIRST_YEAR, LAST_YEAR = 1200, 2200
 
 validate_country = RegexValidator(r"^[A-Z]{2}$", _("Please enter two capital letters, as in DE."))
 
@@ -22,6 +23,20 @@ def rich_text(label: Any, help_text: Any = "") -> RichTextField:
     return RichTextField(
         label, blank=True, max_length=RICH_LENGTH, features=RICH_FEATURES, help_text=help_text
     )
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A year; its limits are the form's, so that every database asks for the same.
+
+    To migrations it is the plain column that it is.
+    """
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
 
 
 class LanguageListField(models.JSONField):

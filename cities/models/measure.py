@@ -24,7 +24,7 @@ from cities.choices import (
 from cities.dates import PartialDateField
 from cities.forms import MeasureForm
 from cities.languages import locnames
-from cities.models.fields import rich_text
+from cities.models.fields import YearField, rich_text
 from cities.models.page import RecordPage, TranslatedPage
 
 RICH_FIELDS = (
@@ -155,7 +155,7 @@ class MeasurePage(RecordPage):
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", validators=[validate_currency]
     )
-    cost_year = models.PositiveSmallIntegerField(_("price of the year"), null=True, blank=True)
+    cost_year = YearField(_("price of the year"), null=True, blank=True)
     cost_source = models.CharField(_("source of the cost"), max_length=500, blank=True)
     cost_band = models.ForeignKey(
         "cities.CostBand",
@@ -172,7 +172,7 @@ class MeasurePage(RecordPage):
         null=True,
         blank=True,
     )
-    co2_year = models.PositiveSmallIntegerField(_("year of the CO2 effect"), null=True, blank=True)
+    co2_year = YearField(_("year of the CO2 effect"), null=True, blank=True)
     co2_method = models.CharField(
         _("how the CO2 effect is known"), max_length=12, choices=Method.choices, blank=True
     )

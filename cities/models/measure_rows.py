@@ -7,6 +7,7 @@ from wagtail.models import Orderable
 
 from cities.choices import Method
 from cities.models.city import CityPage, Contact
+from cities.models.fields import YearField
 from cities.models.measure import MeasurePage, validate_currency
 from cities.models.page import LocalizedRowMixin
 
@@ -18,7 +19,7 @@ class MeasureEffect(LocalizedRowMixin, Orderable):
     indicator = models.CharField(_("indicator"), max_length=200, blank=True)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
     unit = models.CharField(_("unit"), max_length=50, blank=True)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = YearField(_("year"), null=True, blank=True)
     method = models.CharField(
         _("how it is known"), max_length=12, choices=Method.choices, blank=True
     )

@@ -12,7 +12,7 @@ from cities.choices import Light, PartnershipKind, PartnershipStatus
 from cities.dates import PartialDateField
 from cities.forms import PartnershipForm, TranslatedPageForm
 from cities.models.city import CityPage
-from cities.models.fields import rich_text
+from cities.models.fields import YearField, rich_text
 from cities.models.page import LocalizedRowMixin, RecordPage, TranslatedPage
 
 
@@ -83,7 +83,7 @@ class PartnershipNote(LocalizedRowMixin, Orderable):
     """The yearly word on how it goes."""
 
     partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="notes")
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = YearField(_("year"))
     text = models.TextField(_("note"), max_length=1000, blank=True)
     light = models.CharField(_("light"), max_length=8, choices=Light.choices, blank=True)
 

@@ -36,6 +36,8 @@ class SdgPage(TranslatedPage):
         _("introduction"), _("What this goal means for your city, in one paragraph.")
     )
 
+    # Made from the vocabulary, never by hand.
+    is_creatable = False
     parent_page_types = ["cities.SdgIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = TranslatedPageForm

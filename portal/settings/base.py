@@ -215,7 +215,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "cities.rich_text.CheckedRichTextArea",
         "OPTIONS": {"features": ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]},
     }
 }

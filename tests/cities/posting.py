@@ -1,0 +1,80 @@
+"""What a browser would send from a page of the admin, read from its HTML."""
+
+import json
+
+from bs4 import BeautifulSoup
+
+
+def fields(html):
+    """Every field of the editor's form with its value, as the browser sends it; no buttons."""
+    form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form], #w-editor-form")
+    found = {}
+    for tag in form.select("input[name], textarea[name], select[name]"):
+        name = tag["name"]
+        if (
+            "__prefix__" in name
+            or tag.has_attr("disabled")
+            or tag.get("type") in ("submit", "file")
+        ):
+            continue
+        for value in _values(tag):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _values(tag):
+    if tag.name == "textarea":
+        # The first line break after the tag is not part of the value.
+        yield tag.text.removeprefix("\n")
+    elif tag.name == "select":
+        chosen = tag.select("option[selected]")
+        if not chosen and not tag.has_attr("multiple"):
+            chosen = tag.select("option")[:1]
+        yield from (option.get("value", option.text) for option in chosen)
+    elif tag.get("type") not in ("checkbox", "radio") or tag.has_attr("checked"):
+        yield tag.get("value", "on" if tag.get("type") == "checkbox" else "")
+
+
+def rich(text, *, link=None):
+    """A paragraph in the form in which the rich text editor sends it."""
+    entities = {"0": {"type": "LINK", "mutability": "MUTABLE", "data": link}} if link else {}
+    ranges = [{"offset": 0, "length": len(text), "key": 0}] if link else []
+    block = {
+        "key": "abcde", "text": text, "type": "unstyled", "depth": 0,
+        "inlineStyleRanges": [], "entityRanges": ranges,
+    }  # fmt: skip
+    return json.dumps({"blocks": [block], "entityMap": entities})
+
+
+def edit_address(page):
+    return f"/admin/pages/{page.pk}/edit/"
+
+
+def save(browser, page, action="", **changes):
+    """Open the page's form, change these fields and send it; `action` is publish or submit."""
+    opened = browser.get(edit_address(page))
+    data = fields(opened.content) | changes
+    if action:
+        data[f"action-{action}"] = "1"
+    return browser.post(edit_address(page), data)
+
+
+def create(browser, parent, model, action="", **values):
+    """Fill in the form for a new page."""
+    address = f"/admin/pages/add/cities/{model}/{parent.pk}/"
+    data = fields(browser.get(address).content) | values
+    if action:
+        data[f"action-{action}"] = "1"
+    return browser.post(address, data)
+
+
+def errors(response):
+    """What the form complains about, by field; rows and general complaints under their own names."""
+    form = response.context["form"]
+    found = {name: [str(line) for line in lines] for name, lines in form.errors.items()}
+    for formset in form.formsets.values():
+        for row in formset.forms:
+            found |= {
+                f"{row.prefix}-{name}": list(map(str, lines)) for name, lines in row.errors.items()
+            }
+    return found
