@@ -20,12 +20,28 @@ def _by_year(rows: Iterable[Any]) -> dict[str, dict[str, float]]:
     return years
 
 
+def _gather(years: dict[str, dict[str, float]]) -> None:
+    """Where there are more sectors than colours, the smallest become one: other."""
+    sums: dict[str, float] = {}
+    for sectors in years.values():
+        for sector, value in sectors.items():
+            sums[sector] = sums.get(sector, 0) + value
+    if len(sums) <= charts.SERIES:
+        return
+    sums.pop(Sector.OTHER, None)
+    largest = sorted(sums, key=lambda sector: -sums[sector])[: charts.SERIES - 1]
+    for sectors in years.values():
+        for sector in set(sectors) - {*largest, Sector.OTHER}:
+            sectors[Sector.OTHER] = sectors.get(Sector.OTHER, 0) + sectors.pop(sector)
+
+
 def chart(rows: Iterable[Any]) -> charts.Chart | None:
     """None where nothing is known."""
     found = list(rows)
     if not found:
         return None
     years = _by_year(found)
+    _gather(years)
     present = {sector for sectors in years.values() for sector in sectors}
     series = [(str(key), str(name)) for key, name in Sector.choices if key in present]
     sources = "; ".join(dict.fromkeys(row.source for row in found if row.source))
