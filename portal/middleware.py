@@ -1,4 +1,6 @@
-"""What every answer carries: content security policy, frame rules, and a polite no to broken bytes."""
+"""What every answer carries: content security policy and frame rules; and polite words for
+broken bytes, strange hosts and whoever sends something to a page that can only be read.
+"""
 
 from collections.abc import Callable
 
@@ -35,12 +37,22 @@ class FrameMiddleware(XFrameOptionsMiddleware):
         return "SAMEORIGIN" if _is_admin(request) else settings.X_FRAME_OPTIONS
 
 
-class BadInputMiddleware:
-    """Answers 400 in the visitor's language where a path or query cannot be text at all.
+def _takes_something(request: HttpRequest) -> bool:
+    """Whether the address may be sent a form: the admin, and the forms of private pages."""
+    path = request.path_info
+    return _is_admin(request) or "/_util/" in path or "/authenticate_with_password/" in path
 
-    A NUL byte reaches PostgreSQL as an error and bytes that are no UTF-8 reach Django as
-    replacement characters; neither is ever a page address.
+
+class BadInputMiddleware:
+    """Answers in the visitor's language what no view needs to see.
+
+    400 where the path cannot be text at all: a NUL byte reaches PostgreSQL as an error and bytes
+    that are no UTF-8 reach Django as replacement characters; neither is ever a page address.
+    405 where something is sent to the public pages; it stands before the check of form tokens,
+    which would speak of a form that has expired.
     """
+
+    METHODS = ("GET", "HEAD", "OPTIONS")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -48,4 +60,10 @@ class BadInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path_info or "\ufffd" in request.path_info:
             return errors.bad_request(request)
+        if _takes_something(request):
+            return self.get_response(request)
+        if request.method not in self.METHODS:
+            return errors.method_not_allowed(request, self.METHODS)
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ", ".join(self.METHODS)})
         return self.get_response(request)

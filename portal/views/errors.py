@@ -1,15 +1,27 @@
 """What a visitor reads when something is wrong, in their language and with a way on."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_language_from_path, get_language_from_request
 
 
+def _forget_strange_host(request: HttpRequest) -> None:
+    """Addresses on the page are those of the portal where the visitor's host is not ours."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        request.META["HTTP_HOST"] = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
+
+
 def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """Errors may come before any middleware has set the language, so it is found out here."""
+    _forget_strange_host(request)
     language = get_language_from_path(request.path_info) or get_language_from_request(request)
     with translation.override(language):
         response = render(request, f"errors/{template}.html", status=status)

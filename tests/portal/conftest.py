@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from search import indexer, query, registry
 from tests.portal import canaries as canary_world
+from tests.portal import page_kinds
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +76,23 @@ def indexed(engines):
     outcome = indexer.drain()
     assert all(isinstance(done, int) for done in outcome.values()), outcome
     return engines
+
+
+@pytest.fixture(scope="module")
+def _page_kinds(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Built once a module, with an index; nothing of it stays."""
+    with (
+        django_db_blocker.unblock(),
+        searching(tmp_path_factory.mktemp("search")),
+        transaction.atomic(),
+    ):
+        cache.clear()
+        yield page_kinds.build(), indexer.rebuild("embedded")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def kinds(_page_kinds, db):
+    """One public page of every kind, and the embedded engine: addresses without language by kind."""
+    cache.clear()
+    return _page_kinds[0]

@@ -55,7 +55,7 @@ def check(canaries, answers):
 
 
 @pytest.fixture(scope="module")
-def _answers(_canaries, django_db_blocker, tmp_path_factory):
+def answered(_canaries, django_db_blocker, tmp_path_factory):
     """What every page says in every language, asked once."""
     with django_db_blocker.unblock(), searching(tmp_path_factory.mktemp("search")):
         indexer.rebuild("embedded")
@@ -66,9 +66,9 @@ def test_every_public_pattern_is_classified():
     assert public_addresses.public_patterns() == set(public_addresses.ROUTES)
 
 
-def test_no_page_tells_what_is_hidden(canaries, _answers):
-    check(canaries, _answers)
-    shown = [address for address, status, body in _answers if status == 200 and OPEN in body]
+def test_no_page_tells_what_is_hidden(canaries, answered):
+    check(canaries, answered)
+    shown = [address for address, status, body in answered if status == 200 and OPEN in body]
     assert len(shown) > 40, "the pages that are public must show their words"
 
 
@@ -104,19 +104,19 @@ def test_the_admin_api_is_closed(visitor, canaries, name):
         assert visitor.get(address).status_code in (302, 401, 403), address
 
 
-def test_pages_link_to_no_hidden_document(canaries, _answers):
+def test_pages_link_to_no_hidden_document(canaries, answered):
     shown = {"open", "picture", "internal_picture"}
     hidden = {file.pk for name, file in vars(canaries.files).items() if name not in shown}
-    found = [int(pk) for _a, _s, body in _answers for pk in re.findall(r"/documents/(\d+)/", body)]
+    found = [int(pk) for _a, _s, body in answered for pk in re.findall(r"/documents/(\d+)/", body)]
     assert canaries.files.open.pk in found
     assert not set(found) & hidden
 
 
-def test_pages_link_to_no_hidden_page(_answers):
+def test_pages_link_to_no_hidden_page(answered):
     hidden = re.compile(r'href="([^"]*/page-zqk[^"]*)"')
     told = [
         f"{address}: {href}"
-        for address, status, body in _answers
+        for address, status, body in answered
         if status == 200
         for href in hidden.findall(body)
     ]
