@@ -4,6 +4,8 @@ from portal.demo.accounts import PASSWORD
 
 EXPLORER_LINK = "a[href^='/admin/pages/']"
 MENU = "footer [data-w-dropdown-target=toggle]"
+SUBMIT = "[name=action-submit]"
+APPROVE = "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
 
 
 class Desk:
@@ -92,14 +94,14 @@ class Desk:
         modal.locator("a.choose-page", has_text=name).first.click()
         modal.wait_for(state="detached")
 
-    def press(self, name, value=""):
+    def press(self, button):
         """Press a button of the menu at the foot of the form."""
-        button = self.tab.locator(f"footer [name={name}]{value}")
-        if not button.is_visible():
+        wanted = self.tab.locator(f"footer {button}")
+        if not wanted.is_visible():
             self.tab.locator(MENU).first.click()
-        button.wait_for(state="visible")
+            wanted.wait_for(state="visible")
         with self.tab.expect_navigation():
-            button.click()
+            wanted.click()
 
     def messages(self):
         return " ".join(self.tab.locator(".messages").all_inner_texts())
