@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 
 from cities.languages import prepared_languages, translated_fields, write
@@ -57,7 +58,9 @@ def _set_texts(obj: Any, name: str, field: Any, value: dict[str, str]) -> None:
 
 def _terms(model: Any, keys: list[str]) -> list[Any]:
     column = "slug" if issubclass(model, CityPage | MeasurePage) else "key"
-    found = {getattr(term, column): term for term in model.objects.filter(**{f"{column}__in": keys})}
+    found = {
+        getattr(term, column): term for term in model.objects.filter(**{f"{column}__in": keys})
+    }
     lacking = [key for key in keys if key not in found]
     if lacking:
         raise EntryError(f"{model.__name__} has no {lacking}")
@@ -67,5 +70,8 @@ def _terms(model: Any, keys: list[str]) -> list[Any]:
 def _row(model: Any, entry: Any) -> models.Model:
     row: models.Model = model()
     fill(row, entry if isinstance(entry, dict) else {"city": entry})
+    # The page checks itself when it is saved; its rows are checked here.
+    row.clean_fields(
+        exclude=[field.name for field in row._meta.fields if isinstance(field, ParentalKey)]
+    )
     return row
-
