@@ -20,7 +20,6 @@ def main() -> None:
             steps.refusals(portal)
             portal.must_run(*command("prepare"))
             step("database, vocabularies and static files are prepared")
-            portal.must_run("python", "manage.py", "begin")
             with running(portal) as processes:
                 step("web, worker and proxy run")
                 steps.publishing(portal)

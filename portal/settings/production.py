@@ -48,8 +48,7 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 # How many proxies stand in front: the visitor's address for the login limit is read past them.
-AXES_IPWARE_PROXY_COUNT = int(environment.text("PROXY_COUNT", "1"))
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+PROXY_COUNT = int(environment.text("PROXY_COUNT", "1"))
 
 # --- Mail ------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
