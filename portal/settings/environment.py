@@ -7,10 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """The value of a variable, or the content of the file that NAME_FILE names."""
+    """The value of a variable, or the content of the file that NAME_FILE names; empty is unset."""
     path = os.environ.get(f"{name}_FILE")
     if not path:
-        return os.environ.get(name, default)
+        return os.environ.get(name) or default
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:

@@ -81,6 +81,11 @@ def test_secrets_may_lie_in_files(tmp_path):
     assert "0123456789abcdef0123456789abcdef" in text
 
 
+def test_an_empty_variable_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("SOME_TEXT", "")
+    assert environment.text("SOME_TEXT", "default") == "default"
+
+
 def test_a_socket_needs_no_password():
     database = {"ENGINE": "django.db.backends.postgresql", "HOST": "/run/postgresql"}
     values = {"DATABASES": {"default": database}, "DEBUG": False, "SECRET_KEY": GOOD_KEY}
