@@ -18,7 +18,7 @@ from cities.models import MeasurePage  # noqa: E402
 from search import indexer, outbox, registry  # noqa: E402
 from tests import factories as f  # noqa: E402
 
-PATIENCE = 60
+PATIENCE = 180
 
 
 def say(line):

@@ -15,10 +15,10 @@ from django.db import connection, connections
 from tests.database import template_path
 from tests.needs import ROOT
 
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(500)]
 
 MEASURES = 200
-PATIENCE = 60
+PATIENCE = 200
 
 
 @pytest.fixture
@@ -48,8 +48,7 @@ class Portal:
         self.environment = {
             **kept,
             "PYTHONUNBUFFERED": "1",
-            "LOG_LEVEL": "WARNING",
-            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+            "DJANGO_SETTINGS_MODULE": "tests.search.crash_settings",
             "PORTAL_VAR": str(folder),
             **environment,
         }

@@ -225,8 +225,8 @@ def test_what_changes_while_it_is_compared_is_no_difference(used, monkeypatch):
 def test_the_worker_looks_after_the_index(use_engines, caplog):
     (engine,) = use_engines("embedded")
     page = f.measure()
-    upkeep = Upkeep("embedded")
-    upkeep.work()
+    Upkeep("embedded").work()
+    indexer.drain_engine("embedded")
     assert set(engine.hashes()) == uuids(page)
 
     MeasurePage.objects.update(status="stopped")
