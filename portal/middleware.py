@@ -1,6 +1,4 @@
-"""What every answer carries: content security policy and frame rules; and polite words for
-broken bytes, strange hosts and whoever sends something to a page that can only be read.
-"""
+"""What every answer carries, and polite words where something is asked that no page answers."""
 
 from collections.abc import Callable
 
