@@ -6,7 +6,6 @@ The choosers show only what somebody may choose; a forged form can name anything
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
@@ -48,12 +47,8 @@ def _things(value: Any, field: Any) -> Iterator[Thing]:
 def _in_rich_text(html: str) -> Iterable[Thing]:
     if "linktype" not in html and "embedtype" not in html:
         return
-    for content_type, pk, _model_path, _content_path in extract_references_from_rich_text(html):
-        yield _kind(_model_of(content_type)), int(pk)
-
-
-def _model_of(content_type: int) -> type[Model]:
-    return ContentType.objects.get_for_id(content_type).model_class() or Page
+    for model, pk, _model_path, _content_path in extract_references_from_rich_text(html):
+        yield _kind(model), int(pk)
 
 
 def _kind(model: type[Model]) -> type[Model]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from anyascii import anyascii
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -117,7 +117,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
                         form_field.help_text,
                         _("Original (%(language)s)") % {"language": language_name(source)},
                         source,
-                        linebreaks(original),
+                        linebreaks_filter(original),
                     )
 
     def clean(self) -> dict[str, Any]:

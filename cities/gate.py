@@ -14,6 +14,9 @@ from django.urls import ResolverMatch, reverse
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
 
 from cities import selectors
 
@@ -22,6 +25,12 @@ PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_
 CHOOSERS = {"wagtailadmin_choose_page_child"}
 CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
 BULK = "wagtail_bulk_action"
+API = "wagtailadmin_api"
+API_MODELS: dict[str, type[Any]] = {
+    "pages": Page,
+    "images": get_image_model(),
+    "documents": get_document_model(),
+}
 # Reports that name the newest page of each kind, whosesoever it is.
 OF_THE_WHOLE_SITE = {"page_types_usage", "page_types_usage_results"}
 
@@ -43,10 +52,14 @@ class AdminGate:
             return None
         if not user.is_authenticated or user.is_superuser or _may_pass(request, match):
             return None
-        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        if API in match.namespaces or _by_script(request):
             raise PermissionDenied
         refusal: HttpResponseBase = get_localized_response(permission_denied, request)
         return refusal
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("x-requested-with") == "XMLHttpRequest"
 
 
 def _may_pass(request: HttpRequest, match: ResolverMatch) -> bool:
@@ -56,12 +69,20 @@ def _may_pass(request: HttpRequest, match: ResolverMatch) -> bool:
         return _may_choose(request.user, _numbers(request.GET.getlist("id")))
     if match.url_name in OF_THE_WHOLE_SITE:
         return selectors.works_on_whole_site(request.user)
+    if API in match.namespaces and "pk" in match.kwargs:
+        return _knows(request.user, API_MODELS[match.namespaces[-1]], {match.kwargs["pk"]})
+    return _may_open(request.user, match)
+
+
+def _may_open(user: Any, match: ResolverMatch) -> bool:
     pages = {match.kwargs[name] for name in PAGE_PARAMETERS if name in match.kwargs}
-    if not pages:
-        return True
     if match.url_name in CHOOSERS:
-        return _may_choose(request.user, pages)
-    return selectors.pages_shown_to(request.user).filter(pk__in=pages).count() == len(pages)
+        return _may_choose(user, pages)
+    return not pages or _knows(user, Page, pages)
+
+
+def _knows(user: Any, model: type[Any], keys: set[int]) -> bool:
+    return selectors.known_to(user, model).filter(pk__in=keys).count() == len(keys)
 
 
 def _may_choose(user: Any, pages: set[int]) -> bool:

@@ -1,15 +1,27 @@
 """Write rules of the domain, one verb a function."""
 
-from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import (
+    Collection,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from cities.models import CityAccess, CityModeratorsTask, PartnershipPage
 from cities.models.access import (
     EDITOR_RIGHTS,
     MODERATOR_RIGHTS,
     OFFICE,
+    allow_in_collection,
     allow_on_page,
     group_with_admin,
 )
+from cities.models.vocabulary import Term
 
 WORKFLOW = "Approval by the city"
 
@@ -41,4 +53,9 @@ def set_up_approval(*, home: Page) -> Workflow:
 
 def set_up_office(*, home: Page) -> None:
     """The office edits and approves what belongs to no city, and looks after the vocabularies."""
-    allow_on_page(group_with_admin(OFFICE), home, (*MODERATOR_RIGHTS, "lock_page", "unlock_page"))
+    office = group_with_admin(OFFICE)
+    allow_on_page(office, home, (*MODERATOR_RIGHTS, "lock_page", "unlock_page"))
+    allow_in_collection(office, Collection.get_first_root_node())
+    models = [*Term.__subclasses__(), Redirect]
+    kinds = ContentType.objects.get_for_models(*models).values()
+    office.permissions.add(*Permission.objects.filter(content_type__in=kinds))

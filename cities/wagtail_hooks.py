@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -16,6 +19,8 @@ from cities.models.page import TranslatedPage
 from cities.permissions import page_policy
 from cities.rich_links import PublicDocumentLinks, PublicPageLinks
 from cities.snippets import VocabularyGroup
+from cities.start_page import WaitingPanel
+from cities.usage import users_of
 
 register_permission_policy(Page, page_policy)
 register_snippet(VocabularyGroup)
@@ -72,6 +77,22 @@ def replace_renditions(request: HttpRequest, action: str, objects: list[Any], vi
     """Wagtail moves many pictures into a collection without saving each."""
     if action == "add_to_collection":
         renditions.replace_misplaced_of([item for item in objects if isinstance(item, PortalImage)])
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WaitingPanel(request.user))
+
+
+@hooks.register("before_delete_snippet")
+def keep_used_terms(request: HttpRequest, terms: list[Any]) -> HttpResponse | None:
+    """A term in use stays: pages, revisions and saved addresses refer to it."""
+    used = [term for term in terms if next(users_of(term), None) is not None]
+    if not used:
+        return None
+    names = ", ".join(str(term) for term in used)
+    messages.error(request, _("Still in use and therefore kept: %(terms)s") % {"terms": names})
+    return redirect(used[0].snippet_viewset.get_url_name("list"))
 
 
 @hooks.register("construct_reports_menu")
