@@ -1,15 +1,19 @@
 """Engines for the contract: the embedded one always, Elasticsearch where a server answers."""
 
+import threading
 import uuid
+from contextlib import contextmanager
 
 import pytest
 import requests
+from django.db import connection
 
 from search import registry
 from search.clauses import Question
 from search.compiling import clauses, wording
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
+from search.turns import turn
 from tests.search.samples import WORLD
 
 ENGINES = ["embedded", "elasticsearch"]
@@ -116,6 +120,33 @@ def use_engines(request, settings, tmp_path):
 
     yield use
     registry.forget()
+
+
+@pytest.fixture
+def held_elsewhere():
+    """Holds a turn as another process would, with a database connection of its own."""
+
+    @contextmanager
+    def hold(name):
+        taken, done = threading.Event(), threading.Event()
+
+        def elsewhere():
+            with turn(name) as mine:
+                assert mine
+                taken.set()
+                done.wait(60)
+            connection.close()
+
+        other = threading.Thread(target=elsewhere)
+        other.start()
+        try:
+            assert taken.wait(60)
+            yield
+        finally:
+            done.set()
+            other.join()
+
+    return hold
 
 
 @pytest.fixture(params=ENGINES)

@@ -14,7 +14,6 @@ from search.engines import EngineRefused, EngineUnavailable, IndexMissing
 from search.models import SearchChange
 from search.outbox import MAX_ATTEMPTS
 from search.request import SearchRequest
-from search.turns import turn
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -239,14 +238,12 @@ def test_an_index_that_is_missing_keeps_the_rows(use_engines):
     assert page.live
 
 
-def test_one_process_at_a_time(used):
+def test_one_process_at_a_time(used, held_elsewhere):
     f.measure()
     rows = SearchChange.objects.count()
-    with turn(f"{used.name}-changes") as mine:
-        assert mine
-        if used.name == "embedded":
-            assert indexer.drain_engine(used.name) == 0
-            assert SearchChange.objects.count() == rows
+    with held_elsewhere(f"{used.name}-changes"):
+        assert indexer.drain_engine(used.name) == 0
+        assert SearchChange.objects.count() == rows
     assert indexer.drain_engine(used.name) == rows
 
 

@@ -12,7 +12,6 @@ from search import indexer, loading, outbox
 from search.building import build
 from search.engines import EngineUnavailable
 from search.models import SearchChange
-from search.turns import turn
 from search.upkeep import Upkeep
 from tests import factories as f
 
@@ -141,9 +140,12 @@ def test_a_rebuild_settles_what_was_parked(used, broken):
     assert set(used.hashes()) == uuids(page)
 
 
-def test_only_one_rebuild_at_a_time(use_engines):
+def test_only_one_rebuild_at_a_time(use_engines, held_elsewhere):
     use_engines("embedded")
-    with turn("embedded-rebuild"), pytest.raises(EngineUnavailable, match="another process"):
+    with (
+        held_elsewhere("embedded-rebuild"),
+        pytest.raises(EngineUnavailable, match="another process"),
+    ):
         indexer.rebuild("embedded")
 
 
