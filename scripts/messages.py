@@ -112,23 +112,32 @@ def is_translated(message: Message) -> bool:
     return all(texts)
 
 
+def keys(catalogue: Catalog) -> set[tuple[Any, str | None]]:
+    """The messages of a catalogue, each with its context."""
+    return {(message.id, message.context) for message in catalogue if message.id}
+
+
 def problems(template: Catalog) -> Iterator[str]:
     """What keeps the catalogues from being current and complete, one line each."""
     for language in LANGUAGES:
         path = path_of(language).relative_to(ROOT)
-        if not path_of(language).exists() or path_of(language).read_bytes() != updated(
-            language, template
-        ):
-            yield f"{path}: not up to date, run `make messages`"
-        for message in load(language):
-            if not message.id:
-                continue
-            if message.fuzzy:
-                yield f"{path}: fuzzy: {message.id!r}"
-            if not is_translated(message):
-                yield f"{path}: not translated: {message.id!r}"
-            for error in message.check():
-                yield f"{path}: {message.id!r}: {error}"
+        catalogue = load(language)
+        for message_id, _context in keys(template) - keys(catalogue):
+            yield f"{path}: not extracted, run `make messages`: {message_id!r}"
+        for message_id, _context in keys(catalogue) - keys(template):
+            yield f"{path}: no longer used, run `make messages`: {message_id!r}"
+        for message in catalogue:
+            if message.id:
+                yield from (f"{path}: {message.id!r}: {fault}" for fault in faults(message))
+
+
+def faults(message: Message) -> Iterator[str]:
+    """What is wrong with the text of one message."""
+    if message.fuzzy:
+        yield "fuzzy"
+    if not is_translated(message):
+        yield "not translated"
+    yield from (str(error) for error in message.check())
 
 
 def update() -> None:

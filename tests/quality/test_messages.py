@@ -22,6 +22,24 @@ def test_no_message_is_missing_fuzzy_or_out_of_date(template):
     assert list(messages.problems(template)) == []
 
 
+def test_new_and_dead_messages_are_found(monkeypatch):
+    known = Catalog(locale="de", fuzzy=False)
+    known.add("Old", "Alt")
+    fresh = Catalog(fuzzy=False)
+    fresh.add("New", locations=[("portal/x.html", 0)])
+    monkeypatch.setattr(messages, "load", lambda language: known)
+    found = "\n".join(messages.problems(fresh))
+    assert "no longer used, run `make messages`: 'Old'" in found
+    assert "not extracted, run `make messages`: 'New'" in found
+
+
+def test_a_text_that_loses_a_placeholder_is_found(monkeypatch):
+    known = Catalog(locale="de", fuzzy=False)
+    known.add("%(n)s hits", "Treffer %(m)s", flags=["python-format"])
+    monkeypatch.setattr(messages, "load", lambda language: known)
+    assert any("%(n)s hits" in line for line in messages.problems(known))
+
+
 def test_templates_give_their_messages_up():
     html = """{% load i18n %}
       <p>{% translate "Search" %}</p>
