@@ -1,6 +1,7 @@
 """Writes one entry of a data file into a page: texts per language, terms by key, rows."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -43,6 +44,8 @@ def _set(obj: models.Model, name: str, value: Any) -> None:
         setattr(obj, name, [_row(field.related_model, row) for row in value])
     elif isinstance(field, models.CharField) and isinstance(value, datetime.date | int):
         setattr(obj, name, str(value))
+    elif isinstance(value, float) and isinstance(field, models.DecimalField):
+        setattr(obj, name, Decimal(str(value)))
     else:
         setattr(obj, name, value)
 
