@@ -12,9 +12,11 @@ FRAME = Path(__file__).with_name("basemap.json")
 MARGIN = 140
 SMALLEST = 640
 WIDEST, TALLEST = 1.55, 1.2
-LETTERS = 40
+LETTERS = 47
 # A letter's width and a line's height as shares of the type size, for keeping labels apart.
-LETTER, LINE = 0.56, 1.1
+LETTER, LINE = 0.54, 0.88
+# The radius of a pin as a share of the type size.
+PIN = 0.34
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Map:
 
     @property
     def pin_size(self) -> float:
-        return round(self.unit * 0.34, 1)
+        return round(self.unit * PIN, 1)
 
     @property
     def offset(self) -> float:
@@ -59,8 +61,15 @@ class Map:
         return round(self.unit * 0.62, 1)
 
     @property
-    def baseline(self) -> float:
-        return round(self.unit * 0.34, 1)
+    def lines(self) -> dict[str, dict[str, float | str]]:
+        """Where the label of each side is written, measured from the middle of its pin."""
+        away, middle = self.offset, round(self.unit * 0.34, 1)
+        return {
+            "right": {"x": away, "y": middle, "anchor": "start"},
+            "left": {"x": -away, "y": middle, "anchor": "end"},
+            "above": {"x": 0, "y": -away, "anchor": "middle"},
+            "below": {"x": 0, "y": round(self.unit * 1.35, 1), "anchor": "middle"},
+        }
 
 
 @cache
@@ -102,15 +111,18 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _labelled(pins: list[Pin], size: float, window: Box) -> list[Pin]:
-    """Give each pin a label to its right or left where nothing else stands, fullest pins first."""
+    """Give each pin a label on the side where nothing else stands, fullest pins first."""
     dot = size / 2
-    taken: list[Box] = [(p.x - dot, p.y - dot, p.x + dot, p.y + dot) for p in pins]
+    radius = size * PIN
+    taken: list[Box] = [(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in pins]
     done = []
     for pin in sorted(pins, key=lambda p: -p.place.count):
         width, half = len(pin.place.label) * size * LETTER, size * LINE / 2
         sides = {
             "right": (pin.x + dot, pin.y - half, pin.x + dot + width, pin.y + half),
             "left": (pin.x - dot - width, pin.y - half, pin.x - dot, pin.y + half),
+            "above": (pin.x - width / 2, pin.y - dot - 2 * half, pin.x + width / 2, pin.y - dot),
+            "below": (pin.x - width / 2, pin.y + dot, pin.x + width / 2, pin.y + dot + 2 * half),
         }
         fits = [
             side

@@ -13,6 +13,9 @@ from cities.places import country_name
 from portal import basemap, figures, measures
 from portal.pages.sorting import by_name
 
+# The map stands alone and wide: its labels are small beside it.
+LARGE_MAP = 62
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -67,7 +70,7 @@ class MissionView:
                     name.value, city.latitude, city.longitude, url, 1 if url else 0, name.language
                 )
                 places.append(place)
-        return basemap.draw(places)
+        return basemap.draw(places, letters=LARGE_MAP)
 
     @property
     def countries(self) -> list[Country]:
