@@ -69,7 +69,9 @@ def build_world(folder, migrated=None):
     if migrated is not None and migrated.exists():
         shutil.copyfile(migrated, folder / "db.sqlite3")
     manage(folder, "migrate", "--verbosity", "0")
-    return manage(folder, "demo")
+    said = manage(folder, "demo")
+    manage(folder, "shell", "--no-imports", "-c", "from tests.e2e.additions import add; add()")
+    return said
 
 
 def copy_world(world, folder):
@@ -119,7 +121,9 @@ class RunningPortal:
             raise PortalDied(f"A process ended by itself.\n{self.log()}")
         with suppress(requests.RequestException):
             page = requests.get(f"{self.url}/de/search/", timeout=20)
-            return page.status_code == 200 and "hit__heading" in page.text
+            # A notice says that another engine answers than the one that should.
+            calm = "notice--caution" not in page.text
+            return page.status_code == 200 and calm and "hit__heading" in page.text
         return False
 
     def stop(self):

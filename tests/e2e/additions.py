@@ -1,0 +1,26 @@
+"""What the demo world lacks and some page must show: pictures, a document, a person."""
+
+from cities import models
+from tests import factories
+
+
+def _picture(title):
+    return factories.image(
+        title, alt={"de": title, "en": title}, credit="Stadt", licence="CC-BY-4.0"
+    )
+
+
+def add():
+    """Give Dortmund a picture and a coat of arms, and one of its measures the rest."""
+    city = models.CityPage.objects.get(slug="dortmund")
+    city.image, city.coat = _picture("Phoenix-See"), _picture("Wappen")
+    factories.publish(city)
+    measure = models.MeasurePage.objects.get(slug="fernwaerme-abwaerme")
+    measure.image = _picture("Leitung")
+    measure.summary_easy = "Das ist ein Text in Leichter Sprache."
+    measure.documents.set([models.MeasureDocument(document=factories.document("Bericht"))])
+    measure.links.set([models.MeasureLink(title="Page", url="https://example.org/", language="en")])
+    measure.contacts.add(
+        models.MeasureContact(name="E. M.", email="e.m@example.org", visibility="name_address")
+    )
+    factories.publish(measure)
