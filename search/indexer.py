@@ -198,10 +198,12 @@ def check(name: str) -> Difference:
 
 
 def _difference(name: str, suspects: set[str], failed: dict[str, str]) -> Difference:
+    # First what waits: a change that is drained while we read is then in the index we read.
+    under_way = outbox.open_uuids(name)
     indexed = {uuid: found for uuid, found in engine(name).hashes().items() if uuid in suspects}
     documents = loading.load(suspects, failed)
     expected = {document.uuid: document.hash for document in documents}
-    under_way = outbox.open_uuids(name)
+    under_way |= outbox.open_uuids(name)
     both = expected.keys() & indexed.keys()
     return Difference(
         missing=frozenset(expected.keys() - indexed.keys() - under_way),
