@@ -93,6 +93,7 @@ def main() -> int:
         print(f"Port {port} is taken; choose another one: make demo PORT={port + 1}")
         return 1
     signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
     processes = start(port, reload="--reload" in sys.argv)
     try:
         wait_until_up(port, processes)
