@@ -2,18 +2,24 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from cities.languages import offered_languages, read, write
+from cities.languages import locname, offered_languages, read, write
+
+# The rich text editor numbers its paragraphs anew with every saving.
+NUMBER = re.compile(r' data-block-key="[^"]*"')
 
 
-def _texts(page: Any, language: str) -> str:
-    return json.dumps([str(read(page, field, language) or "") for field in page.TEXT_FIELDS])
+def _digestible(texts: Iterable[Any]) -> str:
+    return json.dumps([NUMBER.sub("", str(text or "")) for text in texts])
 
 
 def of_source(page: Any) -> str:
     """A fingerprint of all texts in the original language."""
-    return hashlib.sha256(_texts(page, page.source_language).encode()).hexdigest()
+    texts = _digestible(read(page, field, page.source_language) for field in page.TEXT_FIELDS)
+    return hashlib.sha256(texts.encode()).hexdigest()
 
 
 def note_translations(page: Any) -> None:
@@ -22,15 +28,14 @@ def note_translations(page: Any) -> None:
     A translation counts as made anew when its texts or its state differ from what the latest
     revision holds; an untouched one keeps the older fingerprint and shows as outdated.
     """
-    before = page.get_latest_revision_as_object() if page.pk and page.latest_revision_id else None
+    before = page.latest_revision.content if page.pk and page.latest_revision_id else None
     present = of_source(page)
     for language in offered_languages():
         if language == page.source_language or not read(page, "heading", language):
             continue
-        unchanged = (
-            before is not None
-            and _texts(before, language) == _texts(page, language)
-            and read(before, "state", language) == read(page, "state", language)
+        names = [locname(field, language) for field in (*page.TEXT_FIELDS, "state")]
+        unchanged = before is not None and _digestible(map(before.get, names)) == _digestible(
+            getattr(page, name) for name in names
         )
         if not unchanged or not read(page, "digest", language):
             write(page, "digest", language, present)

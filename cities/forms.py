@@ -76,7 +76,8 @@ class TranslatedPageForm(WagtailAdminPageForm):
         return [
             code
             for code in offered_languages()
-            if code not in used and not read(self.instance, "heading", code)
+            if code not in used
+            and not any(read(self.instance, field, code) for field in self.instance.TEXT_FIELDS)
         ]
 
     def _drop_unused_languages(self) -> None:

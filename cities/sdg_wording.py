@@ -32,7 +32,7 @@ def read_file(path: Path) -> list[tuple[str, str, str]]:
             raise WordingError(f"{path.name} is larger than {LARGEST_FILE} bytes.")
         text = path.read_text("utf-8")
         data = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError, ValueError, yaml.YAMLError) as error:
+    except (OSError, RecursionError, ValueError, yaml.YAMLError) as error:
         raise WordingError(f"{path.name} cannot be read: {error}") from error
     found = list(_from_list(data) if isinstance(data, list) else _from_mapping(data, path))
     if not found:

@@ -1,0 +1,75 @@
+"""Every form of the admin opens in every language of the interface."""
+
+import pytest
+from django.utils import translation
+from wagtail.models import get_page_models
+
+from cities.models import vocabulary
+from tests import factories
+from tests.cities.posting import edit_address
+
+LANGUAGES = ("de", "en", "fr", "ro")
+
+
+@pytest.fixture
+def everything(world):
+    """One page of every kind."""
+    factories.sdg_page(13)
+    factories.article()
+    factories.mission()
+    factories.legal()
+    kinds = [
+        model
+        for model in get_page_models()
+        if not model._meta.abstract and model.__name__ != "Page"
+    ]
+    return {model: model.objects.first() for model in kinds}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_form_opens(world, as_user, everything, language):
+    profile = world.admin.wagtail_userprofile
+    profile.preferred_language = language
+    profile.save()
+    browser = as_user(world.admin)
+    for model, page in everything.items():
+        assert page is not None, f"the fixture lacks a {model.__name__}"
+        answer = browser.get(edit_address(page))
+        assert answer.status_code == 200, model
+        assert f'lang="{language}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_vocabulary_opens(world, as_user, language):
+    profile = world.admin.wagtail_userprofile
+    profile.preferred_language = language
+    profile.save()
+    factories.target()
+    browser = as_user(world.admin)
+    for model in vocabulary.Term.__subclasses__():
+        facts = {"country": "RO"} if model is vocabulary.MissionCity else {}
+        term = model.objects.first() or factories.term(model, "probe", **facts)
+        base = f"/admin/snippets/cities/{model._meta.model_name}"
+        for address in (
+            f"{base}/",
+            f"{base}/add/",
+            f"{base}/edit/{term.pk}/",
+            f"{base}/usage/{term.pk}/",
+        ):
+            assert browser.get(address).status_code == 200, address
+
+
+def test_new_pages_are_offered_only_where_they_belong(world, as_user):
+    browser = as_user(world.admin)
+    for kind, parent in (("measurepage", world.cluj), ("partnershippage", world.partnerships)):
+        assert browser.get(f"/admin/pages/add/cities/{kind}/{parent.pk}/").status_code == 200
+    index = factories.sdg_index()
+    assert browser.get(f"/admin/pages/add/cities/sdgpage/{index.pk}/").status_code == 302
+
+
+def test_every_text_field_of_a_measure_is_explained(world):
+    """A field teaches: what to write, or how; names and figures that explain themselves need not."""
+    teaching = ("heading", "summary", *type(world.measure).TEXT_FIELDS[2:])
+    with translation.override("en"):
+        for name in teaching:
+            assert type(world.measure)._meta.get_field(name).help_text, name
