@@ -74,6 +74,10 @@ def stacked(
     note: str = "",
 ) -> Chart:
     """One bar a row, put together from its series; `series` are (key, name) in drawing order."""
+    named = {key for key, _name in series}
+    # A part without a name is shown under its key: a bar must never be shorter than its figure.
+    rest = dict.fromkeys(key for parts in values.values() for key in parts if key not in named)
+    series = [*series, *((key, key) for key in rest)]
     totals = {label: sum(parts.values()) for label, parts in values.items()}
     longest = max(totals.values(), default=0)
     rows = []

@@ -100,6 +100,18 @@ def test_stacked_bars_stand_end_to_end_and_keep_their_series():
     assert chart.legend == ((1, "Heat"), (2, "Transport"))
 
 
+def test_a_part_without_a_name_is_drawn_all_the_same():
+    chart = charts.stacked(
+        "t",
+        {"1990": {"heat": 1, "peat": 3}},
+        [("heat", "Heat")],
+        row_heading="r",
+        value_heading="v",
+    )
+    assert [segment.width for segment in chart.rows[0].segments] == ["25.00", "75.00"]
+    assert chart.legend == ((1, "Heat"), (2, "peat"))
+
+
 def test_north_is_up_and_east_is_right():
     dortmund, dabola = (basemap.position(p.latitude, p.longitude) for p in (DORTMUND, DABOLA))
     assert dortmund
