@@ -182,12 +182,17 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
             return response
 
     def alternate_urls(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
-        """Language and full address of every language this page may be read in."""
+        """Language and full address of every language this page may be read in.
+
+        The host is the one the visitor asked; without a request, that of Wagtail's site record.
+        """
         found = []
         for code in self.languages_public:
             if code in offered_languages():
                 with translation.override(code):
-                    found.append((code, self.get_full_url(request)))
+                    url = self.get_url(request)
+                    full = request.build_absolute_uri(url) if request else self.get_full_url()
+                    found.append((code, full))
         return found
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
