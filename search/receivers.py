@@ -91,8 +91,12 @@ def term_changed(sender: type[Model], instance: Term, raw: bool = False, **kwarg
 
 
 def _record_below(page: Page) -> None:
-    """All live measures at or below a page."""
-    _record(MeasurePage.objects.filter(path__startswith=page.path, live=True))
+    """All live measures below a page, and the page itself where it is a measure.
+
+    Wagtail unpublishes an expired measure as a plain page: it is no longer live by then.
+    """
+    below = MeasurePage.objects.filter(path__startswith=page.path)
+    _record(below.filter(Q(live=True) | Q(pk=page.pk)))
 
 
 def _record_users_of(term: Term) -> None:
