@@ -15,7 +15,15 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from cities import choosing, completeness, selectors
-from cities.languages import language_name, locname, offered_languages, read, translated_fields
+from cities.help import help_for
+from cities.languages import (
+    language_name,
+    locname,
+    offered_languages,
+    prepared_languages,
+    read,
+    translated_fields,
+)
 
 # Short enough for the database's 255 together with a number.
 SLUG_LENGTH = 200
@@ -53,6 +61,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
         self._drop_unused_languages()
         self._drop_state_of_the_original()
         self._offer_only_used_languages_as_original()
+        self._explain()
         self._show_the_original()
 
     def city_languages(self) -> tuple[str, ...]:
@@ -85,14 +94,16 @@ class TranslatedPageForm(WagtailAdminPageForm):
         for field in translated_fields(type(self.instance)):
             for code in unused:
                 self.fields.pop(locname(field, code), None)
-        for formset in self.formsets.values():
-            names = [
+        for relation, formset in self.formsets.items():
+            names = {
                 locname(field, code)
                 for field in translated_fields(formset.model)
                 for code in unused
-            ]
-            if names:
-                formset.form = _without(formset.form, names)
+            }
+            formset.form = _row_form(formset.form, relation, names)
+
+    def _explain(self) -> None:
+        _add_help(self.fields, type(self.instance))
 
     def _drop_state_of_the_original(self) -> None:
         self.fields.pop(locname("state", self.instance.source_language), None)
@@ -172,14 +183,26 @@ class TranslatedPageForm(WagtailAdminPageForm):
             )
 
 
-def _without(form_class: Any, names: list[str]) -> Any:
-    """A row form that lacks the columns of languages nobody uses here."""
+def _add_help(fields: dict[str, Any], model: Any, relation: str = "") -> None:
+    """Say beside each field what it wants to know, unless the model says it already."""
+    bases = {
+        locname(base, code): base
+        for base in translated_fields(model)
+        for code in prepared_languages()
+    }
+    for name, field in fields.items():
+        field.help_text = field.help_text or help_for(bases.get(name, name), relation)
+
+
+def _row_form(form_class: Any, relation: str, unused: set[str]) -> Any:
+    """A row form with help, and without the columns of languages nobody uses here."""
 
     class RowForm(form_class):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            for name in names:
+            for name in unused:
                 self.fields.pop(name, None)
+            _add_help(self.fields, type(self.instance), relation)
 
     return RowForm
 

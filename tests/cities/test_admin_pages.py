@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 from wagtail.models import get_page_models
 
+from cities.help import HELP
 from cities.models import vocabulary
 from tests import factories
 from tests.cities.posting import edit_address
@@ -67,9 +68,34 @@ def test_new_pages_are_offered_only_where_they_belong(world, as_user):
     assert browser.get(f"/admin/pages/add/cities/sdgpage/{index.pk}/").status_code == 302
 
 
-def test_every_text_field_of_a_measure_is_explained(world):
-    """A field teaches: what to write, or how; names and figures that explain themselves need not."""
-    teaching = ("heading", "summary", *type(world.measure).TEXT_FIELDS[2:])
+# Labels that say everything.
+PLAIN = {
+    "level", "origin", "spatial_scale", "cost_year", "co2_year", "co2_method", "plan_url", "kind",
+    "adapted_from_url", "population", "population_year", "municipality_key", "mission_city", "coat",
+    "mission_label", "office_name", "office_url", "funding", "status", "go_live_at", "expire_at",
+    "comment_notifications", "country", "goal",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["cluj_measure", "cluj", "with_cluj", "home"])
+def test_every_field_teaches(world, kind):
+    page = getattr(world, kind)
+    form = page.get_edit_handler().get_form_class()(
+        instance=page, parent_page=page.get_parent(), for_user=world.admin
+    )
     with translation.override("en"):
-        for name in teaching:
-            assert type(world.measure)._meta.get_field(name).help_text, name
+        silent = {name for name, field in form.fields.items() if not field.help_text}
+    assert silent <= PLAIN
+
+
+def test_help_names_only_fields_that_exist(world):
+    """A renamed field takes its help along."""
+    names = set()
+    for page in (world.cluj_measure, world.cluj, world.with_cluj, factories.article()):
+        for field in page._meta.get_fields():
+            names.add(field.name)
+            if field.one_to_many and field.related_model is not None:
+                names |= {
+                    f"{field.name}.{each.name}" for each in field.related_model._meta.get_fields()
+                }
+    assert set(HELP) <= names
