@@ -74,6 +74,12 @@ def test_unpublishing(noted, other):
     assert noted(f.unpublish, page) == {page.pk: True}
 
 
+def test_unpublishing_as_a_plain_page(noted, other):
+    """Wagtail does so when a measure's time is over."""
+    page = f.measure()
+    assert noted(Page.objects.get(pk=page.pk).unpublish) == {page.pk: True}
+
+
 def test_unpublishing_a_city_with_all_below(noted, other):
     first, second = f.measure(), f.measure()
     action = f.city().unpublish
