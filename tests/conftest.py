@@ -7,6 +7,7 @@ import pytest
 import requests
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from playwright.sync_api import sync_playwright
 
@@ -70,6 +71,20 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
     with django_db_blocker.unblock():
         database.keep()
     return django_db_setup
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections_outlive_answers():
+    """The end of a request closes old connections; inside a test's transaction it must not."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_outside_transactions(self):
+        if not self.in_atomic_block:
+            close(self)
+
+    BaseDatabaseWrapper.close_if_unusable_or_obsolete = close_outside_transactions
+    yield
+    BaseDatabaseWrapper.close_if_unusable_or_obsolete = close
 
 
 @pytest.hookimpl(wrapper=True)
