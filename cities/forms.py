@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cities import choosing, completeness, selectors
 from cities.help import help_for
 from cities.languages import (
+    best,
     language_name,
     locname,
     offered_languages,
@@ -240,14 +241,18 @@ class MeasureForm(TranslatedPageForm):
             cleaned["goals"] = type(primary).objects.filter(
                 pk__in=[primary.pk, *(goal.pk for goal in goals)]
             )
-        image = cleaned.get("image")
-        finished = not self.is_deferred_validation
-        if finished and image is not None and not (image.credit and image.licence):
+        if cleaned.get("image") is not None and not self.is_deferred_validation:
+            self._look_at(cleaned["image"])
+        return cleaned
+
+    def _look_at(self, image: Any) -> None:
+        if not (image.credit and image.licence):
             self.add_error(
                 "image",
                 _("This picture has no author or licence yet: please add them to it first."),
             )
-        return cleaned
+        if not best(image, "alt", self.instance.source_language).value:
+            self.add_error("image", _("This picture has no description yet: please add one first."))
 
 
 class PartnershipForm(TranslatedPageForm):

@@ -12,7 +12,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cities.models import CityAccess, CityModeratorsTask, PartnershipPage
+from cities import completeness
+from cities.models import CityAccess, CityModeratorsTask, CityPage, MeasurePage, PartnershipPage
 from cities.models.access import (
     EDITOR_RIGHTS,
     MODERATOR_RIGHTS,
@@ -38,6 +39,20 @@ def share_partnership(*, partnership: PartnershipPage) -> None:
         groups += [access.editors, access.moderators]
     stale = GroupPagePermission.objects.filter(page=partnership).exclude(group__in=groups)
     stale.exclude(group__name=OFFICE).delete()
+
+
+def missing_for_publication(*, page: Page) -> list[str]:
+    """The form fields that the latest draft of a page still lacks to be published."""
+    draft = page.get_latest_revision_as_object()
+    if isinstance(draft, MeasurePage):
+        need = completeness.needs_of_measure(draft.level, draft.status)
+    elif isinstance(draft, CityPage):
+        need = completeness.NEEDS_OF_CITY
+    elif isinstance(draft, PartnershipPage):
+        need = completeness.NEEDS_OF_PARTNERSHIP
+    else:
+        return []
+    return completeness.missing(draft, need)
 
 
 def set_up_approval(*, home: Page) -> Workflow:

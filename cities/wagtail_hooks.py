@@ -72,6 +72,24 @@ def share_new_partnership(request: HttpRequest, page: Page) -> None:
         publishing.share_partnership(partnership=page)
 
 
+@hooks.register("before_bulk_action")
+def publish_only_what_is_complete(
+    request: HttpRequest, action: str, objects: list[Any], view: Any
+) -> HttpResponse | None:
+    """Wagtail publishes many pages at once without asking their forms."""
+    if action != "publish" or not all(isinstance(item, Page) for item in objects):
+        return None
+    lacking = [page for page in objects if publishing.missing_for_publication(page=page.specific)]
+    if not lacking:
+        return None
+    titles = ", ".join(page.title for page in lacking)
+    messages.error(
+        request,
+        _("Not complete yet, please publish from its form: %(titles)s") % {"titles": titles},
+    )
+    return redirect(view.next_url)
+
+
 @hooks.register("after_bulk_action")
 def replace_renditions(request: HttpRequest, action: str, objects: list[Any], view: Any) -> None:
     """Wagtail moves many pictures into a collection without saving each."""

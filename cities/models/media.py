@@ -9,6 +9,8 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionViewRestriction
 
+from cities.languages import locname, offered_languages
+
 PRIVATE = "private"
 
 
@@ -34,7 +36,15 @@ class PortalImage(AbstractImage):
         _("licence"), max_length=100, blank=True, help_text=_("For example: CC BY 4.0.")
     )
 
-    admin_form_fields = ("title", "file", "collection", "credit", "licence", "tags")
+    admin_form_fields = (
+        "title",
+        "file",
+        "collection",
+        *[locname("alt", code) for code in offered_languages()],
+        "credit",
+        "licence",
+        "tags",
+    )
 
     def get_upload_to(self, filename: str) -> str:
         """Originals lie apart from what the web server hands out."""

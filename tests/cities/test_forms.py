@@ -298,3 +298,22 @@ def test_the_preview_shows_one_language(world, as_user, language):
     wanted = {"ro": "Titlu românesc", "en": "English title"}[language]
     assert wanted in shown
     assert locname("heading", language)
+
+
+def test_a_picture_needs_its_description_author_and_licence_to_be_published(world, as_user, ready):
+    browser = as_user(world.cluj_moderator)
+    values = ready | {"summary_ro": "Pe scurt", "image": world.cluj_image.pk}
+    assert "image" in errors(save(browser, world.cluj_draft, "publish", **values))
+    opened = browser.get(f"/admin/images/{world.cluj_image.pk}/")
+    assert b'name="alt_ro"' in opened.content
+    models.PortalImage.objects.filter(pk=world.cluj_image.pk).update(alt_ro="Un autobuz electric")
+    assert save(browser, world.cluj_draft, "publish", **values).status_code == 302
+    assert fresh(world.cluj_draft).live
+
+
+def test_publishing_many_at_once_asks_the_same(world, as_user):
+    browser = as_user(world.cluj_moderator)
+    address = f"/admin/bulk/wagtailcore/page/publish/?id={world.cluj_draft.pk}"
+    answer = browser.post(address, follow=True)
+    assert "Ciornă" in next(str(line) for line in answer.context["messages"])
+    assert not fresh(world.cluj_draft).live
