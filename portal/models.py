@@ -118,7 +118,10 @@ class PortalSettings(BaseSiteSetting):
     operator = models.CharField(_("operator"), max_length=200, blank=True)
     contact_email = models.EmailField(_("e-mail address of the operator"), blank=True)
     notice = models.TextField(
-        _("notice"), max_length=500, blank=True, help_text=_("Stands above every page until it is empty.")
+        _("notice"),
+        max_length=500,
+        blank=True,
+        help_text=_("Stands above every page until it is empty."),
     )
 
     panels = [
