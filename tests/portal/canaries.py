@@ -100,8 +100,8 @@ def _hide_texts(hiding, kinds):
 
 def _hide_notes(hiding):
     for model in (models.MeasurePage, models.CityPage, models.PartnershipPage):
-        for page in model.objects.filter(live=True):
-            page = model.objects.get(pk=page.pk)
+        for pk in list(model.objects.filter(live=True).values_list("pk", flat=True)):
+            page = model.objects.get(pk=pk)
             kept = page.get_latest_revision_as_object()
             page.internal_notes = hiding.secret(f"{model.__name__}: internal notes")
             factories.publish(page)
