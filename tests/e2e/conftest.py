@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from tests.database import template_path
-from tests.e2e.running import RunningPortal, build_world, copy_world
+from tests.e2e.running import RunningPortal, copy_world, kept_world
 from tests.needs import ROOT, require
 
 ENGINES = ("embedded", "elasticsearch")
@@ -31,13 +31,11 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory):
-    """The demo world, built once and never served itself."""
+def world():
+    """The demo world, built once for one state of the code and never served itself."""
     built = ROOT / "var" / "frontend" / "css" / "kern.css"
     require("The built style sheets", "run `make setup`", present=built.exists())
-    folder = tmp_path_factory.mktemp("demo") / "var"
-    build_world(folder, migrated=template_path())
-    return folder
+    return kept_world(migrated=template_path())
 
 
 @pytest.fixture(scope="session")

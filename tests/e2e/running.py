@@ -1,5 +1,6 @@
 """The portal as people meet it: the demo world, the real web server and the real worker."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -19,6 +20,7 @@ from tests.needs import ROOT
 # Arabic is switched on for the pages written from right to left.
 LANGUAGES = "de,en,fr,ro,ar"
 PATIENCE = 60
+DAY = 24 * 3600
 
 
 class PortalDied(Exception):
@@ -72,6 +74,32 @@ def build_world(folder, migrated=None):
     said = manage(folder, "demo")
     manage(folder, "shell", "--no-imports", "-c", "from tests.e2e.additions import add; add()")
     return said
+
+
+def kept_world(migrated=None):
+    """The world as the present code makes it; building takes a minute, so the last one is kept."""
+    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    sources = [ROOT / "tests" / "factories.py", *(ROOT / "tests" / "e2e").glob("*.py")]
+    for house in ("cities", "search", "portal"):
+        sources += [*(ROOT / house).rglob("*.py"), *(ROOT / house).rglob("*.yaml")]
+    for path in sorted(sources):
+        digest.update(path.read_bytes())
+    shelf = ROOT / "var" / "test"
+    folder = shelf / f"demo-{digest.hexdigest()[:16]}"
+    if not folder.exists():
+        unfinished = shelf / f"demo-under-way-{os.getpid()}"
+        build_world(unfinished, migrated)
+        with suppress(OSError):
+            # Another run may have been quicker; then its world serves as well.
+            unfinished.rename(folder)
+        _forget_old(shelf)
+    return folder
+
+
+def _forget_old(shelf):
+    for old in shelf.glob("demo-*"):
+        if old.stat().st_mtime < time.time() - DAY:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def copy_world(world, folder):
