@@ -15,27 +15,31 @@ from django.db import connection, connections
 from tests.database import template_path
 from tests.needs import ROOT
 
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(500)]
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.timeout(500),
+    # The processes work on copies of the test database: it must be there, committed and at rest.
+    pytest.mark.django_db(transaction=True),
+]
 
 MEASURES = 200
 PATIENCE = 200
 
 
 @pytest.fixture
-def database_url(tmp_path, django_db_setup, django_db_blocker):
+def database_url(tmp_path, transactional_db):
     """An own copy of the migrated database, that several processes can open."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            shutil.copyfile(template_path(), tmp_path / "db.sqlite3")
-            yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
-            return
-        name, copy = connection.settings_dict["NAME"], f"crash_{os.getpid()}"
-        connections.close_all()
-        around, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-        with closing(psycopg.connect(f"{around}/postgres", autocommit=True)) as server:
-            server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-            yield f"{around}/{copy}"
-            server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+    if connection.vendor == "sqlite":
+        shutil.copyfile(template_path(), tmp_path / "db.sqlite3")
+        yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
+        return
+    name, copy = connection.settings_dict["NAME"], f"crash_{os.getpid()}"
+    connections.close_all()
+    around, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    with closing(psycopg.connect(f"{around}/postgres", autocommit=True)) as server:
+        server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+        yield f"{around}/{copy}"
+        server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 class Portal:
