@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, connections
 
 from tests.database import template_path
-from tests.needs import ROOT
+from tests.needs import REQUIRE_ALL, ROOT, find_elasticsearch
 
 pytestmark = [
     pytest.mark.servers,
@@ -111,17 +111,16 @@ class Portal:
         assert "is repaired" not in self.log()
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"])
+@pytest.fixture
 def portal(request, tmp_path, database_url):
-    """A portal with the embedded engine alone, and one with both."""
+    """A portal with the embedded engine, and with Elasticsearch where a server answers."""
     engines = ["embedded"]
     settings = {"DATABASE_URL": database_url}
-    if request.param == "elasticsearch":
-        url = request.getfixturevalue("elasticsearch_url")
-        prefix = request.getfixturevalue("elasticsearch_index")
+    if REQUIRE_ALL or find_elasticsearch():
         engines.append("elasticsearch")
-        settings |= {"ELASTICSEARCH_URL": url, "ELASTICSEARCH_INDEX": prefix}
-        settings |= {"ELASTICSEARCH_TIMEOUT": "30"}
+        settings["ELASTICSEARCH_URL"] = request.getfixturevalue("elasticsearch_url")
+        settings["ELASTICSEARCH_INDEX"] = request.getfixturevalue("elasticsearch_index")
+        settings["ELASTICSEARCH_TIMEOUT"] = "30"
     made = Portal(tmp_path, engines, **settings)
     yield made
     for process in made.running:
