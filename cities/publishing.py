@@ -1,6 +1,6 @@
 """Write rules of the domain, one verb a function."""
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
@@ -25,6 +25,7 @@ from cities.models.access import (
 from cities.models.vocabulary import Term
 
 WORKFLOW = "Approval by the city"
+WAGTAILS_GROUPS = ("Editors", "Moderators")
 
 
 def share_partnership(*, partnership: PartnershipPage) -> None:
@@ -68,6 +69,8 @@ def set_up_approval(*, home: Page) -> Workflow:
 
 def set_up_office(*, home: Page) -> None:
     """The office edits and approves what belongs to no city, and looks after the vocabularies."""
+    # Wagtail's own groups may edit every page: nobody shall be put into them by mistake.
+    Group.objects.filter(name__in=WAGTAILS_GROUPS, user=None).delete()
     office = group_with_admin(OFFICE)
     allow_on_page(office, home, (*MODERATOR_RIGHTS, "lock_page", "unlock_page"))
     allow_in_collection(office, Collection.get_first_root_node())

@@ -4,10 +4,12 @@ import datetime
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cities import selectors
 from cities.languages import language_name
 from cities.models import CityPage, MeasurePage, PartnershipPage
 
@@ -21,6 +23,15 @@ class Outdated(NamedTuple):
 
     page: Any
     languages: str
+
+
+class OwnPagesCount(PagesSummaryItem):
+    """How many pages one finds in the explorer; Wagtail counts everybody's."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        shown = selectors.pages_shown_to(self.request.user)
+        return context | {"total_pages": shown.exclude(depth=1).count()}
 
 
 class WaitingPanel(Component):

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -19,7 +20,7 @@ from cities.models.page import TranslatedPage
 from cities.permissions import page_policy
 from cities.rich_links import PublicDocumentLinks, PublicPageLinks
 from cities.snippets import VocabularyGroup
-from cities.start_page import WaitingPanel
+from cities.start_page import OwnPagesCount, WaitingPanel
 from cities.usage import users_of
 
 register_permission_policy(Page, page_policy)
@@ -95,6 +96,13 @@ def replace_renditions(request: HttpRequest, action: str, objects: list[Any], vi
     """Wagtail moves many pictures into a collection without saving each."""
     if action == "add_to_collection":
         renditions.replace_misplaced_of([item for item in objects if isinstance(item, PortalImage)])
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def count_own_pages(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [
+        OwnPagesCount(request) if isinstance(item, PagesSummaryItem) else item for item in items
+    ]
 
 
 @hooks.register("construct_homepage_panels")

@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from wagtail.models import Collection
 from wagtail.users.models import UserProfile
 
 from cities import models, publishing
@@ -121,7 +120,7 @@ def _built(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def world(_built, db, settings, tmp_path):
+def world(_built, db):
     """Everything fresh from the database; what a test changes is undone after it."""
     cache.clear()
     return SimpleNamespace(
@@ -139,8 +138,3 @@ def as_user():
         return browser
 
     return log_in
-
-
-@pytest.fixture
-def root_collection(db):
-    return Collection.get_first_root_node()

@@ -1,11 +1,13 @@
 """What a city's people may do with their own, with the shared, and not with the others'."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
-from wagtail.models import Collection, CollectionViewRestriction, Page
+from wagtail.models import Collection, CollectionViewRestriction, GroupPagePermission, Page
 
 from cities import models, publishing
+from cities.start_page import OwnPagesCount
 from tests import factories
 from tests.cities.conftest import SECRET
 from tests.cities.posting import create, edit_address, errors, fields, rich, save
@@ -281,3 +283,19 @@ def test_a_city_has_its_groups_and_collections_once(world):
     assert set(restriction.groups.all()) == {access.editors, access.moderators}
     assert Collection.objects.filter(name__startswith="Cluj").count() == 2
     publishing.share_partnership(partnership=world.with_cluj)
+
+
+def test_wagtails_own_groups_are_gone(world):
+    """Their members could edit every city's pages."""
+    assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
+    everywhere = GroupPagePermission.objects.filter(page__depth=1)
+    assert not everywhere.exists()
+
+
+def test_the_start_page_counts_ones_own_pages(world, rf):
+    """Home, both lists, the city, its two measures and the one shared partnership."""
+    request = rf.get("/admin/")
+    request.user = world.cluj_editor
+    assert OwnPagesCount(request).get_context_data({})["total_pages"] == 7
+    request.user = world.admin
+    assert OwnPagesCount(request).get_context_data({})["total_pages"] == Page.objects.count() - 1

@@ -121,6 +121,18 @@ def test_no_address_tells_what_belongs_to_another_city(world, asked, as_user, ac
     assert not broken, "\n".join(broken)
 
 
+def test_no_address_breaks_on_ones_own_things(world, asked, as_user):
+    """The same addresses, asked by the city's own moderator and filled with its own things."""
+    browser = as_user(world.dortmund_moderator)
+    browser.raise_request_exception = False
+    broken = []
+    for address in _addresses(asked):
+        answer, _body, _written = _ask(browser, "get", address, {})
+        if answer.status_code >= 500:
+            broken.append(address)
+    assert not broken, "\n".join(broken)
+
+
 @pytest.mark.parametrize("actor", ["cluj_editor", "cluj_moderator"])
 def test_no_address_changes_what_belongs_to_another_city(world, asked, as_user, actor):
     browser = as_user(getattr(world, actor))
