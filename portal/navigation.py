@@ -15,6 +15,7 @@ from cities.languages import Text, active_language, language_name, offered_langu
 from portal.models import LegalPage
 
 # A longer address, as from an endless search, is not carried to another language.
+LONGEST_PATH = 1000
 LONGEST_QUERY = 2000
 LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2,3}(?:-[a-z]+)?(?=/|$)")
 
@@ -78,7 +79,7 @@ def in_language(request: HttpRequest, language: str) -> str:
     """The address of the present page in another language; filters stay as they are."""
     address = urlsplit(request.get_full_path())
     rest = LANGUAGE_PREFIX.sub("", address.path, count=1)
-    if not LANGUAGE_PREFIX.match(address.path):
+    if not LANGUAGE_PREFIX.match(address.path) or len(rest) > LONGEST_PATH:
         rest = "/"
     query = f"?{address.query}" if address.query and len(address.query) <= LONGEST_QUERY else ""
     return f"/{language}{rest or '/'}{query}"

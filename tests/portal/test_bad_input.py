@@ -127,6 +127,10 @@ def test_strange_languages_lead_to_a_page_all_the_same(visitor, value):
     check(answer, 200)
 
 
+def test_a_very_long_path_is_not_sent_back(visitor):
+    assert "aaaaaaaaaa" not in visitor.get("/de/" + "a" * 30_000 + "/").content.decode()
+
+
 def test_a_script_in_a_path_is_not_sent_back(visitor):
     body = visitor.get(f"/de/{table.SCRIPT}/?{table.SCRIPT}").content.decode()
     assert "alert(1)</script>" not in body
