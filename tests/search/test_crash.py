@@ -88,6 +88,11 @@ class Portal:
     def worker(self):
         return self.start("manage.py", "worker")
 
+    def wait_for_lines(self, process, count):
+        """Return when a process has printed some more lines."""
+        for _ in range(count):
+            assert process.stdout.readline(), self.log()[-3000:]
+
     def kill(self, process):
         os.kill(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
@@ -129,22 +134,16 @@ def portal(request, tmp_path, database_url):
         process.stdout.close()
 
 
-def lines(process, count):
-    """Wait until a process has printed some more lines."""
-    for _ in range(count):
-        assert process.stdout.readline()
-
-
 def test_killed_while_publishing(portal):
     worker = portal.worker()
     web = portal.publish(MEASURES)
-    lines(web, 50)
+    portal.wait_for_lines(web, 50)
     portal.kill(worker)
     worker = portal.worker()
-    lines(web, 60)
+    portal.wait_for_lines(web, 60)
     portal.kill(web)
     web = portal.publish(MEASURES)
-    lines(web, 30)
+    portal.wait_for_lines(web, 30)
     portal.kill(worker)
     portal.worker()
     web.communicate(timeout=PATIENCE)
@@ -155,11 +154,11 @@ def test_killed_while_publishing(portal):
 def test_killed_while_rebuilding(portal):
     drafts = 20
     web = portal.publish(drafts, MEASURES)
-    lines(web, 1)
+    portal.wait_for_lines(web, 1)
     portal.run("manage.py", "search", "migrate")
     for engine in portal.engines:
         rebuild = portal.start("manage.py", "search", "rebuild", "--engine", engine)
-        lines(rebuild, 1)
+        portal.wait_for_lines(rebuild, 1)
         portal.kill(rebuild)
     portal.worker()
     web.communicate(timeout=PATIENCE)
