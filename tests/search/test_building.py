@@ -32,7 +32,7 @@ def full(db):
         slug="termoficare",
         source_language="ro",
         heading={"ro": "Termoficare", "de": "Fernwärme", "en": "Heat", "fr": CANARY},
-        summary={"ro": "Căldură\x00 nouă.", "de": "Neue Wärme.", "fr": CANARY},
+        summary={"ro": "Căldură\x1f nouă.", "de": "Neue Wärme.", "fr": CANARY},
         state={"de": "machine", "en": "ok", "fr": "draft"},
         solution={"ro": "<p>Conducte <b>noi</b>.</p><ul><li>Contoare &amp; pompe</li></ul>"},
         legal_basis={"ro": "<p>Legea 1</p>"},
