@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test, on SQLite and then, where a PostgreSQL is installed, on PostgreSQL.
+# Runs every test on SQLite and, where a PostgreSQL is installed, on PostgreSQL at the same time.
 # REQUIRE_ALL=1 also fetches what is missing, and nothing may be skipped.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=places.sh
@@ -8,7 +8,11 @@ cd "$root"
 export PATH="$root/.venv/bin:$PATH"
 
 started=()
-end() { for name in "${started[@]}"; do "scripts/$name.sh" stop; done; }
+on_postgres=
+end() {
+    [ -z "$on_postgres" ] || kill "$on_postgres" 2>/dev/null || true
+    for name in "${started[@]}"; do "scripts/$name.sh" stop; done
+}
 trap end EXIT
 
 # A server that runs already is used and left running.
@@ -27,13 +31,24 @@ if [ "$#" -gt 0 ]; then
     exit
 fi
 
-# The browser's scenarios and the measurements need one database; all else is run on both.
+# The browser's scenarios and the measurements need one database; all else is run on both, side by
+# side, for one run leaves a core idle.
 if [ "${REQUIRE_ALL:-0}" = 1 ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     begin postgres
-    say "== The tests on PostgreSQL"
-    DATABASE_URL=$(scripts/postgres.sh url) pytest -m "not e2e and not bench"
+    report=$(mktemp)
+    DATABASE_URL=$(scripts/postgres.sh url) pytest -m "not e2e and not bench" >"$report" 2>&1 &
+    on_postgres=$!
 else
     say "PostgreSQL is missing, its tests are left out: apt-get install postgresql"
 fi
 say "== The tests on SQLite"
-env -u DATABASE_URL pytest
+passed=0
+env -u DATABASE_URL pytest || passed=$?
+if [ -n "$on_postgres" ]; then
+    wait "$on_postgres" || passed=$?
+    on_postgres=
+    say "== The tests on PostgreSQL"
+    cat "$report"
+    rm -f "$report"
+fi
+exit "$passed"
