@@ -106,6 +106,9 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
+        # A second signal, such as the one make passes on, must not break off the orderly end.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         stop(processes)
 
 
