@@ -83,7 +83,9 @@ def proxy(portal: Installation) -> None:
         answer = portal.ask_proxy(path)
         expect(b"canary-bytes" not in answer.content, f"{path} stays hidden ({answer.status_code})")
     long = portal.ask_proxy("/de/search/?q=" + "x" * 100_000)
-    expect(long.status_code == 414 and "zu lang" in long.text, "a query of 100 kB is refused in words")
+    expect(
+        long.status_code == 414 and "zu lang" in long.text, "a query of 100 kB is refused in words"
+    )
 
 
 def publishing(portal: Installation) -> None:
