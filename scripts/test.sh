@@ -51,4 +51,4 @@ if [ -n "$on_postgres" ]; then
     cat "$report"
     rm -f "$report"
 fi
-exit "$passed"
+[ "$passed" = 0 ]
