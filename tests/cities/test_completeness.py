@@ -11,6 +11,9 @@ from cities.choices import Level, Status
 from cities.models import CityPage
 from tests import factories
 
+# A page that is only made, not saved, asks for its content type.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(("level", "status", "texts"), [
     (Level.SNAPSHOT, Status.COMPLETED, completeness.SNAPSHOT_TEXTS),

@@ -24,6 +24,9 @@ from cities.languages import (
 )
 from cities.models import CostBand, FieldOfAction, MeasurePage
 
+# A page that is only made, not saved, asks for its content type.
+pytestmark = pytest.mark.django_db
+
 codes = st.sampled_from(prepared_languages())
 states = st.sampled_from(["", "machine", "draft", "ok"])
 texts = st.dictionaries(
