@@ -10,3 +10,9 @@ from wagtail import hooks
 def admin_style() -> SafeString:
     """Room for many tabs, short lists of terms in columns, the original beside a translation."""
     return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def admin_script() -> SafeString:
+    """A pressed button waits for the saving that Wagtail does by itself."""
+    return format_html('<script src="{}" defer></script>', static("portal/js/admin.js"))

@@ -100,7 +100,8 @@ class Desk:
         if not wanted.is_visible():
             self.tab.locator(MENU).first.click()
             wanted.wait_for(state="visible")
-        with self.tab.expect_navigation():
+        # Saving by itself changes the address too, which is no new page.
+        with self.tab.expect_event("load"):
             wanted.click()
 
     def messages(self):
