@@ -12,8 +12,11 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
+from scripts import serve
 from tests.database import template_path
+from tests.e2e.running import free_port, wait_until
 from tests.needs import REQUIRE_ALL, ROOT, find_elasticsearch
+from tests.search.sending import Editors
 
 pytestmark = [
     pytest.mark.servers,
@@ -23,6 +26,8 @@ pytestmark = [
 ]
 
 MEASURES = 200
+# Of these so many are published one by one, the others in bundles.
+SINGLE = 24
 PATIENCE = 200
 
 
@@ -59,15 +64,20 @@ class Portal:
         self.running = []
 
     def start(self, *command):
-        """A process; what it prints can be read, what it logs is kept."""
+        """A process of ours; what it prints can be read, what it logs is kept."""
+        return self.start_program(sys.executable, *command)
+
+    def start_program(self, *command):
+        """Any program, with all processes that it starts in one group."""
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *command],
+                command,
                 cwd=ROOT,
                 env=self.environment,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                start_new_session=True,
             )
         self.running.append(process)
         return process
@@ -88,13 +98,17 @@ class Portal:
     def worker(self):
         return self.start("manage.py", "worker")
 
+    def web(self, port):
+        """The web server as `make demo` starts it."""
+        return self.start_program(*serve.web_command(port))
+
     def wait_for_lines(self, process, count):
         """Return when a process has printed some more lines."""
         for _ in range(count):
             assert process.stdout.readline(), self.log()[-3000:]
 
     def kill(self, process):
-        os.kill(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
 
     def assert_index_is_database(self, count):
@@ -147,6 +161,25 @@ def test_killed_while_publishing(portal):
     portal.kill(worker)
     portal.worker()
     web.communicate(timeout=PATIENCE)
+
+    portal.assert_index_is_database(MEASURES)
+
+
+def test_web_server_killed_while_it_publishes(portal):
+    """Answers that never came are asked for again, as people press a button again."""
+    prepared = json.loads(portal.run("-m", "tests.search.publisher", "drafts", str(MEASURES)))
+    port = free_port()
+    web, worker = portal.web(port), portal.worker()
+    assert wait_until(lambda: serve.answers(port))
+    editors = Editors(f"http://127.0.0.1:{port}", prepared, single=SINGLE)
+    editors.begin()
+    for _ in range(2):
+        editors.wait_for(8)
+        portal.kill(web)
+        portal.kill(worker)
+        web, worker = portal.web(port), portal.worker()
+    broken_off = editors.finish()
+    assert broken_off >= 2, "nobody was waiting for an answer when the server was killed"
 
     portal.assert_index_is_database(MEASURES)
 
