@@ -1,6 +1,6 @@
 """The port to a search engine: what every engine promises, and how it fails."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,15 @@ class Engine(Protocol):
 
     def search(self, question: Question) -> Answer:
         """Raises IndexMissing, EngineRefused."""
+
+    def scan(self, question: Question) -> Generator[Document]:
+        """Every document of the question in its order, whatever its offset and size.
+
+        All are from the moment at which the first is asked for; what is put or removed later does
+        not show. However many there are, only a few are held at a time. Raises as `search` does,
+        and EngineUnavailable in the midst, also if a rebuild took the index away. Close it to end
+        it early.
+        """
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace by uuid. Raises DocumentsRejected after having written all others."""

@@ -1,12 +1,14 @@
 """The contract of the port: every engine passes the same tests."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from search.clauses import Question
-from search.engines import DocumentsRejected, IndexMissing
-from search.request import FACETS
+from search.compiling import clauses, wording
+from search.engines import DocumentsRejected, EngineUnavailable, IndexMissing
+from search.request import FACETS, SORTS
 from tests.search.samples import WORLD, measure
 
 GREEN = measure(
@@ -160,6 +162,69 @@ class TestOrderAndPages:
         assert (answer.documents, answer.total) == ((), 2)
 
 
+class TestScan:
+    """Every document of a question, one after the other, however deep the last one lies."""
+
+    @pytest.fixture(autouse=True)
+    def _short_pages(self, monkeypatch):
+        monkeypatch.setattr("search.engines.elasticsearch.engine._PAGE", 3)
+
+    @staticmethod
+    def numbers(engine, text="", **options):
+        words = clauses(wording(text), "de")
+        return [each.page_id for each in engine.scan(Question(words=words, **options))]
+
+    def test_it_goes_through_everything_whatever_offset_and_size(self, library):
+        assert self.numbers(library) == [8, 7, 6, 5, 4, 3, 2, 1]
+        assert self.numbers(library, offset=5, size=1) == [8, 7, 6, 5, 4, 3, 2, 1]
+        assert sorted(library.scan(Question()), key=lambda each: each.page_id) == WORLD
+
+    @pytest.mark.parametrize("sort", SORTS)
+    @pytest.mark.parametrize("text", ["", "Fernwärme", "und", "Sanierung"])
+    def test_it_finds_what_a_search_finds_in_the_same_order(self, library, look_up, text, sort):
+        assert self.numbers(library, text, sort=sort) == look_up(text, sort=sort)
+
+    def test_filters_narrow_it(self, library):
+        chosen = {"city": ("de-dortmund", "fr-amiens"), "sdg": ("sdg-7",)}
+        assert self.numbers(library, filters=chosen) == [3, 1]
+        assert self.numbers(library, filters={"city": ("de-nowhere",)}) == []
+
+    def test_excluded_measures_do_not_exist(self, library):
+        gone = frozenset({WORLD[0].uuid, WORLD[4].uuid})
+        assert self.numbers(library, excluded=gone) == [8, 7, 6, 4, 3, 2]
+        assert self.numbers(library, "Fernwärme", excluded=gone) == [3]
+
+    def test_it_shows_one_moment(self, engine):
+        running = engine.scan(Question())
+        seen = [next(running).page_id]
+        engine.remove([WORLD[0].uuid, WORLD[1].uuid])
+        engine.put([GREEN, replace(WORLD[2], status="stopped", hash="")])
+        rest = list(running)
+        assert seen + [each.page_id for each in rest] == [8, 7, 6, 5, 4, 3, 2, 1]
+        assert {each.status for each in rest if each.page_id == 3} == {WORLD[2].status}
+        assert self.numbers(engine) == [20, 8, 7, 6, 5, 4, 3]
+
+    def test_a_rebuild_meanwhile_breaks_it_off_or_leaves_it_whole(self, engine):
+        running = engine.scan(Question())
+        seen = [next(running).page_id]
+        engine.rebuild(lambda: [GREEN])
+        with suppress(EngineUnavailable):
+            seen += [each.page_id for each in running]
+            assert seen == [8, 7, 6, 5, 4, 3, 2, 1]
+        assert self.numbers(engine) == [20]
+
+    def test_it_may_be_ended_early_and_begun_again(self, engine):
+        for _twice in range(2):
+            running = engine.scan(Question())
+            assert next(running).page_id == 8
+            running.close()
+        assert len(self.numbers(engine)) == len(WORLD)
+
+    def test_an_empty_index_has_nothing(self, empty_engine):
+        empty_engine.rebuild(list)
+        assert self.numbers(empty_engine) == []
+
+
 class TestRelevance:
     def test_the_visitors_language_weighs_more(self, engine, found):
         for number, language in enumerate(("de", "fr"), start=40):
@@ -218,6 +283,7 @@ class TestRebuild:
         assert empty_engine.needs_rebuild()
         for call in (
             lambda: empty_engine.search(Question()),
+            lambda: next(empty_engine.scan(Question())),
             lambda: empty_engine.put([GREEN]),
             lambda: empty_engine.remove(["x"]),
             empty_engine.count,

@@ -42,32 +42,41 @@ def _filters(question: Question, without: str = "") -> Query:
     return Q("bool", filter=chosen) if chosen else Q("match_all")
 
 
-def build(question: Question) -> dict[str, Any]:
-    """The body of the search request.
-
-    The filters of the visitor come after the counting, so that each facet counts with all of them
-    but its own.
-    """
+def _sorted(question: Question) -> Search:
+    """The words asked for, without what is gone, in the order of the question."""
     words = [
         Q("dis_max", queries=[_clause(each) for each in alternatives], tie_breaker=_TIE)
         for alternatives in question.words
     ]
     gone = [Q("terms", uuid=sorted(question.excluded))] if question.excluded else []
     search = Search().query(Q("bool", must=words or [Q("match_all")], must_not=gone))
-    search = search.post_filter(_filters(question))
+    order = SORT_FIELDS.get(question.sort)
+    if order:
+        return search.sort({order: "desc"})
+    newest = {SORT_FIELDS["newest"]: "desc"}
+    return search.sort("_score", newest) if question.words else search.sort(newest)
+
+
+def build(question: Question) -> dict[str, Any]:
+    """The body of the search request.
+
+    The filters of the visitor come after the counting, so that each facet counts with all of them
+    but its own.
+    """
+    search = _sorted(question).post_filter(_filters(question))
     for facet in FACETS:
         counted = search.aggs.bucket(facet, A("filter", _filters(question, without=facet)))
         counted.bucket("values", "terms", field=facet, size=_MOST_VALUES)
-    order = SORT_FIELDS.get(question.sort)
-    if order:
-        search = search.sort({order: "desc"})
-    elif question.words:
-        search = search.sort("_score", {SORT_FIELDS["newest"]: "desc"})
-    else:
-        search = search.sort({SORT_FIELDS["newest"]: "desc"})
     search = search[question.offset : question.offset + question.size]
     search = search.source(["stored"]).extra(track_total_hits=True)
     body: dict[str, Any] = search.to_dict()
+    return body
+
+
+def build_scan(question: Question, size: int) -> dict[str, Any]:
+    """The body of a request for documents alone, to be repeated with what the last one ended at."""
+    search = _sorted(question).filter(_filters(question))[:size].source(["stored"])
+    body: dict[str, Any] = search.extra(track_total_hits=False).to_dict()
     return body
 
 

@@ -8,18 +8,20 @@ read before, nor puts back what was taken out.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 from search.analysis.recipes import RECIPES
 from search.clauses import Question
 from search.documents import Document
 from search.engines import Answer, DocumentsRejected, IndexMissing, RebuildSuperseded
-from search.engines.elasticsearch.asking import build, read
+from search.engines.elasticsearch.asking import build, build_scan, read
 from search.engines.elasticsearch.mapping import index_body, mapping_hash
 from search.engines.elasticsearch.server import Server
 from search.fields import facet_values, finished, language_texts, made_texts, sort_keys
 
+# Documents held at a time by a scan.
+_PAGE = 200
 _REBUILT = 1
 _CHANGED = 2
 _NOT_FOUND = 404
@@ -60,6 +62,11 @@ class ElasticsearchEngine:
     def search(self, question: Question) -> Answer:
         """See Engine.search."""
         return read(self._server.search(self._alias, build(question)))
+
+    def scan(self, question: Question) -> Generator[Document]:
+        """See Engine.scan."""
+        for hit in self._server.scan(self._alias, build_scan(question, _PAGE)):
+            yield Document.from_json(hit["_source"]["stored"])
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""

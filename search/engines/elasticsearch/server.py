@@ -1,7 +1,7 @@
 """One server, spoken to with timeouts, its failures turned into the port's errors."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -12,6 +12,8 @@ from search.engines import EngineRefused, EngineUnavailable, IndexMissing
 # Writing many documents and exchanging indexes may take longer than a visitor would wait.
 _PATIENCE = 60.0
 _CHUNK = 200
+# So long a reader may take for one page of a scan before the server forgets it.
+_SCAN_PAUSE = "2m"
 _NOT_FOUND = 404
 _TRY_LATER = (429, 502, 503, 504)
 
@@ -52,6 +54,30 @@ class Server:
         with port_errors():
             answer: Mapping[str, Any] = self._quick.search(index=index, body=body).body
         return answer
+
+    def scan(self, index: str, body: dict[str, Any]) -> Generator[Mapping[str, Any]]:
+        """Every hit of a sorted request, page by page, from the moment of the first one."""
+        with port_errors():
+            opened = self._quick.open_point_in_time(index=index, keep_alive=_SCAN_PAUSE)
+        moment: str = opened["id"]
+        try:
+            hits = self._page(moment, body)
+            while hits:
+                yield from hits
+                hits = self._page(moment, body | {"search_after": hits[-1]["sort"]})
+        except IndexMissing as error:
+            raise EngineUnavailable("the index was exchanged while it was read") from error
+        finally:
+            # Whoever does not answer now forgets the moment by itself.
+            with suppress(ApiError, TransportError):
+                self._quick.close_point_in_time(id=moment)
+
+    def _page(self, moment: str, body: dict[str, Any]) -> list[Mapping[str, Any]]:
+        with port_errors():
+            held = {"id": moment, "keep_alive": _SCAN_PAUSE}
+            answer = self._slow.search(body=body | {"pit": held})
+        hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
+        return hits
 
     def aliased(self, *aliases: str) -> dict[str, set[str]]:
         """The indexes that carry one of these aliases, with those of them they carry."""

@@ -1,7 +1,7 @@
 """The embedded engine: reads the current generation, and is the only one that writes any."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,21 +37,33 @@ class EmbeddedEngine:
     def search(self, question: Question) -> Answer:
         """See Engine.search."""
         searcher = self._searcher()
-        order = SORT_FIELDS.get(question.sort)
-        if order is None and not question.words:
-            order = SORT_FIELDS["newest"]
         try:
             found: Any = searcher.search(
                 build(question),
                 limit=max(question.size, 1),
                 offset=question.offset,
-                order_by_field=order,
+                order_by_field=_order(question),
             )
             facets = count_facets(searcher, question)
         except ValueError as error:
             raise EngineRefused(str(error)) from error
         documents = tuple(_stored(searcher, address) for _key, address in found.hits)
         return Answer(documents[: question.size], found.count, facets)
+
+    def scan(self, question: Question) -> Generator[Document]:
+        """See Engine.scan; the places of all documents are held, the documents are read singly."""
+        searcher = self._searcher()
+        try:
+            found: Any = searcher.search(
+                build(question),
+                limit=max(searcher.num_docs, 1),
+                count=False,
+                order_by_field=_order(question),
+            )
+        except ValueError as error:
+            raise EngineRefused(str(error)) from error
+        for _key, address in found.hits:
+            yield _stored(searcher, address)
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""
@@ -161,6 +173,12 @@ class EmbeddedEngine:
                 if number % _COMMIT_EVERY == 0:
                     writer.commit()
         return rejected
+
+
+def _order(question: Question) -> str | None:
+    """The field to sort by; None for relevance."""
+    order = SORT_FIELDS.get(question.sort)
+    return order if order or question.words else SORT_FIELDS["newest"]
 
 
 def _open(generation: Path) -> tantivy.Index:
