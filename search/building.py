@@ -1,5 +1,6 @@
 """A public measure becomes a document: which of its texts and terms can be found, and which not."""
 
+from datetime import datetime
 from typing import Any
 
 from wagtail.rich_text import get_text_for_indexing
@@ -78,8 +79,13 @@ def build(page: MeasurePage, city: CityPage) -> Document:
         start_year=page.start_year,
         co2=None if page.co2_reduction is None else float(page.co2_reduction),
         cost_band=page.cost_band.key if page.cost_band else "",
-        published=int(page.first_published_at.timestamp()) if page.first_published_at else 0,
+        published=_seconds(page.first_published_at),
+        changed=_seconds(page.last_published_at),
     )
+
+
+def _seconds(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment else 0
 
 
 def _keys(relation: Any) -> tuple[str, ...]:

@@ -56,4 +56,5 @@ def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
             start_year=document.start_year,
         ),
         published=document.published,
+        changed=document.changed,
     )

@@ -2,12 +2,15 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from search.analysis.chars import readable
 from search.clauses import Question
 from search.compiling import Wording, clauses, wording
+from search.documents import Document
 from search.engines import Answer, EngineError, EngineUnavailable, IndexMissing
 from search.highlight import Matcher
 from search.hits import make_hit
@@ -38,10 +41,24 @@ _rests_until: dict[str, float] = {}
 
 
 @dataclass(frozen=True)
+class Everything:
+    """All documents found, to be read once; without an engine there are none, and a reason."""
+
+    documents: Generator[Document]
+    total: int
+    engine: str = ""
+    degraded: Degraded | None = None
+
+
+@dataclass(frozen=True)
 class _Found:
     answer: Answer
     engine: str
     near: bool
+    question: Question
+
+
+_Given = TypeVar("_Given")
 
 
 def search(
@@ -52,23 +69,71 @@ def search(
     `removed` names measures that must not appear although an engine may still hold them.
     """
     asked = wording(request.text)
-    question = Question(
+    question = _question(request, asked, removed)
+    found, degraded = _first(lambda name: _ask(name, question, asked, request.language))
+    if not found:
+        return SearchResult(degraded=degraded, shortened=asked.shortened)
+    return replace(_result(request, asked, question, found), degraded=degraded)
+
+
+def everything(
+    request: SearchRequest, *, removed: Callable[[], Collection[str]] = pending_removals
+) -> Everything:
+    """All documents that `search` would find, without pages: for exports.
+
+    The first is read before this returns, so that another engine can stand in; an engine that is
+    lost later raises EngineError while the documents are read.
+    """
+    asked = wording(request.text)
+    question = replace(_question(request, asked, removed), offset=0, size=0)
+
+    def begin(name: str) -> Everything:
+        found = _ask(name, question, asked, request.language)
+        documents = _begun(engine(name).scan(found.question))
+        return Everything(documents, found.answer.total, found.engine)
+
+    found, degraded = _first(begin)
+    return replace(found or Everything(_nothing(), 0), degraded=degraded)
+
+
+def _first(ask: Callable[[str], _Given]) -> tuple[_Given | None, Degraded | None]:
+    """What the first engine that answers gives, and why one before it did not."""
+    degraded: Degraded | None = None
+    for name in engine_names():
+        try:
+            return ask(name), degraded
+        except EngineError as error:
+            logger.warning("Search engine %s did not answer: %s", name, error)
+            degraded = degraded or _reason(error)
+    return None, degraded or Degraded.UNREACHABLE
+
+
+def _begun(documents: Generator[Document]) -> Generator[Document]:
+    first = next(documents, None)
+
+    def all_of_them() -> Generator[Document]:
+        with closing(documents):
+            if first is not None:
+                yield first
+                yield from documents
+
+    return all_of_them()
+
+
+def _nothing() -> Generator[Document]:
+    yield from ()
+
+
+def _question(
+    request: SearchRequest, asked: Wording, removed: Callable[[], Collection[str]]
+) -> Question:
+    return Question(
         words=clauses(asked, request.language),
         filters=_clean_filters(request.filters),
         excluded=frozenset(removed()),
         sort=request.sort if request.sort in SORTS else SORTS[0],
         **_window(request),
     )
-    degraded: Degraded | None = None
-    for name in engine_names():
-        try:
-            found = _ask(name, question, asked, request.language)
-        except EngineError as error:
-            logger.warning("Search engine %s did not answer: %s", name, error)
-            degraded = degraded or _reason(error)
-            continue
-        return replace(_result(request, asked, question, found), degraded=degraded)
-    return SearchResult(degraded=degraded or Degraded.UNREACHABLE, shortened=asked.shortened)
 
 
 def _window(request: SearchRequest) -> dict[str, int]:
@@ -93,7 +158,7 @@ def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found
     try:
         answer = engine(name).search(question)
         if answer.total >= FEW or not asked.items:
-            return _Found(answer, name, near=False)
+            return _Found(answer, name, near=False, question=question)
         wider = Question(
             words=clauses(asked, language, near=True),
             filters=question.filters,
@@ -108,9 +173,9 @@ def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found
             _rests_until[name] = time.monotonic() + _REST
         raise
     return (
-        _Found(more, name, near=True)
+        _Found(more, name, near=True, question=wider)
         if more.total > answer.total
-        else _Found(answer, name, near=False)
+        else _Found(answer, name, near=False, question=question)
     )
 
 

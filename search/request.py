@@ -69,6 +69,7 @@ class Hit:
     plain text. `language` is the language of all three: the one in which the question was found,
     and `state` says whether that text is "original", "machine" or "approved". `languages` are all
     public languages of the measure, its original first. `path` lacks the language prefix.
+    `published` and `changed` are seconds since 1970: the first and the last publication.
     """
 
     uuid: str
@@ -87,6 +88,7 @@ class Hit:
     languages: tuple[str, ...]
     facts: Facts
     published: int
+    changed: int = 0
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def test_facts_and_keys(document, full):
     )
     assert (document.start_year, document.co2) == (2017, 1200.5)
     today = datetime.now(UTC).timestamp()
-    assert today - 600 < document.published <= today
+    assert today - 600 < document.published <= document.changed <= today
 
 
 def test_texts_of_public_languages_with_their_state(document):

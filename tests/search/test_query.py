@@ -1,11 +1,13 @@
 """The reader: engine order, fallback, typing errors, safe marks, and requests of any kind."""
 
+from dataclasses import replace
+
 import pytest
 
 from search import query, registry
 from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing
 from search.engines.embedded.engine import EmbeddedEngine
-from search.query import search
+from search.query import everything, search
 from search.request import FACETS, Degraded, FacetValue, SearchRequest
 from tests.search.samples import WORLD, measure
 
@@ -106,6 +108,72 @@ class TestEngines:
         with pytest.raises(KeyError):
             registry.engine("whoosh")
         registry.forget()
+
+
+class TestEverything:
+    """For exports: what a search finds, without pages."""
+
+    def test_it_is_what_the_search_finds_beyond_every_page(self, engines, embedded):
+        engines["embedded"] = embedded
+        for text in ("", "Fernwärme", "Fernwärne", "nirgends", "und"):
+            request = SearchRequest(text, page=400, size=100, sort="co2")
+            found = everything(request, removed=frozenset)
+            page = search(replace(request, page=1), removed=frozenset)
+            assert found.total == page.total
+            assert [each.uuid for each in found.documents] == [hit.uuid for hit in page.hits]
+            assert (found.engine, found.degraded) == ("embedded", None)
+
+    def test_measures_that_wait_to_be_removed_are_left_out(self, engines, embedded):
+        engines["embedded"] = embedded
+        found = everything(SearchRequest("Fernwärme"), removed=lambda: {WORLD[0].uuid})
+        assert (found.total, [each.page_id for each in found.documents]) == (1, [3])
+
+    def test_filters_narrow_it(self, engines, embedded):
+        engines["embedded"] = embedded
+        asked = SearchRequest(filters={"city": ("de-dortmund",)})
+        assert {each.page_id for each in everything(asked, removed=frozenset).documents} == {1, 6}
+
+    def test_another_engine_stands_in(self, engines, embedded):
+        engines |= {"elasticsearch": BrokenEngine(IndexMissing("none")), "embedded": embedded}
+        found = everything(SearchRequest(), removed=frozenset)
+        assert (found.engine, found.degraded) == ("embedded", Degraded.NO_INDEX)
+        assert len(list(found.documents)) == len(WORLD)
+
+    def test_another_engine_stands_in_where_only_reading_fails(self, engines, embedded):
+        class LostAfterwards(BrokenEngine):
+            def search(self, question):
+                return Answer((), 8, {})
+
+            def scan(self, question):
+                raise self.error
+                yield
+
+        lost = LostAfterwards(EngineUnavailable("lost"))
+        engines |= {"elasticsearch": lost, "embedded": embedded}
+        found = everything(SearchRequest(), removed=frozenset)
+        assert (found.engine, found.degraded) == ("embedded", Degraded.UNREACHABLE)
+        assert len(list(found.documents)) == len(WORLD)
+
+    def test_without_any_engine_there_is_nothing_and_a_reason(self, engines):
+        engines["embedded"] = BrokenEngine(EngineRefused("no"))
+        found = everything(SearchRequest(), removed=frozenset)
+        assert (found.engine, found.degraded, found.total) == ("", Degraded.REFUSED, 0)
+        assert list(found.documents) == []
+
+    def test_an_engine_lost_in_the_midst_is_told(self, engines, embedded):
+        class LostInTheMidst(BrokenEngine):
+            def search(self, question):
+                return Answer((), 8, {})
+
+            def scan(self, question):
+                yield WORLD[0]
+                raise self.error
+
+        engines |= {"elasticsearch": LostInTheMidst(EngineUnavailable("lost"))}
+        documents = everything(SearchRequest(), removed=frozenset).documents
+        assert next(documents) == WORLD[0]
+        with pytest.raises(EngineUnavailable):
+            next(documents)
 
 
 class TestAnswers:
