@@ -81,6 +81,7 @@ def build(page: MeasurePage, city: CityPage) -> Document:
         cost_band=page.cost_band.key if page.cost_band else "",
         published=_seconds(page.first_published_at),
         changed=_seconds(page.last_published_at),
+        kind=page.generic_measure.key if page.generic_measure else "",
     )
 
 

@@ -27,8 +27,8 @@ class Document:
     measure's vocabulary terms and the names of its city; `names` what has no language: units,
     organisations, places. `goals`, `targets`, `fields`, `instruments` are vocabulary keys,
     `languages` the public languages with the original first, `co2` tonnes CO2e a year, `published`
-    and `changed` the first and the last publication in seconds since 1970. `hash` changes whenever
-    anything else in the document does.
+    and `changed` the first and the last publication in seconds since 1970, `kind` the key of the
+    kind of measure. `hash` changes whenever anything else in the document does.
     """
 
     uuid: str
@@ -55,6 +55,7 @@ class Document:
     cost_band: str
     published: int
     changed: int = 0
+    kind: str = ""
     hash: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,8 @@
 For each language L the fields `heading_L`, `summary_L`, `terms_L` and `body_L` hold its text, and
 `plain_L` the terms that its words become when typed without marks, where they differ. `parts_de`
 holds the parts of German compounds, `heading_parts_de` those of the heading alone, `words` every
-whole word of every language in plain letters, `names` what has no language.
+whole word of every language in plain letters, `names` what has no language, `facts` the facts by
+which measures are alike.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from search.analysis.compounds import BREAK, phrases
 from search.analysis.german import parts
 from search.analysis.recipes import RECIPES
 from search.documents import Document
+from search.likeness import FACTS_FIELD, fact_terms
 from search.request import FACETS
 
 TEXTS = ("heading", "summary", "terms", "body")
@@ -24,6 +26,7 @@ MADE_FIELDS = (
     "heading_parts_de",
     "parts_de",
     "names",
+    FACTS_FIELD,
 )
 # The same, but only to know which documents have a word.
 WORD_FIELD = "words"
@@ -85,6 +88,7 @@ def made_texts(document: Document) -> dict[str, str]:
     made["heading_parts_de"] = _parts(texts.get("heading_de", ""))
     names = [unstemmed(word, "en") for name in document.names for word in words(clean(name))]
     made["names"] = " ".join(names)
+    made[FACTS_FIELD] = " ".join(fact_terms(document))
     made[WORD_FIELD] = " ".join(sorted({*_whole_words(texts), *names}))
     return {name: text for name, text in made.items() if text}
 

@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Generator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from search.analysis.chars import readable
 from search.clauses import Question
 from search.compiling import Wording, clauses, wording
 from search.documents import Document
-from search.engines import Answer, EngineError, EngineUnavailable, IndexMissing
+from search.engines import Answer, Engine, EngineError, EngineUnavailable, IndexMissing
 from search.highlight import Matcher
 from search.hits import make_hit
 from search.outbox import pending_removals
@@ -151,11 +151,32 @@ def _clean_filters(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[st
     }
 
 
-def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found:
+def first_answer(ask: Callable[[Engine], _Given]) -> _Given | None:
+    """What the first engine that answers gives to any other question; None where none answers."""
+
+    def patiently(name: str) -> _Given:
+        with _patience(name):
+            return ask(engine(name))
+
+    return _first(patiently)[0]
+
+
+@contextmanager
+def _patience(name: str) -> Iterator[None]:
+    """An engine that keeps us waiting in vain is not asked again for a while."""
     if time.monotonic() < _rests_until.get(name, 0.0):
         raise EngineUnavailable("it did not answer in time a moment ago")
     started = time.monotonic()
     try:
+        yield
+    except EngineUnavailable:
+        if time.monotonic() - started > _SLOW:
+            _rests_until[name] = time.monotonic() + _REST
+        raise
+
+
+def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found:
+    with _patience(name):
         answer = engine(name).search(question)
         if answer.total >= FEW or not asked.items:
             return _Found(answer, name, near=False, question=question)
@@ -168,10 +189,6 @@ def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found
             size=question.size,
         )
         more = engine(name).search(wider)
-    except EngineUnavailable:
-        if time.monotonic() - started > _SLOW:
-            _rests_until[name] = time.monotonic() + _REST
-        raise
     return (
         _Found(more, name, near=True, question=wider)
         if more.total > answer.total

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from search.clauses import Question
 from search.documents import Document
+from search.likeness import Likeness
 
 
 class EngineError(Exception):
@@ -69,6 +70,9 @@ class Engine(Protocol):
         and EngineUnavailable in the midst, also if a rebuild took the index away. Close it to end
         it early.
         """
+
+    def alike(self, likeness: Likeness) -> tuple[Document, ...]:
+        """The measures most like one, the most alike first. Raises as `search` does."""
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace by uuid. Raises DocumentsRejected after having written all others."""

@@ -10,6 +10,7 @@ from search.clauses import Clause, Near, Question, Words
 from search.documents import Document
 from search.engines import Answer
 from search.fields import SORT_FIELDS
+from search.likeness import Likeness
 from search.request import FACETS
 
 _TIE = 0.1
@@ -80,11 +81,34 @@ def build_scan(question: Question, size: int) -> dict[str, Any]:
     return body
 
 
+def build_alike(likeness: Likeness) -> dict[str, Any]:
+    """The body of the request for what is like a measure; every match adds to the score."""
+    parts = [_clause(each) for each in likeness.facts]
+    if likeness.texts:
+        languages = [Q("bool", should=[_clause(each) for each in text]) for text in likeness.texts]
+        parts.append(Q("dis_max", queries=languages))
+    gone = [Q("terms", uuid=sorted(likeness.excluded))] if likeness.excluded else []
+    if likeness.not_city:
+        gone.append(Q("term", city=likeness.not_city))
+    search = Search().query(
+        Q("bool", should=parts or [Q("match_none")], minimum_should_match=1, must_not=gone)
+    )
+    search = search.sort("_score", {SORT_FIELDS["newest"]: "desc"})[: likeness.size]
+    body: dict[str, Any] = search.source(["stored"]).extra(track_total_hits=False).to_dict()
+    return body
+
+
+def read_documents(answer: Mapping[str, Any]) -> tuple[Document, ...]:
+    """The documents of the page asked for."""
+    hits = answer["hits"]["hits"]
+    return tuple(Document.from_json(hit["_source"]["stored"]) for hit in hits)
+
+
 def read(answer: Mapping[str, Any]) -> Answer:
     """What the server found, read as plain dictionaries: its response objects are slow."""
     hits = answer["hits"]
     return Answer(
-        documents=tuple(Document.from_json(hit["_source"]["stored"]) for hit in hits["hits"]),
+        documents=read_documents(answer),
         total=int(hits["total"]["value"]),
         facets={
             facet: {

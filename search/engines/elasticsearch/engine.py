@@ -15,10 +15,17 @@ from search.analysis.recipes import RECIPES
 from search.clauses import Question
 from search.documents import Document
 from search.engines import Answer, DocumentsRejected, IndexMissing, RebuildSuperseded
-from search.engines.elasticsearch.asking import build, build_scan, read
+from search.engines.elasticsearch.asking import (
+    build,
+    build_alike,
+    build_scan,
+    read,
+    read_documents,
+)
 from search.engines.elasticsearch.mapping import index_body, mapping_hash
 from search.engines.elasticsearch.server import Server
 from search.fields import facet_values, finished, language_texts, made_texts, sort_keys
+from search.likeness import Likeness
 
 # Documents held at a time by a scan.
 _PAGE = 200
@@ -67,6 +74,10 @@ class ElasticsearchEngine:
         """See Engine.scan."""
         for hit in self._server.scan(self._alias, build_scan(question, _PAGE)):
             yield Document.from_json(hit["_source"]["stored"])
+
+    def alike(self, likeness: Likeness) -> tuple[Document, ...]:
+        """See Engine.alike."""
+        return read_documents(self._server.search(self._alias, build_alike(likeness)))
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""

@@ -9,6 +9,7 @@ from search.analysis.chain import term
 from search.analysis.chars import words
 from search.clauses import Clause, Near, Question, Words
 from search.engines.embedded.schema import SCHEMA
+from search.likeness import Likeness
 from search.request import FACETS
 
 _TIE = 0.1
@@ -61,6 +62,24 @@ def build(question: Question, *, without: str = "") -> Query:
         parts.append((Occur.MustNot, gone))
     if all(occur == Occur.MustNot for occur, _query in parts):
         parts.append((Occur.Must, Query.all_query()))
+    return Query.boolean_query(parts)
+
+
+def build_alike(likeness: Likeness) -> Query:
+    """What is like a measure; every match adds to the score."""
+    parts = [(Occur.Should, _clause(each)) for each in likeness.facts]
+    if likeness.texts:
+        languages = [
+            Query.boolean_query([(Occur.Should, _clause(each)) for each in text])
+            for text in likeness.texts
+        ]
+        parts.append((Occur.Should, Query.disjunction_max_query(languages)))
+    if likeness.excluded:
+        gone = Query.term_set_query(SCHEMA, "uuid", sorted(likeness.excluded))
+        parts.append((Occur.MustNot, gone))
+    if likeness.not_city:
+        there = Query.term_query(SCHEMA, "city", likeness.not_city, "basic")
+        parts.append((Occur.MustNot, there))
     return Query.boolean_query(parts)
 
 

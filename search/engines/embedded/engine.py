@@ -12,10 +12,11 @@ from tantivy import Query
 from search.clauses import Question
 from search.documents import Document
 from search.engines import Answer, DocumentsRejected, EngineRefused, EngineUnavailable, IndexMissing
-from search.engines.embedded.asking import build, count_facets
+from search.engines.embedded.asking import build, build_alike, count_facets
 from search.engines.embedded.generations import Generations
 from search.engines.embedded.schema import SCHEMA, schema_hash, to_tantivy
 from search.fields import SORT_FIELDS
+from search.likeness import Likeness
 
 _MEMORY = 15_000_000
 _REBUILD_MEMORY = 50_000_000
@@ -64,6 +65,17 @@ class EmbeddedEngine:
             raise EngineRefused(str(error)) from error
         for _key, address in found.hits:
             yield _stored(searcher, address)
+
+    def alike(self, likeness: Likeness) -> tuple[Document, ...]:
+        """See Engine.alike."""
+        searcher = self._searcher()
+        try:
+            found: Any = searcher.search(
+                build_alike(likeness), limit=max(likeness.size, 1), count=False
+            )
+        except ValueError as error:
+            raise EngineRefused(str(error)) from error
+        return tuple(_stored(searcher, address) for _score, address in found.hits)[: likeness.size]
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""

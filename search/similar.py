@@ -1,0 +1,56 @@
+"""Which public measures are like one, whatever their languages, and what they have in common."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from cities.models import CityPage, MeasurePage
+from search import likeness
+from search.building import build
+from search.compiling import wording
+from search.highlight import Matcher
+from search.hits import make_hit
+from search.outbox import pending_removals
+from search.query import first_answer
+from search.request import Hit
+
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Similar:
+    """One measure, and the facts it shares, the most telling first: `{"field": ("heat",)}`."""
+
+    hit: Hit
+    shared: likeness.Facts
+
+
+def similar_to(
+    page: MeasurePage,
+    city: CityPage,
+    language: str,
+    *,
+    own_city: bool = False,
+    without: Collection[str] = (),
+    size: int = MOST,
+    removed: Callable[[], Collection[str]] = pending_removals,
+) -> list[Similar]:
+    """The measures most like this one, by one question to one engine; none if no engine answers.
+
+    Those of its own city only with `own_city`. `without` are uuids that are not wanted. With
+    building.MEASURE_RELATIONS loaded, the page costs no query.
+    """
+    document = build(page, city)
+    asked = likeness.like(
+        document,
+        excluded=frozenset([*without, *removed()]),
+        not_city="" if own_city else document.city,
+        size=size,
+    )
+    found = first_answer(lambda engine: engine.alike(asked)) if asked.facts else None
+    nothing_to_mark = Matcher(wording(""), near=False)
+    pairs = [(other, likeness.shared(document, other)) for other in found or ()]
+    return [
+        Similar(make_hit(other, language, nothing_to_mark), common)
+        for other, common in pairs
+        if any(name in common for name in likeness.TELLING)
+    ]
