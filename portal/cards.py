@@ -64,7 +64,7 @@ def from_hit(hit: Hit) -> Card:
         fields=tuple(labels.label("field", key) for key in facts.fields[:2]),
         status=labels.label("status", facts.status) if facts.status else "",
         co2=figures.tonnes_a_year(facts.co2) if facts.co2 else "",
-        cost_band=labels.label("cost_band", facts.cost_band) if facts.cost_band else "",
+        cost_band=labels.label("cost", facts.cost_band) if facts.cost_band else "",
         goals=_goals(facts.goals),
     )
 

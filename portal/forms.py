@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import labels
-from search.request import FACETS, SORTS, SearchRequest
+from search import filters as search_filters
+from search.request import FACETS, SORTS, Filters, SearchRequest
 
 # What each part of the address may hold; the rest is left out, and the page says so.
 LONGEST_TEXT = 200
@@ -21,6 +22,8 @@ LONGEST_VALUE = 60
 # Elasticsearch shows no more than the first ten thousand hits.
 LAST_PAGE = 500
 PAGE_SIZE = 20
+# The first and the last year of the start, as two fields of a form give them.
+YEAR_FROM, YEAR_TO = "year_from", "year_to"
 YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
 # Invisible characters that stand inside words: soft hyphens, directions, halves of pairs.
 INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
@@ -31,11 +34,19 @@ FACET_NAMES: dict[str, str | Promise] = {
     "target": gettext_lazy("Target"),
     "city": gettext_lazy("City"),
     "country": gettext_lazy("Country"),
+    "city_size": gettext_lazy("Size of the city"),
     "type": gettext_lazy("Type"),
+    "instrument": gettext_lazy("Instrument"),
     "status": gettext_lazy("Status"),
-    "level": gettext_lazy("Depth of description"),
-    "lang": gettext_lazy("Language of the text"),
     "year": gettext_lazy("Year of start"),
+    "cost": gettext_lazy("Cost"),
+    "effect": gettext_lazy("CO₂ effect"),
+    "duration": gettext_lazy("Time to implement"),
+    "ease": gettext_lazy("Ease of transfer"),
+    "lang": gettext_lazy("Language of the text"),
+    "level": gettext_lazy("Depth of description"),
+    "limits": gettext_lazy("What did not work"),
+    "contact": gettext_lazy("Contact"),
 }
 SORT_NAMES: dict[str, str | Promise] = {
     "relevance": gettext_lazy("Best match"),
@@ -85,30 +96,74 @@ def _text(raw: str, notes: list[str]) -> str:
     return text
 
 
-def _known(facet: str, value: str) -> bool:
+def _not_known(facet: str, value: str) -> str:
+    return _("The filter “%(name)s” does not know “%(value)s”; it was left out.") % {
+        "name": FACET_NAMES[facet],
+        "value": _clean(value[:LONGEST_VALUE]) or "?",
+    }
+
+
+def _known(facet: str, given: list[str]) -> list[str]:
     if facet == "year":
-        return YEAR.fullmatch(value) is not None
-    return value in labels.table(facet)
+        return [value for value in given if search_filters.years(value) is not None]
+    if not given:
+        return []
+    words = labels.table(facet)
+    return [value for value in given if value in words]
 
 
 def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]:
     # Country codes are capital letters, whichever a visitor types.
     written = (value.upper() if facet == "country" else value for value in raw)
     given = list(dict.fromkeys(value for value in written if value))
-    kept = [value for value in given[:MOST_VALUES] if _known(facet, value)]
+    kept = _known(facet, given[:MOST_VALUES])
     unknown = [value for value in given[:MOST_VALUES] if value not in kept]
     if unknown:
-        shown = _clean(unknown[0][:LONGEST_VALUE]) or "?"
-        notes.append(
-            _("The filter “%(name)s” does not know “%(value)s”; it was left out.")
-            % {"name": FACET_NAMES[facet], "value": shown}
-        )
+        notes.append(_not_known(facet, unknown[0]))
     if len(given) > MOST_VALUES:
         notes.append(
             _("Too many values in the filter “%(name)s”; only the first were used.")
             % {"name": FACET_NAMES[facet]}
         )
     return tuple(kept)
+
+
+def _span(first: str, last: str, notes: list[str]) -> str:
+    """A range of years as one value; the wrong way round it is turned."""
+    if first and last and first > last:
+        notes.append(_("The first year lay after the last; they were exchanged."))
+        first, last = last, first
+    if first == last:
+        return first
+    return f"{first}-{last}"
+
+
+def _year(query: QueryDict, name: str, notes: list[str]) -> str:
+    given = query.get(name, "")[: 2 * LONGEST_VALUE].strip()
+    if not given or YEAR.fullmatch(given):
+        return given
+    notes.append(_not_known("year", given))
+    return ""
+
+
+def _years(query: QueryDict, notes: list[str]) -> tuple[str, ...]:
+    """Years and ranges, as values of `year` or as the two fields of a form."""
+    first, last = _year(query, YEAR_FROM, notes), _year(query, YEAR_TO, notes)
+    found = [_span(first, last, notes)] if first or last else []
+    for value in _values("year", query.getlist("year"), notes):
+        first, dash, last = value.partition("-")
+        found.append(_span(first, last, notes) if dash else value)
+    return tuple(dict.fromkeys(found))
+
+
+def _filters(query: QueryDict, notes: list[str]) -> Filters:
+    found = {
+        facet: _years(query, notes)
+        if facet == "year"
+        else _values(facet, query.getlist(facet), notes)
+        for facet in FACETS
+    }
+    return {facet: values for facet, values in found.items() if values}
 
 
 def _page(raw: str | None) -> int:
@@ -134,15 +189,16 @@ def _sort(raw: str, text: str, notes: list[str]) -> str:
 
 
 def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) -> Parsed:
-    """Read `q`, the facets, `sort` and `page`; raise NoSuchPage for a page that cannot be.
+    """Read `q`, the facets, `year_from`, `year_to`, `sort` and `page`.
+
+    Raises NoSuchPage for a page that cannot be.
 
     Anything else in the address is ignored. `fixed` are filters that a page sets itself, as an
     SDG page does, and that no visitor can remove.
     """
     notes: list[str] = []
     text = _text(query.get("q", ""), notes)
-    filters = {facet: _values(facet, query.getlist(facet), notes) for facet in FACETS}
-    filters = {facet: values for facet, values in filters.items() if values}
+    filters = _filters(query, notes)
     selected = tuple(
         Selected(facet, value, labels.label(facet, value, language))
         for facet, values in filters.items()

@@ -7,8 +7,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cities.choices import Level, MeasureType, Status
+from cities.choices import Duration, Ease, Level, MeasureType, Status
 from cities.languages import (
     active_language,
     best,
@@ -25,7 +27,11 @@ from cities.models import (
     SdgGoal,
     SdgTarget,
 )
+from cities.models.city import SIZE_CLASSES
 from cities.places import country_name
+from portal import figures
+from search import bands, filters
+from search.request import YES
 
 SECONDS = 60
 # A city that is withdrawn must be gone at once, its name included.
@@ -127,9 +133,41 @@ _TABLES: dict[str, Callable[[str], dict[str, Label]]] = {
     "target": _targets,
     "field": lambda language: _terms(FieldOfAction, language),
     "instrument": lambda language: _terms(Instrument, language),
-    "cost_band": lambda language: _terms(CostBand, language),
+    "cost": lambda language: _terms(CostBand, language),
 }
-_CHOICES: dict[str, Any] = {"type": MeasureType, "status": Status, "level": Level}
+_CHOICES: dict[str, Any] = {
+    "type": MeasureType.choices,
+    "status": Status.choices,
+    "level": Level.choices,
+    "duration": Duration.choices,
+    "ease": Ease.choices,
+    "city_size": [(key, words) for _below, key, words in SIZE_CLASSES],
+    "limits": [(YES, gettext_lazy("Says what did not work"))],
+    "contact": [(YES, gettext_lazy("Names somebody to ask"))],
+}
+
+
+def _effect(band: bands.Band, language: str) -> str:
+    """A band of CO2 effects in words, made of its own limits."""
+    least, most = figures.number(band.minimum, language), figures.number(band.maximum, language)
+    if band.maximum is None:
+        return _("%(least)s t CO₂e a year and more") % {"least": least}
+    if not band.minimum:
+        return _("under %(most)s t CO₂e a year") % {"most": most}
+    return _("%(least)s to %(most)s t CO₂e a year") % {"least": least, "most": most}
+
+
+def years(value: str) -> str:
+    """A year or a range of years in words."""
+    found = filters.years(value)
+    if not found or value.isdecimal():
+        return value
+    first, last = str(found[0]), str(found[-1])
+    if value.startswith("-"):
+        return _("until %(end)s") % {"end": last}
+    if value.endswith("-"):
+        return _("from %(start)s") % {"start": first}
+    return _("%(start)s to %(end)s") % {"start": first, "end": last}
 
 
 def table(facet: str, language: str = "") -> dict[str, Label]:
@@ -142,9 +180,11 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
         }
     if facet == "lang":
         return {each: Label(language_name(each), each) for each in offered_languages()}
+    words = _interface(code)
     if facet in _CHOICES:
-        words = _interface(code)
-        return {str(key): Label(label, words) for key, label in _CHOICES[facet].choices if key}
+        return {str(key): Label(label, words) for key, label in _CHOICES[facet] if key}
+    if facet == "effect":
+        return {band.key: Label(_effect(band, words), words) for band in bands.EFFECTS}
     if facet in _TABLES:
         return _kept(facet, code, lambda: _TABLES[facet](code))
     return {}
@@ -155,4 +195,6 @@ def label(facet: str, value: str, language: str = "") -> Label:
     code = language or active_language()
     if facet == "lang" and value in settings.MODELTRANSLATION_LANGUAGES:
         return Label(language_name(value), value)
+    if facet == "year":
+        return Label(years(value), _interface(code))
     return table(facet, code).get(value) or Label(value, _interface(code))

@@ -25,6 +25,7 @@ MEASURE_RELATIONS = (
     "partner_cities",
     "partner_organisations",
     "funding_sources",
+    "contacts",
 )
 # Every field of a measure that its document is made from, besides those of all pages.
 MEASURE_SOURCES = frozenset(
@@ -40,6 +41,8 @@ MEASURE_SOURCES = frozenset(
         "measure_type",
         "status",
         "level",
+        "ease",
+        "time_to_implement",
         "start",
         "co2_reduction",
         "responsible_unit",
@@ -52,8 +55,8 @@ MEASURE_SOURCES = frozenset(
 def build(page: MeasurePage, city: CityPage) -> Document:
     """The document of a public measure and its city.
 
-    Pure: with the relations of MEASURE_RELATIONS loaded it asks the database nothing. Contacts,
-    internal notes, documents and texts that are not public are left out.
+    Pure: with the relations of MEASURE_RELATIONS loaded it asks the database nothing. Of contacts it
+    says only whether the public sees one; internal notes, documents and texts that are not public are left out.
     """
     languages = tuple(public_languages(page))
     return Document(
@@ -82,6 +85,11 @@ def build(page: MeasurePage, city: CityPage) -> Document:
         published=_seconds(page.first_published_at),
         changed=_seconds(page.last_published_at),
         kind=page.generic_measure.key if page.generic_measure else "",
+        city_size=city.size_class,
+        ease=page.ease,
+        duration=page.time_to_implement,
+        limits=any(_plain(page, "limits", code) for code in languages),
+        contact=any(_shows_anything(row) for row in page.contacts.all()),
     )
 
 
@@ -93,8 +101,19 @@ def _keys(relation: Any) -> tuple[str, ...]:
     return tuple(term.key for term in relation.all())
 
 
+def _plain(page: MeasurePage, field: str, language: str) -> str:
+    text: str = get_text_for_indexing(read(page, field, language) or "")
+    return text.strip()
+
+
+def _shows_anything(contact: Any) -> bool:
+    return bool(
+        contact.public_name or contact.public_unit or contact.public_email or contact.public_phone
+    )
+
+
 def _text(page: MeasurePage, language: str) -> LanguageText:
-    rich = [get_text_for_indexing(read(page, name, language) or "") for name in RICH_FIELDS]
+    rich = [_plain(page, name, language) for name in RICH_FIELDS]
     rich += [read(row, "indicator", language) or "" for row in page.effects.all()]
     rich.append(read(page, "adapted_note", language) or "")
     if language == EASY_LANGUAGE:

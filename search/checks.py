@@ -44,9 +44,7 @@ FIELDS_LEFT_OUT = {
     "origin": "says who wrote it, not what it is about",
     "licence": "is a condition of use",
     "participation_level": "is shown on the page only",
-    "ease": "is shown on the page only",
     "effort": "is shown on the page only",
-    "time_to_implement": "is shown on the page only",
     "co2_method": "is shown on the page only",
     "spatial_scale": "is shown on the page only",
 }

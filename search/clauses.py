@@ -39,9 +39,10 @@ Clause = Words | Terms | Near
 class Question:
     """What is asked of an engine: each of `words` must match by one of its clauses.
 
-    `filters` are OR within a facet and AND between facets; each facet is counted with all filters
-    but its own. Documents with a uuid in `excluded` do not exist for this question. `sort` is
-    "relevance", "newest" or "co2"; without words everything matches, newest first.
+    `filters` are OR within a facet and AND between facets, the two levels of a facet being one (see
+    search/filters.py); each facet is counted with all filters but its own. Documents with a uuid in
+    `excluded` do not exist for this question. `sort` is "relevance", "newest" or "co2"; without
+    words everything matches, newest first.
     """
 
     words: tuple[tuple[Clause, ...], ...] = ()

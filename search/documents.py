@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
+from search.bands import effect_band
+from search.request import YES
+
 STATES = ("original", "machine", "approved")
 
 
@@ -28,7 +31,9 @@ class Document:
     organisations, places. `goals`, `targets`, `fields`, `instruments` are vocabulary keys,
     `languages` the public languages with the original first, `co2` tonnes CO2e a year, `published`
     and `changed` the first and the last publication in seconds since 1970, `kind` the key of the
-    kind of measure. `hash` changes whenever anything else in the document does.
+    kind of measure. `city_size` is the size class of its city; `limits` tells whether it says what
+    did not work, `contact` whether it names somebody to ask. `hash` changes whenever anything else
+    in the document does.
     """
 
     uuid: str
@@ -56,6 +61,11 @@ class Document:
     published: int
     changed: int = 0
     kind: str = ""
+    city_size: str = ""
+    ease: str = ""
+    duration: str = ""
+    limits: bool = False
+    contact: bool = False
     hash: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -84,13 +94,21 @@ class Document:
         values: dict[str, tuple[str, ...]] = {
             "city": (self.city,),
             "country": (self.country,),
+            "city_size": (self.city_size,),
             "sdg": self.goals,
             "target": self.targets,
             "field": self.fields,
             "type": (self.measure_type,),
+            "instrument": self.instruments,
             "status": (self.status,),
             "level": (self.level,),
             "lang": self.languages,
+            "cost": (self.cost_band,),
+            "effect": (effect_band(self.co2),),
             "year": (str(self.start_year),) if self.start_year else (),
+            "duration": (self.duration,),
+            "ease": (self.ease,),
+            "limits": (YES,) if self.limits else (),
+            "contact": (YES,) if self.contact else (),
         }
         return tuple(value for value in values[name] if value)

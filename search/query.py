@@ -2,12 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search.analysis.chars import readable
+from search import filters
 from search.clauses import Question
 from search.compiling import Wording, clauses, wording
 from search.documents import Document
@@ -20,7 +20,6 @@ from search.request import (
     FACETS,
     SORTS,
     Degraded,
-    FacetValue,
     SearchRequest,
     SearchResult,
 )
@@ -32,8 +31,6 @@ FEW = 3
 LARGEST_PAGE = 100
 # No engine pages deeper; nobody reads so far.
 DEEPEST = 10_000
-_MOST_VALUES = 100
-_LONGEST_VALUE = 100
 # An engine that kept us waiting is left alone for a while, so that it slows only one visitor.
 _SLOW = 1.0
 _REST = 10.0
@@ -73,7 +70,7 @@ def search(
     found, degraded = _first(lambda name: _ask(name, question, asked, request.language))
     if not found:
         return SearchResult(degraded=degraded, shortened=asked.shortened)
-    return replace(_result(request, asked, question, found), degraded=degraded)
+    return replace(_result(request, asked, found), degraded=degraded)
 
 
 def everything(
@@ -129,7 +126,7 @@ def _question(
 ) -> Question:
     return Question(
         words=clauses(asked, request.language),
-        filters=_clean_filters(request.filters),
+        filters=filters.resolved(filters.clean(request.filters)),
         excluded=frozenset(removed()),
         sort=request.sort if request.sort in SORTS else SORTS[0],
         **_window(request),
@@ -141,14 +138,6 @@ def _window(request: SearchRequest) -> dict[str, int]:
     size = min(max(request.size, 0), LARGEST_PAGE)
     offset = (max(request.page, 1) - 1) * size
     return {"offset": 0, "size": 0} if offset + size > DEEPEST else {"offset": offset, "size": size}
-
-
-def _clean_filters(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {
-        facet: tuple(readable(value)[:_LONGEST_VALUE] for value in values[:_MOST_VALUES])
-        for facet, values in filters.items()
-        if facet in FACETS and values
-    }
 
 
 def first_answer(ask: Callable[[Engine], _Given]) -> _Given | None:
@@ -202,12 +191,8 @@ def _reason(error: EngineError) -> Degraded:
     return Degraded.NO_INDEX if isinstance(error, IndexMissing) else Degraded.REFUSED
 
 
-def _result(
-    request: SearchRequest,
-    asked: Wording,
-    question: Question,
-    found: _Found,
-) -> SearchResult:
+def _result(request: SearchRequest, asked: Wording, found: _Found) -> SearchResult:
+    chosen = filters.clean(request.filters)
     matcher = Matcher(asked, near=found.near)
     hits = tuple(
         make_hit(document, request.language, matcher) for document in found.answer.documents
@@ -215,7 +200,7 @@ def _result(
     return SearchResult(
         hits=hits,
         facets={
-            facet: _facet(found.answer.facets.get(facet, {}), question.filters.get(facet, ()))
+            facet: filters.facet_values(found.answer.facets.get(facet, {}), chosen.get(facet, ()))
             for facet in FACETS
         },
         total=found.answer.total,
@@ -224,10 +209,3 @@ def _result(
         correction=matcher.correction(),
         shortened=asked.shortened,
     )
-
-
-def _facet(counts: Mapping[str, int], selected: Collection[str]) -> list[FacetValue]:
-    """Most frequent first; what is selected is there even where it finds nothing."""
-    known = dict.fromkeys(selected, 0) | dict(counts)
-    values = [FacetValue(value, count, value in selected) for value, count in known.items()]
-    return sorted(values, key=lambda each: (-each.count, each.value))

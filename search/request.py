@@ -5,20 +5,35 @@ from enum import StrEnum
 
 from django.utils.safestring import SafeString
 
-# Every facet of the search; values are vocabulary keys, `year` is the year a measure began.
+# Every facet of the search, and the name of its field in the index. Values are vocabulary keys;
+# `year` is the year a measure began, `effect` a band of search/bands.py, `city_size` a size class.
 FACETS = (
     "city",
     "country",
+    "city_size",
     "sdg",
     "target",
     "field",
     "type",
+    "instrument",
     "status",
     "level",
     "lang",
+    "cost",
+    "effect",
     "year",
+    "duration",
+    "ease",
+    "limits",
+    "contact",
 )
+# Facets of two levels, the upper one first: together they are one filter.
+LEVELS = (("country", "city"), ("sdg", "target"))
+# The one value of facets that say yes or nothing: `limits`, that it tells what did not work, and
+# `contact`, that it names somebody to ask.
+YES = "yes"
 SORTS = ("relevance", "newest", "co2")
+Filters = dict[str, tuple[str, ...]]
 
 
 class Degraded(StrEnum):
@@ -33,13 +48,18 @@ class Degraded(StrEnum):
 class SearchRequest:
     """One question.
 
-    `filters` maps a facet to vocabulary keys: any of them within a facet, all facets together.
-    `page` counts from 1. The text may hold anything at all: only its first words are considered.
+    `filters` maps a facet to values: any of them within a facet, all facets together. A country and
+    its cities are one facet, as are a goal and its targets (LEVELS): a chosen city takes the place
+    of its country, another chosen country stays. So `country=DE, city=ro-cluj-napoca` are measures
+    of Germany and of Cluj-Napoca, and `sdg=sdg-7, sdg=sdg-13, target=sdg-13-1` those of goal 7 and
+    of target 13.1. A year may be a range: `2015-2020`, `2015-`, `-2020`.
+    `page` counts from 1. The text may hold anything
+    at all: only its first words are considered.
     """
 
     text: str = ""
     language: str = "de"
-    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
     sort: str = "relevance"
     page: int = 1
     size: int = 20
@@ -93,7 +113,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """How many hits a value has with all filters but those of its own facet."""
+    """How many hits a value has with all filters but those of its own facet, of both its levels."""
 
     value: str
     count: int

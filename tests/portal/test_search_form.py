@@ -2,10 +2,12 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal import forms
+from cities.models import CostBand
+from portal import forms, labels, links
 from search.request import FACETS, SORTS
 from tests import factories
 
@@ -17,6 +19,8 @@ def world():
     factories.goal(13)
     factories.goal(7)
     factories.field("heat")
+    factories.instrument("investment")
+    factories.term(CostBand, "1m-10m")
     factories.city("dortmund")
 
 
@@ -27,7 +31,8 @@ def parse(query, language="en"):
 def test_everything_a_visitor_can_ask(world):
     asked = parse(
         "q=heat&sdg=sdg-13&sdg=sdg-7&city=de-dortmund&country=de&field=heat&year=2023"
-        "&lang=en&status=running&type=mitigation&level=full&sort=co2&page=3"
+        "&lang=en&status=running&type=mitigation&level=full&sort=co2&page=3&instrument=investment"
+        "&city_size=xl&cost=1m-10m&effect=under-100&duration=1_to_2&ease=easy&limits=yes&contact=yes"
     ).request
     assert asked.text == "heat"
     assert asked.filters == {
@@ -40,6 +45,14 @@ def test_everything_a_visitor_can_ask(world):
         "level": ("full",),
         "lang": ("en",),
         "year": ("2023",),
+        "instrument": ("investment",),
+        "city_size": ("xl",),
+        "cost": ("1m-10m",),
+        "effect": ("under-100",),
+        "duration": ("1_to_2",),
+        "ease": ("easy",),
+        "limits": ("yes",),
+        "contact": ("yes",),
     }
     assert (asked.sort, asked.page, asked.language) == ("co2", 3, "en")
 
@@ -83,6 +96,60 @@ def test_more_values_than_a_page_can_show_are_cut():
     parsed = parse(query)
     assert len(parsed.request.filters["year"]) == forms.MOST_VALUES
     assert len(parsed.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "years", "label"),
+    [
+        ("year_from=2015&year_to=2020", "2015-2020", "2015 to 2020"),
+        ("year_from=2015", "2015-", "from 2015"),
+        ("year_to=2020&year_from=", "-2020", "until 2020"),
+        ("year_from=2015&year_to=2015", "2015", "2015"),
+        ("year=2015-2020", "2015-2020", "2015 to 2020"),
+    ],
+)
+def test_a_first_and_a_last_year_are_one_filter(query, years, label):
+    with translation.override("en"):
+        parsed = parse(query)
+    assert parsed.request.filters == {"year": (years,)}
+    assert parsed.notes == ()
+    assert [each.label for each in parsed.selected] == [label]
+    assert links.page(parsed.request, 1).endswith(f"/search/?year={years}")
+
+
+@pytest.mark.parametrize("query", ["year_from=2020&year_to=2015", "year=2020-2015"])
+def test_years_the_wrong_way_round_are_exchanged_and_said_so(query):
+    parsed = parse(query)
+    assert parsed.request.filters == {"year": ("2015-2020",)}
+    assert len(parsed.notes) == 1
+
+
+@pytest.mark.parametrize(
+    "raw", ["20", "-", "20155", "2O15", "٢٠١٥", "2015-2016", "\x00", "9" * 9000]
+)
+def test_a_year_that_is_none_is_left_out_and_named(raw):
+    query = QueryDict(mutable=True)
+    query.update({"year_from": raw, "year_to": "2020"})
+    parsed = forms.parse(query, "en")
+    assert parsed.request.filters == {"year": ("-2020",)}
+    assert len(parsed.notes) == 1
+
+
+def test_single_years_stand_beside_a_range():
+    asked = parse("year_from=2015&year_to=2020&year=1999&year=1999").request
+    assert asked.filters == {"year": ("2015-2020", "1999")}
+
+
+def test_bands_of_effects_are_worded_by_their_own_limits():
+    with translation.override("en"):
+        words = list(labels.table("effect", "en").values())
+    assert words == [
+        "under 100 t CO₂e a year",
+        "100 to 1,000 t CO₂e a year",
+        "1,000 to 10,000 t CO₂e a year",
+        "10,000 to 100,000 t CO₂e a year",
+        "100,000 t CO₂e a year and more",
+    ]
 
 
 @pytest.mark.parametrize("raw", ["0", "-1", "99999", "1e3", "1.5", "٣", "x", " 1", "9" * 5000])

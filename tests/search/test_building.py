@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from cities import models
+from cities.languages import write
 from search.building import build
 from search.documents import Document
 from search.loading import load, stream
@@ -25,6 +26,7 @@ def full(db):
         country="RO",
         heading={"de": "Klausenburg", "ro": "Cluj-Napoca", "fr": f"{CANARY} Cluj"},
         source_language="ro",
+        population=286_598,
         state={"de": "ok", "fr": "draft"},
     )
     page = factories.measure(
@@ -45,6 +47,8 @@ def full(db):
         responsible_unit="Uzina de Nord",
         location_name="Mărăști",
         plan_name="Planul verde",
+        ease="hard",
+        time_to_implement="1_to_2",
         fields_of_action=[factories.field("heat", label={"de": "Wärme", "ro": "Căldură"})],
         goals=[factories.goal(7)],
         targets=[factories.target("7.2")],
@@ -89,6 +93,45 @@ def test_facts_and_keys(document, full):
     assert (document.start_year, document.co2) == (2017, 1200.5)
     today = datetime.now(UTC).timestamp()
     assert today - 600 < document.published <= document.changed <= today
+
+
+def test_facts_that_only_facets_tell(document):
+    assert (document.city_size, document.ease, document.duration) == ("l", "hard", "1_to_2")
+    assert document.facet("effect") == ("1000-to-10000",)
+    assert document.facet("cost") == document.facet("limits") == document.facet("contact") == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ({"ro": "<p>Prea scump.</p>"}, True),
+        ({"de": "<p>Zu teuer.</p>"}, True),
+        ({"ro": "<p>&nbsp;</p>"}, False),
+        ({"fr": "<p>Trop cher.</p>"}, False),
+    ],
+)
+def test_what_did_not_work_must_be_told_in_a_public_language(full, texts, told):
+    for language, text in texts.items():
+        write(full, "limits", language, text)
+    full.save()
+    (document,) = load([str(full.uuid)], {})
+    assert document.limits is told
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ({"name": "A", "visibility": "nothing"}, False),
+        ({"unit": "Amt", "visibility": "name"}, True),
+        ({"email": "x@example.org", "visibility": "name"}, False),
+        ({"email": "x@example.org", "visibility": "name_address"}, True),
+    ],
+)
+def test_a_contact_is_one_that_the_public_sees(full, contact, shown):
+    full.contacts.set([models.MeasureContact(**contact)])
+    full.save()
+    (document,) = load([str(full.uuid)], {})
+    assert document.contact is shown
 
 
 def test_texts_of_public_languages_with_their_state(document):
@@ -143,7 +186,7 @@ def test_the_hash_follows_every_change(full, document):
 def test_building_asks_the_database_nothing(full, django_assert_num_queries):
     page = models.MeasurePage.objects.prefetch_related(
         "goals", "targets", "fields_of_action", "instruments", "co_benefits", "target_groups",
-        "effects", "partner_cities", "partner_organisations", "funding_sources",
+        "effects", "partner_cities", "partner_organisations", "funding_sources", "contacts",
     ).get(pk=full.pk)  # fmt: skip
     city = page.get_parent().specific
     with django_assert_num_queries(0):

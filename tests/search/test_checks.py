@@ -43,7 +43,7 @@ def test_a_field_that_nobody_decided_about(monkeypatch, name):
 
 
 def test_a_choice_that_nobody_decided_about(monkeypatch):
-    left = {name: why for name, why in checks.FIELDS_LEFT_OUT.items() if name != "ease"}
+    left = {name: why for name, why in checks.FIELDS_LEFT_OUT.items() if name != "effort"}
     monkeypatch.setattr(checks, "FIELDS_LEFT_OUT", left)
     assert ids() == {"search.E004"}
 

@@ -10,8 +10,9 @@ from search.clauses import Clause, Near, Question, Words
 from search.documents import Document
 from search.engines import Answer
 from search.fields import SORT_FIELDS
+from search.filters import conditions, family
 from search.likeness import Likeness
-from search.request import FACETS
+from search.request import FACETS, Filters
 
 _TIE = 0.1
 _MOST_VALUES = 2_000
@@ -34,13 +35,37 @@ def _clause(clause: Clause) -> Query:
     return Q("match_phrase", **{clause.field: {"query": text, "boost": clause.boost}})
 
 
-def _filters(question: Question, without: str = "") -> Query:
-    chosen = [
-        Q("terms", **{facet: list(values)})
-        for facet, values in question.filters.items()
-        if values and facet != without
-    ]
+def _condition(values: Filters) -> Query:
+    wanted = [Q("terms", **{facet: list(each)}) for facet, each in values.items()]
+    return wanted[0] if len(wanted) == 1 else Q("bool", should=wanted, minimum_should_match=1)
+
+
+def _filters(question: Question, without: tuple[str, ...] = ()) -> Query:
+    chosen = [_condition(values) for values in conditions(question.filters, without)]
     return Q("bool", filter=chosen) if chosen else Q("match_all")
+
+
+def _count(search: Search, question: Question) -> None:
+    """Ask for the counts: the facets without a selection together, under all filters at once."""
+    selected = dict.fromkeys(family(facet) for facet, each in question.filters.items() if each)
+    others = [facet for facet in FACETS if family(facet) not in selected]
+    together = search.aggs
+    if selected:
+        together = search.aggs.bucket("all-others", A("filter", _filters(question)))
+    for facet in others:
+        together.bucket(facet, "terms", field=facet, size=_MOST_VALUES)
+    for each in selected:
+        rest = _filters(question, without=each)
+        alone = search.aggs.bucket(f"without-{each[0]}", A("filter", rest))
+        for facet in each:
+            alone.bucket(facet, "terms", field=facet, size=_MOST_VALUES)
+
+
+def _counted(aggregations: Mapping[str, Any], facet: str) -> Mapping[str, Any]:
+    """The counts of a facet, wherever in the answer they stand."""
+    blocks = (aggregations, *aggregations.values())
+    counts: Mapping[str, Any] = next(block[facet] for block in blocks if facet in block)
+    return counts
 
 
 def _sorted(question: Question) -> Search:
@@ -64,10 +89,10 @@ def build(question: Question) -> dict[str, Any]:
     The filters of the visitor come after the counting, so that each facet counts with all of them
     but its own.
     """
-    search = _sorted(question).post_filter(_filters(question))
-    for facet in FACETS:
-        counted = search.aggs.bucket(facet, A("filter", _filters(question, without=facet)))
-        counted.bucket("values", "terms", field=facet, size=_MOST_VALUES)
+    search = _sorted(question)
+    if any(question.filters.values()):
+        search = search.post_filter(_filters(question))
+    _count(search, question)
     search = search[question.offset : question.offset + question.size]
     search = search.source(["stored"]).extra(track_total_hits=True)
     body: dict[str, Any] = search.to_dict()
@@ -113,7 +138,7 @@ def read(answer: Mapping[str, Any]) -> Answer:
         facets={
             facet: {
                 str(bucket["key"]): int(bucket["doc_count"])
-                for bucket in answer["aggregations"][facet]["values"]["buckets"]
+                for bucket in _counted(answer["aggregations"], facet)["buckets"]
             }
             for facet in FACETS
         },

@@ -1,6 +1,6 @@
 """A question as Tantivy's queries, and facets counted with all filters but their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import tantivy
 from tantivy import Occur, Query
@@ -9,8 +9,9 @@ from search.analysis.chain import term
 from search.analysis.chars import words
 from search.clauses import Clause, Near, Question, Words
 from search.engines.embedded.schema import SCHEMA
+from search.filters import conditions, family
 from search.likeness import Likeness
-from search.request import FACETS
+from search.request import FACETS, Filters
 
 _TIE = 0.1
 _MOST_VALUES = 2_000
@@ -46,16 +47,20 @@ def _silent(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
-def build(question: Question, *, without: str = "") -> Query:
-    """The whole question, leaving out the filter of one facet."""
+def _condition(values: Filters) -> Query:
+    wanted = [Query.term_set_query(SCHEMA, facet, list(each)) for facet, each in values.items()]
+    return Query.boolean_query([(Occur.Should, each) for each in wanted])
+
+
+def build(question: Question, *, without: tuple[str, ...] = ()) -> Query:
+    """The whole question, leaving out the filter of one facet with its levels."""
     parts = [
         (Occur.Must, Query.disjunction_max_query([_clause(each) for each in alternatives], _TIE))
         for alternatives in question.words
     ]
     parts += [
-        (Occur.Must, _silent(Query.term_set_query(SCHEMA, facet, list(values))))
-        for facet, values in question.filters.items()
-        if values and facet != without
+        (Occur.Must, _silent(_condition(values)))
+        for values in conditions(question.filters, without)
     ]
     if question.excluded:
         gone = Query.term_set_query(SCHEMA, "uuid", sorted(question.excluded))
@@ -84,7 +89,7 @@ def build_alike(likeness: Likeness) -> Query:
 
 
 def _counts(
-    searcher: tantivy.Searcher, query: Query, facets: list[str]
+    searcher: tantivy.Searcher, query: Query, facets: Sequence[str]
 ) -> dict[str, dict[str, int]]:
     wanted = {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
     answer: Mapping[str, dict] = searcher.aggregate(query, wanted)
@@ -96,9 +101,9 @@ def _counts(
 
 def count_facets(searcher: tantivy.Searcher, question: Question) -> dict[str, dict[str, int]]:
     """Every facet's values with their counts."""
-    active = [facet for facet in FACETS if question.filters.get(facet)]
-    others = [facet for facet in FACETS if facet not in active]
+    active = dict.fromkeys(family(facet) for facet, each in question.filters.items() if each)
+    others = [facet for facet in FACETS if family(facet) not in active]
     counts = _counts(searcher, build(question), others)
-    for facet in active:
-        counts |= _counts(searcher, build(question, without=facet), [facet])
+    for each in active:
+        counts |= _counts(searcher, build(question, without=each), each)
     return counts
