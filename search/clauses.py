@@ -41,13 +41,15 @@ class Question:
 
     `filters` are OR within a facet and AND between facets, the two levels of a facet being one (see
     search/filters.py); each facet is counted with all filters but its own. Documents with a uuid in
-    `excluded` do not exist for this question. `sort` is "relevance", "newest" or "co2"; without
-    words everything matches, newest first.
+    `excluded` do not exist for this question, nor do those of cities that are not among `cities`,
+    where it is not None. `sort` is "relevance", "newest" or "co2"; without words everything
+    matches, newest first.
     """
 
     words: tuple[tuple[Clause, ...], ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
+    cities: frozenset[str] | None = None
     sort: str = "relevance"
     offset: int = 0
     size: int = 20

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search import filters
+from search import filters, places
 from search.clauses import Question
 from search.compiling import Wording, clauses, wording
 from search.documents import Document
@@ -128,6 +128,7 @@ def _question(
         words=clauses(asked, request.language),
         filters=filters.resolved(filters.clean(request.filters)),
         excluded=frozenset(removed()),
+        cities=places.cities(request),
         sort=request.sort if request.sort in SORTS else SORTS[0],
         **_window(request),
     )
@@ -169,14 +170,7 @@ def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found
         answer = engine(name).search(question)
         if answer.total >= FEW or not asked.items:
             return _Found(answer, name, near=False, question=question)
-        wider = Question(
-            words=clauses(asked, language, near=True),
-            filters=question.filters,
-            excluded=question.excluded,
-            sort=question.sort,
-            offset=question.offset,
-            size=question.size,
-        )
+        wider = replace(question, words=clauses(asked, language, near=True))
         more = engine(name).search(wider)
     return (
         _Found(more, name, near=True, question=wider)

@@ -45,6 +45,26 @@ class Degraded(StrEnum):
 
 
 @dataclass(frozen=True)
+class Circle:
+    """Within so many kilometres of a point; `city` is the key of the city that lies there, if any."""
+
+    latitude: float
+    longitude: float
+    kilometres: int
+    city: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the map in degrees; with its west east of its east it goes over 180 degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True)
 class SearchRequest:
     """One question.
 
@@ -53,8 +73,9 @@ class SearchRequest:
     of its country, another chosen country stays. So `country=DE, city=ro-cluj-napoca` are measures
     of Germany and of Cluj-Napoca, and `sdg=sdg-7, sdg=sdg-13, target=sdg-13-1` those of goal 7 and
     of target 13.1. A year may be a range: `2015-2020`, `2015-`, `-2020`.
-    `page` counts from 1. The text may hold anything
-    at all: only its first words are considered.
+    `near` and `box` leave the measures of the cities that lie there. `page` counts from 1. The text
+    may hold anything at all: only its first words are considered. `view` is how a page shows the
+    answer, "map" or nothing; it changes no answer.
     """
 
     text: str = ""
@@ -63,6 +84,9 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     size: int = 20
+    near: Circle | None = None
+    box: Box | None = None
+    view: str = ""
 
 
 @dataclass(frozen=True)

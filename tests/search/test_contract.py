@@ -138,6 +138,26 @@ class TestFacets:
         assert answer.facets["city"] == {"fr-amiens": 1}
         assert ask(excluded=gone, filters={"city": ("de-dortmund",)}).total == 1
 
+    def test_measures_of_other_cities_do_not_exist(self, ask, look_up):
+        there = frozenset({"de-dortmund", "de-muenster", "de-nowhere"})
+        assert set(look_up(cities=there)) == {1, 4, 5, 6}
+        assert look_up("Fernwärme", cities=there) == [1]
+        assert look_up("Fernwärne", near=True, cities=there) == [1]
+        answer = ask(cities=there, filters={"city": ("de-dortmund", "fr-amiens")})
+        assert {each.page_id for each in answer.documents} == {1, 6}
+        # What is elsewhere is not even counted for the facet whose own filter is left out.
+        assert set(answer.facets["city"]) == {"de-dortmund", "de-muenster"}
+        assert set(answer.facets["country"]) == {"DE"}
+
+    def test_no_city_at_all_finds_nothing(self, ask):
+        answer = ask(cities=frozenset())
+        assert (answer.total, answer.documents, answer.facets["city"]) == (0, (), {})
+
+    def test_a_place_does_not_change_the_order(self, look_up):
+        everywhere = frozenset(document.city for document in WORLD)
+        assert look_up("Wärme", cities=everywhere) == look_up("Wärme")
+        assert look_up(cities=everywhere, sort="co2") == look_up(sort="co2")
+
 
 class TestOrderAndPages:
     def test_newest_first_without_words(self, look_up):

@@ -76,6 +76,8 @@ def _sorted(question: Question) -> Search:
     ]
     gone = [Q("terms", uuid=sorted(question.excluded))] if question.excluded else []
     search = Search().query(Q("bool", must=words or [Q("match_all")], must_not=gone))
+    if question.cities is not None:
+        search = search.filter("terms", city=sorted(question.cities))
     order = SORT_FIELDS.get(question.sort)
     if order:
         return search.sort({order: "desc"})

@@ -62,6 +62,9 @@ def build(question: Question, *, without: tuple[str, ...] = ()) -> Query:
         (Occur.Must, _silent(_condition(values)))
         for values in conditions(question.filters, without)
     ]
+    if question.cities is not None:
+        there = Query.term_set_query(SCHEMA, "city", sorted(question.cities))
+        parts.append((Occur.Must, _silent(there)))
     if question.excluded:
         gone = Query.term_set_query(SCHEMA, "uuid", sorted(question.excluded))
         parts.append((Occur.MustNot, gone))

@@ -1,0 +1,66 @@
+"""Where: which cities lie around a point and within a part of the map.
+
+All measures of a city lie where the city lies. So a question for a place becomes one for a set of
+cities before an engine is asked, and every engine answers it alike. A city whose place is not
+known lies in no circle and in no box.
+"""
+
+from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
+
+from cities.models import CityPage
+from search.request import Box, Circle, SearchRequest
+
+EARTH = 6371.0
+
+
+class Point(NamedTuple):
+    """Degrees north and east."""
+
+    latitude: float
+    longitude: float
+
+
+def points() -> dict[str, Point]:
+    """Where the public cities lie, by key; a city without coordinates is left out."""
+    cities = CityPage.objects.published().filter(latitude__isnull=False, longitude__isnull=False)
+    rows = cities.only("slug", "country", "latitude", "longitude").order_by()
+    return {city.key: Point(city.latitude, city.longitude) for city in rows}
+
+
+def distance(one: Point, other: Point) -> float:
+    """The shortest way over the earth, in kilometres."""
+    south, north = radians(one.latitude), radians(other.latitude)
+    west_to_east = radians(other.longitude - one.longitude)
+    bow = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(west_to_east / 2) ** 2
+    return 2 * EARTH * asin(min(1.0, sqrt(bow)))
+
+
+def in_circle(point: Point, circle: Circle) -> bool:
+    """Whether the point is no further from the middle than the circle says."""
+    middle = Point(circle.latitude, circle.longitude)
+    return distance(point, middle) <= circle.kilometres
+
+
+def in_box(point: Point, box: Box) -> bool:
+    """Whether the point lies in the box, its edges included.
+
+    A box whose west lies east of its east goes over the line of 180 degrees.
+    """
+    if not box.south <= point.latitude <= box.north:
+        return False
+    if box.west <= box.east:
+        return box.west <= point.longitude <= box.east
+    return point.longitude >= box.west or point.longitude <= box.east
+
+
+def cities(request: SearchRequest) -> frozenset[str] | None:
+    """The keys of the cities that lie where the request asks; None where it does not ask."""
+    circle, box = request.near, request.box
+    if circle is None and box is None:
+        return None
+    return frozenset(
+        key
+        for key, point in points().items()
+        if (circle is None or in_circle(point, circle)) and (box is None or in_box(point, box))
+    )
