@@ -20,9 +20,11 @@ MEASURE_PREFETCH = ("fields_of_action", "goals")
 class Card:
     """Words are in the visitor's language, except heading and text, which are in `language`.
 
-    `state` is "original", "machine" or "approved"; `others` are the further languages' names.
+    `page_id` is the number by which a reading list names the measure. `state` is "original",
+    "machine" or "approved"; `others` are the further languages' names.
     """
 
+    page_id: int
     url: str
     city: labels.Label
     country: labels.Label
@@ -53,6 +55,7 @@ def from_hit(hit: Hit) -> Card:
     visitor = active_language()
     facts = hit.facts
     return Card(
+        page_id=hit.page_id,
         url=f"/{visitor}{hit.path}",
         city=labels.table("city").get(hit.city) or labels.Label(hit.city_name, visitor),
         country=labels.Label(country_name(hit.country, visitor), visitor),
@@ -75,6 +78,7 @@ def from_page(page: MeasurePage, city: Any) -> Card:
     language = page.display_language
     band = page.cost_band_id and page.cost_band
     return Card(
+        page_id=page.pk,
         url=page.get_url() or "",
         city=labels.heading(city),
         country=labels.Label(country_name(city.country, visitor), visitor),

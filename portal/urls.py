@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.views import files, health, search, site
+from portal.views import files, health, reading_list, search, site
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     *i18n_patterns(
         path("search/", search.search, name="search"),
+        path("list/", reading_list.show, name="reading_list"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

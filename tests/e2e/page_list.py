@@ -9,6 +9,8 @@ PAGES = {
     "search with a note": "search/?city=nowhere&sort=odd",
     "search without hits": "search/?q=zzzxxxqqq",
     "search, another page": "search/?page=2",
+    "reading list, empty": "list/",
+    "reading list with finds": "list/?m=30,31,999999&q=W%C3%A4rme",
     "full measure": "cities/dortmund/fernwaerme-abwaerme/",
     "full measure of another city": "cities/cluj-napoca/modernizare-termoficare/",
     "snapshot": "cities/trabzon/smart-bus-stops/",
@@ -40,6 +42,6 @@ ERRORS = {
 }
 # One page of every template: enough where only the template matters.
 TEMPLATES = (
-    "home", "search with filters", "full measure", "city", "cities", "goals", "goal with filters",
-    "partnerships", "partnership", "section", "article", "mission", "imprint",
+    "home", "search with filters", "reading list with finds", "full measure", "city", "cities",
+    "goals", "goal with filters", "partnerships", "partnership", "section", "article", "mission", "imprint",
 )  # fmt: skip

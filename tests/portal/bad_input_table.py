@@ -15,6 +15,8 @@ BEGINNING = "Your search text is very long. Only its beginning was used."
 UNREADABLE = "Characters that cannot be read were left out of your search."
 NOTHING = "Use fewer or more general words: “heat” instead of “heat network extension 2027”."
 TOTAL = "Find measures"
+LIST_UNREADABLE = "Something in the address of this list cannot be read; it was left out."
+LIST_LONG = "A list holds %(most)s measures; what came after them was left out."
 LOGIN_FAILED = "Your username and password didn't match. Please try again."
 
 SQL = "%27%20OR%201%3D1--%20%22%3BDROP%20TABLE%20x"
@@ -110,6 +112,11 @@ ADDRESSES = [
     ("/de/sdgs/13/?page=2", 404, NO_PAGE),
     *[(f"/de/sdgs/13/?city={text}&target={text}", 200, NOT_KNOWN) for text in TEXTS.values()],
     *[(f"/de/cities/dortmund/?field={text}", 200, NOT_KNOWN) for text in TEXTS.values()],
+    ("/de/list/?m=x", 200, LIST_UNREADABLE),
+    ("/de/list/?m=0&m=-1", 200, LIST_UNREADABLE),
+    ("/de/list/?m=" + "9" * 5000, 200, LIST_UNREADABLE),
+    ("/de/list/?m=" + "1," * 50_000, 200, (LIST_LONG, {"most": "50"})),
+    *[(f"/de/list/?m={text}&q={text}", 200, LIST_UNREADABLE) for text in TEXTS.values()],
     ("/media/", 404, NO_PAGE),
     ("/media/../../etc/passwd", 404, NO_PAGE),
     ("/media/images/..%2f..%2f..%2fetc%2fpasswd", 404, NO_PAGE),

@@ -50,6 +50,17 @@ def searches():
         yield f"/{language}/search/?q=zq"
 
 
+def reading_lists():
+    """Every page there is as a list, public or not, and measures to be added to it."""
+    numbers = list(Page.objects.values_list("pk", flat=True))
+    for language in LANGUAGES:
+        yield f"/{language}/list/"
+        for start in range(0, len(numbers), 50):
+            listed = ",".join(map(str, numbers[start : start + 50]))
+            yield f"/{language}/list/?m={listed}&q=zq"
+    yield "/de/list/?q=Dortmund"
+
+
 def documents():
     for document in models.PortalDocument.objects.all():
         yield f"/documents/{document.pk}/{document.filename}"
@@ -90,6 +101,7 @@ def collection_passwords():
 ROUTES = {
     r"de/^((?:[\w\-]+/)*)$": lambda: [*pages(), *lists()],
     "de/search/": searches,
+    "de/list/": reading_lists,
     "de/_util/login/": lambda: ["/de/_util/login/", "/en/_util/login/?next=/de/cities/"],
     "de/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": passwords,
     r"documents/^(\d+)/(.*)$": documents,

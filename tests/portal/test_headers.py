@@ -16,6 +16,8 @@ MORE = [
     ("search/?q=W%C3%A4rme", 200),
     ("search/?q=nothing-at-all", 200),
     ("search/?sdg=sdg-99&page=1", 200),
+    ("list/", 200),
+    ("list/?m=1,2,3&q=W%C3%A4rme", 200),
     ("no-such-page/", 404),
     ("search/?page=0", 404),
     ("%00/", 400),

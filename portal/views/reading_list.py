@@ -1,0 +1,98 @@
+"""The page of a reading list: the address says what is on it, the server keeps nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from cities.languages import active_language
+from cities.models import MeasurePage
+from portal import cards, forms, links, measures, reading_list
+from search import query
+
+# How many finds are offered to be added.
+OFFERED = 10
+
+
+@dataclass(frozen=True)
+class Item:
+    """One measure of the list, and the lists that its links lead to."""
+
+    card: cards.Card
+    place: int
+    without: tuple[int, ...]
+    earlier: tuple[int, ...] | None
+    later: tuple[int, ...] | None
+
+    def links(self) -> list[dict[str, str]]:
+        """What can be done with it: a name, the address, and the list as one value."""
+        named = [("earlier", self.earlier), ("later", self.later), ("without", self.without)]
+        return [
+            {
+                "name": name,
+                "url": reading_list.address(numbers),
+                "list": reading_list.value(numbers),
+            }
+            for name, numbers in named
+            if numbers is not None
+        ]
+
+
+def _items(numbers: Sequence[int]) -> list[Item]:
+    """The measures that are public, in the order of the list."""
+    found = measures.cards(MeasurePage.objects.published().filter(pk__in=numbers))
+    by_number = {card.page_id: card for card in found}
+    known = tuple(number for number in numbers if number in by_number)
+    last = len(known) - 1
+    return [
+        Item(
+            by_number[number],
+            place + 1,
+            without=reading_list.without(known, number),
+            earlier=reading_list.moved(known, number, by=-1) if place else None,
+            later=reading_list.moved(known, number, by=1) if place < last else None,
+        )
+        for place, number in enumerate(known)
+    ]
+
+
+def _finds(request: HttpRequest) -> dict[str, Any]:
+    """Measures to be added: an answer to the words in `q`, empty where there are none."""
+    asked = QueryDict(mutable=True)
+    asked["q"] = request.GET.get("q", "")
+    parsed = forms.parse(asked, active_language())
+    if not parsed.request.text:
+        return {"search_notes": parsed.notes}
+    result = query.search(parsed.request)
+    return {
+        "asked": parsed.request,
+        "search_notes": parsed.notes,
+        "result": result,
+        "finds": [cards.from_hit(hit) for hit in result.hits[:OFFERED]],
+        "all_finds_url": links.page(parsed.request, 1) if result.total > OFFERED else "",
+    }
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the public measures that `m` names, and finds for `q` to be added to them.
+
+    What is unknown or not public is counted, never named; what cannot be read is left out in words.
+    """
+    listed = reading_list.parse(request.GET.getlist("m"))
+    items = _items(listed.numbers)
+    known = [item.card.page_id for item in items]
+    context = {
+        "listed": listed,
+        "items": items,
+        "most": reading_list.MOST,
+        "missing": len(listed.numbers) - len(items),
+        "numbers": known,
+        "value": reading_list.value(listed.numbers),
+        "known_value": reading_list.value(known),
+        "known_url": reading_list.address(known),
+        "full_url": request.build_absolute_uri(reading_list.address(known)),
+        **_finds(request),
+    }
+    return render(request, "portal/reading_list.html", context)
