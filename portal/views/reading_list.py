@@ -89,7 +89,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "most": reading_list.MOST,
         "missing": len(listed.numbers) - len(items),
         "numbers": known,
-        "value": reading_list.value(listed.numbers),
+        "list_value": reading_list.value(listed.numbers),
         "known_value": reading_list.value(known),
         "known_url": reading_list.address(known),
         "full_url": request.build_absolute_uri(reading_list.address(known)),

@@ -150,10 +150,12 @@ def test_without_scripts_the_address_holds_the_list(plain):
     first = plain.locator(".results button.keep").first
     number = first.get_attribute("value")
     press(plain, first)
+    plain.wait_for_url("**/list/**")
     assert listed(plain) == [number]
     expect(plain.locator("#list-buttons")).to_be_hidden()
     plain.fill("#list-q", "Radweg")
     plain.locator("#list-q").press("Enter")
+    plain.wait_for_url("**/list/**Radweg**")
     assert listed(plain) == [number]
     press(plain, plain.locator("#more button.keep").first)
     expect(plain.locator(".listed > li")).to_have_count(2)

@@ -75,6 +75,7 @@ def test_the_list_shows_its_measures_in_its_order(client, measures, django_asser
         body = client.get(reading_list.address(numbers).replace("/de/", "/en/")).content.decode()
     assert headings(body) == ["Radweg", "Heat network", "Chauffage"]
     assert listed(body) == numbers
+    assert re.search(r'id="header-search" type="search" name="q" value=""', body)
     first, last = reading_list.value(numbers[1:]), reading_list.value(numbers[:2])
     assert f'href="/en/list/?m={first}"' in body, "the list without its first measure"
     assert f'href="/en/list/?m={last}"' in body, "the list without its last measure"
