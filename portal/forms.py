@@ -131,9 +131,7 @@ def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]
 def _span(first: str, last: str, notes: list[str]) -> str:
     """A range of years as one value; the wrong way round it is turned."""
     if first and last and first > last:
-        note = _("The first year lay after the last; they were exchanged.")
-        if note not in notes:
-            notes.append(note)
+        notes.append(_("The first year lay after the last; they were exchanged."))
         first, last = last, first
     if first == last:
         return first

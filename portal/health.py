@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 
 from portal.heartbeat import living
 from search import query
+from search.registry import breaker, engine_names
 from search.request import SearchRequest
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,11 @@ def search_engine() -> Finding:
     except Exception as error:  # noqa: BLE001  whatever an engine raises means: it does not work
         return Finding("search", FAILED, str(error))
     if result.degraded:
-        return Finding("search", DEGRADED, f"{result.engine}: {result.degraded}")
+        resting = (
+            f"{name} is {told}" for name in engine_names() if (told := breaker(name).describe())
+        )
+        detail = "; ".join([f"{result.engine}: {result.degraded}", *resting])
+        return Finding("search", DEGRADED, detail)
     return Finding("search", OK, f"{result.engine}: {result.total} measures")
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A real Elasticsearch on loopback, without Docker: fetch | start | stop | url.
+# For tests that need servers of their own: home | folder | serve FOLDER [-E name=value ...].
 # The download (about 950 MB, once a machine) and the server's data lie in the cache folder;
 # the address of the running server is noted in var/servers/elasticsearch.url.
 set -euo pipefail
@@ -61,26 +62,39 @@ PYTHON
 
 running() { [ -f "$url_note" ] && answers "$(cat "$url_note")"; }
 
+# A fresh folder for the data and configuration of one server.
+new_folder() {
+    local made
+    made=$(mktemp -d "$cache/elasticsearch-data.XXXXXX")
+    mkdir -p "$made/data" "$made/logs" "$made/config" "$made/tmp"
+    cp -r "$home/config-template/." "$made/config/"
+    hand_over "$made"
+    echo "$made"
+}
+
+# A server in its folder, until it is ended; what follows are its settings. Its id lies in `pid`.
+serve() {
+    local folder=$1 java
+    shift
+    java=$(java_home)
+    ES_JAVA_HOME=$java ES_PATH_CONF=$folder/config ES_TMPDIR=$folder/tmp \
+        ES_JAVA_OPTS="-Xms${ELASTICSEARCH_HEAP:-1g} -Xmx${ELASTICSEARCH_HEAP:-1g} ${ELASTICSEARCH_JAVA:-}" \
+        as_server "$home/bin/elasticsearch" -p "$folder/pid" \
+        -E network.host=127.0.0.1 -E path.data="$folder/data" -E path.logs="$folder/logs" \
+        -E cluster.routing.allocation.disk.threshold_enabled=false "$@"
+}
+
 start() {
     if running; then cat "$url_note"; return; fi
     fetch
-    local java port data log waited=0
-    java=$(java_home)
+    java_home >/dev/null
+    local port data log waited=0
     port=${ELASTICSEARCH_PORT:-$(free_port)}
-    data=$(mktemp -d "$cache/elasticsearch-data.XXXXXX")
-    mkdir -p "$data/data" "$data/logs" "$data/config" "$data/tmp"
-    cp -r "$home/config-template/." "$data/config/"
-    hand_over "$data"
+    data=$(new_folder)
     log=$notes/elasticsearch.log
     say "Starting Elasticsearch on 127.0.0.1:$port (about 25 seconds; log: $log) ..."
-    ES_JAVA_HOME=$java ES_PATH_CONF=$data/config ES_TMPDIR=$data/tmp \
-        ES_JAVA_OPTS="-Xms${ELASTICSEARCH_HEAP:-1g} -Xmx${ELASTICSEARCH_HEAP:-1g}" \
-        as_server "$home/bin/elasticsearch" -p "$data/pid" \
-        -E discovery.type=single-node -E xpack.security.enabled=false \
-        -E network.host=127.0.0.1 -E http.port="$port" -E transport.port="$(free_port)" \
-        -E path.data="$data/data" -E path.logs="$data/logs" \
-        -E cluster.routing.allocation.disk.threshold_enabled=false \
-        >"$log" 2>&1 </dev/null &
+    serve "$data" -E discovery.type=single-node -E xpack.security.enabled=false \
+        -E http.port="$port" -E transport.port="$(free_port)" >"$log" 2>&1 </dev/null &
     local launcher=$!
     until answers "http://127.0.0.1:$port"; do
         waited=$((waited + 1))
@@ -107,5 +121,8 @@ case "${1:-}" in
     start) start ;;
     stop) stop ;;
     url) running && cat "$url_note" ;;
-    *) fail "usage: scripts/elasticsearch.sh fetch|start|stop|url" ;;
+    home) [ -x "$home/bin/elasticsearch" ] && echo "$home" ;;
+    folder) new_folder ;;
+    serve) serve "${@:2}" ;;
+    *) fail "usage: scripts/elasticsearch.sh fetch|start|stop|url|home|folder|serve FOLDER [-E ...]" ;;
 esac

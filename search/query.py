@@ -1,9 +1,8 @@
 """The only reader: a request becomes a result, from the first engine that answers."""
 
 import logging
-import time
-from collections.abc import Callable, Collection, Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Generator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -15,7 +14,7 @@ from search.engines import Answer, Engine, EngineError, EngineUnavailable, Index
 from search.highlight import Matcher
 from search.hits import make_hit
 from search.outbox import pending_removals
-from search.registry import engine, engine_names
+from search.registry import breaker, engine, engine_names
 from search.request import (
     FACETS,
     SORTS,
@@ -31,10 +30,6 @@ FEW = 3
 LARGEST_PAGE = 100
 # No engine pages deeper; nobody reads so far.
 DEEPEST = 10_000
-# An engine that kept us waiting is left alone for a while, so that it slows only one visitor.
-_SLOW = 1.0
-_REST = 10.0
-_rests_until: dict[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,9 @@ def _first(ask: Callable[[str], _Given]) -> tuple[_Given | None, Degraded | None
     degraded: Degraded | None = None
     for name in engine_names():
         try:
-            return ask(name), degraded
+            # An engine that keeps failing is left alone, so that it slows only a few visitors.
+            with breaker(name).guard():
+                return ask(name), degraded
         except EngineError as error:
             logger.warning("Search engine %s did not answer: %s", name, error)
             degraded = degraded or _reason(error)
@@ -143,35 +140,15 @@ def _window(request: SearchRequest) -> dict[str, int]:
 
 def first_answer(ask: Callable[[Engine], _Given]) -> _Given | None:
     """What the first engine that answers gives to any other question; None where none answers."""
-
-    def patiently(name: str) -> _Given:
-        with _patience(name):
-            return ask(engine(name))
-
-    return _first(patiently)[0]
-
-
-@contextmanager
-def _patience(name: str) -> Iterator[None]:
-    """An engine that keeps us waiting in vain is not asked again for a while."""
-    if time.monotonic() < _rests_until.get(name, 0.0):
-        raise EngineUnavailable("it did not answer in time a moment ago")
-    started = time.monotonic()
-    try:
-        yield
-    except EngineUnavailable:
-        if time.monotonic() - started > _SLOW:
-            _rests_until[name] = time.monotonic() + _REST
-        raise
+    return _first(lambda name: ask(engine(name)))[0]
 
 
 def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found:
-    with _patience(name):
-        answer = engine(name).search(question)
-        if answer.total >= FEW or not asked.items:
-            return _Found(answer, name, near=False, question=question)
-        wider = replace(question, words=clauses(asked, language, near=True))
-        more = engine(name).search(wider)
+    answer = engine(name).search(question)
+    if answer.total >= FEW or not asked.items:
+        return _Found(answer, name, near=False, question=question)
+    wider = replace(question, words=clauses(asked, language, near=True))
+    more = engine(name).search(wider)
     return (
         _Found(more, name, near=True, question=wider)
         if more.total > answer.total

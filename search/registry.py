@@ -5,7 +5,9 @@ from functools import cache
 
 from django.conf import settings
 
+from search.breaker import Breaker, Limits
 from search.engines import Engine
+from search.engines.elasticsearch.access import Access
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
 
@@ -15,6 +17,16 @@ def _elasticsearch() -> Engine:
         url=settings.ELASTICSEARCH_URL,
         prefix=settings.ELASTICSEARCH_INDEX,
         timeout=settings.ELASTICSEARCH_TIMEOUT,
+        access=Access(
+            api_key=settings.ELASTICSEARCH_API_KEY,
+            user=settings.ELASTICSEARCH_USER,
+            password=settings.ELASTICSEARCH_PASSWORD,
+            ca=settings.ELASTICSEARCH_CA,
+            patience=settings.ELASTICSEARCH_PATIENCE,
+            connections=settings.ELASTICSEARCH_CONNECTIONS,
+            retries=settings.ELASTICSEARCH_RETRIES,
+            backoff=settings.ELASTICSEARCH_BACKOFF,
+        ),
     )
 
 
@@ -39,6 +51,19 @@ def engine(name: str) -> Engine:
     return _MAKERS[name]()
 
 
+@cache
+def breaker(name: str) -> Breaker:
+    """What stands before the questions to this engine, in this process."""
+    limits = Limits(
+        failures=settings.SEARCH_BREAKER_FAILURES,
+        slow=settings.SEARCH_BREAKER_SLOW,
+        rest=settings.SEARCH_BREAKER_REST,
+        longest_rest=settings.SEARCH_BREAKER_LONGEST_REST,
+    )
+    return Breaker(limits)
+
+
 def forget() -> None:
     """Make engines anew at their next use: for tests that change settings."""
     engine.cache_clear()
+    breaker.cache_clear()

@@ -6,7 +6,11 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from portal.settings import environment
+from portal.settings.search_refusals import search_refusals
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
@@ -135,12 +139,32 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Search ----------------------------------------------------------------------------------
-ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+# One address or, with commas, those of several nodes.
+ELASTICSEARCH_URL = environment.text("ELASTICSEARCH_URL")
 ELASTICSEARCH_INDEX = os.environ.get("ELASTICSEARCH_INDEX", "partnerstadt")
-ELASTICSEARCH_TIMEOUT = float(os.environ.get("ELASTICSEARCH_TIMEOUT", "3"))
+ELASTICSEARCH_API_KEY = environment.text("ELASTICSEARCH_API_KEY")
+ELASTICSEARCH_USER = environment.text("ELASTICSEARCH_USER")
+ELASTICSEARCH_PASSWORD = environment.text("ELASTICSEARCH_PASSWORD")
+ELASTICSEARCH_CA = environment.text("ELASTICSEARCH_CA")
+# Seconds: until a visitor is answered otherwise, and until writing is given up.
+ELASTICSEARCH_TIMEOUT = environment.number("ELASTICSEARCH_TIMEOUT", 3, least=0.1, most=60)
+ELASTICSEARCH_PATIENCE = environment.number("ELASTICSEARCH_PATIENCE", 60, least=1, most=600)
+ELASTICSEARCH_CONNECTIONS = environment.whole("ELASTICSEARCH_CONNECTIONS", 10, least=1, most=100)
+ELASTICSEARCH_RETRIES = environment.whole("ELASTICSEARCH_RETRIES", 2, least=0, most=10)
+ELASTICSEARCH_BACKOFF = environment.number("ELASTICSEARCH_BACKOFF", 0.5, least=0, most=60)
 SEARCH_EMBEDDED_DIR = Path(os.environ.get("SEARCH_EMBEDDED_DIR", VAR_DIR / "search"))
 # In order of preference: the first that answers is asked.
 SEARCH_ENGINES = ["elasticsearch", "embedded"] if ELASTICSEARCH_URL else ["embedded"]
+# When an engine that fails is left alone, and for how many seconds.
+SEARCH_BREAKER_FAILURES = environment.whole("SEARCH_BREAKER_FAILURES", 3, least=1, most=100)
+SEARCH_BREAKER_SLOW = environment.number("SEARCH_BREAKER_SLOW", 1, least=0.1, most=60)
+SEARCH_BREAKER_REST = environment.number("SEARCH_BREAKER_REST", 10, least=0.1, most=3600)
+SEARCH_BREAKER_LONGEST_REST = environment.number(
+    "SEARCH_BREAKER_LONGEST_REST", 120, least=0.1, most=86_400
+)
+_reasons = search_refusals(globals())
+if _reasons:
+    raise ImproperlyConfigured("The search is not set up right: " + " ".join(_reasons))
 # The editors' own search in the admin needs no server.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

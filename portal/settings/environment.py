@@ -36,3 +36,25 @@ def flag(name: str, *, default: bool) -> bool:
 def words(name: str) -> list[str]:
     """The comma-separated values of a variable."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def number(name: str, default: float, *, least: float, most: float) -> float:
+    """The number that a variable holds; refused in words if it is none, or out of bounds."""
+    given = text(name)
+    try:
+        value = float(given) if given else default
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise ImproperlyConfigured(
+            f"{name} must be a number from {least:g} to {most:g}, not {given[:40]!r}."
+        )
+    return value
+
+
+def whole(name: str, default: int, *, least: int, most: int) -> int:
+    """The same for whole numbers."""
+    value = number(name, default, least=least, most=most)
+    if value != int(value):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value:g}.")
+    return int(value)

@@ -4,8 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-if "PORTAL_VAR" not in os.environ:
-    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="partnerstadt-test-")
+os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="partnerstadt-test-"))
 
 from portal.settings.base import *  # noqa: F403  the folder must be known first
 
@@ -19,5 +18,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = False
 DEMO = True
+ELASTICSEARCH_BACKOFF = 0.05
 LOGGING["root"]["level"] = "WARNING"
 (Path(os.environ["PORTAL_VAR"]) / "frontend").mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
-from search import indexer, query, registry
+from search import indexer, registry
 from tests.portal import canaries as canary_world
 from tests.portal import page_kinds
 
@@ -34,10 +34,8 @@ def searching(folder, **engines):
     values = {"SEARCH_ENGINES": ["embedded"], "SEARCH_EMBEDDED_DIR": folder, **engines}
     with override_settings(**values):
         registry.forget()
-        query._rests_until.clear()
         yield
     registry.forget()
-    query._rests_until.clear()
 
 
 @pytest.fixture(params=["embedded", "elasticsearch"])

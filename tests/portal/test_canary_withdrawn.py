@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from cities import models
 from portal import labels
-from search import indexer, query, registry
+from search import indexer, registry
 from tests import factories
 from tests.portal import raw_index
 from tests.portal.canaries import word
@@ -172,10 +172,8 @@ def elasticsearch_down(tmp_path):
         ELASTICSEARCH_TIMEOUT=1,
     ):
         registry.forget()
-        query._rests_until.clear()
         yield
     registry.forget()
-    query._rests_until.clear()
 
 
 @pytest.mark.parametrize("withdraw", WAYS, ids=lambda way: way.__name__)

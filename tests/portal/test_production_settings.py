@@ -56,6 +56,8 @@ def test_good_settings_start():
         ({"DATABASE_URL": "postgres://portal@db/x"}, "default or too short"),
         ({"ALLOWED_HOSTS": "*"}, "lets every name in"),
         ({"SECRET_KEY": None, "SECRET_KEY_FILE": "/nowhere"}, "cannot be read"),
+        ({"ELASTICSEARCH_TIMEOUT": "soon"}, "ELASTICSEARCH_TIMEOUT must be a number"),
+        ({"ELASTICSEARCH_URL": "elasticsearch"}, "is no address such as"),
     ],
 )
 def test_bad_settings_do_not_start(changed, words):

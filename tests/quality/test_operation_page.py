@@ -7,7 +7,9 @@ import pytest
 from tests.needs import ROOT
 
 PAGE = (ROOT / "docs" / "operation.md").read_text("utf-8")
-READ = re.compile(r"(?:environ\.get|environment\.(?:text|flag|words|required))\(\s*\"([A-Z_]+)\"")
+READ = re.compile(
+    r"(?:environ\.get|environment\.(?:text|flag|words|required|number|whole))\(\s*\"([A-Z_]+)\""
+)
 
 
 def settings_read():

@@ -1,5 +1,6 @@
 """What only the Elasticsearch engine must stand: a server that is down, slow or wrong."""
 
+import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,9 +12,12 @@ from search.clauses import Question
 from search.compiling import clauses, wording
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing, RebuildSuperseded
 from search.engines.elasticsearch import engine as module
+from search.engines.elasticsearch.access import Access
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import index_body
 from tests.search.samples import WORLD
+
+AT_ONCE = Access(retries=0)
 
 
 class Faulty(BaseHTTPRequestHandler):
@@ -22,11 +26,12 @@ class Faulty(BaseHTTPRequestHandler):
     status = 200
     delay = 0.0
     product = True
+    body = b'{"error": {"type": "test_exception", "reason": "as told"}}'
 
     def answer(self):
         time.sleep(self.delay)
         self.rfile.read(int(self.headers.get("content-length") or 0))
-        body = b'{"error": {"type": "test_exception", "reason": "as told"}}'
+        body = self.body
         self.send_response(self.status)
         if self.product:
             self.send_header("X-Elastic-Product", "Elasticsearch")
@@ -40,25 +45,34 @@ class Faulty(BaseHTTPRequestHandler):
 
 
 for method in ("GET", "POST", "PUT", "DELETE", "HEAD"):
-    setattr(Faulty, f"do_{method}", Faulty.answer)
+    setattr(Faulty, f"do_{method}", lambda handler: handler.answer())
 
 
 @pytest.fixture
-def faulty():
-    """Makes an engine whose server is faulty in one way."""
+def faulty_server():
+    """Starts a server that is faulty in one way; its address."""
     servers = []
 
-    def make(**faults):
-        handler = type("Handler", (Faulty,), faults)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    def start(handler=Faulty, **faults):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (handler,), faults))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        return ElasticsearchEngine(f"http://127.0.0.1:{server.server_port}", "test-faulty", 0.3)
+        return f"http://127.0.0.1:{server.server_port}"
 
-    yield make
+    yield start
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def faulty(faulty_server):
+    """Makes an engine whose server is faulty in one way."""
+
+    def make(handler=Faulty, access=AT_ONCE, **faults):
+        return ElasticsearchEngine(faulty_server(handler, **faults), "test-faulty", 0.3, access)
+
+    return make
 
 
 def calls(engine):
@@ -72,7 +86,7 @@ def calls(engine):
 
 
 def test_a_server_that_is_down():
-    engine = ElasticsearchEngine("http://127.0.0.1:9", "test-down", 1)
+    engine = ElasticsearchEngine("http://127.0.0.1:9", "test-down", 1, AT_ONCE)
     for call in calls(engine):
         with pytest.raises(EngineUnavailable):
             call()
@@ -92,7 +106,8 @@ def test_a_server_that_keeps_visitors_waiting(faulty):
         (429, EngineUnavailable),
         (503, EngineUnavailable),
         (400, EngineRefused),
-        (401, EngineRefused),
+        (401, EngineUnavailable),
+        (403, EngineUnavailable),
         (500, EngineRefused),
         (404, IndexMissing),
     ],
@@ -105,6 +120,50 @@ def test_answers_that_are_errors(faulty, status, error):
 def test_another_product_is_refused(faulty):
     with pytest.raises(EngineRefused):
         faulty(product=False).search(Question())
+
+
+def bulk_answer(status):
+    error = {"error": {"type": "unavailable_shards_exception"}} if status >= 300 else {}
+    item = {"_id": WORLD[0].uuid, "_index": "test-faulty", "status": status, **error}
+    return json.dumps({"errors": status >= 300, "items": [{"index": item}]}).encode()
+
+
+def aliases_answer():
+    return json.dumps({"test-faulty-1": {"aliases": {"test-faulty": {}}}}).encode()
+
+
+class TestWritingIsRepeated:
+    """What cannot be written just now is neither lost nor held against the document."""
+
+    def engine(self, faulty, statuses, retries):
+        class Busy(Faulty):
+            def answer(self):
+                bulk = self.path.endswith("/_bulk") or "/_bulk?" in self.path
+                self.body = bulk_answer(statuses.pop(0)) if bulk else aliases_answer()
+                super().answer()
+
+        return faulty(Busy, Access(retries=retries, backoff=0.01))
+
+    def test_until_it_succeeds(self, faulty):
+        statuses = [503, 429, 201]
+        self.engine(faulty, statuses, retries=2).put(WORLD[:1])
+        assert statuses == []
+
+    def test_and_given_up_in_the_end(self, faulty):
+        statuses = [503, 503, 201]
+        with pytest.raises(EngineUnavailable, match="cannot write just now"):
+            self.engine(faulty, statuses, retries=1).put(WORLD[:1])
+        assert statuses == [201]
+
+
+def test_the_next_node_is_asked_at_once_where_one_is_gone(faulty_server):
+    """Whichever of the two is asked first: the other answers, and nobody waits."""
+    alive = faulty_server(body=aliases_answer())
+    engine = ElasticsearchEngine(f"http://127.0.0.1:9, {alive}", "test-faulty", 1, AT_ONCE)
+    started = time.monotonic()
+    for _ in range(4):
+        assert engine.needs_rebuild() == "the index was built by other rules"
+    assert time.monotonic() - started < 1
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """The reader: engine order, fallback, typing errors, safe marks, and requests of any kind."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from search import query, registry
+from search.breaker import Breaker, Limits
 from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query import everything, search
@@ -13,14 +15,18 @@ from tests.search.samples import WORLD, measure
 
 
 class BrokenEngine:
-    """An engine that fails in one way, and counts how often it was asked."""
+    """An engine that fails in one way after some seconds, and counts how often it was asked."""
 
-    def __init__(self, error):
+    waited = 0.0
+
+    def __init__(self, error, seconds=0.0):
         self.error = error
+        self.seconds = seconds
         self.asked = 0
 
     def search(self, question):
         self.asked += 1
+        BrokenEngine.waited += self.seconds
         raise self.error
 
 
@@ -30,7 +36,8 @@ def engines(monkeypatch):
     used = {}
     monkeypatch.setattr(query, "engine", used.__getitem__)
     monkeypatch.setattr(query, "engine_names", lambda: list(used))
-    monkeypatch.setattr(query, "_rests_until", {})
+    fresh = cache(lambda _name: Breaker(Limits(), lambda: BrokenEngine.waited))
+    monkeypatch.setattr(query, "breaker", fresh)
     return used
 
 
@@ -82,22 +89,27 @@ class TestEngines:
     def test_the_preferred_engine_is_not_degraded(self, ask):
         assert ask("Fernwärme").degraded is None
 
-    def test_a_slow_engine_slows_one_visitor_only(self, engines, embedded, monkeypatch):
-        slow = BrokenEngine(EngineUnavailable("timed out"))
+    def test_a_slow_engine_slows_one_visitor_only(self, engines, embedded):
+        slow = BrokenEngine(EngineUnavailable("timed out"), seconds=3)
         engines |= {"elasticsearch": slow, "embedded": embedded}
-        clock = iter(range(0, 1_000, 2))
-        monkeypatch.setattr(query.time, "monotonic", lambda: next(clock))
         results = [search(SearchRequest("Dampf"), removed=frozenset) for _visitor in range(2)]
         assert slow.asked == 1
         assert [result.engine for result in results] == ["embedded", "embedded"]
         assert {result.degraded for result in results} == {Degraded.UNREACHABLE}
 
-    def test_a_refused_connection_is_tried_again_at_once(self, engines, embedded):
+    def test_an_engine_that_refuses_connections_is_left_alone_after_some(self, engines, embedded):
         down = BrokenEngine(EngineUnavailable("connection refused"))
         engines |= {"elasticsearch": down, "embedded": embedded}
-        for _visitor in range(2):
+        for _visitor in range(5):
+            assert search(SearchRequest("Dampf"), removed=frozenset).engine == "embedded"
+        assert down.asked == 3
+
+    def test_an_engine_without_an_index_is_asked_again(self, engines, embedded):
+        empty = BrokenEngine(IndexMissing("none"))
+        engines |= {"elasticsearch": empty, "embedded": embedded}
+        for _visitor in range(5):
             search(SearchRequest("Dampf"), removed=frozenset)
-        assert down.asked == 2
+        assert empty.asked == 5
 
     def test_engines_come_from_the_settings(self, settings, tmp_path):
         settings.SEARCH_EMBEDDED_DIR = tmp_path

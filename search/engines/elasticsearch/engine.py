@@ -15,6 +15,7 @@ from search.analysis.recipes import RECIPES
 from search.clauses import Question
 from search.documents import Document
 from search.engines import Answer, DocumentsRejected, IndexMissing, RebuildSuperseded
+from search.engines.elasticsearch.access import Access
 from search.engines.elasticsearch.asking import (
     build,
     build_alike,
@@ -29,6 +30,7 @@ from search.likeness import Likeness
 
 # Documents held at a time by a scan.
 _PAGE = 200
+ANONYMOUS = Access()
 _REBUILT = 1
 _CHANGED = 2
 _NOT_FOUND = 404
@@ -53,16 +55,16 @@ def to_source(document: Document) -> dict[str, Any]:
 
 
 class ElasticsearchEngine:
-    """The port on an Elasticsearch server.
+    """The port on Elasticsearch servers.
 
-    `prefix` is the alias that answers and the beginning of all index names; `timeout` the seconds
-    a search may take.
+    `url` names one or, with commas, several nodes of one cluster; `prefix` is the alias that
+    answers and the beginning of all index names; `timeout` the seconds a search may take.
     """
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, prefix: str, timeout: float) -> None:
-        self._server = Server(url, timeout)
+    def __init__(self, url: str, prefix: str, timeout: float, access: Access = ANONYMOUS) -> None:
+        self._server = Server(url, timeout, access)
         self._alias = prefix
         self._building = f"{prefix}-building"
 

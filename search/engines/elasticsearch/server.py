@@ -1,21 +1,23 @@
-"""One server, spoken to with timeouts, its failures turned into the port's errors."""
+"""The servers, spoken to with timeouts, their failures turned into the port's errors."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import ScanError, scan, streaming_bulk
 
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing
+from search.engines.elasticsearch.access import Access, connect, in_words, turned_away
 
-# Writing many documents and exchanging indexes may take longer than a visitor would wait.
-_PATIENCE = 60.0
 _CHUNK = 200
 # So long a reader may take for one page of a scan before the server forgets it.
 _SCAN_PAUSE = "2m"
 _NOT_FOUND = 404
 _TRY_LATER = (429, 502, 503, 504)
+_Given = TypeVar("_Given")
 
 
 class Failure(NamedTuple):
@@ -35,19 +37,31 @@ def port_errors() -> Iterator[None]:
     except ApiError as error:
         if error.status_code == _NOT_FOUND:
             raise IndexMissing(str(error)) from error
-        if error.status_code in _TRY_LATER:
-            raise EngineUnavailable(str(error)) from error
+        # Whoever turns us away says nothing about what we asked: it will be right later.
+        if error.status_code in _TRY_LATER or turned_away(error):
+            raise EngineUnavailable(in_words(error)) from error
         raise EngineRefused(str(error)) from error
     except (TransportError, ScanError) as error:
-        raise EngineUnavailable(str(error)) from error
+        raise EngineUnavailable(in_words(error)) from error
 
 
 class Server:
-    """The few things we ask of a server; every method raises the port's errors."""
+    """The few things we ask of the servers; every method raises the port's errors."""
 
-    def __init__(self, url: str, timeout: float) -> None:
-        self._quick = Elasticsearch(url, request_timeout=timeout, max_retries=0)
-        self._slow = self._quick.options(request_timeout=_PATIENCE, max_retries=0)
+    def __init__(self, url: str, timeout: float, access: Access) -> None:
+        self._quick = connect(url, timeout, access)
+        # Writing many documents and exchanging indexes may take longer than a visitor would wait.
+        self._slow = self._quick.options(request_timeout=access.patience)
+        self._pauses = access.pauses
+
+    def _patiently(self, call: Callable[[Elasticsearch], _Given]) -> _Given:
+        """Ask for something that does no harm when it is done twice, several times if need be."""
+        for pause in self._pauses:
+            with suppress(EngineUnavailable), port_errors():
+                return call(self._slow)
+            time.sleep(pause)
+        with port_errors():
+            return call(self._slow)
 
     def search(self, index: str, body: dict[str, Any]) -> Mapping[str, Any]:
         """The answer to a search request; raises EngineUnavailable after the timeout."""
@@ -108,51 +122,45 @@ class Server:
 
         A removal creates the index it does not find, whatever else is asked for.
         """
-        with port_errors():
-            self._slow.indices.put_index_template(
+        self._patiently(
+            lambda client: client.indices.put_index_template(
                 name=name, index_patterns=list(aliases), allow_auto_create=False, priority=500
             )
+        )
+
+    def indexes(self, pattern: str) -> dict[str, set[str]]:
+        """The indexes of these names, with their aliases."""
+        with port_errors():
+            entries = self._quick.indices.get_alias(index=pattern, allow_no_indices=True).body
+        return {name: set(entry["aliases"]) for name, entry in entries.items()}
 
     def delete(self, indexes: Iterable[str]) -> None:
         """Remove indexes; unknown ones are no error."""
         names = ",".join(indexes)
         if names:
-            with port_errors():
-                self._slow.indices.delete(index=names, ignore_unavailable=True)
+            self._patiently(
+                lambda client: client.indices.delete(index=names, ignore_unavailable=True)
+            )
 
     def change_aliases(self, actions: list[dict[str, Any]]) -> None:
-        """All these changes in one step."""
+        """All these changes in one step; never asked twice, for the second would be refused."""
         with port_errors():
-            self._slow.indices.update_aliases(actions=actions)
+            self._slow.options(max_retries=0).indices.update_aliases(actions=actions)
 
     def refresh(self, index: str) -> None:
         """Make what was written visible."""
-        with port_errors():
-            self._slow.indices.refresh(index=index)
+        self._patiently(lambda client: client.indices.refresh(index=index))
 
     def write(self, actions: Iterable[dict[str, Any]], *, refresh: bool) -> Iterator[Failure]:
         """Write in bulk; yields every action that was not carried out.
 
-        Actions name aliases, never indexes, so that none is created by writing to it.
+        Actions name aliases, never indexes, so that none is created by writing to it. They must
+        do no harm when they are repeated. A part that cannot be written just now is repeated, and
+        raises EngineUnavailable in the end: that is not the fault of what was to be written.
         """
-        with port_errors():
-            results = streaming_bulk(
-                self._slow,
-                actions,
-                chunk_size=_CHUNK,
-                raise_on_error=False,
-                refresh=refresh,
-                require_alias=True,
-            )
-            for done, result in results:
-                (outcome,) = result.values()
-                if not done:
-                    yield Failure(
-                        key=str(outcome["_id"]),
-                        alias=str(outcome["_index"]),
-                        status=int(outcome["status"]),
-                        reason=str(outcome.get("error", "")),
-                    )
+        waiting = iter(actions)
+        while chunk := list(islice(waiting, _CHUNK)):
+            yield from self._patiently(lambda client: _send(client, chunk, refresh=refresh))
 
     def all_values(self, index: str, field: str) -> Iterator[tuple[str, str]]:
         """The id and one doc value of every document."""
@@ -165,3 +173,24 @@ class Server:
         """How many documents an index or alias holds."""
         with port_errors():
             return int(self._quick.count(index=index)["count"])
+
+
+def _send(client: Elasticsearch, chunk: list[dict[str, Any]], *, refresh: bool) -> list[Failure]:
+    """Write one part; raises EngineUnavailable if some of it can be written later."""
+    results = streaming_bulk(
+        client, chunk, chunk_size=_CHUNK, raise_on_error=False, refresh=refresh, require_alias=True
+    )
+    failures = []
+    for done, result in results:
+        (outcome,) = result.values()
+        if not done:
+            failure = Failure(
+                key=str(outcome["_id"]),
+                alias=str(outcome["_index"]),
+                status=int(outcome["status"]),
+                reason=str(outcome.get("error", "")),
+            )
+            if failure.status in _TRY_LATER:
+                raise EngineUnavailable(f"it cannot write just now: {failure.reason}")
+            failures.append(failure)
+    return failures

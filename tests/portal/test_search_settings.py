@@ -1,0 +1,100 @@
+"""Which settings of the search are refused, in words and without telling a secret."""
+
+import pytest
+import trustme
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings import environment
+from portal.settings.search_refusals import search_refusals
+
+KEY = "aWQ6c2VjcmV0LWtleQ=="
+NONE = {
+    "ELASTICSEARCH_URL": "", "ELASTICSEARCH_API_KEY": "", "ELASTICSEARCH_USER": "",
+    "ELASTICSEARCH_PASSWORD": "", "ELASTICSEARCH_CA": "",
+    "SEARCH_BREAKER_REST": 10, "SEARCH_BREAKER_LONGEST_REST": 120,
+}  # fmt: skip
+
+
+def refused(**changed):
+    names = {"REST", "LONGEST_REST"}
+    prefixed = {
+        f"SEARCH_BREAKER_{name}" if name in names else f"ELASTICSEARCH_{name}": value
+        for name, value in changed.items()
+    }
+    return search_refusals(NONE | prefixed)
+
+
+@pytest.fixture
+def authority(tmp_path):
+    trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
+    return str(tmp_path / "ca.pem")
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        {},
+        {"URL": "http://127.0.0.1:9200"},
+        {"URL": "https://a:9200, https://b:9200,https://c:9200/", "API_KEY": KEY},
+        {"URL": "https://elastic:p%40ss@search.example.net/prefix"},
+        {"URL": "http://a:9200", "USER": "elastic", "PASSWORD": "secret-word"},
+        {"URL": "http://[::1]:9200"},
+    ],
+)
+def test_what_can_work_is_let_in(good):
+    assert refused(**good) == []
+
+
+def test_an_authority_may_be_named(authority):
+    assert refused(URL="https://a:9200", CA=authority) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        ({"URL": "elasticsearch:9200"}, "'elasticsearch:9200' is no address"),
+        ({"URL": "ftp://a:9200"}, "is no address"),
+        ({"URL": "http://a:port"}, "is no address"),
+        ({"URL": "http://a:99999"}, "is no address"),
+        ({"URL": "http://"}, "is no address"),
+        ({"URL": "http://[::1:9200"}, "is no address"),
+        ({"URL": "http://ä:9200"}, "is no address"),
+        ({"URL": "http://a:9200 http://b:9200"}, "is no address"),
+        ({"URL": "ftp://elastic:secret-word@a:9200"}, "'a:9200' is no address"),
+        ({"URL": "http://a:9200,http://a:9200"}, "names a node twice"),
+        ({"URL": "http://a:9200,https://b:9200"}, "either all nodes speak https, or none"),
+        ({"URL": "https://a", "USER": "elastic"}, "Set both"),
+        ({"URL": "https://a", "PASSWORD": "secret-word"}, "Set both"),
+        (
+            {"URL": "https://a", "USER": "x", "PASSWORD": "secret-word", "API_KEY": KEY},
+            "Name one way",
+        ),
+        ({"URL": "https://x:secret-word@a", "API_KEY": KEY}, "Name one way"),
+        ({"URL": "https://a", "API_KEY": "secret-word"}, 'not the "encoded" form'),
+        ({"URL": "https://a", "API_KEY": "c2VjcmV0LXdvcmQ="}, 'not the "encoded" form'),
+        ({"URL": "https://a", "CA": "/nowhere.pem"}, "names no file with a certificate"),
+        ({"URL": "https://a", "CA": __file__}, "names no file with a certificate"),
+        ({"URL": "http://a", "CA": "/nowhere.pem"}, "does not say https"),
+        ({"REST": 60, "LONGEST_REST": 30}, "is shorter than"),
+    ],
+)
+def test_what_cannot_work_is_refused(bad, words):
+    (reason,) = refused(**bad)
+    assert words in reason
+    assert "secret-word" not in reason
+
+
+@pytest.mark.parametrize("given", ["soon", "-1", "nan", "inf", "1e9", "3,5", "3s"])
+def test_a_number_that_is_none_is_refused(monkeypatch, given):
+    monkeypatch.setenv("PATIENCE", given)
+    with pytest.raises(ImproperlyConfigured, match="PATIENCE must be a number from 1 to 60"):
+        environment.number("PATIENCE", 3, least=1, most=60)
+
+
+def test_numbers(monkeypatch):
+    monkeypatch.setenv("PATIENCE", " 2.5 ")
+    assert environment.number("PATIENCE", 3, least=1, most=60) == 2.5
+    with pytest.raises(ImproperlyConfigured, match=r"PATIENCE must be a whole number, not 2\.5"):
+        environment.whole("PATIENCE", 3, least=1, most=60)
+    monkeypatch.setenv("PATIENCE", "")
+    assert environment.whole("PATIENCE", 3, least=1, most=60) == 3

@@ -1,1 +1,0 @@
-"""How good the search is: judged questions asked of our engines and of two plain ones."""
