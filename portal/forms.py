@@ -131,7 +131,9 @@ def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]
 def _span(first: str, last: str, notes: list[str]) -> str:
     """A range of years as one value; the wrong way round it is turned."""
     if first and last and first > last:
-        notes.append(_("The first year lay after the last; they were exchanged."))
+        note = _("The first year lay after the last; they were exchanged.")
+        if note not in notes:
+            notes.append(note)
         first, last = last, first
     if first == last:
         return first

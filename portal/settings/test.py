@@ -4,7 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="partnerstadt-test-"))
+if "PORTAL_VAR" not in os.environ:
+    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="partnerstadt-test-")
 
 from portal.settings.base import *  # noqa: F403  the folder must be known first
 

@@ -1,91 +1,20 @@
 """The search page, whole or as the part that htmx puts in its place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import Promise
 
 from cities.languages import active_language
-from portal import cards, forms, labels, links
+from portal import cards, facets, forms, labels, links
 from portal.views import errors
 from search import query
-from search.request import FacetValue, SearchRequest, SearchResult
+from search.request import SearchRequest, SearchResult
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-# Long lists get a scroll bar of their own; these facets are open from the start.
-LONG = 9
-OPEN = ("field", "sdg", "city")
-# Targets make sense only below a goal.
-NEEDS_GOAL = "target"
 SUGGESTIONS = 8
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: labels.Label
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One group of filters as the page shows it."""
-
-    name: str
-    label: str | Promise
-    options: tuple[Option, ...]
-    open: bool
-
-    @property
-    def long(self) -> bool:
-        return len(self.options) > LONG
-
-    @property
-    def active(self) -> int:
-        return sum(option.selected for option in self.options)
-
-
-def _word(words: dict[str, labels.Label], value: str) -> labels.Label:
-    return words.get(value) or labels.Label(value, "")
-
-
-def _options(name: str, values: Iterable[FacetValue]) -> tuple[Option, ...]:
-    words = labels.table(name)
-    order = {key: place for place, key in enumerate(words)}
-    shown = [
-        Option(each.value, _word(words, each.value), each.count, each.selected)
-        for each in values
-        if each.count or each.selected
-    ]
-    if name == "year":
-        shown.sort(key=lambda option: option.value, reverse=True)
-    elif name in ("city", "country"):
-        shown.sort(key=lambda option: (-option.count, option.label))
-    else:
-        shown.sort(key=lambda option: order.get(option.value, len(order)))
-    return tuple(shown)
-
-
-def facets(request: SearchRequest, result: SearchResult) -> list[Facet]:
-    """The groups worth showing: a single value that everything has helps nobody."""
-    found = []
-    for name, label in forms.FACET_NAMES.items():
-        options = _options(name, result.facets.get(name, []))
-        if name == NEEDS_GOAL:
-            chosen = request.filters.get("sdg", ())
-            options = tuple(
-                o for o in options if o.selected or o.value.rpartition("-")[0] in chosen
-            )
-        active = any(option.selected for option in options)
-        if active or len(options) > 1:
-            found.append(Facet(name, label, options, active or name in OPEN))
-    return found
 
 
 def chips(parsed: forms.Parsed) -> list[dict[str, Any]]:
@@ -108,7 +37,7 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         "result": result,
         "notes": parsed.notes,
         "cards": [cards.from_hit(hit) for hit in result.hits],
-        "facets": facets(asked, result),
+        "facet_groups": facets.groups(asked, result),
         "chips": chips(parsed),
         "first": (asked.page - 1) * asked.size + 1,
         "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
@@ -144,7 +73,7 @@ def _wants_part(request: HttpRequest) -> bool:
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Answer `q, city, country, sdg, target, field, type, status, level, lang, year, sort, page`.
+    """Answer the address that portal.forms.parse reads.
 
     What cannot be understood is left out with a note; a page that is not there is a 404; when no
     engine answers, the page says so with 503.

@@ -67,6 +67,38 @@ def test_a_group_stays_as_the_visitor_left_it(phone, embedded_portal):
     expect(phone.locator("#facet-field")).not_to_have_attribute("open", "")
 
 
+def test_a_chosen_goal_opens_its_targets_and_keeps_them(phone, complaints, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/")
+    phone.click(".facets-button")
+    goal, below = phone.locator("#facet-sdg-sdg-13"), phone.locator("#branch-sdg-13")
+    expect(below).not_to_have_attribute("open", "")
+    goal.focus()
+    phone.keyboard.press("Space")
+    expect(phone).to_have_url(re.compile("sdg=sdg-13"))
+    expect(below).to_have_attribute("open", "")
+    target = below.locator("input").first
+    target.focus()
+    phone.keyboard.press("Space")
+    expect(phone).to_have_url(re.compile("target=sdg-13"))
+    expect(goal).to_be_checked()
+    expect(below.locator("input:checked")).to_have_count(1)
+    assert below.locator("input").count() > 1
+    assert complaints == []
+
+
+def test_a_range_of_years_by_keyboard(phone, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/")
+    phone.click(".facets-button")
+    phone.click("#facet-year > summary")
+    phone.select_option("#year-from", "2020")
+    expect(phone).to_have_url(re.compile(r"year=2020-$"))
+    phone.select_option("#year-to", "2022")
+    expect(phone).to_have_url(re.compile(r"year=2020-2022$"))
+    expect(phone.locator("#facet-year > summary")).to_contain_text("1")
+    phone.keyboard.press("Escape")
+    expect(phone.locator(".results > .chips")).to_contain_text("2020 bis 2022")
+
+
 def test_typing_searches_and_back_leads_back(phone, complaints, embedded_portal):
     phone.goto(f"{embedded_portal.url}/de/search/?q=W%C3%A4rme")
     phone.fill("#q", "Fernwärme")
@@ -93,6 +125,21 @@ def test_without_scripts_the_drawer_is_a_form(plain, embedded_portal):
     plain.click("#facets button[type=submit]")
     assert "field=heat" in plain.url
     assert 0 < total(plain) < before
+
+
+def test_without_scripts_years_and_long_lists_work(plain, embedded_portal):
+    plain.goto(f"{embedded_portal.url}/de/search/")
+    plain.click(".facets-button")
+    plain.click("#facet-year > summary")
+    plain.select_option("#year-from", "2022")
+    plain.select_option("#year-to", "2019")
+    plain.click("#more-sdg > summary")
+    plain.locator("#more-sdg input").last.check()
+    plain.click("#facets button[type=submit]")
+    expect(plain.locator(".results > .notice--caution")).to_have_count(1)
+    expect(plain.locator(".results > .chips li")).to_have_count(3)
+    plain.click(".results > .chips li:last-child a")
+    expect(plain.locator(".results > .chips li")).to_have_count(0)
 
 
 def test_without_scripts_the_menu_opens_and_leads_on(plain, embedded_portal):

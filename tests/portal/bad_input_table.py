@@ -10,6 +10,7 @@ NO_PAGE = "There is no page at this address"
 UNREADABLE_ADDRESS = "This address cannot be read"
 ONLY_READ = "This page can only be read"
 NOT_KNOWN = "The filter “%(name)s” does not know “%(value)s”; it was left out."
+EXCHANGED = "The first year lay after the last; they were exchanged."
 NO_ORDER = "This order is not known; the list is sorted as usual."
 BEGINNING = "Your search text is very long. Only its beginning was used."
 UNREADABLE = "Characters that cannot be read were left out of your search."
@@ -54,6 +55,10 @@ SEARCH = [
     ("sdg=sdg-99", 200, (NOT_KNOWN, {"name": "Goal", "value": "sdg-99"})),
     ("city=DE-DORTMUND", 200, (NOT_KNOWN, {"name": "City", "value": "DE-DORTMUND"})),
     ("year=0", 200, (NOT_KNOWN, {"name": "Year of start", "value": "0"})),
+    ("year_from=%D9%A2%D9%A0&year_to=abc", 200,
+     (NOT_KNOWN, {"name": "Year of start", "value": "abc"})),
+    ("year_from=2020&year_to=2010", 200, EXCHANGED),
+    ("&".join(f"year=2199-{1900 + n % 300}" for n in range(500)), 200, EXCHANGED),
     ("lang=xx", 200, (NOT_KNOWN, {"name": "Language of the text", "value": "xx"})),
     ("sort=random()", 200, NO_ORDER),
     ("q=W%C3%A4rme&q=" + SCRIPT, 200, NOTHING),
@@ -78,6 +83,7 @@ SEARCH = [
 # Every facet with every kind of text, and the words with all of them.
 HOSTILE = [
     *[(f"{facet}={text}", 200) for facet in FACETS for text in TEXTS.values()],
+    *[(f"year_from={text}&year_to={text}", 200) for text in TEXTS.values()],
     *[(f"q={text}", 200) for text in TEXTS.values()],
     *[(f"q=W&sort={text}", 200) for text in TEXTS.values()],
     *[(f"page={text}", 404) for text in TEXTS.values()],

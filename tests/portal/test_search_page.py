@@ -109,13 +109,15 @@ def test_filters_show_their_counts_and_what_is_chosen(client, engine):
     assert 'href="/en/search/?q=heat"' in body, "the chip leads to the list without the filter"
 
 
-def test_targets_are_offered_only_below_a_chosen_goal(client, engine):
-    targets = [FacetValue("sdg-13-1", 2), FacetValue("sdg-13-2", 1), FacetValue("sdg-7-1", 1)]
-    engine.finds(hit(), facets={"target": targets})
-    assert "facet-target" not in client.get(SEARCH).content.decode()
-    body = client.get(SEARCH, {"sdg": "sdg-13"}).content.decode()
-    assert 'value="sdg-13-1"' in body
-    assert 'value="sdg-7-1"' not in body
+def test_filters_are_fields_of_the_form_without_scripts(client, engine):
+    years = [FacetValue("2015", 2), FacetValue("2020", 1)]
+    engine.finds(hit(), total=3, facets={"year": years, "limits": [FacetValue("yes", 1)]})
+    body = client.get(SEARCH, {"year_from": "2015"}).content.decode()
+    form = body[body.index('id="search-form"') : body.index("</form>")]
+    assert '<option value="2015" selected>' in form
+    assert form.count("<select") == 3, "two years and the order"
+    assert re.search(r'<input type="checkbox"[^>]+name="limits" value="yes">', form)
+    assert "from 2015" in text(client.get(SEARCH, {"year_from": "2015"}))
 
 
 def test_pages_keep_the_question(client, engine):
@@ -252,7 +254,8 @@ def test_words_of_a_language_without_catalogue_are_english_and_marked(client, en
     interface.set_up()
     factories.field("heat").delete()
     factories.field("heat", label={"de": "Wärme", "ar": "التدفئة"})
-    engine.finds(hit(), facets={"field": [FacetValue("heat", 1), FacetValue("food", 2)]})
+    found = {"field": [FacetValue("heat", 1), FacetValue("food", 2)]}
+    engine.finds(hit(), total=3, facets=found)
     body = client.get("/ar/search/").content.decode()
     assert '<html lang="en" dir="rtl">' in body
     assert ">Search</button>" in body, "not Django's own Arabic word"

@@ -4,21 +4,16 @@ const form = document.getElementById("search-form");
 const drawer = document.getElementById("facets");
 const said = document.getElementById("search-said");
 
-/** The groups that are open and how far their lists are scrolled, by id. */
+/** The groups that are open, by id. */
 function remember(root) {
-  return [...root.querySelectorAll("details")].map((group) => {
-    const list = group.querySelector(".facet__values");
-    return { id: group.id, open: group.open, top: list ? list.scrollTop : 0 };
-  });
+  return [...root.querySelectorAll("details")].map(({ id, open }) => ({ id, open }));
 }
 
+/** As they were; only what lies below a value opens by itself when the value is chosen. */
 function restore(states) {
-  for (const { id, open, top } of states) {
+  for (const { id, open } of states) {
     const group = document.getElementById(id);
-    if (!group) continue;
-    group.open = open;
-    const list = group.querySelector(".facet__values");
-    if (list) list.scrollTop = top;
+    if (group && (open || !group.classList.contains("branch"))) group.open = open;
   }
 }
 

@@ -1,0 +1,1 @@
+"""How good the search is: judged questions asked of our engines and of two plain ones."""

@@ -1,0 +1,153 @@
+"""`python -m tests.quality.ranking [FOLDER]`: measures the search on a judged set.
+
+Ends with 0 if all demands are met, 1 if not, 2 if the set cannot be measured.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import django
+import requests
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tests.needs import find_elasticsearch
+from tests.quality.ranking.cells import Scores, demands
+from tests.quality.ranking.metrics import Figures, figures
+from tests.quality.ranking.report import tables, verdict, weakest
+from tests.quality.ranking.sets import BadSet, JudgedSet, Query, read_set
+
+OWN_SET = Path(__file__).parents[1] / "judged"
+
+
+def say(line: str = "") -> None:
+    """Tell the reader."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def progress(line: str) -> None:
+    """Tell whoever waits, apart from the result."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def main() -> int:
+    """Read, index, ask, report."""
+    parser = argparse.ArgumentParser(prog="make search-quality")
+    parser.add_argument("folder", nargs="?", type=Path, default=OWN_SET)
+    parser.add_argument("--weakest", action="store_true", help="list what the tuned half lacks")
+    given = parser.parse_args()
+    try:
+        judged = read_set(given.folder)
+    except BadSet as error:
+        for problem in error.problems:
+            say(problem)
+        return 2
+    languages = len({row.lang for rows in judged.measures.values() for row in rows})
+    say(
+        f"{given.folder}: {len(judged.measures)} measures in {languages} languages, "
+        f"{len(judged.queries)} questions"
+    )
+    url = find_elasticsearch()
+    if url is None:
+        say("Elasticsearch is missing (run `make elasticsearch`): measured without it.")
+    with _thrown_away(url) as index:
+        try:
+            _prepare(judged)
+        except CommandError as error:
+            say(f"{judged.thesaurus}: {error}")
+            return 2
+        return _measure(judged, url, index, given.weakest)
+
+
+@contextmanager
+def _thrown_away(url: str | None) -> Iterator[str]:
+    """A folder for the database and the embedded index, and a prefix of index names; both go."""
+    index = f"quality-{uuid4().hex[:12]}"
+    with tempfile.TemporaryDirectory(prefix="partnerstadt-quality-") as folder:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "tests.quality.ranking.settings",
+            "PORTAL_VAR": folder,
+            "QUALITY_ELASTICSEARCH_URL": url or "",
+            "QUALITY_INDEX": index,
+        }
+        try:
+            yield index
+        finally:
+            connection.close()
+            if url:
+                _remove(url, index)
+
+
+def _remove(url: str, prefix: str) -> None:
+    names = requests.get(f"{url}/_cat/indices/{prefix}*?h=index", timeout=30).text.split()
+    for name in names:
+        requests.delete(f"{url}/{name}", timeout=30)
+    requests.delete(f"{url}/_index_template/{prefix}*", timeout=30)
+
+
+def _prepare(judged: JudgedSet) -> None:
+    """The tables, the product's concepts, and the set's own thesaurus."""
+    django.setup()
+    progress("Preparing a database with the thesaurus ...")
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("load_vocabularies", stdout=sys.stderr)
+    if judged.thesaurus:
+        call_command("import_thesaurus", str(judged.thesaurus), stdout=sys.stderr)
+
+
+def _measure(judged: JudgedSet, url: str | None, index: str, weak: bool) -> int:
+    known: set[str] = set()
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, make in _systems(judged, url, index).items():
+        started = time.monotonic()
+        system = make()
+        ready = time.monotonic()
+        found[name] = {query.id: list(dict.fromkeys(system.ask(query))) for query in judged.queries}
+        known |= getattr(system, "known", set())
+        progress(
+            f"{name}: indexed in {ready - started:.1f} s, asked in {time.monotonic() - ready:.1f} s"
+        )
+    scores: Scores = {name: _scores(rankings, judged.queries) for name, rankings in found.items()}
+    for line in tables(scores, judged.queries):
+        say(line)
+    wanted = demands(scores, judged.queries, known)
+    say()
+    for line in verdict(wanted):
+        say(line)
+    if weak:
+        say()
+        for line in weakest(scores, judged.queries, found):
+            say(line)
+    return int(any(demand.failures for demand in wanted))
+
+
+def _scores(rankings: dict[str, list[str]], queries: tuple[Query, ...]) -> dict[str, Figures]:
+    return {query.id: figures(rankings[query.id], query.relevant) for query in queries}
+
+
+def _systems(judged: JudgedSet, url: str | None, index: str) -> dict[str, Callable]:
+    """Each system by its name, made when it is its turn."""
+    # They need Django's settings, which name a folder that exists only now.
+    from tests.quality.ranking.product import Product
+    from tests.quality.ranking.stock import Stock
+    from tests.quality.ranking.wagtails import Wagtail
+
+    made: dict[str, Callable] = {"embedded": lambda: Product("embedded", judged.measures)}
+    if url:
+        made["elasticsearch"] = lambda: Product("elasticsearch", judged.measures)
+        made["stock"] = lambda: Stock(url, f"{index}-stock", judged.measures)
+    made["wagtail"] = lambda: Wagtail(judged.measures)
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Means by language and kind, and whether they meet what is demanded of the search."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.quality.ranking.metrics import NAMES, Figures, mean
+from tests.quality.ranking.sets import Query
+
+OURS = ("embedded", "elasticsearch")
+PLAIN = ("stock", "wagtail")
+TOLERANCE = 0.02
+GOOD_ENOUGH = 0.95
+ACROSS = "cross-language"
+ACROSS_AT_LEAST = 0.85
+# Differences of rounding are none.
+_NEARLY = 1e-9
+
+# For each system, for each query by id, its figures.
+Scores = Mapping[str, Mapping[str, Figures]]
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One thing demanded: in how many cases it was looked at, and where it does not hold."""
+
+    text: str
+    cases: int
+    failures: tuple[str, ...]
+
+
+def cells(queries: Iterable[Query]) -> dict[Cell, list[str]]:
+    """The ids of the queries of each language and kind, in their order."""
+    found: dict[Cell, list[str]] = {}
+    for query in queries:
+        found.setdefault((query.lang, query.kind), []).append(query.id)
+    return found
+
+
+def averages(scores: Scores, ids: Sequence[str]) -> dict[str, Figures]:
+    """The mean figures of every system over these queries."""
+    return {system: mean([of[key] for key in ids]) for system, of in scores.items()}
+
+
+def demands(scores: Scores, queries: Sequence[Query], known: set[str]) -> list[Demand]:
+    """Every demand that can be looked at; `known` are the queries that name a concept."""
+    means = {cell: averages(scores, ids) for cell, ids in cells(queries).items()}
+    ours = [system for system in OURS if system in scores]
+    plain = [system for system in PLAIN if system in scores]
+    pairs = [(mine, other) for mine in ours for other in plain]
+    found = [
+        _compare(
+            f"never behind {' and '.join(plain)} by more than {TOLERANCE}",
+            means,
+            pairs,
+            lambda mine, other: mine >= other - TOLERANCE - _NEARLY,
+        ),
+        _compare(
+            f"ahead wherever they are under {GOOD_ENOUGH}",
+            means,
+            pairs,
+            lambda mine, other: other >= GOOD_ENOUGH or mine > other,
+        ),
+    ]
+    across = [query for query in queries if query.kind == ACROSS and query.id in known]
+    if across:
+        found.append(_across(scores, ours, across))
+    if len(ours) == len(OURS):
+        found.append(
+            _compare(
+                f"both engines within {TOLERANCE}",
+                means,
+                [OURS],
+                lambda one, other: abs(one - other) <= TOLERANCE + _NEARLY,
+            )
+        )
+    return found
+
+
+def _compare(text, means, pairs, holds) -> Demand:
+    failures = []
+    cases = 0
+    for (language, kind), of in means.items():
+        for mine, other in pairs:
+            for name in NAMES:
+                one, two = getattr(of[mine], name), getattr(of[other], name)
+                cases += 1
+                if not holds(one, two):
+                    failures.append(
+                        f"{language} {kind} {name}: {mine} {one:.3f}, {other} {two:.3f}"
+                    )
+    return Demand(text, cases, tuple(failures))
+
+
+def _across(scores: Scores, ours: Sequence[str], across: Sequence[Query]) -> Demand:
+    failures = []
+    cases = 0
+    for (language, _kind), ids in cells(across).items():
+        for system, of in averages(scores, ids).items():
+            if system in ours:
+                cases += 1
+                if of.success < ACROSS_AT_LEAST - _NEARLY:
+                    failures.append(f"{language}: {system} {of.success:.3f} of {len(ids)}")
+    return Demand(
+        f"{ACROSS} success at least {ACROSS_AT_LEAST} where the thesaurus has the concept",
+        cases,
+        tuple(failures),
+    )
