@@ -50,6 +50,7 @@ class VocabularyGroup(SnippetViewSetGroup):
         _viewset(models.FieldOfAction, "list-ul"),
         _viewset(models.Instrument, "cog"),
         _viewset(models.GenericMeasure, "clipboard-list"),
+        _viewset(models.Concept, "search", _fields("source"), ("alternatives",)),
         _viewset(models.CoBenefit, "plus"),
         _viewset(models.TargetGroup, "group"),
         _viewset(models.CostBand, "tag", _fields("minimum", "maximum")),

@@ -17,6 +17,7 @@ REGISTRATIONS: dict[type[Model], tuple[str, ...]] = {
     models.CoBenefit: TERM,
     models.TargetGroup: TERM,
     models.GenericMeasure: TERM,
+    models.Concept: (*TERM, "alternatives"),
     models.CostBand: TERM,
     models.MissionCity: TERM,
     models.SdgGoal: (*TERM, "title"),

@@ -21,6 +21,7 @@ FILES: dict[str, type[models.vocabulary.Term]] = {
     "co_benefits": models.CoBenefit,
     "target_groups": models.TargetGroup,
     "generic_measures": models.GenericMeasure,
+    "concepts": models.Concept,
     "cost_bands": models.CostBand,
     "mission_cities": models.MissionCity,
 }
@@ -32,9 +33,9 @@ def read_yaml(path: Path) -> Any:
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """The entries of one data file, in its order."""
-    loaded: list[dict[str, Any]] = read_yaml(FOLDER / f"{name}.yaml")
-    return loaded
+    """The entries of one data file, or of all files of one folder, in their order."""
+    paths = sorted((FOLDER / name).glob("*.yaml")) or [FOLDER / f"{name}.yaml"]
+    return [row for path in paths for row in read_yaml(path)]
 
 
 def load_all() -> Iterator[tuple[str, int, int]]:
@@ -70,7 +71,8 @@ def _columns(model: type[Model], entry: dict[str, Any], position: int) -> dict[s
     for name, value in entry.items():
         if name in translated_fields(model):
             for language in prepared_languages():
-                values[locname(name, language)] = (value or {}).get(language, "")
+                text = (value or {}).get(language, "")
+                values[locname(name, language)] = "\n".join(text) if isinstance(text, list) else text
         elif name == "goal":
             values["goal_id"] = models.SdgGoal.objects.get(key=value).pk
         elif name != "key":

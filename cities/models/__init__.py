@@ -34,6 +34,7 @@ from cities.models.people import User
 from cities.models.sdg import SdgIndexPage, SdgPage
 from cities.models.vocabulary import (
     CoBenefit,
+    Concept,
     CostBand,
     FieldOfAction,
     GenericMeasure,
@@ -55,6 +56,7 @@ __all__ = [
     "CityPlan",
     "CitySource",
     "CoBenefit",
+    "Concept",
     "CostBand",
     "FieldOfAction",
     "GenericMeasure",

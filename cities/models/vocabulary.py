@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from cities.languages import active_language, best, locnames
+from cities.languages import active_language, best, locnames, read
 
 
 class Term(index.Indexed, models.Model):
@@ -77,6 +77,28 @@ class GenericMeasure(Term):
     class Meta(Term.Meta):
         verbose_name = _("kind of measure")
         verbose_name_plural = _("kinds of measure")
+
+
+class Concept(Term):
+    """A term of the field in every language, by which the search finds what others call it.
+
+    `alternatives` are other names of the same thing, one a line. `source` is the address of the
+    concept in the thesaurus that it was imported from.
+    """
+
+    alternatives = models.TextField(_("other names"), max_length=2000, blank=True)
+    source = models.URLField(_("address in a thesaurus"), max_length=500, blank=True, db_index=True)
+
+    class Meta(Term.Meta):
+        ordering = ("key",)
+        verbose_name = _("concept")
+        verbose_name_plural = _("concepts")
+
+    def names(self, language: str) -> tuple[str, ...]:
+        """The label and the other names in exactly this language, the label first."""
+        lines = [read(self, "label", language) or ""]
+        lines += (read(self, "alternatives", language) or "").splitlines()
+        return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
 
 class CostBand(Term):
