@@ -72,7 +72,9 @@ def _columns(model: type[Model], entry: dict[str, Any], position: int) -> dict[s
         if name in translated_fields(model):
             for language in prepared_languages():
                 text = (value or {}).get(language, "")
-                values[locname(name, language)] = "\n".join(text) if isinstance(text, list) else text
+                values[locname(name, language)] = (
+                    "\n".join(text) if isinstance(text, list) else text
+                )
         elif name == "goal":
             values["goal_id"] = models.SdgGoal.objects.get(key=value).pk
         elif name != "key":

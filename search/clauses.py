@@ -32,13 +32,30 @@ class Near:
     prefix: bool = False
 
 
-Clause = Words | Terms | Near
+@dataclass(frozen=True)
+class Value:
+    """A value of a facet, as the engine keeps it."""
+
+    field: str
+    value: str
+    boost: float
+
+
+@dataclass(frozen=True)
+class All:
+    """Several words that must all be there, each by one of its clauses."""
+
+    words: tuple[tuple["Clause", ...], ...]
+
+
+Clause = Words | Terms | Near | Value | All
 
 
 @dataclass(frozen=True)
 class Question:
     """What is asked of an engine: each of `words` must match by one of its clauses.
 
+    A document that one of the clauses of `unwanted` matches is left out.
     `filters` are OR within a facet and AND between facets, the two levels of a facet being one (see
     search/filters.py); each facet is counted with all filters but its own. Documents with a uuid in
     `excluded` do not exist for this question, nor do those of cities that are not among `cities`,
@@ -47,6 +64,7 @@ class Question:
     """
 
     words: tuple[tuple[Clause, ...], ...] = ()
+    unwanted: tuple[Clause, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
     cities: frozenset[str] | None = None

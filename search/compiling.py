@@ -1,23 +1,18 @@
-"""A visitor's text becomes clauses: which words count, and where each of them is looked for."""
+"""A wording becomes clauses: where each word is looked for, and with which weight."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from search.analysis.chain import term, typed_plainly, unstemmed
 from search.analysis.chars import clean, fold, words
 from search.analysis.compounds import compound
 from search.analysis.recipes import RECIPES
-from search.analysis.stopwords import STOP_WORDS
-from search.clauses import Clause, Near, Terms, Words
+from search.clauses import All, Clause, Near, Terms, Value, Words
+from search.expanding import Expansion
 from search.fields import WORD_FIELD
+from search.thesaurus import Concept
+from search.wording import Item, Wording
 
-# Of longer questions only the beginning is considered, so that none can exhaust an engine.
-LONGEST_TEXT = 1_000
-MOST_WORDS = 12
 _SHORTEST_NEAR = 4
-_QUOTED = re.compile('["„“”«»]([^"„“”«»]+)["„“”«»]')
-_ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
 _WEIGHTS = {"heading": 6.0, "summary": 3.0, "terms": 2.0, "body": 1.0}
 _OWN_LANGUAGE = 2.0
 _PLAIN_WEIGHT = 0.8
@@ -25,41 +20,11 @@ _PARTS_WEIGHTS = {"heading_parts_de": 3.0, "parts_de": 0.8}
 _NAMES_WEIGHT = 2.0
 _NEAR_WEIGHT = 0.1
 _PREFIX_WEIGHT = 0.05
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What of a text is searched for: single words, and quoted phrases as tuples of words."""
-
-    items: tuple[tuple[str, ...], ...]
-    shortened: bool
-
-
-def wording(text: str) -> Wording:
-    """The words and phrases of a text; never raises, whatever it holds.
-
-    Only its first LONGEST_TEXT characters and of these MOST_WORDS words are considered. Function
-    words of any language are left out where other words remain.
-    """
-    cleaned = clean(text[:LONGEST_TEXT])
-    items: dict[tuple[str, ...], tuple[str, ...]] = {}
-    rest = 0
-    for match in [*_QUOTED.finditer(cleaned), None]:
-        loose = cleaned[rest : match.start() if match else None]
-        for word in words(loose):
-            items.setdefault((word.lower(),), (word,))
-        if match:
-            phrase = tuple(words(match.group(1)))
-            if phrase:
-                items.setdefault(tuple(word.lower() for word in phrase), phrase)
-            rest = match.end()
-    telling = [item for key, item in items.items() if key[-1] not in _ALL_STOP_WORDS or key[1:]]
-    considered: list[tuple[str, ...]] = []
-    for item in telling or items.values():
-        if sum(map(len, considered)) + len(item) > MOST_WORDS:
-            return Wording(tuple(considered or [item[:MOST_WORDS]]), shortened=True)
-        considered.append(item)
-    return Wording(tuple(considered), shortened=len(text) > LONGEST_TEXT)
+# A measure that calls the thing otherwise is worth less than one that uses the visitor's word.
+_EXPANDED = 0.4
+_VALUE_WEIGHT = 1.0
+_EXPANDED_FIELDS = ("heading", "summary", "body")
+_MOST_EXPANDED = 600
 
 
 def spellings(word: str, language: str) -> list[str]:
@@ -92,22 +57,91 @@ def _near(word: str, *, last: bool) -> Iterator[Clause]:
                 yield Near(WORD_FIELD, whole, _PREFIX_WEIGHT, prefix=True)
 
 
-def clauses(asked: Wording, language: str, *, near: bool = False) -> tuple[tuple[Clause, ...], ...]:
-    """For each word or phrase the clauses of which one must match.
+def _item(item: Item, language: str, *, near: bool = False, last: bool = False) -> list[Clause]:
+    """One word or phrase in the fields of all languages, the visitor's with more weight."""
+    found: list[Clause] = []
+    for code in RECIPES:
+        found += _in_language(item.words, code, _OWN_LANGUAGE if code == language else 1.0)
+    found.append(Terms("names", tuple(unstemmed(word, "en") for word in item.words), _NAMES_WEIGHT))
+    if not item.words[1:]:
+        found += _german_parts(item.words[0], 1.0)
+        if near:
+            found += _near(item.words[0], last=last)
+    return found
 
-    All languages are searched, the visitor's weighs more. With `near`, one typing error in a word
-    of four letters or more is forgiven, and the last word may be a beginning.
+
+def _german_parts(word: str, factor: float) -> Iterator[Clause]:
+    german = compound(word) or (term(word, "de"),)
+    for field, weight in _PARTS_WEIGHTS.items():
+        yield Terms(field, german, weight * factor)
+
+
+def _name(name: str, language: str, factor: float) -> Iterator[Clause]:
+    """Another name of a concept in the fields of its own language."""
+    spoken = words(clean(name))
+    for kind in _EXPANDED_FIELDS:
+        field, boost = f"{kind}_{language}", _WEIGHTS[kind] * factor
+        if RECIPES[language].native:
+            yield Words(field, " ".join(spoken), boost)
+        else:
+            yield Terms(field, tuple(term(word, language) for word in spoken), boost)
+    if language == "de" and len(spoken) == 1:
+        yield from _german_parts(spoken[0], factor)
+
+
+def _concept(concept: Concept, asked: str, language: str) -> Iterator[Clause]:
+    if concept.facet:
+        yield Value(concept.facet, concept.key, _VALUE_WEIGHT)
+        return
+    for code, names in concept.names.items():
+        factor = _EXPANDED * (_OWN_LANGUAGE if code == language else 1.0)
+        for name in names:
+            if name.lower() != asked.lower():
+                yield from _name(name, code, factor)
+
+
+def _also(expansions: Sequence[Expansion], language: str) -> Iterator[Clause]:
+    for expansion in expansions:
+        for concept in expansion.concepts:
+            yield from _concept(concept, expansion.asked, language)
+
+
+def clauses(
+    asked: Wording,
+    language: str,
+    *,
+    expansions: Sequence[Expansion] = (),
+    near: bool = False,
+) -> tuple[tuple[Clause, ...], ...]:
+    """For each part of the question the clauses of which one must match.
+
+    All languages are searched, the visitor's weighs more. Words that name a concept may also be
+    found by its other names. With `near`, one typing error in a word of four letters or more is
+    forgiven, and the last word may be a beginning.
     """
-    compiled = []
-    for position, item in enumerate(asked.items, start=1):
-        found: list[Clause] = []
-        for code in RECIPES:
-            found += _in_language(item, code, _OWN_LANGUAGE if code == language else 1.0)
-        found.append(Terms("names", tuple(unstemmed(word, "en") for word in item), _NAMES_WEIGHT))
-        if not item[1:]:
-            german = compound(item[0]) or (term(item[0], "de"),)
-            found += [Terms(field, german, weight) for field, weight in _PARTS_WEIGHTS.items()]
-            if near:
-                found += _near(item[0], last=position == len(asked.items))
-        compiled.append(tuple(found))
+    last = len(asked.groups) - 1
+    plain = [
+        tuple(
+            clause
+            for item in group
+            for clause in _item(item, language, near=near, last=position == last)
+        )
+        for position, group in enumerate(asked.groups)
+    ]
+    compiled: list[tuple[Clause, ...]] = []
+    room = _MOST_EXPANDED
+    position = 0
+    while position < len(plain):
+        here = [each for each in expansions if each.positions.start == position]
+        end = max((each.positions.stop for each in here), default=position + 1)
+        also = tuple(_also(here, language))[:room]
+        room -= len(also)
+        whole = (All(tuple(plain[position:end])),) if end > position + 1 else plain[position]
+        compiled.append((*whole, *also))
+        position = end
     return tuple(compiled)
+
+
+def unwanted(asked: Wording, language: str) -> tuple[Clause, ...]:
+    """The clauses of which none may match."""
+    return tuple(clause for item in asked.unwanted for clause in _item(item, language))

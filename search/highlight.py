@@ -1,15 +1,20 @@
 """Which words of a text were asked for, and the text with them marked, as safe HTML."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.analysis.chain import term, typed_plainly, unstemmed
-from search.analysis.chars import WORD, unify
+from search.analysis.chars import WORD, clean, unify, words
 from search.analysis.compounds import compound
-from search.compiling import Wording, spellings
+from search.analysis.errors import one_error
+from search.compiling import spellings
+from search.expanding import Expansion, respelt
+from search.thesaurus import Thesaurus
+from search.wording import Item, Wording
 
 _SNIPPET = 240
 _LEAD = 60
@@ -19,10 +24,23 @@ _SHORTEST_NEAR = 4
 
 @dataclass(frozen=True)
 class Mark:
-    """A word of a text that was asked for; `asked` are the positions in the question."""
+    """A part of a text that was asked for; `asked` are the positions in the question.
+
+    `name` is the other name of a concept through which it was found, else empty.
+    """
 
     start: int
     end: int
+    asked: frozenset[int]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class _Name:
+    """Another name of a concept as the terms of its words."""
+
+    terms: tuple[str, ...]
+    text: str
     asked: frozenset[int]
 
 
@@ -31,37 +49,86 @@ class Matcher:
     """Compares words of texts with one question; remembers what it has seen.
 
     With `near`, words with one typing error and beginnings match as well, and `nearest` counts
-    for each position of the question how its word is really spelt; `exact` are the positions whose
-    word was found as it was asked.
+    for each position of the question how its word is really spelt, per language; `exact` are the
+    positions whose word was found as it was asked. The other names of `expansions` match too.
     """
 
     wording: Wording
     near: bool = False
-    nearest: dict[int, Counter[str]] = field(default_factory=dict)
+    expansions: Sequence[Expansion] = ()
+    nearest: dict[int, dict[str, Counter[str]]] = field(default_factory=dict)
     exact: set[int] = field(default_factory=set)
     _seen: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
     _wanted: dict[str, dict[str, set[int]]] = field(default_factory=dict)
+    _names: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)
 
     def marks(self, text: str, language: str) -> list[Mark]:
-        """The words asked for in a readable text, in their order."""
+        """The parts asked for in a readable text, in their order, none overlapping."""
         spoken = [(match.span(), match.group()) for match in WORD.finditer(unify(text))]
         found = [(span, self._asked(word, language)) for span, word in spoken]
         if language == "de" and not any(asked for _span, asked in found):
             apart = self._apart({term(word, "de") for _span, word in spoken})
             found = [(span, apart.get(term(word, "de"), frozenset())) for span, word in spoken]
-        return [Mark(*span, asked) for span, asked in found if asked]
+        marks = [Mark(*span, asked) for span, asked in found if asked]
+        return _merged(marks, self._named(spoken, language)) if self.expansions else marks
 
-    def correction(self) -> str:
-        """The question as the texts spell it; empty if they spell it like the visitor."""
-        better = {
-            position: spelt.most_common(1)[0][0]
-            for position, spelt in self.nearest.items()
-            if position not in self.exact
-        }
-        words = (
-            better.get(position, " ".join(item)) for position, item in enumerate(self.wording.items)
-        )
-        return " ".join(words) if better else ""
+    def _named(self, spoken: list[tuple[tuple[int, int], str]], language: str) -> list[Mark]:
+        """Where a text uses another name of a concept that was asked for."""
+        names = self._names_in(language)
+        terms = [term(word, language) for _span, word in spoken] if names else []
+        found = []
+        for place, first in enumerate(terms):
+            for name in names.get(first, ()):
+                end = place + len(name.terms)
+                if tuple(terms[place:end]) == name.terms:
+                    span = (spoken[place][0][0], spoken[end - 1][0][1])
+                    found.append(Mark(*span, name.asked, name.text))
+                    break
+        return found
+
+    def _names_in(self, language: str) -> dict[str, list[_Name]]:
+        """The other names in a language by their first term, the longest first."""
+        if language not in self._names:
+            found: dict[str, list[_Name]] = {}
+            for expansion in self.expansions:
+                for concept in expansion.concepts:
+                    for text in concept.names.get(language, ()):
+                        terms = tuple(term(word, language) for word in words(clean(text)))
+                        if terms:
+                            name = _Name(terms, text, frozenset(expansion.positions))
+                            found.setdefault(terms[0], []).append(name)
+            for names in found.values():
+                names.sort(key=lambda name: -len(name.terms))
+            self._names[language] = found
+        return self._names[language]
+
+    def correction(self, language: str, thesaurus: Thesaurus) -> str:
+        """The question as texts and thesaurus spell it, in the visitor's language if they can.
+
+        Empty if nothing needs to be spelt otherwise.
+        """
+        named = {place for expansion in self.expansions for place in expansion.positions}
+        better = {}
+        for position, item in self._single():
+            if position not in self.exact | named:
+                spelt = self.nearest.get(position, {})
+                own = spelt.get(language) or Counter()
+                known = respelt(item.words[0], language, thesaurus)
+                anywhere = sum(spelt.values(), Counter())
+                found = _commonest(own) or known or _commonest(anywhere)
+                if found:
+                    better[position] = found
+        return respelled(self.wording, better) if better else ""
+
+    def _single(self) -> Iterator[tuple[int, Item]]:
+        for position, group in enumerate(self.wording.groups):
+            if len(group) == 1 and not group[0].words[1:]:
+                yield position, group[0]
+
+    def _items(self) -> Iterator[tuple[int, Item]]:
+        for position, group in enumerate(self.wording.groups):
+            for item in group:
+                yield position, item
 
     def _asked(self, word: str, language: str) -> frozenset[int]:
         key = (word, language)
@@ -81,8 +148,8 @@ class Matcher:
     def _terms(self, language: str) -> dict[str, set[int]]:
         if language not in self._wanted:
             wanted: dict[str, set[int]] = {}
-            for position, item in enumerate(self.wording.items):
-                for word in item:
+            for position, item in self._items():
+                for word in item.words:
                     for spelling in spellings(word, language):
                         wanted.setdefault(term(spelling, language), set()).add(position)
                     plain = "plain " + typed_plainly(word, language)
@@ -92,9 +159,9 @@ class Matcher:
 
     def _in_compound(self, parts: tuple[str, ...]) -> set[int]:
         found = set()
-        for position, item in enumerate(self.wording.items):
-            if not item[1:] and parts:
-                asked = compound(item[0]) or (term(item[0], "de"),)
+        for position, item in self._items():
+            if not item.words[1:] and parts:
+                asked = compound(item.words[0]) or (term(item.words[0], "de"),)
                 length = len(asked)
                 windows = range(len(parts) - length + 1)
                 if any(parts[start : start + length] == asked for start in windows):
@@ -104,9 +171,9 @@ class Matcher:
     def _apart(self, present: set[str]) -> dict[str, frozenset[int]]:
         """The parts of compounds asked for that a text has all of, as words of their own."""
         found: dict[str, frozenset[int]] = {}
-        for position, item in enumerate(self.wording.items):
-            parts = compound(item[0])
-            if not item[1:] and present.issuperset(parts):
+        for position, item in self._items():
+            parts = compound(item.words[0])
+            if not item.words[1:] and present.issuperset(parts):
                 for part in parts:
                     found[part] = found.get(part, frozenset()) | {position}
         return found
@@ -114,33 +181,46 @@ class Matcher:
     def _near(self, word: str, language: str) -> set[int]:
         whole = unstemmed(word, language)
         found = set()
-        last = len(self.wording.items) - 1
-        for position, item in enumerate(self.wording.items):
-            asked = {unstemmed(item[0], code) for code in ("de", "en")}
-            if item[1:] or min(map(len, asked)) < _SHORTEST_NEAR:
+        last = len(self.wording.groups) - 1
+        for position, item in self._items():
+            asked = {unstemmed(item.words[0], code) for code in ("de", "en")}
+            if item.words[1:] or min(map(len, asked)) < _SHORTEST_NEAR:
                 continue
             if any(one_error(whole, each) for each in asked):
                 found.add(position)
-                self.nearest.setdefault(position, Counter())[word.lower()] += 1
+                spelt = self.nearest.setdefault(position, {})
+                spelt.setdefault(language, Counter())[word.lower()] += 1
             elif position == last and whole.startswith(tuple(asked)):
                 found.add(position)
         return found
 
 
-def one_error(word: str, other: str) -> bool:
-    """Whether one letter more, less, other or swapped with its neighbour makes them equal."""
-    if abs(len(word) - len(other)) > 1:
-        return False
-    same = 0
-    while same < min(len(word), len(other)) and word[same] == other[same]:
-        same += 1
-    one, two = word[same:], other[same:]
-    return (
-        one[1:] == two
-        or one == two[1:]
-        or one[1:] == two[1:]
-        or (one[:2] == two[1::-1] and one[2:] == two[2:])
-    )
+def _commonest(spelt: Counter[str]) -> str:
+    return spelt.most_common(1)[0][0] if spelt else ""
+
+
+def respelled(asked: Wording, better: Mapping[int, str]) -> str:
+    """The question with other words at these positions, written as a visitor would."""
+    parts = []
+    for position, group in enumerate(asked.groups):
+        written = [f'"{item}"' if item.quoted else str(item) for item in group]
+        parts.append(better.get(position, " OR ".join(written)))
+    parts += [f'-"{item}"' if item.words[1:] else f"-{item}" for item in asked.unwanted]
+    return " ".join(parts)
+
+
+def _merged(plain: list[Mark], named: list[Mark]) -> list[Mark]:
+    """Both kinds in their order; where they overlap the visitor's own words count."""
+    free = [mark for mark in named if not any(_overlap(mark, other) for other in plain)]
+    kept: list[Mark] = []
+    for mark in sorted([*plain, *free], key=lambda mark: mark.start):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _overlap(mark: Mark, other: Mark) -> bool:
+    return mark.start < other.end and other.start < mark.end
 
 
 def marked(text: str, marks: list[Mark], start: int = 0, end: int | None = None) -> SafeString:

@@ -1,8 +1,9 @@
 """A document found becomes a hit: in which language, with which words marked."""
 
-from search.documents import Document
-from search.highlight import Matcher, marked, snippet
-from search.request import Facts, Hit
+from search.documents import Document, LanguageText
+from search.expanding import Expansion
+from search.highlight import Mark, Matcher, marked, snippet
+from search.request import Facts, Hit, Through
 
 
 def _found_language(document: Document, language: str, matcher: Matcher) -> str:
@@ -13,13 +14,48 @@ def _found_language(document: Document, language: str, matcher: Matcher) -> str:
         text = document.texts.get(code)
         if text is None:
             continue
-        whole = f"{text.heading}\n{text.summary}\n{text.body}"
-        asked = frozenset().union(*(mark.asked for mark in matcher.marks(whole, code)))
+        asked = frozenset().union(*(mark.asked for mark in _marks(text, code, matcher)))
         if len(asked) > most:
             best, most = code, len(asked)
-        if most == len(matcher.wording.items):
+        if most == len(matcher.wording.groups):
             break
     return best
+
+
+def _marks(text: LanguageText, language: str, matcher: Matcher) -> list[Mark]:
+    return matcher.marks(f"{text.heading}\n{text.summary}\n{text.body}", language)
+
+
+def _through(
+    document: Document, shown: str, language: str, matcher: Matcher
+) -> tuple[Through, ...]:
+    """By which other names it was found, for words that the text shown lacks."""
+    if not matcher.expansions:
+        return ()
+    marks = _marks(document.texts[shown], shown, matcher)
+    plain = frozenset().union(*(mark.asked for mark in marks if not mark.name))
+    found = (
+        _name_found(expansion, document, shown, language, matcher)
+        for expansion in matcher.expansions
+        if not plain.issuperset(expansion.positions)
+    )
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def _name_found(
+    expansion: Expansion, document: Document, shown: str, language: str, matcher: Matcher
+) -> Through | None:
+    """The name of one of these concepts that a text of the document uses; else a shared fact."""
+    asked = frozenset(expansion.positions)
+    for code in dict.fromkeys([shown, document.source_language, *document.languages]):
+        text = document.texts.get(code)
+        for mark in _marks(text, code, matcher) if text else ():
+            if mark.asked == asked:
+                return Through(expansion.asked, mark.name, code) if mark.name else None
+    for concept in expansion.concepts:
+        if concept.facet and concept.key in document.facet(concept.facet):
+            return Through(expansion.asked, concept.label(language), language)
+    return None
 
 
 def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
@@ -57,4 +93,5 @@ def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
         ),
         published=document.published,
         changed=document.changed,
+        through=_through(document, code, language, matcher),
     )

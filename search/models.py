@@ -1,4 +1,4 @@
-"""The outbox's rows and which engines are in use; both are written by `search.outbox` only."""
+"""The outbox's rows, which engines are in use, and which edition of the thesaurus is current."""
 
 from django.db import models
 from django.utils import timezone
@@ -45,3 +45,12 @@ class SearchEngineUse(models.Model):
 
     def __str__(self) -> str:
         return self.engine
+
+
+class ThesaurusEdition(models.Model):
+    """The one row tells whether somebody changed a concept; its token is new with every change."""
+
+    token = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.token)

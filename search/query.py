@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from search import filters, places
 from search.clauses import Question
-from search.compiling import Wording, clauses, wording
+from search.compiling import clauses, unwanted
+from search.concepts import current_thesaurus
 from search.documents import Document
 from search.engines import Answer, Engine, EngineError, EngineUnavailable, IndexMissing
+from search.expanding import Expansion, expand, mended
 from search.highlight import Matcher
 from search.hits import make_hit
 from search.outbox import pending_removals
@@ -19,9 +21,12 @@ from search.request import (
     FACETS,
     SORTS,
     Degraded,
+    Expanded,
     SearchRequest,
     SearchResult,
 )
+from search.thesaurus import Thesaurus
+from search.wording import Wording, wording
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +48,23 @@ class Everything:
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """A request as understood; `named` are the concepts in it, searched by their names or not."""
+
+    wording: Wording
+    language: str
+    thesaurus: Thesaurus
+    named: tuple[Expansion, ...]
+    expand: bool
+
+    def expansions(self, *, near: bool = False) -> tuple[Expansion, ...]:
+        """The concepts to search by all their names, with `near` those misspelt as well."""
+        if not self.expand:
+            return ()
+        return self.named + (mended(self.wording, self.language, self.thesaurus) if near else ())
+
+
+@dataclass(frozen=True)
 class _Found:
     answer: Answer
     engine: str
@@ -54,33 +76,39 @@ _Given = TypeVar("_Given")
 
 
 def search(
-    request: SearchRequest, *, removed: Callable[[], Collection[str]] = pending_removals
+    request: SearchRequest,
+    *,
+    removed: Callable[[], Collection[str]] = pending_removals,
+    thesaurus: Callable[[], Thesaurus] = current_thesaurus,
 ) -> SearchResult:
     """The answer to any request; never raises because of what it asks or of an engine's state.
 
     `removed` names measures that must not appear although an engine may still hold them.
     """
-    asked = wording(request.text)
+    asked = _understood(request, thesaurus())
     question = _question(request, asked, removed)
-    found, degraded = _first(lambda name: _ask(name, question, asked, request.language))
+    found, degraded = _first(lambda name: _ask(name, question, asked))
     if not found:
-        return SearchResult(degraded=degraded, shortened=asked.shortened)
+        return SearchResult(degraded=degraded, shortened=asked.wording.shortened)
     return replace(_result(request, asked, found), degraded=degraded)
 
 
 def everything(
-    request: SearchRequest, *, removed: Callable[[], Collection[str]] = pending_removals
+    request: SearchRequest,
+    *,
+    removed: Callable[[], Collection[str]] = pending_removals,
+    thesaurus: Callable[[], Thesaurus] = current_thesaurus,
 ) -> Everything:
     """All documents that `search` would find, without pages: for exports.
 
     The first is read before this returns, so that another engine can stand in; an engine that is
     lost later raises EngineError while the documents are read.
     """
-    asked = wording(request.text)
+    asked = _understood(request, thesaurus())
     question = replace(_question(request, asked, removed), offset=0, size=0)
 
     def begin(name: str) -> Everything:
-        found = _ask(name, question, asked, request.language)
+        found = _ask(name, question, asked)
         documents = _begun(engine(name).scan(found.question))
         return Everything(documents, found.answer.total, found.engine)
 
@@ -118,11 +146,18 @@ def _nothing() -> Generator[Document]:
     yield from ()
 
 
+def _understood(request: SearchRequest, thesaurus: Thesaurus) -> _Asked:
+    asked = wording(request.text)
+    named = expand(asked, request.language, thesaurus)
+    return _Asked(asked, request.language, thesaurus, named, request.expand)
+
+
 def _question(
-    request: SearchRequest, asked: Wording, removed: Callable[[], Collection[str]]
+    request: SearchRequest, asked: _Asked, removed: Callable[[], Collection[str]]
 ) -> Question:
     return Question(
-        words=clauses(asked, request.language),
+        words=clauses(asked.wording, asked.language, expansions=asked.expansions()),
+        unwanted=unwanted(asked.wording, asked.language),
         filters=filters.resolved(filters.clean(request.filters)),
         excluded=frozenset(removed()),
         cities=places.cities(request),
@@ -143,11 +178,13 @@ def first_answer(ask: Callable[[Engine], _Given]) -> _Given | None:
     return _first(lambda name: ask(engine(name)))[0]
 
 
-def _ask(name: str, question: Question, asked: Wording, language: str) -> _Found:
+def _ask(name: str, question: Question, asked: _Asked) -> _Found:
     answer = engine(name).search(question)
-    if answer.total >= FEW or not asked.items:
+    if answer.total >= FEW or not asked.wording.groups:
         return _Found(answer, name, near=False, question=question)
-    wider = replace(question, words=clauses(asked, language, near=True))
+    expansions = asked.expansions(near=True)
+    words = clauses(asked.wording, asked.language, expansions=expansions, near=True)
+    wider = replace(question, words=words)
     more = engine(name).search(wider)
     return (
         _Found(more, name, near=True, question=wider)
@@ -162,12 +199,12 @@ def _reason(error: EngineError) -> Degraded:
     return Degraded.NO_INDEX if isinstance(error, IndexMissing) else Degraded.REFUSED
 
 
-def _result(request: SearchRequest, asked: Wording, found: _Found) -> SearchResult:
+def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResult:
     chosen = filters.clean(request.filters)
-    matcher = Matcher(asked, near=found.near)
-    hits = tuple(
-        make_hit(document, request.language, matcher) for document in found.answer.documents
-    )
+    expansions = asked.expansions(near=found.near)
+    matcher = Matcher(asked.wording, near=found.near, expansions=expansions)
+    hits = tuple(make_hit(document, asked.language, matcher) for document in found.answer.documents)
+    few = found.near or found.answer.total < FEW
     return SearchResult(
         hits=hits,
         facets={
@@ -177,6 +214,18 @@ def _result(request: SearchRequest, asked: Wording, found: _Found) -> SearchResu
         total=found.answer.total,
         engine=found.engine,
         fuzzy=found.near,
-        correction=matcher.correction(),
-        shortened=asked.shortened,
+        correction=matcher.correction(asked.language, asked.thesaurus) if few else "",
+        shortened=asked.wording.shortened,
+        expanded=_expanded(asked),
     )
+
+
+def _expanded(asked: _Asked) -> tuple[Expanded, ...]:
+    """The concepts named, each once, with their usual names."""
+    found: dict[tuple[str, str], Expanded] = {}
+    for expansion in asked.named:
+        for concept in expansion.concepts:
+            names = {code: names[0] for code, names in concept.names.items() if names}
+            expanded = Expanded(expansion.asked, concept.label(asked.language), names)
+            found.setdefault((expansion.asked, concept.id), expanded)
+    return tuple(found.values())

@@ -21,7 +21,7 @@ from wagtail.models import Page, PageViewRestriction
 from cities.models import MeasurePage
 from cities.models.page import PublicQuerySet
 from cities.models.vocabulary import Term
-from search import outbox
+from search import concepts, outbox
 from search.outbox import Measure
 
 # What Wagtail writes to a page when only a draft is saved.
@@ -46,6 +46,9 @@ def connect() -> None:
     for term in Term.__subclasses__():
         for signal in (pre_save, post_save, pre_delete):
             _watch(signal, term_changed, term)
+    for source in concepts.SOURCES:
+        for signal in (post_save, post_delete):
+            _watch(signal, concept_changed, source)
 
 
 def _watch(signal: ModelSignal, receiver: Any, sender: type[Model] | None = None) -> None:
@@ -88,6 +91,12 @@ def term_changed(sender: type[Model], instance: Term, raw: bool = False, **kwarg
     """A term was renamed or goes from all measures that have it; a new one is used by nothing."""
     if not (raw or instance._state.adding or kwargs.get("created")):
         _record_users_of(instance)
+
+
+def concept_changed(sender: type[Model], raw: bool = False, **kwargs: Any) -> None:
+    """A concept got other names, came or went: questions use them at once, the index stays."""
+    if not raw:
+        concepts.new_edition()
 
 
 def _record_below(page: Page) -> None:

@@ -75,7 +75,8 @@ class SearchRequest:
     of target 13.1. A year may be a range: `2015-2020`, `2015-`, `-2020`.
     `near` and `box` leave the measures of the cities that lie there. `page` counts from 1. The text
     may hold anything at all: only its first words are considered. `view` is how a page shows the
-    answer, "map" or nothing; it changes no answer.
+    answer, "map" or nothing; it changes no answer. With `expand`, words that name a concept are also
+    searched by its names in all languages.
     """
 
     text: str = ""
@@ -87,6 +88,7 @@ class SearchRequest:
     near: Circle | None = None
     box: Box | None = None
     view: str = ""
+    expand: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,36 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Through:
+    """What was asked for in other words: `asked` as the visitor typed it, `name` as it was found.
+
+    `language` is that of the name.
+    """
+
+    asked: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """Words of the question that name a concept, and its usual names per language, as searched."""
+
+    asked: str
+    label: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Hit:
     """One measure found, with everything its result line shows, so it costs no database query.
 
     `heading` and `snippet` are safe HTML in which only <mark> is markup; `title` is the heading as
     plain text. `language` is the language of all three: the one in which the question was found,
     and `state` says whether that text is "original", "machine" or "approved". `languages` are all
-    public languages of the measure, its original first. `path` lacks the language prefix.
-    `published` and `changed` are seconds since 1970: the first and the last publication.
+    public languages of the measure, its original first. `path` lacks the language prefix. `through`
+    says by which other names it was found, where it does not use the visitor's words. `published`
+    and `changed` are seconds since 1970: the first and the last publication.
     """
 
     uuid: str
@@ -133,6 +157,7 @@ class Hit:
     facts: Facts
     published: int
     changed: int = 0
+    through: tuple[Through, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +177,8 @@ class SearchResult:
     `total` counts all hits. `engine` is the one that answered, empty when none could: then
     `degraded` says why, and there are no hits. `fuzzy` tells that words were matched with one
     typing error or as beginnings, `correction` what the index spells instead, if it is known.
-    `shortened` tells that only the first words of a very long question were considered.
+    `shortened` tells that only the first words of a very long question were considered. `expanded`
+    are the concepts that the question names, whether they were searched by other names or not.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -163,3 +189,4 @@ class SearchResult:
     fuzzy: bool = False
     correction: str = ""
     shortened: bool = False
+    expanded: tuple[Expanded, ...] = ()

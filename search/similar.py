@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from cities.models import CityPage, MeasurePage
 from search import likeness
 from search.building import build
-from search.compiling import wording
 from search.highlight import Matcher
 from search.hits import make_hit
 from search.outbox import pending_removals
 from search.query import first_answer
 from search.request import Hit
+from search.wording import wording
 
 MOST = 6
 

@@ -37,3 +37,5 @@ STOP_WORDS = {
             oraz po pod przez przy się są ta tak te tego to w we z za ze że""",
     }.items()
 }
+
+ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())

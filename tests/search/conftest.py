@@ -10,19 +10,24 @@ from django.db import connection
 
 from search import registry
 from search.clauses import Question
-from search.compiling import clauses, wording
+from search.compiling import clauses, unwanted
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
+from search.expanding import expand
+from search.thesaurus import EMPTY
 from search.turns import turn
+from search.wording import wording
 from tests.search.samples import WORLD
 
 ENGINES = ["embedded", "elasticsearch"]
 
 
 def _asker(engine):
-    def asking(text="", language="de", *, near=False, **options):
-        words = clauses(wording(text), language, near=near)
-        return engine.search(Question(words=words, **options))
+    def asking(text="", language="de", *, near=False, thesaurus=EMPTY, **options):
+        asked = wording(text)
+        expansions = expand(asked, language, thesaurus)
+        words = clauses(asked, language, expansions=expansions, near=near)
+        return engine.search(Question(words=words, unwanted=unwanted(asked, language), **options))
 
     return asking
 

@@ -10,9 +10,10 @@ import yaml
 
 from search.analysis.chars import fold, words
 from search.clauses import Question
-from search.compiling import clauses, wording
+from search.compiling import clauses
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
+from search.wording import wording
 from tests.needs import ROOT
 from tests.search.conftest import remove_elasticsearch
 from tests.search.samples import CITIES, measure

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from search.clauses import Question
-from search.compiling import clauses, wording
+from search.compiling import clauses
 from search.engines import DocumentsRejected, EngineUnavailable, IndexMissing
 from search.request import FACETS, SORTS
+from search.wording import wording
 from tests.search.samples import WORLD, measure
+from tests.search.test_thesaurus import THESAURUS
 
 GREEN = measure(
     20,
@@ -67,6 +69,48 @@ class TestFinding:
         assert look_up('"waste heat"') == [1]
         assert look_up('"heat waste"') == []
         assert look_up('"Sanierung von 40"') == [6]
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Fernwärme OR Dachbegrünung", "plain"),
+            ("Fernwärme", "narrow"),
+        ],
+    )
+    def test_alternatives_find_what_either_finds(self, look_up, text, expected):
+        either = set(look_up("Fernwärme")) | set(look_up("Dachbegrünung"))
+        found = set(look_up(text))
+        assert found == either if expected == "plain" else found < either
+
+    def test_what_is_unwanted_is_left_out(self, look_up):
+        everything, heat = set(look_up("")), set(look_up("Fernwärme"))
+        assert heat
+        assert set(look_up("-Fernwärme")) == everything - heat
+        assert look_up("Fernwärme -Abwärme") == [
+            page for page in look_up("Fernwärme") if page not in look_up("Abwärme")
+        ]
+
+    def test_a_concept_is_found_by_its_other_names(self, look_up):
+        plain = look_up("Fernwärme")
+        found = look_up("Fernwärme", thesaurus=THESAURUS)
+        romanian = set(look_up("termoficare", "ro")) - set(plain)
+        assert romanian
+        assert romanian <= set(found)
+        # Who uses the visitor's own word comes first.
+        assert found[0] in plain
+        assert set(look_up("termoficării", "ro", thesaurus=THESAURUS)) >= set(plain)
+
+    def test_a_name_of_two_words_is_found_apart_and_by_its_other_names(self, look_up):
+        apart = set(look_up("district heating", "en"))
+        found = set(look_up("district heating", "en", thesaurus=THESAURUS))
+        assert found >= apart | set(look_up("Fernwärme"))
+        both = look_up("district heating Dortmund", "en", thesaurus=THESAURUS)
+        assert set(both) <= found
+        assert len(both) < len(found)
+
+    def test_a_goal_named_is_found_by_its_key(self, look_up):
+        goal = set(look_up("", filters={"sdg": ("sdg-7",)}))
+        assert set(look_up("saubere energie", thesaurus=THESAURUS)) >= goal
 
     def test_one_typing_error(self, look_up):
         for typed in ("Fernwärne", "Fernwärm", "Frenwärme", "Fernnwärme", "Xernwärme"):

@@ -9,12 +9,13 @@ import pytest
 import requests
 
 from search.clauses import Question
-from search.compiling import clauses, wording
+from search.compiling import clauses
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing, RebuildSuperseded
 from search.engines.elasticsearch import engine as module
 from search.engines.elasticsearch.access import Access
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import index_body
+from search.wording import wording
 from tests.search.samples import WORLD
 
 AT_ONCE = Access(retries=0)

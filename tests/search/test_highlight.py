@@ -2,8 +2,9 @@
 
 import pytest
 
-from search.compiling import MOST_WORDS, wording
-from search.highlight import Matcher, marked, one_error, snippet
+from search.analysis.errors import one_error
+from search.highlight import Matcher, marked, snippet
+from search.wording import wording
 
 
 def mark(question, text, language="de", *, near=False):
@@ -77,14 +78,3 @@ def test_the_snippet_shows_the_part_where_most_is_found():
 def test_a_snippet_of_a_text_without_summary():
     assert snippet("", "Nur Text.", Matcher(wording("x")), "de") == "Nur Text."
     assert snippet("", "", Matcher(wording("x")), "de") == ""
-
-
-def test_what_of_a_question_counts():
-    assert wording("die Wärme und der Dampf").items == (("Wärme",), ("Dampf",))
-    assert wording("die und der").items == (("die",), ("und",), ("der",))
-    assert wording("Dampf dampf DAMPF").items == (("Dampf",),)
-    assert wording('rotes "grüne Haus" blau').items == (("rotes",), ("grüne", "Haus"), ("blau",))
-    long = wording(" ".join(f"wort{number}" for number in range(100)))
-    assert len(long.items) == MOST_WORDS
-    assert long.shortened
-    assert len(wording('"' + "a b " * 100 + '"').items[0]) == MOST_WORDS

@@ -1,7 +1,7 @@
 """The reader: engine order, fallback, typing errors, safe marks, and requests of any kind."""
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -9,9 +9,13 @@ from search import query, registry
 from search.breaker import Breaker, Limits
 from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing
 from search.engines.embedded.engine import EmbeddedEngine
-from search.query import everything, search
 from search.request import FACETS, Degraded, FacetValue, SearchRequest
+from search.thesaurus import EMPTY
 from tests.search.samples import WORLD, measure
+
+# These tests know no concepts, and so need no database.
+search = partial(query.search, thesaurus=lambda: EMPTY)
+everything = partial(query.everything, thesaurus=lambda: EMPTY)
 
 
 class BrokenEngine:

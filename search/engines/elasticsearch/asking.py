@@ -1,12 +1,12 @@
 """A question as an Elasticsearch request, and the plain answer read back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elasticsearch_dsl import A, Q, Search
 from elasticsearch_dsl.query import Query
 
-from search.clauses import Clause, Near, Question, Words
+from search.clauses import All, Clause, Near, Question, Value, Words
 from search.documents import Document
 from search.engines import Answer
 from search.fields import SORT_FIELDS
@@ -19,7 +19,16 @@ _MOST_VALUES = 2_000
 _MOST_EXPANSIONS = 1_000
 
 
+def _any(clauses: Sequence[Clause]) -> Query:
+    return Q("dis_max", queries=[_clause(each) for each in clauses], tie_breaker=_TIE)
+
+
 def _clause(clause: Clause) -> Query:
+    if isinstance(clause, All):
+        return Q("bool", must=[_any(each) for each in clause.words])
+    if isinstance(clause, Value):
+        value = Q("term", **{clause.field: clause.value})
+        return Q("constant_score", filter=value, boost=clause.boost)
     if isinstance(clause, Near):
         options: dict[str, Any] = {"value": clause.term}
         if not clause.prefix:
@@ -70,11 +79,9 @@ def _counted(aggregations: Mapping[str, Any], facet: str) -> Mapping[str, Any]:
 
 def _sorted(question: Question) -> Search:
     """The words asked for, without what is gone, in the order of the question."""
-    words = [
-        Q("dis_max", queries=[_clause(each) for each in alternatives], tie_breaker=_TIE)
-        for alternatives in question.words
-    ]
+    words = [_any(alternatives) for alternatives in question.words]
     gone = [Q("terms", uuid=sorted(question.excluded))] if question.excluded else []
+    gone += [_any(question.unwanted)] if question.unwanted else []
     search = Search().query(Q("bool", must=words or [Q("match_all")], must_not=gone))
     if question.cities is not None:
         search = search.filter("terms", city=sorted(question.cities))

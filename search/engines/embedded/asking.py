@@ -7,7 +7,7 @@ from tantivy import Occur, Query
 
 from search.analysis.chain import term
 from search.analysis.chars import words
-from search.clauses import Clause, Near, Question, Words
+from search.clauses import All, Clause, Near, Question, Value, Words
 from search.engines.embedded.schema import SCHEMA
 from search.filters import conditions, family
 from search.likeness import Likeness
@@ -31,9 +31,18 @@ def _near(clause: Near) -> Query:
     return Query.const_score_query(query, clause.boost)
 
 
+def _any(clauses: Sequence[Clause]) -> Query:
+    return Query.disjunction_max_query([_clause(each) for each in clauses], _TIE)
+
+
 def _clause(clause: Clause) -> Query:
     if isinstance(clause, Near):
         return _near(clause)
+    if isinstance(clause, All):
+        return Query.boolean_query([(Occur.Must, _any(each)) for each in clause.words])
+    if isinstance(clause, Value):
+        query = Query.term_query(SCHEMA, clause.field, clause.value, "basic")
+        return Query.const_score_query(query, clause.boost)
     if isinstance(clause, Words):
         language = clause.field.rpartition("_")[2]
         terms = tuple(term(word, language) for word in words(clause.text))
@@ -54,10 +63,7 @@ def _condition(values: Filters) -> Query:
 
 def build(question: Question, *, without: tuple[str, ...] = ()) -> Query:
     """The whole question, leaving out the filter of one facet with its levels."""
-    parts = [
-        (Occur.Must, Query.disjunction_max_query([_clause(each) for each in alternatives], _TIE))
-        for alternatives in question.words
-    ]
+    parts = [(Occur.Must, _any(alternatives)) for alternatives in question.words]
     parts += [
         (Occur.Must, _silent(_condition(values)))
         for values in conditions(question.filters, without)
@@ -65,6 +71,8 @@ def build(question: Question, *, without: tuple[str, ...] = ()) -> Query:
     if question.cities is not None:
         there = Query.term_set_query(SCHEMA, "city", sorted(question.cities))
         parts.append((Occur.Must, _silent(there)))
+    if question.unwanted:
+        parts.append((Occur.MustNot, _any(question.unwanted)))
     if question.excluded:
         gone = Query.term_set_query(SCHEMA, "uuid", sorted(question.excluded))
         parts.append((Occur.MustNot, gone))

@@ -1,0 +1,63 @@
+"""The thesaurus as the database has it, read anew only after somebody changed a term."""
+
+import uuid
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cities.languages import prepared_languages, read
+from cities.models import Concept as ConceptTerm
+from cities.models import FieldOfAction, SdgGoal, SdgTarget
+from cities.models.vocabulary import Term
+from search.models import ThesaurusEdition
+from search.thesaurus import Concept, Thesaurus
+
+# The vocabularies whose terms are searched as concepts.
+SOURCES = (ConceptTerm, SdgGoal, SdgTarget, FieldOfAction)
+_EDITION = 1
+_GOAL_WORDS = {"de": ("Ziel",), "en": ("Goal",), "fr": ("ODD", "Objectif"), "ro": ("ODD",)}
+
+
+def current_thesaurus() -> Thesaurus:
+    """All concepts, goals, targets and fields of action; one small database query."""
+    token = ThesaurusEdition.objects.filter(pk=_EDITION).values_list("token", flat=True).first()
+    return _edition(token) if token else Thesaurus(_concepts())
+
+
+def new_edition() -> None:
+    """Have every process read the thesaurus anew; call it in the transaction that changes a term."""
+    ThesaurusEdition.objects.update_or_create(pk=_EDITION, defaults={"token": uuid.uuid4()})
+
+
+# One for the current edition, and one for a process that still sees the one before.
+@lru_cache(maxsize=2)
+def _edition(_token: uuid.UUID) -> Thesaurus:
+    return Thesaurus(_concepts())
+
+
+def _concepts() -> Iterator[Concept]:
+    for term in ConceptTerm.objects.all():
+        yield Concept(
+            "concept", term.key, {code: term.names(code) for code in prepared_languages()}
+        )
+    for field in FieldOfAction.objects.all():
+        yield Concept("field", field.key, _labels(field, "label"))
+    for goal in SdgGoal.objects.all():
+        labels = _labels(goal, "label", "title")
+        numbers = {code: _goal_numbers(goal.number, code) for code in prepared_languages()}
+        names = {code: (*labels.get(code, ()), *numbers[code]) for code in numbers}
+        yield Concept("goal", goal.key, names)
+    for target in SdgTarget.objects.all():
+        yield Concept("target", target.key, _labels(target, "label"))
+
+
+def _labels(term: Term, *fields: str) -> dict[str, tuple[str, ...]]:
+    labels = {
+        code: tuple(dict.fromkeys(filter(None, (read(term, field, code) for field in fields))))
+        for code in prepared_languages()
+    }
+    return {code: names for code, names in labels.items() if names}
+
+
+def _goal_numbers(number: int, language: str) -> tuple[str, ...]:
+    """What people call a goal by its number."""
+    return tuple(f"{word} {number}" for word in ("SDG", *_GOAL_WORDS.get(language, ())))

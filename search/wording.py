@@ -1,0 +1,119 @@
+"""A visitor's text becomes a wording: words, phrases in quotes, `OR` between them, `-` before them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.analysis.chars import clean, fold, words
+from search.analysis.stopwords import ALL_STOP_WORDS
+
+# Of longer questions only the beginning is considered, so that none can exhaust an engine.
+LONGEST_TEXT = 1_000
+MOST_WORDS = 12
+# In capitals only: in small letters they are words like others.
+_OR = frozenset(("OR", "ODER", "OU", "SAU"))
+_QUOTES = '"„“”«»'
+_TOKEN = re.compile(
+    rf"(?P<minus>(?<!\S)[-−])?(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]+)[{_QUOTES}]|(?P<plain>[^\s{_QUOTES}]+))"
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A word, or several that stand together; an `empty` one means nothing alone."""
+
+    words: tuple[str, ...]
+    quoted: bool = False
+    empty: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The same for the same words in other letters."""
+        return tuple(word.lower() for word in self.words)
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+
+Group = tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a text asks for: one item of every group, and none of the unwanted.
+
+    `shortened` tells that only the beginning of the text was considered.
+    """
+
+    groups: tuple[Group, ...] = ()
+    unwanted: tuple[Item, ...] = ()
+    shortened: bool = False
+
+
+def is_empty(word: str) -> bool:
+    """Whether it is a function word of any language, with or without its marks."""
+    return word.lower() in ALL_STOP_WORDS or fold(word.lower()) in ALL_STOP_WORDS
+
+
+def telling(text: str) -> tuple[str, ...]:
+    """The words of a plain text that mean something; all where none does."""
+    items = [item for item, _minus in _items(clean(text)) if item]
+    kept = [item for item in items if not item.empty]
+    return tuple(word for item in kept or items for word in item.words)
+
+
+def wording(text: str) -> Wording:
+    """The words and phrases of a text; never raises, whatever it holds.
+
+    Only its first LONGEST_TEXT characters and of these MOST_WORDS words are considered. Function
+    words of any language are left out where other words remain.
+    """
+    groups: list[list[Item]] = []
+    unwanted: dict[tuple[str, ...], Item] = {}
+    either = False
+    room = MOST_WORDS
+    for item, minus in _items(clean(text[:LONGEST_TEXT])):
+        if item is None:
+            either = bool(groups)
+            continue
+        if len(item.words) > room:
+            if not (groups or unwanted):
+                groups.append([Item(item.words[:MOST_WORDS], item.quoted)])
+            return Wording(_telling(groups), tuple(unwanted.values()), shortened=True)
+        room -= len(item.words)
+        if minus:
+            unwanted.setdefault(item.key, item)
+        elif either:
+            groups[-1].append(item)
+        elif item.key in {each.key for group in groups for each in group}:
+            room += len(item.words)
+        else:
+            groups.append([item])
+        either = False
+    shortened = len(text) > LONGEST_TEXT
+    return Wording(_telling(groups), tuple(unwanted.values()), shortened)
+
+
+def _items(text: str) -> Iterator[tuple[Item | None, bool]]:
+    """Each item in its order and whether it is unwanted; None stands for OR."""
+    for match in _TOKEN.finditer(text):
+        minus = bool(match["minus"])
+        if match["plain"] in _OR and not minus:
+            yield None, False
+            continue
+        spoken = words(match["quoted"] or match["plain"])
+        if not spoken:
+            continue
+        if match["quoted"] or minus:
+            yield Item(tuple(spoken), quoted=bool(match["quoted"])), minus
+        else:
+            # The parts of "e-mobility" belong together: none of them is an empty word.
+            for word in spoken:
+                yield Item((word,), empty=is_empty(word) and len(spoken) == 1), False
+
+
+def _telling(groups: list[list[Item]]) -> tuple[Group, ...]:
+    """The groups without empty words; all where nothing else is there."""
+    full = [tuple(item for item in group if not item.empty) for group in groups]
+    kept = tuple(group for group in full if group)
+    return kept or tuple(tuple(group) for group in groups)
