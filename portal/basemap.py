@@ -1,7 +1,7 @@
 """Pins on the base map: the same Mercator projection as frontend/basemap.mjs draws the land with."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import log, pi, radians, tan
@@ -17,11 +17,13 @@ LETTERS = 47
 LETTER, LINE = 0.54, 0.88
 # The radius of a pin as a share of the type size.
 PIN = 0.34
+# The least way from a pin to its label, as a share of the type size.
+AWAY = 0.16
 
 
 @dataclass(frozen=True)
 class Place:
-    """A city to be shown: its name, where it is, where its page is, and how much is there."""
+    """A city to be shown: its name, where it is, where its link leads, and how much is there."""
 
     label: str
     latitude: float
@@ -29,6 +31,7 @@ class Place:
     url: str = ""
     count: int = 0
     language: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,22 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _labelled(pins: list[Pin], size: float, window: Box) -> list[Pin]:
-    """Give each pin a label on the side where nothing else stands, fullest pins first."""
-    dot = size / 2
-    radius = size * PIN
-    taken: list[Box] = [(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in pins]
+def labelled(
+    pins: Sequence[Pin],
+    window: Box,
+    *,
+    size: float,
+    radius: float,
+    others: Sequence[Pin] = (),
+) -> list[Pin]:
+    """Give each pin a label on the side where nothing else stands, fullest pins first.
+
+    `size` is that of the letters, `radius` that of the pins; `others` are pins without a label.
+    """
+    dot = radius + size * AWAY
+    taken: list[Box] = [
+        (p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in (*pins, *others)
+    ]
     done = []
     for pin in sorted(pins, key=lambda p: -p.place.count):
         width, half = len(pin.place.label) * size * LETTER, size * LINE / 2
@@ -158,4 +172,5 @@ def draw(
     window = _window(pins, smallest)
     unit = round(max(window[2:]) / letters, 1)
     view_box = " ".join(f"{value:.1f}" for value in window)
-    return Map(view_box, unit, tuple(_labelled(pins, unit, window)), tuple(outside), everywhere)
+    shown = labelled(pins, window, size=unit, radius=unit * PIN)
+    return Map(view_box, unit, tuple(shown), tuple(outside), everywhere)

@@ -16,8 +16,9 @@ from portal import forms, labels
 from search import filters
 from search.request import LEVELS, FacetValue, SearchRequest, SearchResult
 
+PLACES = "where"
 GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
-    ("where", gettext_lazy("Where"), ("country", "city_size")),
+    (PLACES, gettext_lazy("Where"), ("country", "city_size")),
     ("what", gettext_lazy("What"), ("field", "sdg", "type", "instrument", "status")),
     (
         "numbers",
@@ -111,11 +112,14 @@ class Group:
 
 
 def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
-    """The filters for an answer, in groups; a group without any is not there."""
+    """The filters for an answer, in groups; a group without any is not there.
+
+    Only that of the places always is: the distance belongs to it as well.
+    """
     found = []
     for name, label, members in GROUPS:
         facets = tuple(facet for each in members if (facet := _facet(each, request, result)))
-        if facets:
+        if facets or name == PLACES:
             found.append(Group(name, label, facets))
     return found
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import labels
+from portal import labels, where
 from search import filters as search_filters
 from search.request import FACETS, SORTS, Filters, SearchRequest
 
@@ -22,6 +22,8 @@ LONGEST_VALUE = 60
 # Elasticsearch shows no more than the first ten thousand hits.
 LAST_PAGE = 500
 PAGE_SIZE = 20
+# The one value of `view`.
+MAP = "map"
 # The first and the last year of the start, as two fields of a form give them.
 YEAR_FROM, YEAR_TO = "year_from", "year_to"
 YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
@@ -191,7 +193,7 @@ def _sort(raw: str, text: str, notes: list[str]) -> str:
 
 
 def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) -> Parsed:
-    """Read `q`, the facets, `year_from`, `year_to`, `sort` and `page`.
+    """Read `q`, the facets, `year_from`, `year_to`, `near`, `within`, `box`, `sort`, `page`, `view`.
 
     Raises NoSuchPage for a page that cannot be.
 
@@ -213,5 +215,8 @@ def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) 
         sort=_sort(query.get("sort", ""), text, notes),
         page=_page(query.get("page")),
         size=PAGE_SIZE,
+        near=where.circle(query, notes.append),
+        box=where.box(query, notes.append),
+        view=MAP if query.get("view") == MAP else "",
     )
     return Parsed(request, tuple(notes), selected)

@@ -30,7 +30,7 @@ from cities.models import (
 from cities.models.city import SIZE_CLASSES
 from cities.places import country_name
 from portal import figures
-from search import bands, filters
+from search import bands, filters, places
 from search.request import YES
 
 SECONDS = 60
@@ -73,7 +73,7 @@ class Goal:
 
 
 def _kept(name: str, language: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    seconds = SECONDS_FOR_CITIES if name in ("city", "country") else SECONDS
+    seconds = SECONDS_FOR_CITIES if name in ("city", "country", "near") else SECONDS
     found: dict[str, Any] = cache.get_or_set(f"labels:{name}:{language}", make, seconds) or {}
     return found
 
@@ -126,10 +126,16 @@ def _countries(language: str) -> dict[str, Label]:
     return {code: Label(country_name(code, language), language) for code in codes}
 
 
+def _cities_on_the_map(language: str) -> dict[str, Label]:
+    known = places.points()
+    return {key: name for key, name in _cities(language).items() if key in known}
+
+
 # What each facet of the search is called is in portal.forms; here is what its values are called.
 _TABLES: dict[str, Callable[[str], dict[str, Label]]] = {
     "city": _cities,
     "country": _countries,
+    "near": _cities_on_the_map,
     "target": _targets,
     "field": lambda language: _terms(FieldOfAction, language),
     "instrument": lambda language: _terms(Instrument, language),

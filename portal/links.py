@@ -1,18 +1,24 @@
 """Addresses of searches: the same question with one filter less, another order, another page."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from search.request import FACETS, SearchRequest
+from portal import where
+from search.request import FACETS, Box, SearchRequest
 
 
 def _pairs(request: SearchRequest, filters: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     pairs = [("q", request.text)] if request.text else []
     pairs += [(facet, value) for facet in FACETS for value in filters.get(facet, ())]
+    pairs += where.pairs(request)
     usual = "relevance" if request.text else "newest"
     if request.sort != usual:
         pairs.append(("sort", request.sort))
+    if request.view:
+        pairs.append(("view", request.view))
     return pairs
 
 
@@ -32,21 +38,45 @@ def without(request: SearchRequest, facet: str, value: str) -> str:
     return _address(_pairs(request, {**request.filters, facet: rest}))
 
 
+def without_place(request: SearchRequest, name: str) -> str:
+    """The question without its circle, `near`, or its part of the map, `box`."""
+    kept = replace(request, near=None) if name == "near" else replace(request, box=None)
+    return _address(_pairs(kept, kept.filters))
+
+
 def without_filters(request: SearchRequest) -> str:
     """The question's words alone."""
-    return _address(_pairs(request, {}))
+    return _address(_pairs(replace(request, near=None, box=None), {}))
 
 
 def without_text(request: SearchRequest) -> str:
     """The filters alone."""
-    kept = SearchRequest(filters=request.filters, sort="newest")
+    kept = replace(request, text="", sort="newest")
     return _address(_pairs(kept, kept.filters))
 
 
 def respelled(request: SearchRequest, text: str) -> str:
     """The same filters with other words."""
-    kept = SearchRequest(text=text, filters=request.filters, sort=request.sort)
+    kept = replace(request, text=text)
     return _address(_pairs(kept, kept.filters))
+
+
+def in_cities(request: SearchRequest, keys: Iterable[str]) -> str:
+    """The same question in these cities alone."""
+    chosen = {name: values for name, values in request.filters.items() if name != "country"}
+    return _address(_pairs(replace(request, box=None), {**chosen, "city": tuple(keys)}))
+
+
+def in_box(request: SearchRequest, box: Box) -> str:
+    """The same question in this part of the map."""
+    kept = replace(request, box=box)
+    return _address(_pairs(kept, kept.filters))
+
+
+def viewed(request: SearchRequest, view: str) -> str:
+    """The same page of the same list, with a map or without."""
+    kept = replace(request, view=view)
+    return page(kept, kept.page)
 
 
 def page(request: SearchRequest, number: int) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from cities.languages import active_language
-from portal import cards, facets, forms, labels, links
+from portal import cards, facets, forms, labels, links, result_map
 from portal.views import errors
 from search import query
 from search.request import SearchRequest, SearchResult
@@ -38,7 +38,8 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         "notes": parsed.notes,
         "cards": [cards.from_hit(hit) for hit in result.hits],
         "facet_groups": facets.groups(asked, result),
-        "chips": chips(parsed),
+        "chips": [*chips(parsed), *result_map.chips(asked)],
+        **result_map.context(asked, result),
         "first": (asked.page - 1) * asked.size + 1,
         "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
         "sorts": forms.SORT_NAMES.items(),

@@ -1,0 +1,201 @@
+"""The cities of a whole result on the map and as a list, and what the page says about places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal import clusters, figures, labels, links, where
+from portal.basemap import Place
+from portal.clusters import Clusters, Marker
+from portal.pages.sorting import by_name
+from search import filters, places
+from search.places import Point
+from search.request import SearchRequest, SearchResult
+
+# Further cities of a marker are counted, not named.
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A city of the result; without a `distance` where none is asked for or its place is unknown."""
+
+    label: labels.Label
+    url: str
+    count: int
+    distance: str
+    somewhere: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """A marker of the map with its address and its name for those who do not see it."""
+
+    marker: Marker
+    url: str
+    name: str
+    figure: str
+    shrunk: float
+
+
+class ResultMap:
+    """Where the measures of an answer are: counts come from the facet, so from the whole result."""
+
+    def __init__(self, request: SearchRequest, result: SearchResult) -> None:
+        self.request = request
+        self._counts = _counts(request, result)
+
+    @cached_property
+    def _points(self) -> dict[str, Point]:
+        return places.points()
+
+    @cached_property
+    def _places(self) -> list[Place]:
+        found = []
+        for key, count in self._counts.items():
+            name, point = labels.label("city", key), self._points.get(key)
+            if point:
+                url = links.in_cities(self.request, [key])
+                found.append(Place(name, *point, url, count, name.language, key))
+        return found
+
+    @cached_property
+    def drawing(self) -> Clusters | None:
+        return clusters.draw(self._places)
+
+    @property
+    def links(self) -> list[Link]:
+        """The markers, from left to right, as one reads."""
+        found = self.drawing.markers if self.drawing else ()
+        return [self._link(marker) for marker in sorted(found, key=lambda each: (each.x, each.y))]
+
+    def _link(self, marker: Marker) -> Link:
+        figure = figures.number(marker.count)
+        shrunk = round(1 / max(1.0, 0.42 * len(figure)), 2)
+        return Link(marker, self._url(marker), _name(marker), figure, shrunk)
+
+    def _url(self, marker: Marker) -> str:
+        if marker.single:
+            return marker.places[0].url
+        if marker.parts:
+            points = [Point(each.latitude, each.longitude) for each in marker.places]
+            return links.in_box(self.request, where.around(points))
+        return links.in_cities(self.request, [each.key for each in marker.places])
+
+    @property
+    def rows(self) -> list[Row]:
+        """All cities: with a distance the nearest first, else those with the most measures."""
+        near = self.request.near
+        middle = Point(near.latitude, near.longitude) if near else None
+        found = []
+        for key, count in self._counts.items():
+            point, label = self._points.get(key), labels.label("city", key)
+            way = places.distance(point, middle) if point and middle else None
+            shown = "" if way is None else where.kilometres_in_words(way)
+            url = links.in_cities(self.request, [key])
+            rank = (way or 0.0, -count, by_name(label))
+            found.append((rank, Row(label, url, count, shown, point is not None)))
+        return [row for _rank, row in sorted(found, key=lambda each: each[0])]
+
+
+def _counts(request: SearchRequest, result: SearchResult) -> dict[str, int]:
+    """Measures by city. The facet counts what other cities would have, too; those are left out."""
+    chosen = filters.resolved(filters.clean(request.filters))
+    cities, countries = chosen.get("city", ()), chosen.get("country", ())
+    return {
+        each.value: each.count
+        for each in result.facets.get("city", [])
+        if each.count
+        and (
+            not (cities or countries)
+            or each.value in cities
+            or filters.parent("city", each.value) in countries
+        )
+    }
+
+
+def _measures(count: int) -> str:
+    shown = {"n": figures.number(count)}
+    return ngettext("%(n)s measure", "%(n)s measures", count) % shown
+
+
+def _name(marker: Marker) -> str:
+    """`Dortmund: 10 measures`, or what a marker of several cities holds and where it leads."""
+    count = _measures(marker.count)
+    if marker.single:
+        return _("%(city)s: %(measures)s") % {"city": marker.places[0].label, "measures": count}
+    shown = ", ".join(place.label for place in marker.places[:NAMED])
+    more = len(marker.places) - NAMED
+    words = {
+        "number": figures.number(len(marker.places)),
+        "measures": count,
+        "cities": f"{shown} (+{figures.number(more)})" if more > 0 else shown,
+    }
+    if marker.parts:
+        return _("%(number)s cities, %(measures)s: %(cities)s. Show closer") % words
+    return _("%(number)s cities, %(measures)s: %(cities)s") % words
+
+
+@dataclass(frozen=True)
+class NearOption:
+    value: str
+    label: str
+    language: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class NearForm:
+    """`within N km of CITY` as the filters show it."""
+
+    middles: Sequence[NearOption]
+    distances: Sequence[NearOption]
+    active: bool
+
+
+def near_form(request: SearchRequest) -> NearForm:
+    """The cities whose place is known, and steps of distance; what is asked for is among them."""
+    near = request.near
+    chosen = where.near_value(near) if near else ""
+    known = labels.table("near")
+    middles = [
+        NearOption(key, name, name.language, key == chosen)
+        for key, name in sorted(known.items(), key=lambda each: by_name(each[1]))
+    ]
+    if near and chosen not in known:
+        middles.insert(0, NearOption(chosen, where.middle_in_words(near), "", True))
+    kilometres = near.kilometres if near else where.USUAL
+    distances = [
+        NearOption(str(step), where.kilometres_in_words(step), "", step == kilometres)
+        for step in sorted({*where.STEPS, kilometres})
+    ]
+    return NearForm(middles, distances, near is not None)
+
+
+def chips(request: SearchRequest) -> list[dict[str, Any]]:
+    """The place asked for in words, each part with the address of the question without it."""
+    found = []
+    if request.near:
+        words = labels.Label(where.circle_in_words(request.near), "")
+        url = links.without_place(request, "near")
+        found.append({"name": _("Distance"), "label": words, "url": url})
+    if request.box:
+        words = labels.Label(where.box_in_words(request.box), "")
+        url = links.without_place(request, "box")
+        found.append({"name": _("Part of the map"), "label": words, "url": url})
+    return found
+
+
+def context(request: SearchRequest, result: SearchResult) -> dict[str, Any]:
+    """What the templates of the search page need for places."""
+    return {
+        "near": near_form(request),
+        "box": where.box_value(request.box) if request.box else "",
+        "map": ResultMap(request, result) if request.view and result.total else None,
+        "list_url": links.viewed(request, ""),
+        "map_url": links.viewed(request, "map"),
+    }

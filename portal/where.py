@@ -1,0 +1,154 @@
+"""Where, in the address of a search and in words: near a city or a point, and a part of the map."""
+
+import re
+from collections.abc import Callable
+from math import ceil, floor
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal import figures, labels
+from search import places
+from search.request import Box, Circle, SearchRequest
+
+# What the form offers; an address may name any whole number of kilometres up to the furthest.
+STEPS = (25, 50, 100, 250, 500, 1000)
+USUAL = 100
+FURTHEST = 20_000
+_NUMBER = r"-?\d{1,3}(?:\.\d{1,12})?"
+_POINT = re.compile(rf"({_NUMBER}),({_NUMBER})", re.ASCII)
+_BOX = re.compile(rf"({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.ASCII)
+# Ten thousandths of a degree are some ten metres.
+_PRECISION = 10_000
+
+Note = Callable[[str], None]
+
+
+def circle(query: QueryDict, note: Note) -> Circle | None:
+    """`near=de-dortmund` or `near=51.5,7.5`, with `within=100`; what cannot be read is noted."""
+    near = query.get("near", "").strip()
+    if not near:
+        return None
+    kilometres = _kilometres(query.get("within", ""), note)
+    found = _POINT.fullmatch(near)
+    if found:
+        latitude, longitude = map(float, found.groups())
+        if abs(latitude) <= 90 and abs(longitude) <= 180:
+            return Circle(latitude, longitude, kilometres)
+    point = places.points().get(near)
+    if point:
+        return Circle(*point, kilometres, near)
+    if near in labels.table("city"):
+        note(
+            _("Where %(city)s lies is not known; the distance was left out.")
+            % {"city": labels.label("city", near)}
+        )
+    else:
+        note(_("The place from which to measure the distance is not known; it was left out."))
+    return None
+
+
+def _kilometres(raw: str, note: Note) -> int:
+    raw = raw.strip()
+    if not raw:
+        return USUAL
+    if raw.isascii() and raw.isdecimal() and len(raw) <= 5 and 1 <= int(raw) <= FURTHEST:
+        return int(raw)
+    note(
+        _("The distance must be a number of kilometres from 1 to %(most)s; %(usual)s were taken.")
+        % {"most": figures.number(FURTHEST), "usual": USUAL}
+    )
+    return USUAL
+
+
+def box(query: QueryDict, note: Note) -> Box | None:
+    """`box=south,west,north,east` in degrees; what cannot be read is noted."""
+    raw = query.get("box", "").strip()
+    if not raw:
+        return None
+    found = _BOX.fullmatch(raw)
+    if found:
+        south, west, north, east = map(float, found.groups())
+        if -90 <= south <= north <= 90 and abs(west) <= 180 and abs(east) <= 180:
+            return Box(south, west, north, east)
+    note(_("The part of the map cannot be read; it was left out."))
+    return None
+
+
+def around(points: list[places.Point]) -> Box:
+    """The smallest box with all the points, its edges rounded outwards."""
+    return Box(
+        floor(min(p.latitude for p in points) * _PRECISION) / _PRECISION,
+        floor(min(p.longitude for p in points) * _PRECISION) / _PRECISION,
+        ceil(max(p.latitude for p in points) * _PRECISION) / _PRECISION,
+        ceil(max(p.longitude for p in points) * _PRECISION) / _PRECISION,
+    )
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.12f}".rstrip("0").rstrip(".")
+
+
+def near_value(near: Circle) -> str:
+    """The middle of the circle as the address names it."""
+    return near.city or f"{_degrees(near.latitude)},{_degrees(near.longitude)}"
+
+
+def box_value(part: Box) -> str:
+    """The box as the address names it."""
+    return ",".join(map(_degrees, (part.south, part.west, part.north, part.east)))
+
+
+def pairs(request: SearchRequest) -> list[tuple[str, str]]:
+    """The place as pairs of the address."""
+    found = []
+    if request.near:
+        found += [("near", near_value(request.near)), ("within", str(request.near.kilometres))]
+    if request.box:
+        found.append(("box", box_value(request.box)))
+    return found
+
+
+def _north(value: float) -> str:
+    shown = figures.number(round(abs(value), 1))
+    if value < 0:
+        return pgettext("latitude", "%(degrees)s° S") % {"degrees": shown}
+    return pgettext("latitude", "%(degrees)s° N") % {"degrees": shown}
+
+
+def _east(value: float) -> str:
+    shown = figures.number(round(abs(value), 1))
+    if value < 0:
+        return pgettext("longitude", "%(degrees)s° W") % {"degrees": shown}
+    return pgettext("longitude", "%(degrees)s° E") % {"degrees": shown}
+
+
+def middle_in_words(near: Circle) -> str:
+    """The name of the city, or the point in degrees."""
+    if near.city:
+        return labels.label("city", near.city)
+    return f"{_north(near.latitude)}, {_east(near.longitude)}"
+
+
+def kilometres_in_words(distance: float) -> str:
+    """A distance as the reader writes it: `1.250 km`."""
+    return _("%(number)s km") % {"number": figures.number(round(distance))}
+
+
+def circle_in_words(near: Circle) -> str:
+    """`within 100 km of Dortmund`."""
+    return _("within %(distance)s of %(place)s") % {
+        "distance": kilometres_in_words(near.kilometres),
+        "place": middle_in_words(near),
+    }
+
+
+def box_in_words(part: Box) -> str:
+    """`48.1° N to 52.3° N, 6° E to 9.5° E`."""
+    return _("%(south)s to %(north)s, %(west)s to %(east)s") % {
+        "south": _north(part.south),
+        "north": _north(part.north),
+        "west": _east(part.west),
+        "east": _east(part.east),
+    }
