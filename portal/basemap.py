@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from math import log, pi, radians, tan
+from math import cos, log, pi, radians, tan
 from pathlib import Path
 
 FRAME = Path(__file__).with_name("basemap.json")
@@ -19,6 +19,9 @@ LETTER, LINE = 0.54, 0.88
 PIN = 0.34
 # The least way from a pin to its label, as a share of the type size.
 AWAY = 0.16
+KILOMETRES_A_DEGREE = 111.2
+# In kilometres; the projection makes ovals of larger circles.
+LARGEST_RING = 500
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,15 @@ class Pin:
     x: float
     y: float
     side: str = ""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle on the drawing."""
+
+    x: float
+    y: float
+    radius: float
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,17 @@ def position(latitude: float, longitude: float) -> tuple[float, float] | None:
     scale = frame["width"] / (frame["east"] - frame["west"])
     y = (_mercator(frame["north"]) - _mercator(latitude)) * scale * 180 / pi
     return round((longitude - frame["west"]) * scale, 1), round(y, 1)
+
+
+def ring(latitude: float, longitude: float, kilometres: float) -> Ring | None:
+    """A circle on the earth as the map shows it; None where it would be none, being too large."""
+    middle = position(latitude, longitude)
+    if middle is None or kilometres > LARGEST_RING:
+        return None
+    frame = _frame()
+    degree = frame["width"] / (frame["east"] - frame["west"])
+    radius = kilometres / KILOMETRES_A_DEGREE / cos(radians(latitude)) * degree
+    return Ring(*middle, round(radius, 1))
 
 
 def _window(pins: list[Pin], smallest: float) -> tuple[float, float, float, float]:

@@ -9,11 +9,11 @@ from portal.basemap import Pin, Place
 # The drawing is three wide and two high, with a margin around the outermost cities.
 SHAPE = 1.5
 ROOM = 1.3
-# Shares of the drawing's width: how far markers stay apart, their size, and that of letters.
+# Shares of the width: how far markers stay apart, their size, that of letters, and of borders.
 # Markers are drawn twice as large on a phone, where they then all but touch.
-APART, RADIUS, LETTER = 0.09, 0.0215, 0.02
-# The least width in map units: of one city, and of several.
-ALONE, NEAREST = 320.0, 60.0
+APART, RADIUS, LETTER, LINE = 0.093, 0.0225, 0.024, 0.0017
+# Widths in map units, the first that keeps all cities apart is taken: coasts and borders tell more.
+WIDTHS = (320.0, 160.0, 100.0, 60.0)
 
 Window = tuple[float, float, float, float]
 
@@ -60,6 +60,11 @@ class Clusters:
         return round(self.radius * 1.3, 2)
 
     @property
+    def line(self) -> float:
+        """The width of a border on the map."""
+        return round(self.width * LINE, 3)
+
+    @property
     def letters(self) -> float:
         return round(self.width * LETTER, 2)
 
@@ -86,18 +91,25 @@ def draw(places: Sequence[Place]) -> Clusters | None:
             pins.append(Pin(place, *point))
     if not pins:
         return None
-    window = _window(pins)
-    groups = _groups(pins, window[2] * APART)
+    window, groups = _apart(pins)
     markers = _named([_marker(group) for group in groups], window)
     view_box = " ".join(f"{value:.2f}" for value in window)
     return Clusters(view_box, window[2], tuple(markers), tuple(outside))
 
 
-def _window(pins: Sequence[Pin]) -> Window:
-    """The part of the map that holds all pins."""
+def _apart(pins: Sequence[Pin]) -> tuple[Window, list[list[Pin]]]:
+    """The part of the map that holds all pins, no closer than needed, and the pins of each marker."""
+    for least in WIDTHS:
+        window = _window(pins, least)
+        groups = _groups(pins, window[2] * APART)
+        if len(groups) == len(pins):
+            break
+    return window, groups
+
+
+def _window(pins: Sequence[Pin], least: float) -> Window:
     left, right = min(pin.x for pin in pins), max(pin.x for pin in pins)
     top, bottom = min(pin.y for pin in pins), max(pin.y for pin in pins)
-    least = NEAREST if len(pins) > 1 else ALONE
     width = max((right - left) * ROOM, (bottom - top) * ROOM * SHAPE, least)
     height = width / SHAPE
     return (left + right - width) / 2, (top + bottom - height) / 2, width, height
@@ -121,7 +133,7 @@ def _way(one: Pin, other: Pin) -> float:
 
 
 def _marker(group: list[Pin]) -> Marker:
-    parts = len(group) > 1 and len(_groups(group, _window(group)[2] * APART)) > 1
+    parts = len(group) > 1 and len(_apart(group)[1]) > 1
     return Marker(group[0].x, group[0].y, tuple(pin.place for pin in group), parts=parts)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal import clusters, figures, labels, links, where
+from portal import basemap, clusters, figures, labels, links, where
 from portal.basemap import Place
 from portal.clusters import Clusters, Marker
 from portal.pages.sorting import by_name
@@ -66,6 +66,14 @@ class ResultMap:
     @cached_property
     def drawing(self) -> Clusters | None:
         return clusters.draw(self._places)
+
+    @property
+    def reach(self) -> basemap.Ring | None:
+        """The circle of the question, as it is seen on the map."""
+        near = self.request.near
+        if near is None:
+            return None
+        return basemap.ring(near.latitude, near.longitude, near.kilometres)
 
     @property
     def links(self) -> list[Link]:
