@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ class ResultMap:
             way = places.distance(point, middle) if point and middle else None
             shown = "" if way is None else where.kilometres_in_words(way)
             url = links.in_cities(self.request, [key])
-            rank = (way or 0.0, -count, by_name(label))
+            rank = (inf if middle and way is None else way or 0.0, -count, by_name(label))
             found.append((rank, Row(label, url, count, shown, point is not None)))
         return [row for _rank, row in sorted(found, key=lambda each: each[0])]
 

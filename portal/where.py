@@ -57,7 +57,7 @@ def _kilometres(raw: str, note: Note) -> int:
         return int(raw)
     note(
         _("The distance must be a number of kilometres from 1 to %(most)s; %(usual)s were taken.")
-        % {"most": figures.number(FURTHEST), "usual": USUAL}
+        % {"most": FURTHEST, "usual": USUAL}
     )
     return USUAL
 

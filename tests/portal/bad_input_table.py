@@ -12,6 +12,12 @@ ONLY_READ = "This page can only be read"
 NOT_KNOWN = "The filter “%(name)s” does not know “%(value)s”; it was left out."
 EXCHANGED = "The first year lay after the last; they were exchanged."
 NO_ORDER = "This order is not known; the list is sorted as usual."
+NO_MIDDLE = "The place from which to measure the distance is not known; it was left out."
+NO_DISTANCE = (
+    "The distance must be a number of kilometres from 1 to %(most)s; %(usual)s were taken.",
+    {"most": "20000", "usual": "100"},
+)
+NO_BOX = "The part of the map cannot be read; it was left out."
 BEGINNING = "Your search text is very long. Only its beginning was used."
 UNREADABLE = "Characters that cannot be read were left out of your search."
 NOTHING = "Use fewer or more general words: “heat” instead of “heat network extension 2027”."
@@ -61,6 +67,15 @@ SEARCH = [
     ("&".join(f"year=2199-{1900 + n % 300}" for n in range(500)), 200, EXCHANGED),
     ("lang=xx", 200, (NOT_KNOWN, {"name": "Language of the text", "value": "xx"})),
     ("sort=random()", 200, NO_ORDER),
+    ("near=atlantis", 200, NO_MIDDLE),
+    ("near=91,0", 200, NO_MIDDLE),
+    ("near=1,2&within=-1", 200, NO_DISTANCE),
+    ("near=1,2&within=" + "9" * 5_000, 200, NO_DISTANCE),
+    ("box=1,2,3", 200, NO_BOX),
+    ("box=3,2,1,2", 200, NO_BOX),
+    ("box=nan,inf,-inf,1e9", 200, NO_BOX),
+    ("box=-90,-180,90,180&near=90,180&within=20000&view=map", 200, TOTAL),
+    ("view=satellite&view=%00", 200, TOTAL),
     ("q=W%C3%A4rme&q=" + SCRIPT, 200, NOTHING),
     ("q=%25%25%25&sort=co2", 200, TOTAL),
     ("q=" + RIGHT_TO_LEFT, 200, NOTHING),
@@ -85,6 +100,8 @@ HOSTILE = [
     *[(f"{facet}={text}", 200) for facet in FACETS for text in TEXTS.values()],
     *[(f"year_from={text}&year_to={text}", 200) for text in TEXTS.values()],
     *[(f"q={text}", 200) for text in TEXTS.values()],
+    *[(f"near={text}&within={text}", 200) for text in TEXTS.values()],
+    *[(f"box={text}&view={text}", 200) for text in TEXTS.values()],
     *[(f"q=W&sort={text}", 200) for text in TEXTS.values()],
     *[(f"page={text}", 404) for text in TEXTS.values()],
     *[(f"{text}=1", 200) for text in TEXTS.values()],

@@ -48,6 +48,8 @@ def searches():
         yield f"/{language}/search/?sort=newest&city=de-dortmund"
         yield f"/{language}/search/?q=Dortmund&sort=co2&lang=fr"
         yield f"/{language}/search/?q=zq"
+        yield f"/{language}/search/?view=map&near=de-dortmund&within=20000"
+        yield f"/{language}/search/?view=map&box=-90,-180,90,180"
 
 
 def reading_lists():

@@ -92,7 +92,7 @@ def test_a_distance_that_is_none_is_the_usual_one_with_a_note():
         parsed = parse(f"near=de-dortmund&within={within}")
         assert parsed.request.near.kilometres == where.USUAL, within
         assert parsed.notes == (
-            "The distance must be a number of kilometres from 1 to 20,000; 100 were taken.",
+            "The distance must be a number of kilometres from 1 to 20000; 100 were taken.",
         )
 
 
