@@ -9,6 +9,8 @@ PAGES = {
     "search with a note": "search/?city=nowhere&sort=odd",
     "search without hits": "search/?q=zzzxxxqqq",
     "search, another page": "search/?page=2",
+    "search with a map": "search/?view=map",
+    "search near a city": "search/?view=map&near=de-dortmund&within=100&box=45,0,55,15",
     "reading list, empty": "list/",
     "reading list with finds": "list/?m=30,31,999999&q=W%C3%A4rme",
     "full measure": "cities/dortmund/fernwaerme-abwaerme/",
