@@ -1,16 +1,18 @@
 """Loads the vocabularies from their data files, without overwriting what the office edited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import transaction
 from django.db.models import Model
+from wagtail.search.backends import get_search_backends
 
 from cities import models
 from cities.languages import locname, prepared_languages, translated_fields
 
+_CHUNK = 500
 FOLDER = Path(__file__).parent / "vocabularies"
 # In the order in which they refer to one another.
 FILES: dict[str, type[models.vocabulary.Term]] = {
@@ -53,16 +55,32 @@ def load(model: type[models.vocabulary.Term], entries: list[dict[str, Any]]) -> 
     Terms that the file lacks stay: they may be the office's own or be in use.
     """
     existing = {term.key: term for term in model.objects.all()}
-    created = changed = 0
+    new = []
+    changed = 0
     for position, entry in enumerate(entries):
         values = _columns(model, entry, position)
         term = existing.get(entry["key"])
         if term is None:
-            model.objects.create(key=entry["key"], loaded=_plain(values), **values)
-            created += 1
-        elif _update(term, values):
+            new.append(model(key=entry["key"], loaded=_plain(values), **values))
+        elif bring_up(term, values):
             changed += 1
-    return created, changed
+    store_new(new)
+    return len(new), changed
+
+
+def store_new(terms: Sequence[models.vocabulary.Term]) -> None:
+    """Store many new terms of one vocabulary at once, and the last by itself.
+
+    So those who watch the vocabulary hear of it, but once; and nothing else can refer to new terms.
+    """
+    if not terms:
+        return
+    *most, last = terms
+    for start in range(0, len(most), _CHUNK):
+        stored = type(last).objects.bulk_create(most[start : start + _CHUNK])
+        for backend in get_search_backends(with_auto_update=True):
+            backend.add_bulk(type(last), stored)
+    last.save()
 
 
 def _columns(model: type[Model], entry: dict[str, Any], position: int) -> dict[str, Any]:
@@ -86,16 +104,22 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != "goal_id"}
 
 
-def _update(term: models.vocabulary.Term, values: dict[str, Any]) -> bool:
+def bring_up(term: models.vocabulary.Term, values: dict[str, Any]) -> bool:
+    """Give a term the values that a file brings now, except where somebody changed what it brought.
+
+    Returns whether anything changed; columns that `values` lacks stay as they are.
+    """
+    brought = {**term.loaded, **_plain(values)}
     fresh = {
         name: value
         for name, value in _plain(values).items()
-        if getattr(term, name) == term.loaded.get(name, "") and getattr(term, name) != value
+        if (getattr(term, name) or "") == (term.loaded.get(name) or "")
+        and getattr(term, name) != value
     }
-    if not fresh and term.loaded == _plain(values):
+    if not fresh and term.loaded == brought:
         return False
     for name, value in fresh.items():
         setattr(term, name, value)
-    term.loaded = _plain(values)
+    term.loaded = brought
     term.save()
     return bool(fresh)

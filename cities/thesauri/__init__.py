@@ -1,0 +1,1 @@
+"""Concepts from thesauri that others keep: SKOS, tables and GEMET's lists."""
