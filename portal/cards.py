@@ -11,7 +11,7 @@ from cities.languages import active_language, language_name
 from cities.models import MeasurePage
 from cities.places import country_name
 from portal import figures, labels
-from search.request import Hit
+from search.request import Hit, Through
 
 MEASURE_PREFETCH = ("fields_of_action", "goals")
 
@@ -21,7 +21,8 @@ class Card:
     """Words are in the visitor's language, except heading and text, which are in `language`.
 
     `page_id` is the number by which a reading list names the measure. `state` is "original",
-    "machine" or "approved"; `others` are the further languages' names.
+    "machine" or "approved"; `others` are the further languages' names. `through` says by which
+    other words than the visitor's a search found it.
     """
 
     page_id: int
@@ -38,6 +39,7 @@ class Card:
     co2: str
     cost_band: str
     goals: tuple[labels.Goal, ...]
+    through: tuple[Through, ...] = ()
 
 
 def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
@@ -69,6 +71,7 @@ def from_hit(hit: Hit) -> Card:
         co2=figures.tonnes_a_year(facts.co2) if facts.co2 else "",
         cost_band=labels.label("cost", facts.cost_band) if facts.cost_band else "",
         goals=_goals(facts.goals),
+        through=hit.through,
     )
 
 

@@ -192,8 +192,15 @@ def _sort(raw: str, text: str, notes: list[str]) -> str:
     return raw
 
 
+def typed(query: QueryDict) -> str:
+    """The text of the search field alone."""
+    return _text(query.get("q", ""), [])
+
+
 def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) -> Parsed:
-    """Read `q`, the facets, `year_from`, `year_to`, `near`, `within`, `box`, `sort`, `page`, `view`.
+    """Read `q`, `exact`, the facets, `year_from`, `year_to`, `near`, `within`, `box` and the rest.
+
+    The rest are `sort`, `page` and `view`.
 
     Raises NoSuchPage for a page that cannot be.
 
@@ -218,5 +225,6 @@ def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) 
         near=where.circle(query, notes.append),
         box=where.box(query, notes.append),
         view=MAP if query.get("view") == MAP else "",
+        expand=query.get("exact") != "1",
     )
     return Parsed(request, tuple(notes), selected)

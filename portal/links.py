@@ -14,6 +14,8 @@ def _pairs(request: SearchRequest, filters: dict[str, tuple[str, ...]]) -> list[
     pairs = [("q", request.text)] if request.text else []
     pairs += [(facet, value) for facet in FACETS for value in filters.get(facet, ())]
     pairs += where.pairs(request)
+    if not request.expand:
+        pairs.append(("exact", "1"))
     usual = "relevance" if request.text else "newest"
     if request.sort != usual:
         pairs.append(("sort", request.sort))
@@ -58,6 +60,12 @@ def without_text(request: SearchRequest) -> str:
 def respelled(request: SearchRequest, text: str) -> str:
     """The same filters with other words."""
     kept = replace(request, text=text)
+    return _address(_pairs(kept, kept.filters))
+
+
+def expanded(request: SearchRequest, *, expand: bool) -> str:
+    """The same question, with or without the other names of what it names."""
+    kept = replace(request, expand=expand)
     return _address(_pairs(kept, kept.filters))
 
 

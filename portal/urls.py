@@ -20,6 +20,7 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     *i18n_patterns(
         path("search/", search.search, name="search"),
+        path("search/suggest/", search.suggest, name="suggest"),
         path("list/", reading_list.show, name="reading_list"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

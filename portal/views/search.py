@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from cities.languages import active_language
-from portal import cards, facets, forms, labels, links, result_map
+from cities.languages import active_language, offered_languages
+from portal import cards, facets, forms, labels, links, result_map, suggestions
 from portal.views import errors
 from search import query
 from search.request import SearchRequest, SearchResult
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 SUGGESTIONS = 8
+MEANT = 5
 
 
 def chips(parsed: forms.Parsed) -> list[dict[str, Any]]:
@@ -53,8 +54,34 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         "next_url": links.page(asked, asked.page + 1) if asked.page < paginator.num_pages else "",
         "without_filters_url": links.without_filters(asked),
         "without_text_url": links.without_text(asked),
+        "expanded": _expanded(result),
+        "meant": _meant(asked) if asked.page == 1 else [],
+        "expand_url": links.expanded(asked, expand=not asked.expand),
         "correction_url": links.respelled(asked, result.correction) if result.correction else "",
     }
+
+
+def _meant(asked: SearchRequest) -> list[suggestions.Suggestion]:
+    """Cities, goals and fields of action that the words may mean, as ways to go on."""
+    found = [
+        *suggestions.cities(asked.text, asked.language),
+        *suggestions.terms(asked.text, asked.language),
+    ]
+    return [each for each in found if each.label.casefold() != asked.text.casefold()][:MEANT]
+
+
+def _expanded(result: SearchResult) -> list[dict[str, Any]]:
+    """The concepts named in the question with their names in the languages that are offered."""
+    shown = []
+    for each in result.expanded:
+        names = [
+            labels.Label(each.names[code], code)
+            for code in offered_languages()
+            if code in each.names and each.names[code].lower() != each.asked.lower()
+        ]
+        if names:
+            shown.append({"asked": each.asked, "names": list(dict.fromkeys(names))})
+    return shown
 
 
 def _suggestions(language: str) -> list[dict[str, Any]]:
@@ -71,6 +98,14 @@ def _wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for the results alone; going back in history needs the whole page."""
     headers = request.headers
     return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The list below a search field while somebody types; empty where nothing fits."""
+    if request.method not in METHODS:
+        return errors.method_not_allowed(request, METHODS)
+    found = suggestions.suggest(forms.typed(request.GET), active_language())
+    return render(request, "portal/_suggestions.html", {"suggestions": found})
 
 
 def search(request: HttpRequest) -> HttpResponse:

@@ -52,6 +52,12 @@ def searches():
         yield f"/{language}/search/?view=map&box=-90,-180,90,180"
 
 
+def suggestions():
+    for language in LANGUAGES:
+        for typed in ("Dortmund", "zq", "Geheim", "SDG"):
+            yield f"/{language}/search/suggest/?q={typed}"
+
+
 def reading_lists():
     """Every page there is as a list, public or not, and measures to be added to it."""
     numbers = list(Page.objects.values_list("pk", flat=True))
@@ -103,6 +109,7 @@ def collection_passwords():
 ROUTES = {
     r"de/^((?:[\w\-]+/)*)$": lambda: [*pages(), *lists()],
     "de/search/": searches,
+    "de/search/suggest/": suggestions,
     "de/list/": reading_lists,
     "de/_util/login/": lambda: ["/de/_util/login/", "/en/_util/login/?next=/de/cities/"],
     "de/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": passwords,

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from search import bands, filters
 from search.clauses import Question
-from search.compiling import clauses, wording
+from search.compiling import clauses
 from search.engines.elasticsearch.asking import build
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query import search
 from search.request import FACETS, YES, FacetValue, SearchRequest
+from search.wording import wording
 from tests.search.conftest import ENGINES, remove_elasticsearch
 from tests.search.samples import CITIES, TERMS, measure
 

@@ -1,0 +1,100 @@
+"""Suggestions while typing, and the other names that a search says it used."""
+
+import pytest
+
+from cities.models import Concept
+from portal import suggestions
+from search.request import Expanded, Through
+from tests import factories
+from tests.portal.test_search_page import engine, hit  # noqa: F401  the engine is a fixture
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+
+@pytest.fixture
+def world():
+    factories.home()
+    factories.goal(13)
+    factories.city(heading="Dortmund", slug="dortmund")
+    Concept.objects.create(
+        key="district-heating",
+        label_de="Fernwärme",
+        label_en="district heating",
+        label_ro="termoficare",
+        alternatives_de="Wärmenetz",
+    )
+
+
+def kinds(found):
+    return [(each.kind, str(each.label), each.label.language) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "expected"),
+    [
+        ("fernw", "de", [("concept", "Fernwärme", "de")]),
+        ("fernwa", "de", [("concept", "Fernwärme", "de")]),
+        ("WÄRMEN", "de", [("concept", "Wärmenetz", "de")]),
+        ("heat", "de", [("concept", "district heating", "en")]),
+        ("term", "de", [("concept", "termoficare", "ro")]),
+        ("f", "de", []),
+        ("", "de", []),
+        ("\x00\ud800", "de", []),
+    ],
+)
+def test_terms_in_the_visitors_language_before_others(typed, language, expected):
+    assert kinds(suggestions.terms(typed, language)) == expected
+
+
+def test_cities_and_goals_lead_to_their_measures(client, engine):  # noqa: F811
+    body = client.get("/de/search/suggest/?q=dort").content.decode()
+    assert "city=de-dortmund" in body
+    assert 'role="option"' in body
+    (goal,) = suggestions.terms("SDG 13", "de")
+    assert goal.url.endswith("?sdg=sdg-13")
+
+
+def test_measures_are_those_that_a_search_finds(client, engine):  # noqa: F811
+    engine.finds(hit(title="<Rețeaua>"))
+    body = client.get("/de/search/suggest/?q=retea").content.decode()
+    assert '<span lang="ro">&lt;Rețeaua&gt;</span>' in body
+    assert 'data-url="/de/cities/cluj-napoca/m1/"' in body
+    assert engine.asked.text == "retea"
+
+
+@pytest.mark.parametrize("typed", ["", "x", "<script>", "a" * 5000, "%00", "%ff", "OR -"])
+def test_anything_may_be_typed(client, engine, typed):  # noqa: F811
+    answer = client.get(f"/de/search/suggest/?q={typed}&page=nonsense")
+    assert answer.status_code == 200
+    assert b"<script" not in answer.content
+
+
+def test_only_reading_is_answered(client):
+    assert client.post("/de/search/suggest/?q=x").status_code == 405
+
+
+def test_a_withdrawn_city_is_not_suggested(client, engine):  # noqa: F811
+    factories.city(heading="Geheimstadt", slug="geheim", published=False)
+    assert b"Geheim" not in client.get("/de/search/suggest/?q=gehei").content
+
+
+NAMED = Expanded("Fernwärme", "Fernwärme", {"de": "Fernwärme", "en": "heat", "ro": "termoficare"})
+
+
+def test_the_page_says_which_other_names_were_searched(client, engine):  # noqa: F811
+    engine.finds(hit(through=(Through("Fernwärme", "termoficare", "ro"),)), expanded=(NAMED,))
+    body = client.get("/de/search/?q=Fernw%C3%A4rme&city=de-dortmund").content.decode()
+    assert "Auch unter anderen Bezeichnungen gesucht" in body
+    assert '<span lang="ro">termoficare</span>' in body
+    assert 'Fernwärme = <mark lang="ro">termoficare</mark>' in body
+    assert "q=Fernw%C3%A4rme&amp;city=de-dortmund&amp;exact=1" in body
+    assert engine.asked.expand
+
+
+def test_it_can_be_switched_off_and_stays_off(client, engine):  # noqa: F811
+    engine.finds(*[hit(number) for number in range(1, 4)], total=60, expanded=(NAMED,))
+    body = client.get("/de/search/?q=Fernw%C3%A4rme&exact=1").content.decode()
+    assert not engine.asked.expand
+    assert "Nur nach den eingegebenen Wörtern gesucht." in body
+    assert '<input type="hidden" name="exact" value="1">' in body
+    assert "exact=1&amp;page=2" in body
