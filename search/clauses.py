@@ -43,11 +43,17 @@ class Value:
 
 @dataclass(frozen=True)
 class All:
-    """Several words that must all be there, each by one of its clauses."""
+    """Several words that must be there, each by one of its clauses.
+
+    With `enough`, so many of them are enough, and a document that has all comes first.
+    """
 
     words: tuple[tuple["Clause", ...], ...]
+    enough: int | None = None
 
 
+# What a document gains that has all words, where some were enough.
+WHOLE = 1_000.0
 Clause = Words | Terms | Near | Value | All
 
 
@@ -55,6 +61,7 @@ Clause = Words | Terms | Near | Value | All
 class Question:
     """What is asked of an engine: each of `words` must match by one of its clauses.
 
+    With `enough`, so many of them are enough; a document that all of them match comes first.
     A document that one of the clauses of `unwanted` matches is left out.
     `filters` are OR within a facet and AND between facets, the two levels of a facet being one (see
     search/filters.py); each facet is counted with all filters but its own. Documents with a uuid in
@@ -64,6 +71,7 @@ class Question:
     """
 
     words: tuple[tuple[Clause, ...], ...] = ()
+    enough: int | None = None
     unwanted: tuple[Clause, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()

@@ -1,6 +1,7 @@
 """A wording becomes clauses: where each word is looked for, and with which weight."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from search.analysis.chain import term, typed_plainly, unstemmed
 from search.analysis.chars import clean, fold, words
@@ -10,7 +11,7 @@ from search.clauses import All, Clause, Near, Terms, Value, Words
 from search.expanding import Expansion
 from search.fields import WORD_FIELD
 from search.thesaurus import Concept
-from search.wording import Item, Wording
+from search.wording import Item, Wording, telling
 
 _SHORTEST_NEAR = 4
 _WEIGHTS = {"heading": 6.0, "summary": 3.0, "terms": 2.0, "body": 1.0}
@@ -22,6 +23,10 @@ _NEAR_WEIGHT = 0.1
 _PREFIX_WEIGHT = 0.05
 # A measure that calls the thing otherwise is worth less than one that uses the visitor's word.
 _EXPANDED = 0.4
+# The words of a name, not side by side.
+_APART = 0.3
+# A part of a concept's name, of the whole.
+_PART = 0.15
 _VALUE_WEIGHT = 1.0
 _EXPANDED_FIELDS = ("heading", "summary", "body")
 _MOST_EXPANDED = 600
@@ -76,20 +81,27 @@ def _german_parts(word: str, factor: float) -> Iterator[Clause]:
         yield Terms(field, german, weight * factor)
 
 
-def _name(name: str, language: str, factor: float) -> Iterator[Clause]:
-    """Another name of a concept in the fields of its own language."""
-    spoken = words(clean(name))
+def _spoken(spoken: Sequence[str], language: str, factor: float) -> Iterator[Clause]:
     for kind in _EXPANDED_FIELDS:
         field, boost = f"{kind}_{language}", _WEIGHTS[kind] * factor
         if RECIPES[language].native:
             yield Words(field, " ".join(spoken), boost)
         else:
             yield Terms(field, tuple(term(word, language) for word in spoken), boost)
+
+
+def _name(name: str, language: str, factor: float, *, apart: bool) -> Iterator[Clause]:
+    """Another name of a concept in the fields of its own language."""
+    spoken = words(clean(name))
+    yield from _spoken(spoken, language, factor)
+    single = telling(name) if apart else ()
+    if single[1:]:
+        yield All(tuple(tuple(_spoken([word], language, factor * _APART)) for word in single))
     if language == "de" and len(spoken) == 1:
         yield from _german_parts(spoken[0], factor)
 
 
-def _concept(concept: Concept, asked: str, language: str) -> Iterator[Clause]:
+def _concept(concept: Concept, asked: str, language: str, *, apart: bool) -> Iterator[Clause]:
     if concept.facet:
         yield Value(concept.facet, concept.key, _VALUE_WEIGHT)
         return
@@ -97,13 +109,13 @@ def _concept(concept: Concept, asked: str, language: str) -> Iterator[Clause]:
         factor = _EXPANDED * (_OWN_LANGUAGE if code == language else 1.0)
         for name in names:
             if name.lower() != asked.lower():
-                yield from _name(name, code, factor)
+                yield from _name(name, code, factor, apart=apart)
 
 
-def _also(expansions: Sequence[Expansion], language: str) -> Iterator[Clause]:
+def _also(expansions: Sequence[Expansion], language: str, *, apart: bool) -> Iterator[Clause]:
     for expansion in expansions:
         for concept in expansion.concepts:
-            yield from _concept(concept, expansion.asked, language)
+            yield from _concept(concept, expansion.asked, language, apart=apart)
 
 
 def clauses(
@@ -112,12 +124,14 @@ def clauses(
     *,
     expansions: Sequence[Expansion] = (),
     near: bool = False,
+    some: bool = False,
 ) -> tuple[tuple[Clause, ...], ...]:
     """For each part of the question the clauses of which one must match.
 
     All languages are searched, the visitor's weighs more. Words that name a concept may also be
     found by its other names. With `near`, one typing error in a word of four letters or more is
-    forgiven, and the last word may be a beginning.
+    forgiven, and the last word may be a beginning. With `some`, words that together name a concept
+    may also be found one by one, and the words of its other names apart from each other.
     """
     last = len(asked.groups) - 1
     plain = [
@@ -134,12 +148,35 @@ def clauses(
     while position < len(plain):
         here = [each for each in expansions if each.positions.start == position]
         end = max((each.positions.stop for each in here), default=position + 1)
-        also = tuple(_also(here, language))[:room]
+        also = tuple(_also(here, language, apart=some))[:room]
         room -= len(also)
         whole = (All(tuple(plain[position:end])),) if end > position + 1 else plain[position]
-        compiled.append((*whole, *also))
+        found = (*whole, *also)
+        if some and end > position + 1:
+            within = [inner for each in here for inner in each.within]
+            part = Wording(asked.groups[position:end])
+            words = clauses(part, language, expansions=_from(position, within), near=near)
+            found = (All((found, *map(_lighter, words)), enough=1),)
+        compiled.append(found)
         position = end
     return tuple(compiled)
+
+
+def _from(first: int, expansions: Sequence[Expansion]) -> list[Expansion]:
+    """Expansions of a wording as those of its part that begins there."""
+    return [
+        replace(each, positions=range(each.positions.start - first, each.positions.stop - first))
+        for each in expansions
+    ]
+
+
+def _lighter(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    return tuple(
+        replace(clause, words=tuple(_lighter(each) for each in clause.words))
+        if isinstance(clause, All)
+        else replace(clause, boost=clause.boost * _PART)
+        for clause in clauses
+    )
 
 
 def unwanted(asked: Wording, language: str) -> tuple[Clause, ...]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from search.analysis.chain import unstemmed
 from search.analysis.errors import one_error
-from search.thesaurus import Concept, Thesaurus
+from search.thesaurus import LONGEST, Concept, Thesaurus
 from search.wording import Wording
 
 _SHORTEST_NEAR = 4
@@ -19,6 +19,8 @@ class Expansion:
     positions: range
     asked: str
     concepts: tuple[Concept, ...]
+    # What some of these words name by themselves.
+    within: tuple["Expansion", ...] = ()
 
 
 def expand(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
@@ -39,16 +41,23 @@ def expand(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansi
 
 
 def _in_run(
-    spoken: Sequence[str], first: int, language: str, thesaurus: Thesaurus
+    spoken: Sequence[str], first: int, language: str, thesaurus: Thesaurus, longest: int = LONGEST
 ) -> list[Expansion]:
     return [
         Expansion(
             range(first + named.start, first + named.end),
             " ".join(spoken[named.start : named.end]),
             named.concepts,
+            _within(spoken[named.start : named.end], first + named.start, language, thesaurus),
         )
-        for named in thesaurus.find(spoken, language)
+        for named in thesaurus.find(spoken, language, longest)
     ]
+
+
+def _within(
+    spoken: Sequence[str], first: int, language: str, thesaurus: Thesaurus
+) -> tuple[Expansion, ...]:
+    return tuple(_in_run(spoken, first, language, thesaurus, len(spoken) - 1)) if spoken[1:] else ()
 
 
 def mended(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:

@@ -30,8 +30,10 @@ from search.wording import Wording, wording
 
 logger = logging.getLogger(__name__)
 
-# Typing errors are forgiven where the plain question finds less than this.
+# Typing errors are forgiven where the plain question finds less than this, whatever is filtered.
 FEW = 3
+# And some of the words are enough where it finds less than this.
+LITTLE = 10
 LARGEST_PAGE = 100
 # No engine pages deeper; nobody reads so far.
 DEEPEST = 10_000
@@ -63,13 +65,20 @@ class _Asked:
             return ()
         return self.named + (mended(self.wording, self.language, self.thesaurus) if near else ())
 
+    def explained(self, found: "_Found") -> tuple[Expansion, ...]:
+        """The concepts through which something may have been found."""
+        searched = self.expansions(near=found.near)
+        within = (inner for each in searched for inner in each.within)
+        return (*searched, *within) if found.some else searched
+
 
 @dataclass(frozen=True)
 class _Found:
     answer: Answer
     engine: str
-    near: bool
     question: Question
+    near: bool = False
+    some: bool = False
 
 
 _Given = TypeVar("_Given")
@@ -180,17 +189,29 @@ def first_answer(ask: Callable[[Engine], _Given]) -> _Given | None:
 
 def _ask(name: str, question: Question, asked: _Asked) -> _Found:
     answer = engine(name).search(question)
-    if answer.total >= FEW or not asked.wording.groups:
-        return _Found(answer, name, near=False, question=question)
-    expansions = asked.expansions(near=True)
-    words = clauses(asked.wording, asked.language, expansions=expansions, near=True)
-    wider = replace(question, words=words)
+    plain = answer.total if answer.unfiltered is None else answer.unfiltered
+    near = plain < FEW
+    # Who sets words in quotes wants them all.
+    some = plain < LITTLE and not asked.wording.quoted
+    if not question.words or not (near or some):
+        return _Found(answer, name, question)
+    wider = _wider(question, asked, near=near, some=some)
     more = engine(name).search(wider)
-    return (
-        _Found(more, name, near=True, question=wider)
-        if more.total > answer.total
-        else _Found(answer, name, near=False, question=question)
+    if more.total <= answer.total:
+        return _Found(answer, name, question)
+    return _Found(more, name, wider, near=near, some=some)
+
+
+def _wider(question: Question, asked: _Asked, *, near: bool, some: bool) -> Question:
+    """The same with half of the words being enough, or with typing errors forgiven, or both."""
+    words = clauses(
+        asked.wording,
+        asked.language,
+        expansions=asked.expansions(near=near),
+        near=near,
+        some=some,
     )
+    return replace(question, words=words, enough=max(1, len(words) // 2) if some else None)
 
 
 def _reason(error: EngineError) -> Degraded:
@@ -201,8 +222,7 @@ def _reason(error: EngineError) -> Degraded:
 
 def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResult:
     chosen = filters.clean(request.filters)
-    expansions = asked.expansions(near=found.near)
-    matcher = Matcher(asked.wording, near=found.near, expansions=expansions)
+    matcher = Matcher(asked.wording, near=found.near, expansions=asked.explained(found))
     hits = tuple(make_hit(document, asked.language, matcher) for document in found.answer.documents)
     few = found.near or found.answer.total < FEW
     return SearchResult(
@@ -214,6 +234,7 @@ def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResul
         total=found.answer.total,
         engine=found.engine,
         fuzzy=found.near,
+        partial=found.some,
         correction=matcher.correction(asked.language, asked.thesaurus) if few else "",
         shortened=asked.wording.shortened,
         expanded=_expanded(asked),

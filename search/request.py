@@ -177,6 +177,7 @@ class SearchResult:
     `total` counts all hits. `engine` is the one that answered, empty when none could: then
     `degraded` says why, and there are no hits. `fuzzy` tells that words were matched with one
     typing error or as beginnings, `correction` what the index spells instead, if it is known.
+    `partial` tells that so few have all words that those with half of them follow.
     `shortened` tells that only the first words of a very long question were considered. `expanded`
     are the concepts that the question names, whether they were searched by other names or not.
     """
@@ -187,6 +188,7 @@ class SearchResult:
     engine: str = ""
     degraded: Degraded | None = None
     fuzzy: bool = False
+    partial: bool = False
     correction: str = ""
     shortened: bool = False
     expanded: tuple[Expanded, ...] = ()

@@ -10,7 +10,7 @@ from search.analysis.recipes import RECIPES
 from search.wording import telling
 
 # Of a longer name only a part could ever be typed into a question.
-_MOST_WORDS = 6
+LONGEST = 6
 # Per language, so that a concept with very many names cannot exhaust an engine.
 _MOST_NAMES = 8
 _FACETS = {"goal": "sdg", "target": "target", "field": "field"}
@@ -71,20 +71,20 @@ class Thesaurus:
 
     def _note(self, name: str, language: str, concept: Concept) -> None:
         spoken = telling(name)
-        if 0 < len(spoken) <= _MOST_WORDS:
+        if 0 < len(spoken) <= LONGEST:
             for phrase in _phrases(spoken, language):
                 known = self._named[language].setdefault(phrase, [])
                 if concept not in known:
                     known.append(concept)
 
-    def find(self, spoken: Sequence[str], language: str) -> list[Named]:
+    def find(self, spoken: Sequence[str], language: str, longest: int = LONGEST) -> list[Named]:
         """The concepts that the words of a question name, longest names first, none overlapping.
 
         A name in the visitor's language counts before the same words in another.
         """
         found: list[Named] = []
         taken: set[int] = set()
-        for length in range(min(_MOST_WORDS, len(spoken)), 0, -1):
+        for length in range(min(longest, len(spoken)), 0, -1):
             for start in range(len(spoken) - length + 1):
                 places = range(start, start + length)
                 if taken.isdisjoint(places):

@@ -49,6 +49,11 @@ class Wording:
     unwanted: tuple[Item, ...] = ()
     shortened: bool = False
 
+    @property
+    def quoted(self) -> bool:
+        """Whether words are asked for in quotes."""
+        return any(item.quoted for group in self.groups for item in group)
+
 
 def is_empty(word: str) -> bool:
     """Whether it is a function word of any language, with or without its marks."""

@@ -42,11 +42,15 @@ class DocumentsRejected(EngineError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an engine found: the documents of the page asked for, all hits, and every facet."""
+    """What an engine found: the documents of the page asked for, all hits, and every facet.
+
+    `unfiltered` is the total without the filters, where there are any.
+    """
 
     documents: tuple[Document, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
+    unfiltered: int | None = None
 
 
 class Engine(Protocol):

@@ -61,6 +61,12 @@ class TestFinding:
         assert look_up("Dampf Amiens") == []
         assert look_up("Fernwärme chauffage") == [3]
 
+    def test_some_words_may_be_enough(self, look_up):
+        assert set(look_up("Dampf Amiens", enough=1)) == {1, 3}
+        found = look_up("chauffage Fernwärme", enough=1)
+        assert (found[0], set(found)) == (3, {1, 3})
+        assert look_up("chauffage Fernwärme", enough=2) == [3]
+
     def test_function_words_count_only_alone(self, look_up):
         assert set(look_up("die Fernwärme und der Dampf")) == {1}
         assert 6 in look_up("und")
@@ -170,6 +176,11 @@ class TestFacets:
         assert facets["city"] == {"de-dortmund": 1, "ro-cluj-napoca": 1, "fr-amiens": 1}
         assert facets["field"] == {"heat": 1, "buildings": 1}
         assert facets["status"] == {"completed": 1}
+
+    def test_what_is_found_without_filters_is_known(self, ask):
+        filtered = ask("Fernwärme", filters={"country": ("FR",)})
+        assert (filtered.total, filtered.unfiltered) == (1, 2)
+        assert ask("Fernwärme").unfiltered is None
 
     def test_words_narrow_the_facets(self, ask):
         assert ask("Fernwärme").facets["city"] == {"de-dortmund": 1, "fr-amiens": 1}

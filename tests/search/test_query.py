@@ -293,3 +293,51 @@ def test_an_engine_that_holds_more_than_it_counts_facets_for(engines):
     result = search(SearchRequest("x"), removed=frozenset)
     assert result.total == 5
     assert all(values == [] for values in result.facets.values())
+
+
+class TestSomeWords:
+    """Where hardly anything has all words, some of them are enough."""
+
+    def test_those_with_all_words_come_first(self, ask):
+        result = ask("Energie Abwasser Mülltrennung")
+        assert result.partial
+        assert [hit.page_id for hit in result.hits] == [3, 7]
+
+    def test_quotes_want_all(self, ask):
+        result = ask('"Energie" Mülltrennung')
+        assert (result.total, result.partial) == (0, False)
+
+    def test_one_word_is_never_some(self, ask):
+        assert ask("Dampf").total == 1
+
+    def test_a_question_that_finds_enough_stays_strict(self, engines):
+        engines["embedded"] = counting = CountingEngine(total=query.LITTLE)
+        assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).partial
+        assert [question.enough for question in counting.questions] == [None]
+
+    def test_filters_do_not_make_a_question_looser(self, engines):
+        """A facet counts what the strict question finds; choosing it must find just that."""
+        engines["embedded"] = counting = CountingEngine(total=1, unfiltered=query.LITTLE)
+        chosen = SearchRequest(text="zwei Worte", filters={"country": ("RO",)})
+        assert search(chosen, removed=frozenset).total == 1
+        assert len(counting.questions) == 1
+
+    def test_typing_errors_are_forgiven_only_where_almost_nothing_is_found(self, engines):
+        engines["embedded"] = counting = CountingEngine(total=query.FEW)
+        assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
+        assert counting.questions[1].enough == 1
+        engines["embedded"] = CountingEngine(total=query.FEW - 1)
+        assert search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
+
+
+class CountingEngine:
+    """An engine that finds one more the second time, and keeps the questions."""
+
+    def __init__(self, total, unfiltered=None):
+        self.total = total
+        self.unfiltered = unfiltered
+        self.questions = []
+
+    def search(self, question):
+        self.questions.append(question)
+        return Answer((), self.total + len(self.questions) - 1, {}, self.unfiltered)

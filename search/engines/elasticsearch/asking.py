@@ -6,7 +6,7 @@ from typing import Any
 from elasticsearch_dsl import A, Q, Search
 from elasticsearch_dsl.query import Query
 
-from search.clauses import All, Clause, Near, Question, Value, Words
+from search.clauses import WHOLE, All, Clause, Near, Question, Value, Words
 from search.documents import Document
 from search.engines import Answer
 from search.fields import SORT_FIELDS
@@ -17,15 +17,28 @@ from search.request import FACETS, Filters
 _TIE = 0.1
 _MOST_VALUES = 2_000
 _MOST_EXPANSIONS = 1_000
+_UNFILTERED = "unfiltered"
 
 
 def _any(clauses: Sequence[Clause]) -> Query:
     return Q("dis_max", queries=[_clause(each) for each in clauses], tie_breaker=_TIE)
 
 
+def _words(asked: Question | All, whole: float = WHOLE) -> dict[str, Any]:
+    """All of the words, or where some are enough, these, and more for those that have all."""
+    words = [_any(alternatives) for alternatives in asked.words]
+    if asked.enough is None or asked.enough >= len(words):
+        return {"must": words}
+    some = Q("bool", should=words, minimum_should_match=asked.enough)
+    if not whole:
+        return {"must": [some]}
+    bonus = Q("constant_score", filter=Q("bool", must=words), boost=whole)
+    return {"must": [some], "should": [bonus]}
+
+
 def _clause(clause: Clause) -> Query:
     if isinstance(clause, All):
-        return Q("bool", must=[_any(each) for each in clause.words])
+        return Q("bool", **_words(clause, 0.0))
     if isinstance(clause, Value):
         value = Q("term", **{clause.field: clause.value})
         return Q("constant_score", filter=value, boost=clause.boost)
@@ -61,6 +74,7 @@ def _count(search: Search, question: Question) -> None:
     together = search.aggs
     if selected:
         together = search.aggs.bucket("all-others", A("filter", _filters(question)))
+        search.aggs.bucket(_UNFILTERED, "filter", Q("match_all"))
     for facet in others:
         together.bucket(facet, "terms", field=facet, size=_MOST_VALUES)
     for each in selected:
@@ -79,10 +93,10 @@ def _counted(aggregations: Mapping[str, Any], facet: str) -> Mapping[str, Any]:
 
 def _sorted(question: Question) -> Search:
     """The words asked for, without what is gone, in the order of the question."""
-    words = [_any(alternatives) for alternatives in question.words]
     gone = [Q("terms", uuid=sorted(question.excluded))] if question.excluded else []
     gone += [_any(question.unwanted)] if question.unwanted else []
-    search = Search().query(Q("bool", must=words or [Q("match_all")], must_not=gone))
+    words = _words(question) if question.words else {"must": [Q("match_all")]}
+    search = Search().query(Q("bool", **words, must_not=gone))
     if question.cities is not None:
         search = search.filter("terms", city=sorted(question.cities))
     order = SORT_FIELDS.get(question.sort)
@@ -141,6 +155,7 @@ def read_documents(answer: Mapping[str, Any]) -> tuple[Document, ...]:
 def read(answer: Mapping[str, Any]) -> Answer:
     """What the server found, read as plain dictionaries: its response objects are slow."""
     hits = answer["hits"]
+    unfiltered = answer["aggregations"].get(_UNFILTERED)
     return Answer(
         documents=read_documents(answer),
         total=int(hits["total"]["value"]),
@@ -151,4 +166,5 @@ def read(answer: Mapping[str, Any]) -> Answer:
             }
             for facet in FACETS
         },
+        unfiltered=int(unfiltered["doc_count"]) if unfiltered else None,
     )

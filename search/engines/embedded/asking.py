@@ -7,7 +7,7 @@ from tantivy import Occur, Query
 
 from search.analysis.chain import term
 from search.analysis.chars import words
-from search.clauses import All, Clause, Near, Question, Value, Words
+from search.clauses import WHOLE, All, Clause, Near, Question, Value, Words
 from search.engines.embedded.schema import SCHEMA
 from search.filters import conditions, family
 from search.likeness import Likeness
@@ -35,11 +35,24 @@ def _any(clauses: Sequence[Clause]) -> Query:
     return Query.disjunction_max_query([_clause(each) for each in clauses], _TIE)
 
 
+def _words(asked: Question | All, whole: float = WHOLE) -> list[tuple[Occur, Query]]:
+    """All of the words, or where some are enough, these, and more for those that have all."""
+    words = [_any(alternatives) for alternatives in asked.words]
+    every = [(Occur.Must, each) for each in words]
+    if asked.enough is None or asked.enough >= len(words):
+        return every
+    some = Query.boolean_query(
+        [(Occur.Should, each) for each in words], minimum_number_should_match=asked.enough
+    )
+    bonus = Query.const_score_query(Query.boolean_query(every), whole)
+    return [(Occur.Must, some), *([(Occur.Should, bonus)] if whole else [])]
+
+
 def _clause(clause: Clause) -> Query:
     if isinstance(clause, Near):
         return _near(clause)
     if isinstance(clause, All):
-        return Query.boolean_query([(Occur.Must, _any(each)) for each in clause.words])
+        return Query.boolean_query(_words(clause, 0.0))
     if isinstance(clause, Value):
         query = Query.term_query(SCHEMA, clause.field, clause.value, "basic")
         return Query.const_score_query(query, clause.boost)
@@ -63,7 +76,7 @@ def _condition(values: Filters) -> Query:
 
 def build(question: Question, *, without: tuple[str, ...] = ()) -> Query:
     """The whole question, leaving out the filter of one facet with its levels."""
-    parts = [(Occur.Must, _any(alternatives)) for alternatives in question.words]
+    parts = _words(question)
     parts += [
         (Occur.Must, _silent(_condition(values)))
         for values in conditions(question.filters, without)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,11 @@ class EmbeddedEngine:
                 order_by_field=_order(question),
             )
             facets = count_facets(searcher, question)
+            unfiltered = _unfiltered(searcher, question)
         except ValueError as error:
             raise EngineRefused(str(error)) from error
         documents = tuple(_stored(searcher, address) for _key, address in found.hits)
-        return Answer(documents[: question.size], found.count, facets)
+        return Answer(documents[: question.size], found.count, facets, unfiltered)
 
     def scan(self, question: Question) -> Generator[Document]:
         """See Engine.scan; the places of all documents are held, the documents are read singly."""
@@ -235,6 +237,13 @@ def _add(writer: tantivy.IndexWriter, documents: Iterable[Document]) -> dict[str
         _delete(writer, [document.uuid])
         writer.add_document(made)
     return rejected
+
+
+def _unfiltered(searcher: tantivy.Searcher, question: Question) -> int | None:
+    if not any(question.filters.values()):
+        return None
+    found: Any = searcher.search(build(replace(question, filters={})), limit=1)
+    return int(found.count)
 
 
 def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
