@@ -151,6 +151,17 @@ def rebuild(name: str, say: Say | None = None) -> int:
         return _rebuild(name, say)
 
 
+def tidy(name: str) -> None:
+    """Remove what killed rebuilds left of an engine, unless one is running just now.
+
+    Raises EngineUnavailable.
+    """
+    with turn(f"{name}-rebuild") as mine:
+        removed = engine(name).tidy() if mine else 0
+    if removed:
+        logger.info("What a broken-off rebuild of %s left is removed: %d", name, removed)
+
+
 @contextmanager
 def _rebuilding(name: str) -> Iterator[None]:
     with turn(f"{name}-rebuild") as mine:

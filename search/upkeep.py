@@ -19,11 +19,12 @@ class Upkeep:
         self._compare_at = 0.0
 
     def work(self) -> None:
-        """Rebuild a missing or outdated index; now and then compare and repair.
+        """Remove what killed rebuilds left; rebuild what is missing; now and then compare.
 
         Raises EngineUnavailable, IndexMissing.
         """
         outbox.retire_others()
+        indexer.tidy(self.engine)
         indexer.ensure_ready(self.engine)
         if time.monotonic() < self._compare_at:
             return

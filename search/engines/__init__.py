@@ -93,6 +93,9 @@ class Engine(Protocol):
         DocumentsRejected is raised after the exchange. Raises RebuildSuperseded.
         """
 
+    def tidy(self) -> int:
+        """Remove what rebuilds left that were killed; returns how much. None may be running."""
+
     def needs_rebuild(self) -> str:
         """Why there must be a rebuild before the index can be used; empty if there need not."""
 

@@ -202,6 +202,28 @@ def test_a_broken_off_rebuild_does_no_harm(server, elasticsearch_url, elasticsea
     assert len(names(elasticsearch_url, elasticsearch_index)) == 1
 
 
+def test_an_exchange_whose_answer_was_lost_is_no_failure(
+    server, elasticsearch_url, elasticsearch_index, monkeypatch
+):
+    change = server._server.change_aliases
+
+    def change_and_lose_the_answer(actions):
+        change(actions)
+        raise EngineUnavailable("timed out")
+
+    monkeypatch.setattr(server._server, "change_aliases", change_and_lose_the_answer)
+    assert server.rebuild(lambda: WORLD[:3]) == 3
+    assert len(names(elasticsearch_url, elasticsearch_index)) == 1
+
+
+def test_tidying_leaves_the_indexes_of_others_alone(server, elasticsearch_url, elasticsearch_index):
+    other = f"{elasticsearch_index}-b-{'0' * 12}-{'0' * 8}"
+    server._server.create(other, index_body(), [])
+    assert server.tidy() == 0
+    assert other in names(elasticsearch_url, elasticsearch_index)
+    assert server.count() == len(WORLD)
+
+
 def test_writing_never_creates_an_index(
     server, elasticsearch_url, elasticsearch_index, monkeypatch
 ):

@@ -11,6 +11,7 @@ from cities.models import MeasurePage
 from search import indexer, loading, outbox
 from search.building import build
 from search.engines import EngineUnavailable
+from search.engines.elasticsearch.mapping import index_body
 from search.models import SearchChange
 from search.upkeep import Upkeep
 from tests import factories as f
@@ -94,6 +95,32 @@ def test_the_old_index_answers_until_a_rebuild_is_done_and_after_one_that_failed
     assert set(used.hashes()) == uuids(page)
 
     assert indexer.rebuild(used.name) == 1
+
+
+def half_built(engine):
+    """What a rebuild leaves that is killed in the midst."""
+    if engine.name == "embedded":
+        left = engine._generations.begin()
+        return left.is_dir
+    name = f"{engine._alias}-{'0' * 12}-{'0' * 8}"
+    engine._server.create(name, index_body(), [engine._building, f"{name}-own"])
+    return lambda: name in engine._server.aliased(engine._building)
+
+
+def test_what_a_killed_rebuild_left_is_removed_by_the_worker(used, held_elsewhere):
+    page = f.measure()
+    outbox.begin_use(used.name)
+    indexer.drain_engine(used.name)
+    there = half_built(used)
+
+    with held_elsewhere(f"{used.name}-rebuild"):
+        indexer.tidy(used.name)
+    assert there(), "somebody may still be building it"
+
+    Upkeep(used.name).work()
+    assert not there()
+    assert set(used.hashes()) == uuids(page)
+    assert not indexer.check(used.name)
 
 
 def test_a_measure_that_cannot_be_built_does_not_stop_a_rebuild_and_is_reported(used, broken):

@@ -7,14 +7,23 @@ A rebuild writes its documents as version 1, a change as version 2, and the serv
 read before, nor puts back what was taken out.
 """
 
+import re
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from search.analysis.recipes import RECIPES
 from search.clauses import Question
 from search.documents import Document
-from search.engines import Answer, DocumentsRejected, IndexMissing, RebuildSuperseded
+from search.engines import (
+    Answer,
+    DocumentsRejected,
+    EngineError,
+    EngineUnavailable,
+    IndexMissing,
+    RebuildSuperseded,
+)
 from search.engines.elasticsearch.access import Access
 from search.engines.elasticsearch.asking import (
     build,
@@ -118,12 +127,31 @@ class ElasticsearchEngine:
             self._fill(own, documents(), rejected)
             old = self._publish(index)
         except BaseException:
-            self._server.delete([index])
+            self._discard(index)
             raise
-        self._server.delete(old)
+        with suppress(EngineError):
+            self._server.delete(old)
         if rejected:
             raise DocumentsRejected(rejected)
         return self.count()
+
+    def _discard(self, index: str) -> None:
+        """Remove an index, unless it answers already; where that fails `tidy` does it later."""
+        with suppress(EngineError):
+            if index not in self._carrying(self._alias):
+                self._server.delete([index])
+
+    def tidy(self) -> int:
+        """See Engine.tidy."""
+        ours = re.compile(rf"{re.escape(self._alias)}-[0-9a-f]{{12}}-[0-9a-f]{{8}}")
+        found = self._server.indexes(f"{self._alias}-*")
+        left = [
+            name
+            for name, aliases in found.items()
+            if ours.fullmatch(name) and self._alias not in aliases
+        ]
+        self._server.delete(left)
+        return len(left)
 
     def needs_rebuild(self) -> str:
         """See Engine.needs_rebuild."""
@@ -200,7 +228,12 @@ class ElasticsearchEngine:
             {"remove": {"index": index, "alias": self._building}},
             {"add": {"index": index, "alias": self._alias}},
         ]
-        self._server.change_aliases(actions)
+        try:
+            self._server.change_aliases(actions)
+        except EngineUnavailable:
+            # The answer may have been lost on the way, not the exchange.
+            if index not in self._carrying(self._alias):
+                raise
         return old
 
 

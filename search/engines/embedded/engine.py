@@ -123,6 +123,14 @@ class EmbeddedEngine:
             raise DocumentsRejected(rejected)
         return self.count()
 
+    def tidy(self) -> int:
+        """See Engine.tidy; raises EngineUnavailable if a rebuild runs after all."""
+        generations = self._generations
+        if not generations.others():
+            return 0
+        with generations.locked("rebuild", wait=0), generations.locked("write", wait=_WAIT):
+            return generations.tidy()
+
     def needs_rebuild(self) -> str:
         """See Engine.needs_rebuild."""
         named = self._generations.named()

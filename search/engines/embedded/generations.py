@@ -109,6 +109,19 @@ class Generations:
     def _journal(self, generation: Path) -> Path:
         return self.folder / f"{generation.name}.journal"
 
+    def others(self) -> list[Path]:
+        """Every generation but the one that CURRENT names."""
+        named = self.named()
+        if not self.folder.is_dir():
+            return []
+        return [each for each in self.folder.iterdir() if each.is_dir() and each != named]
+
+    def tidy(self) -> int:
+        """Remove all of them; how many there were. Needs both locks."""
+        others = self.others()
+        self._remove_all_but(self.named())
+        return len(others)
+
     def _remove_all_but(self, kept: Path | None) -> None:
         for journal in self.folder.glob("*.journal"):
             journal.unlink(missing_ok=True)
