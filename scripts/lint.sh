@@ -29,9 +29,9 @@ check "templates" djlint --lint --quiet portal
 check "Django's checks" python manage.py check --fail-level WARNING
 check "migrations" python manage.py makemigrations --check --dry-run
 check "message catalogues" python scripts/messages.py check
-check "shell scripts" shellcheck scripts/*.sh .ci/run
+check "shell scripts" shellcheck scripts/*.sh docker/*.sh .ci/run
 check "Dockerfile" hadolint Dockerfile
-check "docker-compose.yml" dclint --max-warnings 0 docker-compose.yml
+check "Docker Compose" dclint --max-warnings 0 docker-compose.yml docker-compose.cluster.yml
 check "no registry's host name" no_registry_hosts
 
 if [ "${#failed[@]}" -gt 0 ]; then

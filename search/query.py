@@ -50,6 +50,15 @@ class Everything:
 
 
 @dataclass(frozen=True)
+class Final:
+    """A question as an engine is asked it, the wording it was made of, and the concepts in it."""
+
+    question: Question
+    wording: Wording
+    expansions: tuple[Expansion, ...]
+
+
+@dataclass(frozen=True)
 class _Asked:
     """A request as understood; `named` are the concepts in it, searched by their names or not."""
 
@@ -123,6 +132,13 @@ def everything(
 
     found, degraded = _first(begin)
     return replace(found or Everything(_nothing(), 0), degraded=degraded)
+
+
+def final(name: str, request: SearchRequest) -> Final:
+    """What one engine is asked in the end, for whoever explains its answer."""
+    asked = _understood(request, current_thesaurus())
+    found = _ask(name, _question(request, asked, pending_removals), asked)
+    return Final(found.question, asked.wording, asked.expansions(near=found.near))
 
 
 def _first(ask: Callable[[str], _Given]) -> tuple[_Given | None, Degraded | None]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from search.clauses import Question
 from search.documents import Document
+from search.engines.reasons import WordReasons
 from search.likeness import Likeness
 
 
@@ -78,6 +79,12 @@ class Engine(Protocol):
     def alike(self, likeness: Likeness) -> tuple[Document, ...]:
         """The measures most like one, the most alike first. Raises as `search` does."""
 
+    def explain(self, question: Question, uuid: str) -> tuple[WordReasons, ...] | None:
+        """For each of the question's words why this document matches; None if it is not there.
+
+        Filters play no part. For an operator, not for visitors: it costs many questions.
+        """
+
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace by uuid. Raises DocumentsRejected after having written all others."""
 
@@ -98,6 +105,9 @@ class Engine(Protocol):
 
     def needs_rebuild(self) -> str:
         """Why there must be a rebuild before the index can be used; empty if there need not."""
+
+    def version(self) -> str:
+        """Which rules the index that answers was built by; empty if there is none."""
 
     def hashes(self) -> dict[str, str]:
         """The hash of every indexed document by uuid, to compare with the database."""

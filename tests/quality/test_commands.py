@@ -12,6 +12,9 @@ from tests.needs import ROOT
 
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
 COMPOSE = yaml.safe_load(COMPOSE_TEXT)
+CLUSTER_TEXT = (ROOT / "docker-compose.cluster.yml").read_text("utf-8")
+CLUSTER = yaml.safe_load(CLUSTER_TEXT)
+NODES = ("elasticsearch", "elasticsearch-2", "elasticsearch-3")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 SECRETS = {"PORTAL_DOMAIN", "SECRET_KEY", "POSTGRES_PASSWORD", "ELASTIC_PASSWORD"}
 COMMANDS = {"setup", "demo", "run", "test", "lint", "messages", "elasticsearch", "clean"}
@@ -26,7 +29,7 @@ def test_make_help_lists_every_command():
 
 
 def test_every_variable_of_compose_is_explained():
-    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", COMPOSE_TEXT))
+    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", COMPOSE_TEXT + CLUSTER_TEXT))
     explained = set(
         re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
     )
@@ -52,6 +55,32 @@ def test_long_running_services_restart_and_are_looked_after():
             continue
         assert service["restart"] == "unless-stopped", name
         assert name == "proxy" or "healthcheck" in service, name
+
+
+def test_the_cluster_is_three_nodes_that_trust_only_one_another():
+    for name in NODES:
+        node = CLUSTER["services"][name]
+        assert node["restart"] == "unless-stopped"
+        assert "--cacert" in node["healthcheck"]["test"][1]
+        assert node["networks"] == ["inside"]
+        given = node["environment"]
+        assert given["node.name"] == name
+        for found_by in ("discovery.seed_hosts", "cluster.initial_master_nodes"):
+            assert given[found_by].split(",") == list(NODES)
+        for side in ("http", "transport"):
+            assert given[f"xpack.security.{side}.ssl.enabled"] == "true"
+            assert given[f"xpack.security.{side}.ssl.certificate"] == f"certs/{name}/{name}.crt"
+    script = (ROOT / "docker" / "certificates.sh").read_text("utf-8")
+    assert f"for node in {' '.join(NODES)}; do" in script
+
+
+def test_the_portal_knows_all_nodes_and_their_authority():
+    for name in ("prepare", "web", "worker"):
+        service = CLUSTER["services"][name]
+        urls = service["environment"]["ELASTICSEARCH_URL"].split(",")
+        assert urls == [f"https://{node}:9200" for node in NODES]
+        assert service["environment"]["ELASTICSEARCH_CA"] == "/srv/certs/ca/ca.crt"
+        assert service["volumes"] == ["search-certificates:/srv/certs:ro"]
 
 
 def test_only_the_proxy_is_open_to_the_outside():

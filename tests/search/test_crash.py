@@ -79,7 +79,7 @@ def test_killed_while_rebuilding(portal):
     portal.run("manage.py", "search", "migrate")
     for engine in portal.engines:
         rebuild = portal.start("manage.py", "search", "rebuild", "--engine", engine)
-        portal.wait_for_lines(rebuild, 1)
+        assert wait_until(lambda engine=engine: portal.indexes()[engine] == 2, pause=0.02)
         portal.kill(rebuild)
     portal.worker()
     web.communicate(timeout=PATIENCE)

@@ -1,15 +1,17 @@
 """`manage.py search`: what an operator sees and may do."""
 
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from cities import models
 from cities.models import MeasurePage
 from search import indexer, loading, outbox
-from search.management.commands import search as command
 from search.models import SearchChange
+from search.progress import Progress
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +39,11 @@ def test_status(embedded):
     page = f.measure()
     indexer.drain_engine("embedded")
     assert run("status") == (
-        "embedded: 0 changes wait, the oldest for 0 s; 0 are parked\nembedded: 1 documents\n"
+        f"embedded: answers visitors; mapping {embedded.version()}\n"
+        "embedded: 0 changes wait, the oldest for 0 s; 0 are parked\n"
+        "embedded: 1 documents for 1 public measures\n"
     )
+    assert re.fullmatch("[0-9a-f]{12}", embedded.version())
     f.publish(page)
     assert "0 changes wait" not in run("status")
 
@@ -62,12 +67,118 @@ def test_parked_changes_are_shown_and_tried_again(embedded, monkeypatch):
     assert not indexer.check("embedded")
 
 
-def test_rebuild_shows_progress(embedded, monkeypatch):
-    monkeypatch.setattr(command, "EVERY", 2)
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+def test_rebuild_shows_progress_on_a_terminal_only(embedded, monkeypatch):
     f.measures(5)
-    assert run("rebuild", "--engine", "embedded") == (
-        "embedded: 2 documents ...\nembedded: 4 documents ...\nembedded: rebuilt with 5 documents\n"
+    quiet = "embedded: rebuilt with 5 documents\n"
+    assert run("rebuild", "--engine", "embedded") == quiet
+
+    terminal = Terminal()
+    call_command("search", "rebuild", stdout=terminal, no_color=True)
+    assert "embedded [######........................] 1 of 5, " in terminal.getvalue()
+    assert terminal.getvalue().endswith(f"\r\x1b[K{quiet}")
+
+    terminal = Terminal()
+    call_command("search", "rebuild", "--no-progress", stdout=terminal, no_color=True)
+    assert terminal.getvalue() == quiet
+
+
+def test_progress_counts_on_where_more_is_published_meanwhile():
+    drawn, seconds = [], iter(range(10))
+    with Progress("embedded", 2, drawn.append, lambda: next(seconds)) as progress:
+        for number in (1, 2, 3):
+            progress.reached(number)
+    shown = [line.removeprefix("\r\x1b[K") for line in drawn]
+    assert shown == [
+        f"embedded [{'#' * 15}{'.' * 15}] 1 of 2, 1 s left",
+        f"embedded [{'#' * 30}] 2 of 2, 0 s left",
+        f"embedded [{'#' * 30}] 3 of 3, 0 s left",
+        "",
+    ]
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def explained(request, use_engines):
+    """Each engine in turn, with a few measures in two languages."""
+    (engine,) = use_engines(request.param)
+    made = [
+        f.measure(heading="Fernwärme aus dem Fluss", summary="Wärme für die Stadt"),
+        f.measure(heading="Radwege", summary="Kein Wort von Fernwärme hier"),
+        f.measure(heading="Solardächer", summary="Strom"),
+    ]
+    indexer.rebuild(engine.name)
+    return engine.name, made
+
+
+def test_explain_says_in_words_why_a_measure_is_found(explained):
+    name, (first, second, _other) = explained
+    said = run("explain", "Fernwärme")
+    assert said.startswith(f"{name}:\n1. Fernwärme aus dem Fluss (dortmund, {first.uuid})\n")
+    assert f"2. Radwege (dortmund, {second.uuid})\n" in said
+    assert "Solardächer" not in said
+    reason = '"Fernwärme" in the heading (de), weight 12; once in about 4 words; as in 1 of '
+    assert reason in said
+    assert '"Fernwärme" in the summary (de), weight 6; once' in said
+    assert '"fern warm" in parts of a compound in the heading (de)' in said
+
+
+def test_explain_follows_the_visitors_language(explained):
+    assert '"Fernwärme" in the heading (de), weight 6;' in run(
+        "explain", "Fernwärme", "--language", "en"
     )
+
+
+def test_explain_adds_up_several_words(explained):
+    _name, (first, *_others) = explained
+    said = run("explain", "Fernwärme Fluss", str(first.uuid))
+    total, heat, river = re.search(
+        r"score ([\d.]+), the sum of ([\d.]+) Fernwärme, ([\d.]+) Fluss", said
+    ).groups()
+    assert abs(float(total) - float(heat) - float(river)) < 0.02
+    assert said.count("\n") < 20, "the lesser reasons are only counted"
+
+
+def test_explain_names_the_concept_and_the_words_in_it(explained):
+    name, _made = explained
+    romanian = f.city("cluj-napoca", country="RO", heading={"ro": "Cluj"}, source_language="ro")
+    page = f.measure(in_city=romanian, heading={"ro": "Termoficare"}, source_language="ro")
+    labels = {"de": "warmes Netz", "ro": "termoficare"}
+    f.term(models.Concept, "heat-network", label=labels)
+    indexer.rebuild(name)
+
+    said = run("explain", "warmes Netz", str(page.uuid))
+    assert "warmes Netz: " in said
+    assert '"termoficare" in the heading (ro), weight 2.4; once' in said
+    assert "; through the concept warmes Netz\n" in said
+
+    both = f.measure(heading="Ein warmes, langes Netz")
+    indexer.drain_engine(name)
+    said = run("explain", "warmes Netz", str(both.uuid))
+    assert "all of its words, each of which is told below" in said
+    assert '"warmes" in the heading (de), weight 12' in said
+    assert '"Netz" in the heading (de), weight 12' in said
+
+
+def test_explain_of_a_typing_error(explained):
+    assert 'differs by one letter from "fernwarne"' in run("explain", "Fernwärne")
+
+
+def test_explain_of_a_measure_that_is_not_found(explained):
+    _name, (*_found, other) = explained
+    assert f"{other.uuid} is not found\n   Fernwärme: nothing in it matches\n" in run(
+        "explain", "Fernwärme", str(other.uuid)
+    )
+    nobody = "00000000-0000-0000-0000-000000000000"
+    assert run("explain", "Fernwärme", nobody).endswith(f"{nobody} is not in the index\n")
+
+
+def test_explain_without_words_or_hits(explained):
+    assert run("explain", "Xylophon").endswith("nothing is found\n")
+    assert "1. Solardächer" in run("explain", "")
 
 
 def test_migrate_builds_what_is_missing_and_nothing_else(embedded):

@@ -32,8 +32,10 @@ from search.engines.elasticsearch.asking import (
     read,
     read_documents,
 )
+from search.engines.elasticsearch.explaining import explain
 from search.engines.elasticsearch.mapping import index_body, mapping_hash
 from search.engines.elasticsearch.server import Server
+from search.engines.reasons import WordReasons
 from search.fields import facet_values, finished, language_texts, made_texts, sort_keys
 from search.likeness import Likeness
 
@@ -89,6 +91,10 @@ class ElasticsearchEngine:
     def alike(self, likeness: Likeness) -> tuple[Document, ...]:
         """See Engine.alike."""
         return read_documents(self._server.search(self._alias, build_alike(likeness)))
+
+    def explain(self, question: Question, uuid: str) -> tuple[WordReasons, ...] | None:
+        """See Engine.explain."""
+        return explain(self._server, self._alias, question, uuid)
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""
@@ -161,6 +167,11 @@ class ElasticsearchEngine:
         if not all(name.startswith(f"{self._alias}-{mapping_hash()}-") for name in current):
             return "the index was built by other rules"
         return ""
+
+    def version(self) -> str:
+        """See Engine.version."""
+        names = self._carrying(self._alias)
+        return ", ".join(name.removeprefix(f"{self._alias}-").partition("-")[0] for name in names)
 
     def hashes(self) -> dict[str, str]:
         """See Engine.hashes."""

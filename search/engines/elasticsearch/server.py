@@ -93,6 +93,27 @@ class Server:
         hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
         return hits
 
+    def matching(
+        self, index: str, key: str, queries: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, float] | None:
+        """Which of these queries match one document, with its score; None if it is not there."""
+        named = [{"bool": {"must": [query], "_name": name}} for name, query in queries.items()]
+        body = {
+            "query": {"bool": {"filter": [{"ids": {"values": [key]}}], "should": named}},
+            "_source": False,
+        }
+        with port_errors():
+            answer = self._slow.search(index=index, body=body, include_named_queries_score=True)
+        hits = answer["hits"]["hits"]
+        return dict(hits[0].get("matched_queries", {})) if hits else None
+
+    def explain(self, index: str, key: str, query: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The server's explanation of the score that a query gives a document."""
+        with port_errors():
+            answer = self._slow.explain(index=index, id=key, query=query)
+        tree: Mapping[str, Any] = answer["explanation"]
+        return tree
+
     def aliased(self, *aliases: str) -> dict[str, set[str]]:
         """The indexes that carry one of these aliases, with those of them they carry."""
         with port_errors():

@@ -14,8 +14,10 @@ from search.clauses import Question
 from search.documents import Document
 from search.engines import Answer, DocumentsRejected, EngineRefused, EngineUnavailable, IndexMissing
 from search.engines.embedded.asking import build, build_alike, count_facets
+from search.engines.embedded.explaining import explain
 from search.engines.embedded.generations import Generations
 from search.engines.embedded.schema import SCHEMA, schema_hash, to_tantivy
+from search.engines.reasons import WordReasons
 from search.fields import SORT_FIELDS
 from search.likeness import Likeness
 
@@ -78,6 +80,14 @@ class EmbeddedEngine:
         except ValueError as error:
             raise EngineRefused(str(error)) from error
         return tuple(_stored(searcher, address) for _score, address in found.hits)[: likeness.size]
+
+    def explain(self, question: Question, uuid: str) -> tuple[WordReasons, ...] | None:
+        """See Engine.explain."""
+        searcher = self._searcher()
+        found = searcher.search(Query.term_query(SCHEMA, "uuid", uuid, "basic"), limit=1).hits
+        if not found:
+            return None
+        return explain(searcher, found[0][1], question)
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""
@@ -143,6 +153,11 @@ class EmbeddedEngine:
         except IndexMissing as error:
             return str(error)
         return ""
+
+    def version(self) -> str:
+        """See Engine.version."""
+        named = self._generations.named()
+        return named.name.partition("-")[0] if named and named.is_dir() else ""
 
     def hashes(self) -> dict[str, str]:
         """See Engine.hashes."""
