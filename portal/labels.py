@@ -23,6 +23,7 @@ from cities.models import (
     CityPage,
     CostBand,
     FieldOfAction,
+    GenericMeasure,
     Instrument,
     SdgGoal,
     SdgTarget,
@@ -139,6 +140,7 @@ _TABLES: dict[str, Callable[[str], dict[str, Label]]] = {
     "target": _targets,
     "field": lambda language: _terms(FieldOfAction, language),
     "instrument": lambda language: _terms(Instrument, language),
+    "kind": lambda language: _terms(GenericMeasure, language),
     "cost": lambda language: _terms(CostBand, language),
 }
 _CHOICES: dict[str, Any] = {

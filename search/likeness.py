@@ -9,6 +9,7 @@ from search.analysis.recipes import RECIPES
 from search.analysis.stopwords import STOP_WORDS
 from search.clauses import Clause, Terms, Words
 from search.documents import Document
+from search.request import FACETS
 
 # The field that holds every fact as one term, `kind:waste-heat`.
 FACTS_FIELD = "facts"
@@ -20,6 +21,8 @@ WEIGHTS = {
     "sdg": 0.5,
     "instrument": 0.75,
     "cost": 0.5,
+    "effect": 0.5,
+    "city_size": 0.4,
     "type": 0.5,
 }
 # Without one of these in common, measures are not called alike.
@@ -49,17 +52,9 @@ class Likeness:
 
 def facts(document: Document) -> Facts:
     """The facts by which measures are compared, without those that are not stated."""
-    stated: Facts = {
-        "kind": (document.kind,),
-        "field": document.fields,
-        "target": document.targets,
-        "sdg": document.goals,
-        "instrument": document.instruments,
-        "cost": (document.cost_band,),
-        "type": (document.measure_type,),
-    }
-    kept = {name: tuple(filter(None, values)) for name, values in stated.items()}
-    return {name: values for name, values in kept.items() if values}
+    others = {name: document.facet(name) for name in WEIGHTS if name in FACETS}
+    stated: Facts = {"kind": (document.kind,) if document.kind else (), **others}
+    return {name: values for name, values in stated.items() if values}
 
 
 def fact_terms(document: Document) -> Iterator[str]:

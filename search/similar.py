@@ -30,21 +30,21 @@ def similar_to(
     language: str,
     *,
     own_city: bool = False,
-    without: Collection[str] = (),
+    without: Collection[int] = (),
     size: int = MOST,
     removed: Callable[[], Collection[str]] = pending_removals,
 ) -> list[Similar]:
     """The measures most like this one, by one question to one engine; none if no engine answers.
 
-    Those of its own city only with `own_city`. `without` are uuids that are not wanted. With
+    Those of its own city only with `own_city`. `without` are pages that are not wanted. With
     building.MEASURE_RELATIONS loaded, the page costs no query.
     """
     document = build(page, city)
     asked = likeness.like(
         document,
-        excluded=frozenset([*without, *removed()]),
+        excluded=frozenset(removed()),
         not_city="" if own_city else document.city,
-        size=size,
+        size=size + len(without),
     )
     found = first_answer(lambda engine: engine.alike(asked)) if asked.facts else None
     nothing_to_mark = Matcher(wording(""), near=False)
@@ -52,5 +52,5 @@ def similar_to(
     return [
         Similar(make_hit(other, language, nothing_to_mark), common)
         for other, common in pairs
-        if any(name in common for name in likeness.TELLING)
-    ]
+        if other.page_id not in without and any(name in common for name in likeness.TELLING)
+    ][:size]

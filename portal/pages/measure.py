@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from portal.pages import measure_facts, people
 from portal.pages.facts import Fact, has_text, proof, row_text
 from portal.pages.goal_links import GoalLink, goal_links
 from portal.pages.pictures import Picture, picture
+from search.building import MEASURE_RELATIONS
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class MeasureView:
     def __init__(self, page: MeasurePage, city: CityPage) -> None:
         self.page = page
         self.city = city
+        if page.pk:
+            # Everything that the page and the question for similar measures read, once.
+            prefetch_related_objects([page], *MEASURE_RELATIONS)
 
     @cached_property
     def _cities(self) -> dict[str, CityPage]:
@@ -150,21 +154,22 @@ class MeasureView:
     def _cards(self, found: "QuerySet[MeasurePage]") -> list[Card]:
         return measures.cards(found.order_by("path"), self._cities)
 
-    @property
+    @cached_property
     def adapted_from(self) -> list[Card]:
         if not self.page.adapted_from_id:
             return []
         return self._cards(MeasurePage.objects.published().filter(pk=self.page.adapted_from_id))
 
-    @property
+    @cached_property
     def adaptations(self) -> list[Card]:
         """Measures of other cities that name this one as their model."""
         if not self.page.pk:
             return []
         return self._cards(MeasurePage.objects.published().filter(adapted_from=self.page.pk))
 
-    @property
+    @cached_property
     def related(self) -> list[Card]:
+        """Measures that the editors name as related."""
         chosen = [measure.pk for measure in self.page.related.all()]
         if not chosen:
             return []

@@ -17,6 +17,7 @@ from portal.pages.goal_links import GoalLink
 from portal.pages.measure import MeasureView
 from portal.pages.mission import MissionView
 from portal.pages.partnership import PartnershipView
+from portal.pages.similar import SimilarMeasures, similar
 
 register = template.Library()
 
@@ -35,6 +36,13 @@ def _query(context: Context) -> QueryDict:
 @register.simple_tag
 def measure_view(page: Any, city: Any) -> MeasureView:
     return MeasureView(page, city)
+
+
+@register.simple_tag(takes_context=True)
+def similar_measures(context: Context, view: MeasureView) -> SimilarMeasures | None:
+    """Measures like the one on the page; None where there are none or nobody knows."""
+    others = [*view.adapted_from, *view.adaptations]
+    return similar(view.page, view.city, context.get("request"), view.related, others)
 
 
 @register.simple_tag(takes_context=True)
