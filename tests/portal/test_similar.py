@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from cities import models
-from search import indexer, query
+from search import indexer
 from search.engines.embedded.engine import EmbeddedEngine
 from tests import factories
 from tests.portal.conftest import searching
@@ -29,7 +29,6 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory):
 def world(built, db):
     """The measure whose page is asked; what a test changes is undone after it."""
     cache.clear()
-    query._rests_until.clear()
     return models.MeasurePage.objects.get(pk=built[0].pk)
 
 
@@ -144,11 +143,6 @@ def test_one_question_to_one_engine(client, world, monkeypatch):
         )  # fmt: skip
     client.get(ADDRESS)
     assert len(asked) == 1
-
-
-def test_an_engine_that_rests_is_not_asked(client, world, monkeypatch):
-    monkeypatch.setitem(query._rests_until, "embedded", float("inf"))
-    assert section(client) == ("", "")
 
 
 def test_a_preview_asks_nothing(world):
