@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.views import files, health, reading_list, search, site
+from portal.views import compare, files, health, reading_list, search, site
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("search/", search.search, name="search"),
         path("search/suggest/", search.suggest, name="suggest"),
+        path("compare/", compare.compare, name="compare"),
         path("list/", reading_list.show, name="reading_list"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

@@ -77,7 +77,7 @@ def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
         *fact(_("Target groups"), *words(page.target_groups.all())),
         *fact(_("Place"), place),
         *fact(_("Part of the plan"), Value(page.plan_name or page.plan_url, "", page.plan_url)),
-        *fact(_("Funding"), *_funding(page)),
+        *fact(_("Funding"), *funding(page)),
         *fact(_("Partner cities"), *_partner_cities(page, cities)),
         *fact(_("Partners"), *[Value(p.name, "", p.url) for p in page.partner_organisations.all()]),
     ]
@@ -92,7 +92,8 @@ def _fields(page: Any) -> list[Value]:
     ]
 
 
-def _funding(page: Any) -> list[Value]:
+def funding(page: Any) -> list[Value]:
+    """Who paid, and how much where that is known."""
     found = []
     for row in page.funding_sources.all():
         amount = figures.money(row.amount, row.currency) if row.amount is not None else ""

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cities.languages import active_language
 from cities.models import CityPage, MeasurePage
-from portal import cards, labels
+from portal import cards, comparing, labels
 from search.likeness import Facts
 from search.similar import MOST, Similar, similar_to
 
@@ -38,11 +38,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class SimilarMeasures:
-    """The list, and the address of the other one: with the page's own city, or without it."""
+    """The list, and the address of the other one: with the page's own city, or without it.
+
+    `compare_url` puts the first of them beside the page's measure.
+    """
 
     entries: tuple[Entry, ...]
     own_city: bool
     other_url: str
+    compare_url: str
 
 
 def similar(
@@ -67,8 +71,10 @@ def similar(
     named = [Entry(card, (Reason(_("named by this city")),)) for card in chosen]
     room = max(MOST - len(named), 0)
     entries = [Entry(cards.from_hit(each.hit), reasons(each.shared)) for each in found[:room]]
+    beside = [each.card.page_id for each in (*named, *entries)][: comparing.MOST - 1]
     return SimilarMeasures(
         entries=(*named, *entries),
+        compare_url=comparing.address([page.pk, *beside]) if beside else "",
         own_city=own_city,
         other_url=f"./#{ANCHOR}" if own_city else f"?{PARAMETER}={EVERYWHERE}#{ANCHOR}",
     )

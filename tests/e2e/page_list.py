@@ -11,6 +11,8 @@ PAGES = {
     "search, another page": "search/?page=2",
     "search with a map": "search/?view=map",
     "search near a city": "search/?view=map&near=de-dortmund&within=100&box=45,0,55,15",
+    "comparison, empty": "compare/",
+    "comparison": "compare/?m=fernwaerme-abwaerme&m=leeds-pipes&m=modernizare-termoficare&m=nowhere",
     "reading list, empty": "list/",
     "reading list with finds": "list/?m=30,31,999999&q=W%C3%A4rme",
     "full measure": "cities/dortmund/fernwaerme-abwaerme/",
@@ -44,6 +46,6 @@ ERRORS = {
 }
 # One page of every template: enough where only the template matters.
 TEMPLATES = (
-    "home", "search with filters", "reading list with finds", "full measure", "city", "cities",
+    "home", "search with filters", "reading list with finds", "comparison", "full measure", "city", "cities",
     "goals", "goal with filters", "partnerships", "partnership", "section", "article", "mission", "imprint",
 )  # fmt: skip

@@ -11,6 +11,7 @@ UNREADABLE_ADDRESS = "This address cannot be read"
 ONLY_READ = "This page can only be read"
 NOT_KNOWN = "The filter “%(name)s” does not know “%(value)s”; it was left out."
 EXCHANGED = "The first year lay after the last; they were exchanged."
+NO_MEASURE = "A measure was left out: there is none by this name, or it is not public any more."
 NO_ORDER = "This order is not known; the list is sorted as usual."
 NO_MIDDLE = "The place from which to measure the distance is not known; it was left out."
 NO_DISTANCE = (
@@ -140,6 +141,12 @@ ADDRESSES = [
     ("/de/list/?m=" + "9" * 5000, 200, LIST_UNREADABLE),
     ("/de/list/?m=" + "1," * 50_000, 200, (LIST_LONG, {"most": "50"})),
     *[(f"/de/list/?m={text}&q={text}", 200, LIST_UNREADABLE) for text in TEXTS.values()],
+    ("/de/compare/", 200, "Compare measures"),
+    ("/de/compare/?m=&m=,,&only=x", 200, "Compare measures"),
+    ("/de/compare/?m=" + "9" * 5000, 200, NO_MEASURE),
+    ("/de/compare/?m=" + "1," * 50_000, 200, NO_MEASURE),
+    ("/de/compare/?" + "m=1&" * 1_000, 200, NO_MEASURE),
+    *[(f"/de/compare/?m={text}&q={text}", 200, "Compare measures") for text in TEXTS.values()],
     ("/media/", 404, NO_PAGE),
     ("/media/../../etc/passwd", 404, NO_PAGE),
     ("/media/images/..%2f..%2f..%2fetc%2fpasswd", 404, NO_PAGE),

@@ -69,6 +69,16 @@ def reading_lists():
     yield "/de/list/?q=Dortmund"
 
 
+def comparisons():
+    """Every page there is beside three others, by each of its names."""
+    pages = list(Page.objects.values_list("pk", "slug"))
+    uuids = list(models.MeasurePage.objects.values_list("uuid", flat=True))
+    names = [str(name) for page in pages for name in page] + [str(each) for each in uuids]
+    for start in range(0, len(names), 3):
+        yield f"/de/compare/?m={'&m='.join(names[start : start + 3])}"
+    yield "/en/compare/?q=Dortmund&only=differences"
+
+
 def documents():
     for document in models.PortalDocument.objects.all():
         yield f"/documents/{document.pk}/{document.filename}"
@@ -110,6 +120,7 @@ ROUTES = {
     r"de/^((?:[\w\-]+/)*)$": lambda: [*pages(), *lists()],
     "de/search/": searches,
     "de/search/suggest/": suggestions,
+    "de/compare/": comparisons,
     "de/list/": reading_lists,
     "de/_util/login/": lambda: ["/de/_util/login/", "/en/_util/login/?next=/de/cities/"],
     "de/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": passwords,

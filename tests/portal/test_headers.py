@@ -16,6 +16,8 @@ MORE = [
     ("search/?q=W%C3%A4rme", 200),
     ("search/?q=nothing-at-all", 200),
     ("search/?sdg=sdg-99&page=1", 200),
+    ("compare/", 200),
+    ("compare/?m=1,2,x&only=differences&q=W%C3%A4rme", 200),
     ("list/", 200),
     ("list/?m=1,2,3&q=W%C3%A4rme", 200),
     ("no-such-page/", 404),

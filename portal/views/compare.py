@@ -1,0 +1,78 @@
+"""Measures side by side: the address says which, the server keeps nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from cities.languages import active_language
+from portal import cards, comparing, forms
+from portal.pages import comparison
+from search import query
+from search.similar import similar_to
+
+# How many measures are offered to be put beside the others.
+OFFERED = 6
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A measure that may be added, and the comparison with it."""
+
+    card: cards.Card
+    url: str
+
+
+def _offers(chosen: comparing.Chosen, found: Sequence[cards.Card], most: int) -> list[Offer]:
+    numbers = chosen.numbers
+    return [
+        Offer(card, comparing.address([*numbers, card.page_id]))
+        for card in found
+        if card.page_id not in numbers
+    ][:most]
+
+
+def _similar(chosen: comparing.Chosen) -> list[cards.Card]:
+    """Measures like the first, from all cities, without those that are there already."""
+    page, city = chosen.measures[0]
+    found = similar_to(page, city, active_language(), own_city=True, without=chosen.numbers)
+    return [cards.from_hit(each.hit) for each in found]
+
+
+def _found(text: str) -> tuple[forms.Parsed, list[cards.Card]]:
+    words = QueryDict(mutable=True)
+    words["q"] = text
+    parsed = forms.parse(words, active_language())
+    if not parsed.request.text:
+        return parsed, []
+    return parsed, [cards.from_hit(hit) for hit in query.search(parsed.request).hits]
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """Compare the measures that `m` names (page number, uuid or slug), up to four.
+
+    `only=differences` leaves out rows that are the same for all; `q` looks for one to be added.
+    """
+    chosen = comparing.chosen(request.GET.getlist("m"))
+    several = len(chosen.measures) > 1
+    differences = several and request.GET.get("only") == "differences"
+    room = len(chosen.measures) < comparing.MOST
+    parsed, found = _found(request.GET.get("q", "") if room else "")
+    offered = found
+    if room and chosen.measures and not parsed.request.text:
+        offered = _similar(chosen)
+    context = {
+        "chosen": chosen,
+        "notes": [*chosen.notes, *parsed.notes],
+        "columns": comparison.columns(chosen, differences=differences),
+        "groups": comparison.groups(chosen, differences=differences),
+        "several": several,
+        "differences": differences,
+        "all_url": comparing.address(chosen.numbers),
+        "differences_url": comparing.address(chosen.numbers, differences=True),
+        "room": room,
+        "asked": parsed.request.text,
+        "offers": _offers(chosen, offered, OFFERED),
+    }
+    return render(request, "portal/compare.html", context)

@@ -1,0 +1,248 @@
+"""Measures side by side: what is the same, what differs, and what an address may ask for."""
+
+import re
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from cities import models
+from portal import labels
+from search import indexer
+from tests import factories
+from tests.portal.conftest import searching
+from tests.portal.markup import Page
+
+pytestmark = pytest.mark.django_db
+MISSING = "none by this name, or it is not public any more"
+RICH = "<p>Zu <b>teuer</b> &amp; spät.</p>"
+
+
+def build():
+    heat = factories.field("heat", label={"de": "Wärme", "en": "Heat"})
+    goals = [factories.goal(7), factories.goal(13)]
+    same = {"fields_of_action": [heat], "goals": goals, "measure_type": "mitigation"}
+    made = [
+        factories.measure(
+            slug="eins", heading={"de": "Eins", "en": "One"}, state={"en": "machine"},
+            summary={"de": "Kurz", "en": "Short"}, limits={"de": RICH}, cost_total=1_000_000,
+            cost_year=2023, co2_reduction=45000, co2_method="calculated", ease="easy", **same,
+        ),
+        factories.measure(
+            in_city=factories.city("amiens", country="FR", population=133_000), slug="deux",
+            heading={"fr": "Deux"}, source_language="fr", cost_total=2_000_000, **same,
+        ),
+        factories.measure(in_city=factories.city("cluj-napoca", country="RO"), slug="trei", **same),
+    ]  # fmt: skip
+    made += [factories.measure(slug=f"mehr-{number}", **same) for number in (4, 5)]
+    made[0].contacts.create(unit="Amt", email="a@example.org", visibility="name_address")
+    made[0].contacts.create(unit="Geheimamt", email="b@example.org", visibility="nothing")
+    made[0].funding_sources.create(name="Fonds", amount=5)
+    made[0].effects.create(indicator_de="Netz", value=20, unit="km")
+    made[0].save()
+    return [page.pk for page in made]
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Built once, with an index; nothing of it stays."""
+    folder = tmp_path_factory.mktemp("search")
+    with django_db_blocker.unblock(), searching(folder), transaction.atomic():
+        yield build(), indexer.rebuild("embedded")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def pages(built, db):
+    """The measures in their order."""
+    return list(models.MeasurePage.objects.filter(pk__in=built[0]).order_by("pk"))
+
+
+@pytest.fixture
+def asked(client):
+    """The page for a query, in English: the answer, its words and its elements."""
+
+    def ask(query, language="en"):
+        answer = client.get(f"/{language}/compare/?{query}")
+        assert answer.status_code == 200
+        return answer.content.decode(), Page(answer.content.decode()).words
+
+    return ask
+
+
+def rows(body):
+    """The rows by their name: `{"Type": ("=", ["...", ...])}`."""
+    found = {}
+    for row in body.split("<tr")[1:]:
+        head = re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL)
+        if head:
+            label, mark = re.match(r"([^≠=(]+?)(?: ([≠=]).*)?$", Page(head[1]).words).groups()
+            found[label] = (mark, [Page(f"<td{cell}").words for cell in row.split("<td")[1:]])
+    return found
+
+
+def query(*pages):
+    return "&".join(f"m={page.pk}" for page in pages)
+
+
+def test_facts_side_by_side_with_what_differs_marked(asked, pages):
+    body, words = asked(query(*pages[:3]))
+    table = rows(body)
+    assert table["Type"][0] == "="
+    mark, cells = table["Total cost"]
+    assert mark == "≠"
+    assert cells[0].startswith("€1,000,000")
+    assert "2023" in cells[0]
+    assert cells[1] == "€2,000,000"
+    assert cells[2] == "not stated"
+    assert table["CO₂ reduction"][1][0].startswith("45,000 t CO₂e a year")
+    assert table["Fields of action"] == ("=", ["Heat"] * 3)
+    assert table["Funding"][1][0] == "Fonds: €5"
+    assert table["Other effects"][1][0] == "Netz: 20 km"
+    assert "Amt a@" in table["Contact"][1][0]
+    assert "Geheimamt" not in body
+    assert "the same for all" in words
+    assert "Legal basis" not in table
+    assert "Staff" not in table, "where nothing is known there is no row"
+
+
+def test_it_is_a_table_with_heads_of_rows_and_columns(asked, pages):
+    elements = Page(asked(query(*pages[:3]))[0]).elements
+    scopes = [attrs.get("scope") for tag, attrs in elements if tag == "th"]
+    assert scopes.count("col") == 3
+    assert scopes.count("row") > 5
+    assert scopes.count("rowgroup") > 2
+    assert any(
+        attrs.get("role") == "region" and attrs.get("tabindex") == "0" for _tag, attrs in elements
+    )
+
+
+def test_texts_fall_back_with_their_language_and_state(asked, pages):
+    body, words = asked(query(*pages[:2]))
+    assert '<a class="compare__heading" href="/en/cities/amiens/deux/" lang="fr">Deux</a>' in body
+    assert "in French" in words
+    assert "Translated automatically, not yet checked" in words
+    body, words = asked(query(*pages[:2]), "de")
+    assert "Zu teuer & spät." in words
+    assert "Translated" not in words
+
+
+def test_only_differences(asked, pages):
+    body, words = asked(f"{query(*pages[:2])}&only=differences")
+    table = rows(body)
+    assert "Type" not in table
+    assert "Total cost" in table
+    assert "Show all rows" in words
+    assert "only=differences" in asked(query(*pages[:2]))[0]
+
+
+def test_a_column_is_removed_by_a_link(asked, pages):
+    body, _words = asked(f"{query(*pages[:3])}&only=differences")
+    one, two, three = (page.pk for page in pages[:3])
+    assert f'href="/en/compare/?m={one}&amp;m={three}&amp;only=differences"' in body
+    assert f'href="/en/compare/?m={two}&amp;m={three}&amp;only=differences"' in body
+
+
+@pytest.mark.parametrize("name", ["pk", "uuid", "slug"])
+def test_measures_are_named_by_number_uuid_or_slug(asked, pages, name):
+    one, two = (getattr(page, name) for page in pages[:2])
+    for asked_for in (f"m={one}&m={two}", f"m={one},{two}", f"m={one}&m={two}&m={one}"):
+        assert "€2,000,000" in asked(asked_for)[1]
+
+
+def test_nothing_chosen_says_what_can_be_done(asked, pages):
+    body, words = asked("")
+    assert "Put up to four measures side by side" in words
+    assert "<table" not in body
+    assert "Find the first measure" in words
+
+
+def test_one_alone_marks_nothing_and_offers_similar_ones(asked, pages):
+    body, words = asked(query(pages[0]))
+    assert "≠" not in words
+    assert "Show only differences" not in words
+    assert "Similar to the first one" in words
+    assert f"m={pages[0].pk}&amp;m={pages[1].pk}" in body
+
+
+def test_found_ones_are_offered_to_be_added(asked, pages):
+    body, _words = asked(f"{query(pages[0])}&q=Deux")
+    assert f'href="/en/compare/?m={pages[0].pk}&amp;m={pages[1].pk}"' in body
+    assert "Nothing was found for “zzzz”" in asked(f"{query(pages[0])}&q=zzzz")[1]
+
+
+def test_more_than_four_are_cut_and_it_is_said(asked, pages):
+    body, words = asked(query(*pages))
+    assert "Up to 4 measures can be compared" in words
+    assert body.count('scope="col"') == 4
+    assert "Add a measure" not in words
+
+
+def test_what_is_unknown_and_what_is_not_public_are_told_alike(asked, pages):
+    draft = factories.measure(slug="entwurf", heading="Geheim", published=False)
+    private = factories.measure(slug="privat", heading="Geheim")
+    factories.restrict(private)
+    said = set()
+    for name in (
+        draft.pk,
+        draft.uuid,
+        private.slug,
+        private.pk,
+        999_999,
+        "no-such",
+        pages[0].get_parent().pk,
+    ):
+        body, words = asked(f"{query(pages[0])}&m={name}")
+        assert "Geheim" not in body
+        assert body.count('scope="col"') == 1
+        assert MISSING in words
+        said.add(words.split("compare", 1)[0].split(MISSING)[0])
+    assert len(said) == 1
+    factories.unpublish(pages[1])
+    assert "Deux" not in asked(query(*pages[:2]))[0]
+    factories.restrict(factories.city("cluj-napoca"))
+    assert "Cluj" not in asked(query(*pages[:3]))[0]
+
+
+def test_a_slug_that_several_have_is_not_guessed(asked, pages):
+    factories.measure(in_city=factories.city("amiens"), slug="eins", heading="Zweites")
+    body, words = asked(f"m=eins&m={pages[1].pk}")
+    assert "Several measures have the same short name" in words
+    assert body.count('scope="col"') == 1
+
+
+def test_without_an_engine_there_is_still_the_table(asked, pages, tmp_path):
+    with searching(tmp_path / "none"):
+        _body, words = asked(query(*pages[:2]))
+        assert "€2,000,000" in words
+        assert asked(f"{query(pages[0])}&q=heat")[0].count('scope="col"') == 1
+
+
+def test_the_number_of_statements_does_not_grow_with_the_measures(client, pages, monkeypatch):
+    monkeypatch.setattr(labels, "SECONDS_FOR_CITIES", labels.SECONDS)
+    counts = []
+    for number in (2, 4):
+        address = f"/de/compare/?{query(*pages[:number])}"
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        counts.append(len(captured))
+    assert counts[1] <= counts[0]
+    assert counts[0] < 40
+
+
+def test_hits_can_be_chosen_for_a_comparison_without_scripts(client, pages):
+    body = client.get("/en/search/?q=One").content.decode()
+    elements = Page(client.get("/en/search/").content.decode()).elements
+    boxes = [attrs for tag, attrs in elements if attrs.get("form") == "compare" and tag == "input"]
+    assert {int(attrs["value"]) for attrs in boxes} == {page.pk for page in pages}
+    assert {attrs["name"] for attrs in boxes} == {"m"}
+    forms = [attrs for tag, attrs in elements if tag == "form" and attrs.get("id") == "compare"]
+    assert [(attrs["action"], attrs["method"]) for attrs in forms] == [("/en/compare/", "get")]
+    assert 'form="compare"' in body
+
+
+def test_a_measures_page_leads_to_a_comparison(client, pages):
+    body = client.get("/en/cities/dortmund/eins/").content.decode()
+    assert f'href="/en/compare/?m={pages[0].pk}"' in body
+    assert f'href="/en/compare/?m={pages[0].pk}&amp;m=' in body
