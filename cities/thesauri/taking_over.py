@@ -9,6 +9,7 @@ two languages.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -64,7 +65,6 @@ class _TakingOver:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.outcome = Outcome(problems=list(reading.problems))
-        self.shipped = {entry["key"] for entry in vocabulary_files.rows("concepts")}
         self.terms = {term.key: term for term in Concept.objects.all()}
         self.by_source = {term.source: term for term in self.terms.values() if term.source}
         self.new: list[Concept] = []
@@ -73,6 +73,11 @@ class _TakingOver:
         for term in self.terms.values():
             self._note_names(term)
         self.outcome.shared.clear()
+
+    @cached_property
+    def shipped(self) -> set[str]:
+        """The keys of the concepts that the portal itself brings."""
+        return {entry["key"] for entry in vocabulary_files.rows("concepts")}
 
     def run(self) -> Outcome:
         for entry in self.reading.entries:
