@@ -1,4 +1,4 @@
-"""What the worker does, job by job: the outbox, tasks, the timetable, and its sign of life."""
+"""What the worker does, job by job: the outbox, tasks, the timetable, mails, its sign of life."""
 
 import logging
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
+from portal.alerts.post import Post
 from portal.heartbeat import BEAT_SECONDS, living
 from search import indexer
 from search.engines import IndexMissing
@@ -25,6 +26,7 @@ OUTBOX_SECONDS = 0.5
 TASK_SECONDS = 1.0
 TIMETABLE_SECONDS = 60.0
 INDEX_SECONDS = 60.0
+POST_SECONDS = 5.0
 MAX_ATTEMPTS = 3
 
 
@@ -120,6 +122,7 @@ def jobs(worker: str, sign_of_life: Callable[[], None]) -> list[Job]:
         *(job for name in engine_names() for job in engine_jobs(name)),
         Job("tasks", TASK_SECONDS, partial(run_tasks, runner)),
         Job("stale tasks", TIMETABLE_SECONDS, requeue_stale),
+        Job("mails to subscribers", POST_SECONDS, Post().work),
         Job("timetable", TIMETABLE_SECONDS, publish_scheduled),
         Job("heartbeat", BEAT_SECONDS, sign_of_life),
     ]

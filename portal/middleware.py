@@ -1,5 +1,6 @@
 """What every answer carries, and polite words where something is asked that no page answers."""
 
+import re
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -10,6 +11,8 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.urls import reverse
 
 from portal.views import errors
+
+ALERTS = re.compile(r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end))/")
 
 
 def _is_admin(request: HttpRequest) -> bool:
@@ -36,8 +39,10 @@ class FrameMiddleware(XFrameOptionsMiddleware):
 
 
 def _takes_something(request: HttpRequest) -> bool:
-    """Whether the address may be sent a form: the admin, and the forms of private pages."""
+    """Whether the address may be sent a form: the admin, private pages, notices by e-mail."""
     path = request.path_info
+    if ALERTS.fullmatch(path):
+        return True
     return _is_admin(request) or "/_util/" in path or "/authenticate_with_password/" in path
 
 

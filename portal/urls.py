@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.views import compare, files, health, reading_list, search, site
+from portal.views import alerts, compare, files, health, reading_list, search, site
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -22,6 +22,9 @@ urlpatterns = [
         path("search/", search.search, name="search"),
         path("search/suggest/", search.suggest, name="suggest"),
         path("compare/", compare.compare, name="compare"),
+        path("search/alert/", alerts.ask, name="alert"),
+        path("alerts/<str:token>/confirm/", alerts.confirm, name="alert_confirm"),
+        path("alerts/<str:token>/end/", alerts.end, name="alert_end"),
         path("list/", reading_list.show, name="reading_list"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

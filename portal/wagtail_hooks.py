@@ -1,9 +1,18 @@
 """Hangs the portal's own look into Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cities import selectors
+from portal.views.subscribers import SubscribersView
 
 
 @hooks.register("insert_global_admin_css")
@@ -16,3 +25,22 @@ def admin_style() -> SafeString:
 def admin_script() -> SafeString:
     """A pressed button waits for the saving that Wagtail does by itself."""
     return format_html('<script src="{}" defer></script>', static("portal/js/admin.js"))
+
+
+class OfficeMenuItem(MenuItem):
+    """Shown to those who look after the whole site."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return selectors.works_on_whole_site(request.user)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """The office's view of those who want mails."""
+    return [path("subscribers/", SubscribersView.as_view(), name="subscribers")]
+
+
+@hooks.register("register_settings_menu_item")
+def subscribers_item() -> Any:
+    """Under the settings, beside the other things of the whole site."""
+    return OfficeMenuItem(_("Mails to subscribers"), reverse("subscribers"), icon_name="mail")

@@ -9,6 +9,8 @@ from django.utils.cache import patch_vary_headers
 
 from cities.languages import active_language, offered_languages
 from portal import cards, facets, forms, labels, links, result_map, suggestions
+from portal.alerts import links as alert_links
+from portal.alerts import questions
 from portal.views import errors
 from search import query
 from search.request import SearchRequest, SearchResult
@@ -43,6 +45,7 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         **result_map.context(asked, result),
         "first": (asked.page - 1) * asked.size + 1,
         "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
+        "alert_url": alert_links.asking(questions.stored(asked)),
         "sorts": forms.SORT_NAMES.items(),
         "pages": [
             {"number": n, "url": links.page(asked, n) if isinstance(n, int) else ""}

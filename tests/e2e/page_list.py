@@ -13,8 +13,10 @@ PAGES = {
     "search near a city": "search/?view=map&near=de-dortmund&within=100&box=45,0,55,15",
     "comparison, empty": "compare/",
     "comparison": "compare/?m=fernwaerme-abwaerme&m=leeds-pipes&m=modernizare-termoficare&m=nowhere",
+    "saving a search": "search/alert/?q=W%C3%A4rme&city=de-dortmund",
+    "saving a search that cannot be saved": "search/alert/?city=nowhere",
     "reading list, empty": "list/",
-    "reading list with finds": "list/?m=30,31,999999&q=W%C3%A4rme",
+    "reading list with finds": "list/?m=999999&q=W%C3%A4rme",
     "full measure": "cities/dortmund/fernwaerme-abwaerme/",
     "full measure of another city": "cities/cluj-napoca/modernizare-termoficare/",
     "snapshot": "cities/trabzon/smart-bus-stops/",
@@ -46,6 +48,7 @@ ERRORS = {
 }
 # One page of every template: enough where only the template matters.
 TEMPLATES = (
-    "home", "search with filters", "reading list with finds", "comparison", "full measure", "city", "cities",
+    "home", "search with filters", "saving a search", "reading list with finds", "comparison",
+    "full measure", "city", "cities",
     "goals", "goal with filters", "partnerships", "partnership", "section", "article", "mission", "imprint",
 )  # fmt: skip

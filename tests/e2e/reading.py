@@ -28,6 +28,18 @@ TOO_WIDE = """() => {
 }"""
 
 
+def barriers(tab):
+    """What axe finds on the page of a tab, on phone and desktop, light and dark."""
+    tab.evaluate(AXE.read_text("utf-8"))
+    found = []
+    for size in (PHONE, DESKTOP):
+        for scheme in ("light", "dark"):
+            tab.set_viewport_size(size)
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found += tab.evaluate(RUN_AXE, TAGS) + tab.evaluate(TOO_WIDE)
+    return found
+
+
 class Reader:
     """One visitor's browser in one language, which notes what goes wrong while it reads."""
 

@@ -10,7 +10,9 @@ MOST_KEYS = 600
 NUMBER = """() => {
     const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary";
     const reachable = [...document.querySelectorAll(wanted)].filter(element =>
-        element.checkVisibility({ visibilityProperty: true }) && !element.disabled);
+        element.checkVisibility({ visibilityProperty: true }) && !element.disabled
+        // Of a group of radio buttons the tabulator reaches the chosen one, arrows the others.
+        && (element.type !== "radio" || element.checked));
     reachable.forEach((element, number) => { element.dataset.number = number; });
     return reachable.length;
 }"""

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.reading import DESKTOP
+from tests.e2e.reading import DESKTOP, barriers
 
 PRESSED = "button.keep[aria-pressed=true]"
 LINK = ".site-nav [data-list-link]"
@@ -133,6 +133,15 @@ def test_the_link_is_copied(tab):
     expect(tab.locator("#list-copied")).to_have_text("Die Adresse ist kopiert.")
     copied = tab.evaluate("() => navigator.clipboard.readText()")
     assert copied.endswith(f"/de/list/?m={','.join(numbers)}")
+
+
+def test_no_barrier_on_a_list_one_keeps_and_on_one_that_was_sent(tab):
+    numbers = keep_three(tab)
+    tab.goto(f"list/?m={','.join(numbers)}&q=heat")
+    assert barriers(tab) == []
+    tab.goto(f"list/?m={numbers[0]},999999")
+    expect(tab.locator("#list-foreign")).to_be_visible()
+    assert barriers(tab) == []
 
 
 def test_on_paper_stand_the_measures_and_their_addresses(tab):

@@ -23,6 +23,8 @@ BEGINNING = "Your search text is very long. Only its beginning was used."
 UNREADABLE = "Characters that cannot be read were left out of your search."
 NOTHING = "Use fewer or more general words: “heat” instead of “heat network extension 2027”."
 TOTAL = "Find measures"
+NOT_SAVED = "This search cannot be saved as it is."
+LINK_GONE = "This link is not valid any more"
 LIST_UNREADABLE = "Something in the address of this list cannot be read; it was left out."
 LIST_LONG = "A list holds %(most)s measures; what came after them was left out."
 LOGIN_FAILED = "Your username and password didn't match. Please try again."
@@ -136,6 +138,11 @@ ADDRESSES = [
     ("/de/sdgs/13/?page=2", 404, NO_PAGE),
     *[(f"/de/sdgs/13/?city={text}&target={text}", 200, NOT_KNOWN) for text in TEXTS.values()],
     *[(f"/de/cities/dortmund/?field={text}", 200, NOT_KNOWN) for text in TEXTS.values()],
+    *[(f"/de/search/alert/?city={text}", 200, NOT_SAVED) for text in TEXTS.values()],
+    (f"/de/search/alert/?q={TEXTS['100 kB']}", 200, NOT_SAVED),
+    ("/de/search/alert/?page=0", 404, NO_PAGE),
+    ("/de/alerts/x/confirm/", 404, LINK_GONE),
+    *[(f"/de/alerts/1-{text[:5000]}/end/", 404, "") for name, text in TEXTS.items() if name != "NUL"],
     ("/de/list/?m=x", 200, LIST_UNREADABLE),
     ("/de/list/?m=0&m=-1", 200, LIST_UNREADABLE),
     ("/de/list/?m=" + "9" * 5000, 200, LIST_UNREADABLE),

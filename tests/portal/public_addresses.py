@@ -5,6 +5,8 @@ from django.utils import translation
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from cities import models
+from portal.alerts import links
+from portal.alerts.models import SearchAlert
 from tests.cities.addresses import fill, patterns
 from tests.portal.canaries import LANGUAGES
 
@@ -79,6 +81,25 @@ def comparisons():
     yield "/en/compare/?q=Dortmund&only=differences"
 
 
+def alerts():
+    """The form for any search, and links that are none."""
+    for language in LANGUAGES:
+        yield f"/{language}/search/alert/"
+        yield f"/{language}/search/alert/?q=zq&city=de-dortmund"
+    yield from (f"/de/search/alert/?city={city.key}" for city in models.CityPage.objects.all())
+
+
+def alert_links():
+    """To an alert for every city, public or not; and links that lead nowhere."""
+    yield from ("/de/alerts/x/confirm/", "/de/alerts/1-x/end/")
+    for number, city in enumerate(models.CityPage.objects.all()):
+        alert = SearchAlert.objects.create(
+            address=f"{number}@example.org", language="de", question=f"city={city.key}"
+        )
+        for purpose in (links.CONFIRM, links.END):
+            yield "/" + links.address(alert, purpose).split("/", 3)[3]
+
+
 def documents():
     for document in models.PortalDocument.objects.all():
         yield f"/documents/{document.pk}/{document.filename}"
@@ -122,6 +143,9 @@ ROUTES = {
     "de/search/suggest/": suggestions,
     "de/compare/": comparisons,
     "de/list/": reading_lists,
+    "de/search/alert/": alerts,
+    "de/alerts/<str:token>/confirm/": alert_links,
+    "de/alerts/<str:token>/end/": alert_links,
     "de/_util/login/": lambda: ["/de/_util/login/", "/en/_util/login/?next=/de/cities/"],
     "de/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": passwords,
     r"documents/^(\d+)/(.*)$": documents,

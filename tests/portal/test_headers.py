@@ -19,6 +19,8 @@ MORE = [
     ("compare/", 200),
     ("compare/?m=1,2,x&only=differences&q=W%C3%A4rme", 200),
     ("list/", 200),
+    ("search/alert/?q=W%C3%A4rme", 200),
+    ("alerts/x/end/", 404),
     ("list/?m=1,2,3&q=W%C3%A4rme", 200),
     ("no-such-page/", 404),
     ("search/?page=0", 404),

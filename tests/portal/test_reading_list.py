@@ -126,17 +126,16 @@ def test_without_a_list_the_page_explains_it(client):
     assert 'content="noindex, follow"' in body
 
 
-@pytest.mark.parametrize("text", TEXTS.values())
 @pytest.mark.parametrize("parameter", ["m", "q", "m=7&m"])
-def test_hostile_lists_are_answered_in_words(client, measures, embedded, parameter, text):
-    answer = client.get(f"/en/list/?m={measures[0].pk}&{parameter}={text}")
-    page = Page(answer.content.decode())
-    assert answer.status_code == 200
-    assert not page.forbidden
-    assert "Heat network" in page.words
-    if parameter != "q":
-        assert UNREADABLE in page.words
-    assert len(page.html) < 100_000, "what was sent is not sent back at length"
+def test_hostile_lists_are_answered_in_words(client, measures, embedded, parameter):
+    for text in TEXTS.values():
+        answer = client.get(f"/en/list/?m={measures[0].pk}&{parameter}={text}")
+        page = Page(answer.content.decode())
+        assert answer.status_code == 200
+        assert not page.forbidden
+        assert "Heat network" in page.words
+        assert (UNREADABLE in page.words) == (parameter != "q")
+        assert len(page.html) < 100_000, "what was sent is not sent back at length"
 
 
 def test_finds_are_offered_with_the_list_as_it_is(client, measures, embedded):

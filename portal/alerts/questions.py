@@ -1,0 +1,56 @@
+"""A search as it is stored, and what it asks once it is read again."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from portal import forms, labels, links
+from search.request import SearchRequest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition of a search in words: `City`, `Dortmund`."""
+
+    name: str | Promise
+    value: labels.Label
+
+
+@dataclass(frozen=True)
+class Question:
+    """A search in words: the text that is looked for, and one line for each filter."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+
+def stored(request: SearchRequest) -> str:
+    """The search as one text: the same for the same search, however it was put together."""
+    usual = "relevance" if request.text else "newest"
+    address = links.page(replace(request, sort=usual, page=1), 1)
+    return urlencode(sorted(parse_qsl(urlsplit(address).query)))
+
+
+def _names(question: str) -> set[str]:
+    return {name for name, _value in parse_qsl(question)}
+
+
+def asked(question: str, language: str) -> SearchRequest | None:
+    """What a stored search asks, newest first.
+
+    None where the portal no longer knows any value of one of its conditions, for example of a city
+    that was withdrawn: without that condition it would find what nobody asked for.
+    """
+    request = forms.parse(QueryDict(question), language).request
+    if _names(stored(request)) != _names(question):
+        return None
+    return replace(request, sort="newest", page=1)
+
+
+def in_words(question: str, language: str) -> Question:
+    """A stored search as a visitor reads it; the visitor's language must be the active one."""
+    parsed = forms.parse(QueryDict(question), language)
+    lines = tuple(Line(forms.FACET_NAMES[each.facet], each.label) for each in parsed.selected)
+    return Question(parsed.request.text, lines)
