@@ -115,7 +115,7 @@ class Post:
                 # The database is away: that is nobody's fault in particular.
                 raise
             except Exception as error:
-                logger.error("What is new for %s cannot be told", alert, exc_info=True)
+                logger.exception("What is new for %s cannot be told", alert)
                 self._note_failure(alert, error, now)
                 continue
             if letter is not None:
