@@ -77,7 +77,7 @@ def test_what_is_new_is_told_once(post, server):
     [mail] = server.mails
     text = mail.get_content()
     assert mail["To"] == ADDRESS
-    assert mail["Subject"] == "Partnerstadt: 1 neue Maßnahme – Wärmenetz"
+    assert mail["Subject"].strip() == "Partnerstadt: 1 neue Maßnahme – Wärmenetz"
     assert f"https://portal.example.org{page.get_url()}" in text
     assert "• Wärmenetz\n  Dortmund, Deutschland\n" in text
     assert "Radweg" not in text
@@ -97,7 +97,7 @@ def test_every_header_of_the_one_click_unsubscription_arrives(post, server, clie
     post.work(NOW)
     [mail] = server.mails
     leaving = links.address(alert, links.END)
-    assert mail["List-Unsubscribe"] == f"<{leaving}>"
+    assert mail["List-Unsubscribe"].strip() == f"<{leaving}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["Content-Language"] == "fr"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -180,7 +180,7 @@ def test_days_of_outage_are_told_in_one_mail(post, server):
         published(NOW - days * DAY, f"Netz {days}")
     post.work(NOW)
     [mail] = server.mails
-    assert mail["Subject"] == "Partnerstadt: 4 neue Maßnahmen"
+    assert mail["Subject"].strip() == "Partnerstadt: 4 neue Maßnahmen"
     text = mail.get_content()
     assert [text.index(f"Netz {days}") for days in (1, 2, 3, 4)] == sorted(
         text.index(f"Netz {days}") for days in (1, 2, 3, 4)
