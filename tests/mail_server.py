@@ -49,7 +49,8 @@ class MailServer:
         for address in envelope.rcpt_tos:
             if answer := self.refuse_data.get(address):
                 return answer
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        content = envelope.content.replace(b"\r\n", b"\n")
+        self.mails.append(message_from_bytes(content, policy=policy.default))
         self.accepted()
         return "250 OK"
 
