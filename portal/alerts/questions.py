@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-from portal import forms, labels, links
+from portal import forms, labels, links, result_map
 from search.request import SearchRequest
 
 
@@ -29,7 +29,7 @@ class Question:
 def stored(request: SearchRequest) -> str:
     """The search as one text: the same for the same search, however it was put together."""
     usual = "relevance" if request.text else "newest"
-    address = links.page(replace(request, sort=usual, page=1), 1)
+    address = links.page(replace(request, sort=usual, page=1, view=""), 1)
     return urlencode(sorted(parse_qsl(urlsplit(address).query)))
 
 
@@ -52,5 +52,6 @@ def asked(question: str, language: str) -> SearchRequest | None:
 def in_words(question: str, language: str) -> Question:
     """A stored search as a visitor reads it; the visitor's language must be the active one."""
     parsed = forms.parse(QueryDict(question), language)
-    lines = tuple(Line(forms.FACET_NAMES[each.facet], each.label) for each in parsed.selected)
-    return Question(parsed.request.text, lines)
+    lines = [Line(forms.FACET_NAMES[each.facet], each.label) for each in parsed.selected]
+    lines += [Line(each["name"], each["label"]) for each in result_map.chips(parsed.request)]
+    return Question(parsed.request.text, tuple(lines))

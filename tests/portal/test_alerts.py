@@ -88,6 +88,7 @@ def test_what_is_sent_is_stored_until_it_is_confirmed(visitor):
         ("sort=co2", ""),
         ("field=heat&city=de-dortmund&q=a", "city=de-dortmund&field=heat&q=a"),
         ("x=1&q=a", "q=a"),
+        ("q=a&view=map", "q=a"),
     ],
 )
 def test_the_same_search_is_stored_as_the_same_text(visitor, query, stored):
