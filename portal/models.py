@@ -16,8 +16,8 @@ from cities.languages import active_language, best
 from cities.models.fields import rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
-from portal.alerts.models import SearchAlert  # noqa: F401  a model of this app, in its own room
 from portal.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
+from portal.search_alert import SearchAlert  # noqa: F401  a model of this app, in its own room
 
 
 class TextPage(TranslatedPage):

@@ -8,7 +8,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import translation
 
-from portal.alerts.models import SearchAlert
+from portal.search_alert import SearchAlert
 
 CONFIRM = "confirm"
 END = "end"

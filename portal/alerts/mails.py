@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from cities.places import country_name
 from portal import labels
 from portal.alerts import links, questions
-from portal.alerts.models import SearchAlert
 from portal.alerts.questions import Question
+from portal.search_alert import SearchAlert
 from search.request import Hit
 
 # The newest; the rest is behind a link.

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.alerts import mails, news, questions, signing_up, windows
-from portal.alerts.models import SearchAlert
+from portal.search_alert import SearchAlert
 from search.turns import turn
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from portal.alerts import windows
-from portal.alerts.models import SearchAlert
+from portal.search_alert import SearchAlert
 
 KEPT_UNCONFIRMED = timedelta(days=7)
 # The mail to confirm is sent again at most once a day.

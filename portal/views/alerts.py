@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cities.languages import active_language
 from portal import forms
 from portal.alerts import limits, links, questions, signing_up
-from portal.alerts.models import LONGEST_ADDRESS, LONGEST_QUESTION, SearchAlert
+from portal.search_alert import LONGEST_ADDRESS, LONGEST_QUESTION, SearchAlert
 from portal.views import errors
 
 METHODS = ("GET", "HEAD", "POST")

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cities import selectors
 from portal.alerts import signing_up
-from portal.alerts.models import LONGEST_ADDRESS, SearchAlert
+from portal.search_alert import LONGEST_ADDRESS, SearchAlert
 
 
 class AddressForm(forms.Form):

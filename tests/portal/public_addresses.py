@@ -6,7 +6,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from cities import models
 from portal.alerts import links
-from portal.alerts.models import SearchAlert
+from portal.search_alert import SearchAlert
 from tests.cities.addresses import fill, patterns
 from tests.portal.canaries import LANGUAGES
 

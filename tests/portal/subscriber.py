@@ -16,7 +16,7 @@ from django.utils import timezone  # noqa: E402  Django must be set up first
 
 from cities.models import MeasurePage  # noqa: E402
 from portal.alerts import windows  # noqa: E402
-from portal.alerts.models import SearchAlert  # noqa: E402
+from portal.search_alert import SearchAlert  # noqa: E402
 from tests import factories  # noqa: E402
 
 PATIENCE = 120

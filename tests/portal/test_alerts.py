@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.alerts import limits, links, questions, signing_up
-from portal.alerts.models import LONGEST_QUESTION, SearchAlert
 from portal.alerts.post import Post
+from portal.search_alert import LONGEST_QUESTION, SearchAlert
 from tests import factories
 from tests.portal.bad_input_table import TEXTS
 from tests.portal.markup import Page

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from cities.models import MeasurePage
 from portal.alerts import links, news, signing_up, windows
-from portal.alerts.models import SearchAlert
 from portal.alerts.post import MOST_REFUSALS, MailServerAway, Post
+from portal.search_alert import SearchAlert
 from search import indexer, outbox
 from tests import factories
 from tests.mail_server import MailServer
@@ -78,7 +78,7 @@ def test_what_is_new_is_told_once(post, server):
     text = mail.get_content()
     assert mail["To"] == ADDRESS
     assert mail["Subject"].strip() == "Partnerstadt: 1 neue Maßnahme – Wärmenetz"
-    assert f"https://portal.example.org{page.get_url()}" in text
+    assert f"https://portal.example.org/de/cities/dortmund/{page.slug}/" in text
     assert "• Wärmenetz\n  Dortmund, Deutschland\n" in text
     assert "Radweg" not in text
     assert "gestern" not in text

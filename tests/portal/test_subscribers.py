@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cities import publishing
-from portal.alerts.models import SearchAlert
+from portal.search_alert import SearchAlert
 from tests import factories
 
 pytestmark = pytest.mark.django_db
