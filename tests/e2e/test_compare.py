@@ -58,7 +58,7 @@ def test_what_is_chosen_stays_while_the_list_changes(browser, embedded_portal):
     tab = context.new_page()
     tab.goto("search/?q=Fernw%C3%A4rme")
     asked = []
-    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("request", lambda request: "/search/" in request.url and asked.append(request.url))
     box = tab.locator(".results input[form=compare]").first
     number = box.get_attribute("value")
     press(tab, box, "Space")
