@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 
 from portal.settings.refusals import refusals
+from portal.views import embed
 
 # The demo's accounts live under this domain, which nobody can own.
 DEMO_DOMAIN = r"[@.]example\.org$"
@@ -25,6 +26,15 @@ def production_settings(
         return []
     values = {name: getattr(settings, name) for name in CHECKED}
     return [Error(reason, id="portal.E001") for reason in refusals(values)]
+
+
+@register(Tags.security)
+def embed_origins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Tell of origins that no browser would understand; they are not used."""
+    wrong = set(settings.PORTAL_EMBED_ORIGINS) - set(embed.origins())
+    message = "PORTAL_EMBED_ORIGINS holds what is no origin: %s"
+    hint = "Name origins such as https://www.example.org or https://*.example.org, or *."
+    return [Error(message % each, hint, id="portal.E003") for each in sorted(wrong)]
 
 
 @register(Tags.database)

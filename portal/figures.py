@@ -39,6 +39,12 @@ def number(value: Any, language: str = "") -> str:
     return format_decimal(amount, format=pattern, locale=_locale(language), numbering_system=DIGITS)
 
 
+def decimal_sign(language: str = "") -> str:
+    """What stands before the decimals: a comma or a point."""
+    signs = _locale(language).number_symbols[DIGITS]
+    return str(signs["decimal"])
+
+
 def tonnes(value: Any, language: str = "") -> str:
     """Tonnes of CO2 equivalent: `45.000 t CO₂e`."""
     shown = number(value, language)

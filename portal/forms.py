@@ -26,6 +26,10 @@ PAGE_SIZE = 20
 MAP = "map"
 # The first and the last year of the start, as two fields of a form give them.
 YEAR_FROM, YEAR_TO = "year_from", "year_to"
+# Every form of an answer besides the page, each with an address of its own.
+FORMS = ("json", "atom", "csv", "xlsx", "geojson", "embed")
+# So many at once where an address may say how many: programs read faster than people.
+LARGEST_SIZE = 100
 YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
 # Invisible characters that stand inside words: soft hyphens, directions, halves of pairs.
 INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
@@ -170,16 +174,29 @@ def _filters(query: QueryDict, notes: list[str]) -> Filters:
     return {facet: values for facet, values in found.items() if values}
 
 
-def _page(raw: str | None) -> int:
+def _number(raw: str) -> int:
+    """A number above zero; 0 for anything else."""
+    # Digits of other scripts are no page numbers, and long numbers are not even looked at.
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= 5 else 0
+
+
+def _page(raw: str | None, size: int) -> int:
     if raw is None or raw == "":
         return 1
-    # Digits of other scripts are no page numbers, and long numbers are not even looked at.
-    if not (raw.isascii() and raw.isdecimal() and len(raw) <= 4):
-        raise NoSuchPage
-    number = int(raw)
-    if not 1 <= number <= LAST_PAGE:
+    number = _number(raw)
+    if not 1 <= number <= LAST_PAGE * PAGE_SIZE // size:
         raise NoSuchPage
     return number
+
+
+def _size(raw: str, notes: list[str]) -> int:
+    if not raw or 1 <= _number(raw) <= LARGEST_SIZE:
+        return _number(raw) or PAGE_SIZE
+    notes.append(
+        _("A page has between 1 and %(most)d measures; it was set to %(size)d.")
+        % {"most": LARGEST_SIZE, "size": PAGE_SIZE}
+    )
+    return PAGE_SIZE
 
 
 def _sort(raw: str, text: str, notes: list[str]) -> str:
@@ -197,7 +214,14 @@ def typed(query: QueryDict) -> str:
     return _text(query.get("q", ""), [])
 
 
-def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) -> Parsed:
+def parse(
+    query: QueryDict,
+    language: str,
+    fixed: dict[str, Any] | None = None,
+    *,
+    sized: bool = False,
+    whole: bool = False,
+) -> Parsed:
     """Read `q`, `exact`, the facets, `year_from`, `year_to`, `near`, `within`, `box` and the rest.
 
     The rest are `sort`, `page` and `view`.
@@ -205,7 +229,8 @@ def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) 
     Raises NoSuchPage for a page that cannot be.
 
     Anything else in the address is ignored. `fixed` are filters that a page sets itself, as an
-    SDG page does, and that no visitor can remove.
+    SDG page does, and that no visitor can remove. `sized` addresses may say with `size` how many
+    hits a page has; where the `whole` list is wanted, there are no pages and `page` is not read.
     """
     notes: list[str] = []
     text = _text(query.get("q", ""), notes)
@@ -215,13 +240,14 @@ def parse(query: QueryDict, language: str, fixed: dict[str, Any] | None = None) 
         for facet, values in filters.items()
         for value in values
     )
+    size = _size(query.get("size", ""), notes) if sized else PAGE_SIZE
     request = SearchRequest(
         text=text,
         language=language,
         filters={**filters, **(fixed or {})},
         sort=_sort(query.get("sort", ""), text, notes),
-        page=_page(query.get("page")),
-        size=PAGE_SIZE,
+        page=1 if whole else _page(query.get("page"), size),
+        size=size,
         near=where.circle(query, notes.append),
         box=where.box(query, notes.append),
         view=MAP if query.get("view") == MAP else "",

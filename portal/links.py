@@ -24,8 +24,8 @@ def _pairs(request: SearchRequest, filters: dict[str, tuple[str, ...]]) -> list[
     return pairs
 
 
-def _address(pairs: list[tuple[str, str]]) -> str:
-    return f"{reverse('search')}?{urlencode(pairs)}" if pairs else reverse("search")
+def _address(pairs: list[tuple[str, str]], name: str = "search") -> str:
+    return f"{reverse(name)}?{urlencode(pairs)}" if pairs else reverse(name)
 
 
 def search(text: str = "", **filters: str) -> str:
@@ -91,3 +91,13 @@ def page(request: SearchRequest, number: int) -> str:
     """Another page of the same list."""
     pairs = _pairs(request, request.filters)
     return _address([*pairs, ("page", str(number))] if number > 1 else pairs)
+
+
+def form(request: SearchRequest, form: str, *, page: int = 1) -> str:
+    """The same question in another form: "json", "csv", "xlsx", "geojson", "atom" or "embed"."""
+    pairs = _pairs(replace(request, view=""), request.filters)
+    if request.size != SearchRequest.size:
+        pairs.append(("size", str(request.size)))
+    if page > 1:
+        pairs.append(("page", str(page)))
+    return _address(pairs, f"search-{form}")

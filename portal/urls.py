@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.views import alerts, compare, files, health, reading_list, search, site
+from portal.views import alerts, compare, embed, exports, files, health, reading_list, search, site
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -25,6 +25,12 @@ urlpatterns = [
         path("search/alert/", alerts.ask, name="alert"),
         path("alerts/<str:token>/confirm/", alerts.confirm, name="alert_confirm"),
         path("alerts/<str:token>/end/", alerts.end, name="alert_end"),
+        path("search/embed/", embed.embed, name="search-embed"),
+        path("search.json", exports.as_json, name="search-json"),
+        path("search.atom", exports.as_atom, name="search-atom"),
+        path("search.csv", exports.as_csv, name="search-csv"),
+        path("search.xlsx", exports.as_xlsx, name="search-xlsx"),
+        path("search.geojson", exports.as_geojson, name="search-geojson"),
         path("list/", reading_list.show, name="reading_list"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

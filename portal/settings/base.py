@@ -168,6 +168,12 @@ if _reasons:
 # The editors' own search in the admin needs no server.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# --- Passing on ------------------------------------------------------------------------------
+# A table or map of all measures found holds so many at most, and says so where there are more.
+PORTAL_EXPORT_ROWS = int(os.environ.get("PORTAL_EXPORT_ROWS", "50000"))
+# The origins whose pages may show a search in a frame, with blanks between; "*" for all.
+PORTAL_EMBED_ORIGINS = os.environ.get("PORTAL_EMBED_ORIGINS", "").split()
+
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -10,6 +10,9 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_language_from_path, get_language_from_request
 
+# After which time a program may ask again.
+SECONDS_TO_WAIT = "60"
+
 
 def _forget_strange_host(request: HttpRequest) -> None:
     """Addresses on the page are those of the portal where the visitor's host is not ours."""
@@ -55,6 +58,13 @@ def method_not_allowed(request: HttpRequest, allowed: tuple[str, ...]) -> HttpRe
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault: the page asks nothing of the database, which may be the cause."""
     return _answer(request, "500", 500)
+
+
+def no_answer(request: HttpRequest) -> HttpResponse:
+    """No search engine answers at the moment."""
+    response = _answer(request, "503", 503)
+    response.headers["Retry-After"] = SECONDS_TO_WAIT
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

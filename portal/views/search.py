@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from cities.languages import active_language, offered_languages
 from portal import cards, facets, forms, labels, links, result_map, suggestions
 from portal.alerts import links as alert_links
 from portal.alerts import questions
-from portal.views import errors
+from portal.views import embed, errors
 from search import query
 from search.request import SearchRequest, SearchResult
 
@@ -60,6 +61,8 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         "expanded": _expanded(result),
         "meant": _meant(asked) if asked.page == 1 else [],
         "expand_url": links.expanded(asked, expand=not asked.expand),
+        "forms": {form: links.form(asked, form) for form in forms.FORMS},
+        "largest": settings.PORTAL_EXPORT_ROWS,
         "correction_url": links.respelled(asked, result.correction) if result.correction else "",
     }
 
@@ -130,7 +133,8 @@ def search(request: HttpRequest) -> HttpResponse:
     part = _wants_part(request)
     template = "portal/_answer.html" if part else "portal/search.html"
     status = 200 if result.engine else 503
-    response = render(request, template, _context(parsed, result), status=status)
+    context = _context(parsed, result) | {"embed_code": embed.code(request, parsed)}
+    response = render(request, template, context, status=status)
     if part:
         response.headers["HX-Push-Url"] = links.page(parsed.request, parsed.request.page)
     patch_vary_headers(response, ["HX-Request"])

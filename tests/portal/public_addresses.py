@@ -60,6 +60,14 @@ def suggestions():
             yield f"/{language}/search/suggest/?q={typed}"
 
 
+FORMS = ("/embed/", ".json", ".atom", ".csv", ".xlsx", ".geojson")
+
+
+def form_of(form):
+    """The same searches in another form."""
+    return lambda: [address.replace("/search/", f"/search{form}") for address in searches()]
+
+
 def reading_lists():
     """Every page there is as a list, public or not, and measures to be added to it."""
     numbers = list(Page.objects.values_list("pk", flat=True))
@@ -142,6 +150,7 @@ ROUTES = {
     "de/search/": searches,
     "de/search/suggest/": suggestions,
     "de/compare/": comparisons,
+    **{f"de/search{form}": form_of(form) for form in FORMS},
     "de/list/": reading_lists,
     "de/search/alert/": alerts,
     "de/alerts/<str:token>/confirm/": alert_links,

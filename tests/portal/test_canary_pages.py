@@ -1,6 +1,8 @@
 """What is not public appears in no answer to the public, whatever address is asked."""
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -19,6 +21,9 @@ def body_of(answer):
     """Everything an answer tells: status line aside, its headers and its body."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answer.close()
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as workbook:
+            content = b"".join(workbook.read(name) for name in workbook.namelist())
     headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
     return f"{headers}\n{content.decode('utf-8', 'replace')}"
 
@@ -76,6 +81,11 @@ def test_an_open_document_is_served_and_its_picture_is_shown(visitor, canaries, 
     document = canaries.files.open
     answer = visitor.get(f"/documents/{document.pk}/{document.filename}")
     assert (answer.status_code, OPEN in body_of(answer)) == (200, True)
+
+
+@pytest.mark.parametrize("form", public_addresses.FORMS)
+def test_every_form_of_the_search_shows_what_is_public(visitor, canaries, embedded, form):
+    assert OPEN in body_of(visitor.get(f"/de/search{form}"))
 
 
 @pytest.mark.parametrize("route", OTHERS)
