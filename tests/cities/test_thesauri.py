@@ -216,8 +216,9 @@ def test_a_dry_run_counts_and_writes_nothing(bring):
 
 
 def test_the_search_knows_imported_concepts_at_once(bring):
-    current_thesaurus()
-    bring("a.csv", "key,label_de,label_en\npeat,Torf,Peat\nbark,Rinde,Bark\n")
+    bring("a.csv", "key,label_de,label_en\nmoss,Moos,Moss\n")
+    assert not current_thesaurus().find(["torf"], "de")
+    bring("b.csv", "key,label_de,label_en\npeat,Torf,Peat\nbark,Rinde,Bark\n")
     assert current_thesaurus().find(["torf"], "de")[0].concepts[0].key == "peat"
 
 
