@@ -28,7 +28,7 @@ def number(tab):
 def counts(tab):
     """The numbers in the markers, and those in the list of cities."""
     return (
-        [int(text) for text in tab.locator(".marker__count").all_inner_texts()],
+        [int(text) for text in tab.locator(".marker__count").all_text_contents()],
         [
             int(text.split()[0])
             for text in tab.locator(".map__list span:last-child").all_inner_texts()
