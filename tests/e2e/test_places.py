@@ -31,7 +31,7 @@ def counts(tab):
         [int(text) for text in tab.locator(".marker__count").all_text_contents()],
         [
             int(text.split()[0])
-            for text in tab.locator(".map__list span:last-child").all_inner_texts()
+            for text in tab.locator(".map__list a > span:last-child").all_inner_texts()
         ],
     )
 
