@@ -28,12 +28,12 @@ SIZE, REGION, GOALS, EMISSIONS, TARGET = "size", "region", "goals", "emissions",
 class Profile:
     """What of a city is compared.
 
-    `goals` are keys, those with most public measures first; `emissions` tonnes of CO2 equivalent
-    per inhabitant and year, the latest known.
+    `path` is its address without the language, `goals` are keys, those with most public measures
+    first; `emissions` tonnes of CO2 equivalent per inhabitant and year, the latest known.
     """
 
     key: str
-    slug: str
+    path: str
     country: str
     population: int | None = None
     goals: tuple[str, ...] = ()

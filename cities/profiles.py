@@ -28,7 +28,7 @@ def profiles() -> list[Profile]:
     return [
         Profile(
             key=city.key,
-            slug=city.slug,
+            path="/" + city.url_path.split("/", 2)[2],
             country=city.country,
             population=city.population,
             goals=goals.get(city.path, ()),

@@ -22,7 +22,8 @@ class Card:
 
     `page_id` is the number by which a reading list names the measure. `state` is "original",
     "machine" or "approved"; `others` are the further languages' names. `through` says by which
-    other words than the visitor's a search found it.
+    other words than the visitor's a search found it, `alike` why its city is like the one asked
+    about.
     """
 
     page_id: int
@@ -40,6 +41,7 @@ class Card:
     cost_band: str
     goals: tuple[labels.Goal, ...]
     through: tuple[Through, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
@@ -52,7 +54,7 @@ def _others(languages: Iterable[str], shown: str) -> tuple[tuple[str, str], ...]
     return tuple((code, language_name(code)) for code in languages if code != shown)
 
 
-def from_hit(hit: Hit) -> Card:
+def from_hit(hit: Hit, alike: tuple[str, ...] = ()) -> Card:
     """A card from the index alone; only labels, which all cards share, are looked up."""
     visitor = active_language()
     facts = hit.facts
@@ -72,6 +74,7 @@ def from_hit(hit: Hit) -> Card:
         cost_band=labels.label("cost", facts.cost_band) if facts.cost_band else "",
         goals=_goals(facts.goals),
         through=hit.through,
+        alike=alike,
     )
 
 

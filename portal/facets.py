@@ -114,7 +114,7 @@ class Group:
 def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
     """The filters for an answer, in groups; a group without any is not there.
 
-    Only that of the places always is: the distance belongs to it as well.
+    Only that of the places always is: distance and likeness of cities belong to it as well.
     """
     found = []
     for name, label, members in GROUPS:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import labels, where
+from portal import alike, labels, where
 from search import filters as search_filters
 from search.request import FACETS, SORTS, Filters, SearchRequest
 
@@ -174,6 +174,18 @@ def _filters(query: QueryDict, notes: list[str]) -> Filters:
     return {facet: values for facet, values in found.items() if values}
 
 
+def _like(query: QueryDict, notes: list[str]) -> str:
+    """The city whose likes are asked for, by its key or its slug."""
+    given = query.get("like", "")[:LONGEST_VALUE].strip()
+    key = alike.key_of(given) if given else ""
+    if given and not key:
+        notes.append(
+            _("There is no city “%(value)s” to compare with; it was left out.")
+            % {"value": _clean(given) or "?"}
+        )
+    return key
+
+
 def _number(raw: str) -> int:
     """A number above zero; 0 for anything else."""
     # Digits of other scripts are no page numbers, and long numbers are not even looked at.
@@ -222,9 +234,10 @@ def parse(
     sized: bool = False,
     whole: bool = False,
 ) -> Parsed:
-    """Read `q`, `exact`, the facets, `year_from`, `year_to`, `near`, `within`, `box` and the rest.
+    """Read the address of a search.
 
-    The rest are `sort`, `page` and `view`.
+    That is `q`, `exact`, the facets, `year_from`, `year_to`, `like`, `near`, `within`, `box`,
+    `sort`, `page` and `view`.
 
     Raises NoSuchPage for a page that cannot be.
 
@@ -252,5 +265,6 @@ def parse(
         box=where.box(query, notes.append),
         view=MAP if query.get("view") == MAP else "",
         expand=query.get("exact") != "1",
+        like=_like(query, notes),
     )
     return Parsed(request, tuple(notes), selected)

@@ -84,8 +84,9 @@ def _text(row: Any, field: str, language: str, original: str = "", prefix: str =
     return Label(f"{prefix}{text.value or row.key}", text.language)
 
 
-def _interface(language: str) -> str:
+def interface_language(language: str = "") -> str:
     """The language of the words that come from a catalogue."""
+    language = language or active_language()
     return language if language in settings.INTERFACE_LANGUAGES else "en"
 
 
@@ -188,7 +189,7 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
         }
     if facet == "lang":
         return {each: Label(language_name(each), each) for each in offered_languages()}
-    words = _interface(code)
+    words = interface_language(code)
     if facet in _CHOICES:
         return {str(key): Label(label, words) for key, label in _CHOICES[facet] if key}
     if facet == "effect":
@@ -204,5 +205,5 @@ def label(facet: str, value: str, language: str = "") -> Label:
     if facet == "lang" and value in settings.MODELTRANSLATION_LANGUAGES:
         return Label(language_name(value), value)
     if facet == "year":
-        return Label(years(value), _interface(code))
-    return table(facet, code).get(value) or Label(value, _interface(code))
+        return Label(years(value), interface_language(code))
+    return table(facet, code).get(value) or Label(value, interface_language(code))

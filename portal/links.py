@@ -13,6 +13,8 @@ from search.request import FACETS, Box, SearchRequest
 def _pairs(request: SearchRequest, filters: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     pairs = [("q", request.text)] if request.text else []
     pairs += [(facet, value) for facet in FACETS for value in filters.get(facet, ())]
+    if request.like:
+        pairs.append(("like", request.like))
     pairs += where.pairs(request)
     if not request.expand:
         pairs.append(("exact", "1"))
@@ -46,9 +48,14 @@ def without_place(request: SearchRequest, name: str) -> str:
     return _address(_pairs(kept, kept.filters))
 
 
+def without_like(request: SearchRequest) -> str:
+    """The question without the city whose likes are asked for."""
+    return _address(_pairs(replace(request, like=""), request.filters))
+
+
 def without_filters(request: SearchRequest) -> str:
     """The question's words alone."""
-    return _address(_pairs(replace(request, near=None, box=None), {}))
+    return _address(_pairs(replace(request, like="", near=None, box=None), {}))
 
 
 def without_text(request: SearchRequest) -> str:

@@ -7,7 +7,18 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.views import alerts, compare, embed, exports, files, health, reading_list, search, site
+from portal.views import (
+    alerts,
+    alike,
+    compare,
+    embed,
+    exports,
+    files,
+    health,
+    reading_list,
+    search,
+    site,
+)
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -31,6 +42,7 @@ urlpatterns = [
         path("search.csv", exports.as_csv, name="search-csv"),
         path("search.xlsx", exports.as_xlsx, name="search-xlsx"),
         path("search.geojson", exports.as_geojson, name="search-geojson"),
+        path("search/cities-alike/", alike.rule, name="alike"),
         path("list/", reading_list.show, name="reading_list"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

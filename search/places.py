@@ -1,4 +1,4 @@
-"""Where: which cities lie around a point and within a part of the map.
+"""Where: which cities lie around a point, within a part of the map, or are like another city.
 
 All measures of a city lie where the city lies. So a question for a place becomes one for a set of
 cities before an engine is asked, and every engine answers it alike. A city whose place is not
@@ -9,6 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from cities.models import CityPage
+from cities.profiles import alike_to
 from search.request import Box, Circle, SearchRequest
 
 EARTH = 6371.0
@@ -55,7 +56,18 @@ def in_box(point: Point, box: Box) -> bool:
 
 
 def cities(request: SearchRequest) -> frozenset[str] | None:
-    """The keys of the cities that lie where the request asks; None where it does not ask."""
+    """The keys of the cities that the request asks for in any of these ways; None where in none."""
+    asked = [each for each in (_there(request), _like(request)) if each is not None]
+    return frozenset.intersection(*asked) if asked else None
+
+
+def _like(request: SearchRequest) -> frozenset[str] | None:
+    if not request.like:
+        return None
+    return frozenset(each.city.key for each in alike_to(request.like))
+
+
+def _there(request: SearchRequest) -> frozenset[str] | None:
     circle, box = request.near, request.box
     if circle is None and box is None:
         return None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cities.languages import active_language, language_name
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
-from portal import basemap, charts, figures, labels, links
+from portal import alike, basemap, charts, figures, labels, links
 from portal.pages import emissions, listing, people
 from portal.pages.choices import Choice, choice
 from portal.pages.facts import Fact, Value, fact, has_text, proof
@@ -164,6 +164,15 @@ class CityView:
     @property
     def search_url(self) -> str:
         return links.search(city=self.page.key, field=self.field_choice.value)
+
+    @cached_property
+    def neighbours(self) -> list[alike.Neighbour]:
+        """The cities most like this one."""
+        return alike.neighbours(self.page.key)[: alike.MOST]
+
+    @property
+    def alike_url(self) -> str:
+        return links.search(like=self.page.key)
 
     @property
     def partnerships(self) -> list[PartnershipPage]:

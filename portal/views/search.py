@@ -7,9 +7,19 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from cities.languages import active_language, offered_languages
-from portal import cards, facets, forms, labels, links, result_map, suggestions
+from portal import (
+    alike,
+    cards,
+    facets,
+    forms,
+    labels,
+    links,
+    result_map,
+    suggestions,
+)
 from portal.alerts import links as alert_links
 from portal.alerts import questions
 from portal.views import embed, errors
@@ -23,24 +33,34 @@ MEANT = 5
 
 def chips(parsed: forms.Parsed) -> list[dict[str, Any]]:
     """The active filters, each with the address of the list without it."""
-    return [
+    asked = parsed.request
+    found = [
         {
             "name": forms.FACET_NAMES[each.facet],
             "label": each.label,
-            "url": links.without(parsed.request, each.facet, each.value),
+            "url": links.without(asked, each.facet, each.value),
         }
         for each in parsed.selected
     ]
+    if asked.like:
+        city = labels.label("city", asked.like)
+        name = labels.Label(_("cities like %(city)s") % {"city": city}, labels.interface_language())
+        found.append({"name": "", "label": name, "url": links.without_like(asked)})
+    return found
 
 
 def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
     asked = parsed.request
+    like = alike.asked(asked.like)
+    why = like.why() if like else {}
     paginator = Paginator(range(min(result.total, forms.LAST_PAGE * asked.size)), asked.size)
     return {
         "asked": asked,
         "result": result,
         "notes": parsed.notes,
-        "cards": [cards.from_hit(hit) for hit in result.hits],
+        "cards": [cards.from_hit(hit, why.get(hit.city, ())) for hit in result.hits],
+        "like": like,
+        "like_options": alike.options(asked.like),
         "facet_groups": facets.groups(asked, result),
         "chips": [*chips(parsed), *result_map.chips(asked)],
         **result_map.context(asked, result),

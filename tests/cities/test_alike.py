@@ -23,10 +23,10 @@ from cities.alike import (
 from cities.profiles import alike_to, profiles
 from tests import factories
 
-ALONE = Profile("de-alone", "alone", "XX")
+ALONE = Profile("de-alone", "/alone/", "XX")
 CITY = Profile(
     key="de-city",
-    slug="city",
+    path="/city/",
     country="DE",
     population=200_000,
     goals=("sdg-13", "sdg-7", "sdg-11", "sdg-9", "sdg-3", "sdg-1"),
@@ -99,7 +99,7 @@ def test_emissions_and_where_they_are_not_known_the_year(emissions, year, kind):
 
 
 def test_reasons_tell_the_figures_they_rest_on():
-    other = Profile("ro-x", "x", "RO", 150_000, ("sdg-7", "sdg-13", "sdg-9"), None, 2030)
+    other = Profile("ro-x", "/x/", "RO", 150_000, ("sdg-7", "sdg-13", "sdg-9"), None, 2030)
     assert reasons(CITY, other) == (
         Reason(SIZE, 200_000, 150_000),
         Reason(GOALS, keys=("sdg-13", "sdg-7", "sdg-9")),
@@ -121,7 +121,7 @@ def test_one_reason_is_not_enough_and_more_come_first():
 PROFILES = st.builds(
     Profile,
     key=st.text(max_size=3),
-    slug=st.just("x"),
+    path=st.just("/x/"),
     country=st.sampled_from(["DE", "RO", "XX", ""]),
     population=st.none() | st.integers(0, 10**8),
     goals=st.lists(st.sampled_from([f"sdg-{n}" for n in range(1, 18)]), unique=True).map(tuple),
@@ -167,7 +167,7 @@ class TestProfiles:
         factories.measure(in_city=dortmund, goals=[factories.goal(1)], published=False)
         (profile,) = profiles()
         assert profile == Profile(
-            "de-dortmund", "dortmund", "DE", 600_000, ("sdg-13", "sdg-7"), 5.0, 2035
+            "de-dortmund", "/cities/dortmund/", "DE", 600_000, ("sdg-13", "sdg-7"), 5.0, 2035
         )
 
     def test_a_total_counts_once(self, dortmund):

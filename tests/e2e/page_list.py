@@ -7,6 +7,8 @@ PAGES = {
     "search with hits": "search/?q=W%C3%A4rme",
     "search with filters": "search/?q=heat&sdg=sdg-13&field=heat&country=DE&sort=co2",
     "search with a note": "search/?city=nowhere&sort=odd",
+    "search in cities like one": "search/?like=dortmund",
+    "when cities are alike": "search/cities-alike/",
     "search without hits": "search/?q=zzzxxxqqq",
     "search, another page": "search/?page=2",
     "search with a map": "search/?view=map",

@@ -12,6 +12,7 @@ ONLY_READ = "This page can only be read"
 NOT_KNOWN = "The filter “%(name)s” does not know “%(value)s”; it was left out."
 EXCHANGED = "The first year lay after the last; they were exchanged."
 NO_MEASURE = "A measure was left out: there is none by this name, or it is not public any more."
+NO_CITY = "There is no city “%(value)s” to compare with; it was left out."
 NO_ORDER = "This order is not known; the list is sorted as usual."
 NO_MIDDLE = "The place from which to measure the distance is not known; it was left out."
 NO_DISTANCE = (
@@ -68,6 +69,8 @@ SEARCH = [
      (NOT_KNOWN, {"name": "Year of start", "value": "abc"})),
     ("year_from=2020&year_to=2010", 200, EXCHANGED),
     ("&".join(f"year=2199-{1900 + n % 300}" for n in range(500)), 200, EXCHANGED),
+    ("like=atlantis", 200, (NO_CITY, {"value": "atlantis"})),
+    ("like=" + "x" * 100_000, 200, (NO_CITY, {"value": "x" * 60})),
     ("lang=xx", 200, (NOT_KNOWN, {"name": "Language of the text", "value": "xx"})),
     ("sort=random()", 200, NO_ORDER),
     ("near=atlantis", 200, NO_MIDDLE),
@@ -101,6 +104,7 @@ SEARCH = [
 # Every facet with every kind of text, and the words with all of them.
 HOSTILE = [
     *[(f"{facet}={text}", 200) for facet in FACETS for text in TEXTS.values()],
+    *[(f"like={text}", 200) for text in TEXTS.values()],
     *[(f"year_from={text}&year_to={text}", 200) for text in TEXTS.values()],
     *[(f"q={text}", 200) for text in TEXTS.values()],
     *[(f"near={text}&within={text}", 200) for text in TEXTS.values()],
@@ -143,6 +147,7 @@ ADDRESSES = [
     ("/de/search/alert/?page=0", 404, NO_PAGE),
     ("/de/alerts/x/confirm/", 404, LINK_GONE),
     *[(f"/de/alerts/1-{text[:5000]}/end/", 404, "") for name, text in TEXTS.items() if name != "NUL"],
+    ("/de/search/cities-alike/x/", 404, NO_PAGE),
     ("/de/list/?m=x", 200, LIST_UNREADABLE),
     ("/de/list/?m=0&m=-1", 200, LIST_UNREADABLE),
     ("/de/list/?m=" + "9" * 5000, 200, LIST_UNREADABLE),

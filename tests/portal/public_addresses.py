@@ -52,6 +52,8 @@ def searches():
         yield f"/{language}/search/?q=zq"
         yield f"/{language}/search/?view=map&near=de-dortmund&within=20000"
         yield f"/{language}/search/?view=map&box=-90,-180,90,180"
+        for city in models.CityPage.objects.all():
+            yield f"/{language}/search/?like={city.key}"
 
 
 def suggestions():
@@ -151,6 +153,7 @@ ROUTES = {
     "de/search/suggest/": suggestions,
     "de/compare/": comparisons,
     **{f"de/search{form}": form_of(form) for form in FORMS},
+    "de/search/cities-alike/": lambda: [f"/{code}/search/cities-alike/" for code in LANGUAGES],
     "de/list/": reading_lists,
     "de/search/alert/": alerts,
     "de/alerts/<str:token>/confirm/": alert_links,

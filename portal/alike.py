@@ -1,0 +1,171 @@
+"""Cities like one: the filter, the reasons in words, and the rule as readers see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cities import alike, profiles, regions
+from cities.languages import active_language
+from portal import figures, labels
+
+# A page about one city names no more than these.
+MOST = 12
+# The region that stands for all in the text of the rule.
+_EXAMPLE = "155"
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A city that is like the one asked about, and why in words."""
+
+    key: str
+    url: str
+    name: labels.Label
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The city asked about, and those like it."""
+
+    name: labels.Label
+    neighbours: tuple[Neighbour, ...]
+
+    def why(self) -> dict[str, tuple[str, ...]]:
+        """The reasons by the key of the city."""
+        return {each.key: each.reasons for each in self.neighbours}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A city to choose."""
+
+    value: str
+    label: labels.Label
+    selected: bool
+
+
+def key_of(given: str) -> str:
+    """The key of the public city that is named by its key or its slug; empty where there is none."""
+    known = labels.table("city")
+    if given in known:
+        return given
+    keys = [key for key in known if key.partition("-")[2] == given]
+    return keys[0] if len(keys) == 1 else ""
+
+
+def options(chosen: str = "") -> list[Option]:
+    """Every public city, by name."""
+    known = labels.table("city")
+    return [Option(key, known[key], key == chosen) for key in sorted(known, key=known.__getitem__)]
+
+
+def asked(key: str) -> Asked | None:
+    """What the page of an answer says about the cities like one; None where none is asked about."""
+    return Asked(labels.label("city", key), tuple(neighbours(key))) if key else None
+
+
+def neighbours(key: str) -> list[Neighbour]:
+    """The public cities like one, with the reasons in the visitor's language."""
+    names = labels.table("city")
+    visitor = active_language()
+    return [
+        Neighbour(
+            each.city.key,
+            f"/{visitor}{each.city.path}",
+            names[each.city.key],
+            words(each.reasons),
+        )
+        for each in profiles.alike_to(key)
+        if each.city.key in names
+    ]
+
+
+def words(reasons: tuple[alike.Reason, ...]) -> tuple[str, ...]:
+    """`similar size (320,000 inhabitants)`, `same region (Western Europe)`."""
+    return tuple(_WORDS[reason.kind](reason) for reason in reasons)
+
+
+def _size(reason: alike.Reason) -> str:
+    return _("similar size (%(inhabitants)s inhabitants)") % {
+        "inhabitants": figures.number(reason.theirs)
+    }
+
+
+def _region(reason: alike.Reason) -> str:
+    region = regions.region_name(reason.keys[0], labels.interface_language())
+    return _("same region (%(region)s)") % {"region": region}
+
+
+def _goals(reason: alike.Reason) -> str:
+    numbers = sorted(goal.number for key, goal in labels.goals().items() if key in reason.keys)
+    return _("shared goals (%(goals)s)") % {"goals": ", ".join(map(str, numbers))}
+
+
+def _emissions(reason: alike.Reason) -> str:
+    tonnes = figures.tonnes(round(reason.theirs or 0, 1))
+    return _("similar emissions (%(tonnes)s per inhabitant)") % {"tonnes": tonnes}
+
+
+def _target(reason: alike.Reason) -> str:
+    year = str(int(reason.theirs or 0))
+    return _("similar target (climate-neutral by %(year)s)") % {"year": year}
+
+
+_WORDS: dict[str, Callable[[alike.Reason], str]] = {
+    alike.SIZE: _size,
+    alike.REGION: _region,
+    alike.GOALS: _goals,
+    alike.EMISSIONS: _emissions,
+    alike.TARGET: _target,
+}
+
+
+def rule() -> list[tuple[str, str]]:
+    """The four things that are compared, each with what makes it alike, by the rule's own numbers."""
+    example = regions.region_name(_EXAMPLE, labels.interface_language())
+    return [
+        (
+            _("Size"),
+            _("The larger city has at most %(factor)s times as many inhabitants as the smaller.")
+            % {"factor": figures.number(alike.SIZE_FACTOR)},
+        ),
+        (
+            _("Region"),
+            _(
+                "Both countries lie in the same region of the United Nations’ list M49, for example %(region)s."
+            )
+            % {"region": example},
+        ),
+        (
+            _("Goals"),
+            _(
+                "Of the %(main)s goals that most of a city’s published measures serve, at least"
+                " %(shared)s are the same in both."
+            )
+            % {"main": alike.MAIN_GOALS, "shared": alike.SHARED_GOALS},
+        ),
+        (
+            _("Emissions"),
+            _(
+                "One city emits at most %(factor)s times as much CO₂e per inhabitant as the other, by"
+                " the latest year published here. Where that is not known of both, the years by"
+                " which they want to be climate-neutral lie at most %(years)s years apart."
+            )
+            % {
+                "factor": figures.number(alike.EMISSIONS_FACTOR),
+                "years": alike.TARGET_YEARS,
+            },
+        ),
+    ]
+
+
+def enough() -> str:
+    """How many of the four are needed."""
+    return ngettext(
+        "A city counts as like another if at least %(n)s of these four things is alike.",
+        "A city counts as like another if at least %(n)s of these four things are alike.",
+        alike.ENOUGH,
+    ) % {"n": alike.ENOUGH}

@@ -1,0 +1,23 @@
+"""The page that says when cities count as alike."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cities import regions
+from portal import alike
+from portal.views import errors
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def rule(request: HttpRequest) -> HttpResponse:
+    """The rule in words, and a way into the search."""
+    if request.method not in METHODS:
+        return errors.method_not_allowed(request, METHODS)
+    context = {
+        "rule": alike.rule(),
+        "enough": alike.enough(),
+        "source": regions.SOURCE,
+        "like_options": alike.options(),
+    }
+    return render(request, "portal/alike.html", context)
