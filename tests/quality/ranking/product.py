@@ -74,6 +74,6 @@ class Product:
             result = query.search(request, removed=tuple)
         if result.degraded or result.engine != self.name:
             raise NoAnswer(f"{self.name} did not answer {asked.text!r}: {result.degraded}")
-        if getattr(result, "expanded", ()):
+        if result.expanded:
             self.known.add(asked.id)
         return [self._keys[hit.uuid] for hit in result.hits]
