@@ -145,6 +145,9 @@ def test_finds_are_offered_with_the_list_as_it_is(client, measures, embedded):
     body = client.get(f"/de/list/?m={number}&q=Wärmenetz").content.decode()
     assert f'<input type="hidden" name="m" value="{number}">' in body
     assert f'form="keep" name="m" value="{measures[0].pk}"' in body
+    assert body.index(f'type="hidden" name="m" value="{number}"') < body.index('form="keep"'), (
+        "a browser sends them in the order of the page: what is added comes last"
+    )
     # What the button then asks for.
     answer = client.get(f"/de/list/?m={number}&m={measures[0].pk}")
     assert headings(answer.content.decode()) == ["Radweg", "Wärmenetz"]
