@@ -52,7 +52,7 @@ def cluster():
             node.start()
         for node in nodes.values():
             node.wait("/_cluster/health?wait_for_nodes=3&timeout=5s")
-        yield nodes
+        yield dict(nodes)
     finally:
         for node in nodes.values():
             node.remove()
