@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from tests.mail_server import MailServer
-from tests.search.test_crash import PATIENCE, Portal, database_url
+from tests.search.conftest import database_url
+from tests.search.processes import PATIENCE, Portal
 
 pytestmark = [
     pytest.mark.servers,
