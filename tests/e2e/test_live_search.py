@@ -134,7 +134,7 @@ def test_without_scripts_years_and_long_lists_work(plain, embedded_portal):
     plain.select_option("#year-from", "2022")
     plain.select_option("#year-to", "2019")
     plain.click("#more-sdg > summary")
-    plain.locator("#more-sdg input").last.check()
+    plain.locator("#more-sdg input[name=sdg]").last.check()
     plain.click("#facets button[type=submit]")
     expect(plain.locator(".results > .notice--caution")).to_have_count(1)
     expect(plain.locator(".results > .chips li")).to_have_count(3)
