@@ -136,7 +136,9 @@ def test_facets_without_a_selection_are_counted_under_one_filter(names, selected
     """Each further block costs the server another pass over the hits."""
     chosen = dict.fromkeys(names, ("x",))
     body = build(Question(filters=chosen))
-    blocks = [name for name, block in body["aggs"].items() if "filter" in block]
+    blocks = [
+        name for name, block in body["aggs"].items() if "filter" in block and name != "unfiltered"
+    ]
     assert len(blocks) == (selected + 1 if selected else 0)
     assert ("post_filter" in body) is bool(selected)
 
@@ -182,6 +184,7 @@ class TestLevels:
     def test_a_chosen_child_takes_the_place_of_its_parent(self, chosen, left):
         assert filters.resolved(chosen) == left
 
+    @pytest.mark.django_db
     def test_a_target_and_another_goal_are_joined(self, used):
         used.rebuild(lambda: MEASURES)
         chosen = {"sdg": ("sdg-7", "sdg-13"), "target": ("sdg-13-1",)}
@@ -222,6 +225,7 @@ class TestYears:
         }
 
 
+@pytest.mark.django_db
 def test_a_range_finds_and_counts_its_years(used):
     used.rebuild(lambda: MEASURES)
     result = search(SearchRequest(filters={"year": ("2015-2018",)}, size=100), removed=frozenset)
