@@ -211,8 +211,13 @@ def _size(raw: str, notes: list[str]) -> int:
     return PAGE_SIZE
 
 
+def usual_sort(text: str) -> str:
+    """The order of a list that nobody chose one for."""
+    return "relevance" if text else "newest"
+
+
 def _sort(raw: str, text: str, notes: list[str]) -> str:
-    default = "relevance" if text else "newest"
+    default = usual_sort(text)
     if not raw:
         return default
     if raw not in SORTS:

@@ -250,7 +250,7 @@ def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResul
         total=found.answer.total,
         engine=found.engine,
         fuzzy=found.near,
-        partial=found.some,
+        partial=found.some and len(asked.wording.groups) > 1,
         correction=matcher.correction(asked.language, asked.thesaurus) if few else "",
         shortened=asked.wording.shortened,
         expanded=_expanded(asked),

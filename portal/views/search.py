@@ -67,7 +67,7 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         "first": (asked.page - 1) * asked.size + 1,
         "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
         "alert_url": alert_links.asking(questions.stored(asked)),
-        "sorts": forms.SORT_NAMES.items(),
+        "sorts": _sorts(asked),
         "pages": [
             {"number": n, "url": links.page(asked, n) if isinstance(n, int) else ""}
             for n in paginator.get_elided_page_range(asked.page, on_each_side=1, on_ends=1)
@@ -94,6 +94,18 @@ def _meant(asked: SearchRequest) -> list[suggestions.Suggestion]:
         *suggestions.terms(asked.text, asked.language),
     ]
     return [each for each in found if each.label.casefold() != asked.text.casefold()][:MEANT]
+
+
+def _sorts(asked: SearchRequest) -> list[dict[str, Any]]:
+    """The orders to choose from.
+
+    The usual one is sent as nothing: who then types words gets what is usual for words.
+    """
+    usual = forms.usual_sort(asked.text)
+    return [
+        {"value": "" if key == usual else key, "name": name, "chosen": key == asked.sort}
+        for key, name in forms.SORT_NAMES.items()
+    ]
 
 
 def _expanded(result: SearchResult) -> list[dict[str, Any]]:

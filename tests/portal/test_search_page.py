@@ -276,3 +276,13 @@ def test_a_hit_costs_no_query(client, engine, django_assert_max_num_queries):
     with django_assert_max_num_queries(30) as many:
         client.get(SEARCH)
     assert len(many) == len(one)
+
+
+def test_the_usual_order_is_not_sent_along(client, engine):
+    """Else words typed into the list of the newest would be answered with the newest, too."""
+    engine.finds(hit(1), hit(2))
+    newest = '<option value="" selected>Newest first</option>'
+    assert newest in client.get(SEARCH).content.decode()
+    body = client.get(f"{SEARCH}?q=heat").content.decode()
+    assert '<option value="" selected>Best match</option>' in body
+    assert '<option value="newest">Newest first</option>' in body

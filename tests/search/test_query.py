@@ -341,3 +341,7 @@ class CountingEngine:
     def search(self, question):
         self.questions.append(question)
         return Answer((), self.total + len(self.questions) - 1, {}, self.unfiltered)
+
+
+def test_one_word_is_never_only_partly_found(ask):
+    assert not ask("Fernwärm").partial
