@@ -31,7 +31,7 @@ LIST_LONG = "A list holds %(most)s measures; what came after them was left out."
 LOGIN_FAILED = "Your username and password didn't match. Please try again."
 
 SQL = "%27%20OR%201%3D1--%20%22%3BDROP%20TABLE%20x"
-SCRIPT = "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E"
+SCRIPT = "%22%3E%3Cscript%3Ealert(zq)%3C%2Fscript%3E"
 ATTRIBUTE = "%22%20onmouseover%3D%22alert(1)"
 RIGHT_TO_LEFT = "%E2%80%AEegassem%E2%80%AC%E2%81%A6"
 SURROGATE = "%ED%A0%80"

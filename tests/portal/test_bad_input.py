@@ -133,4 +133,4 @@ def test_a_very_long_path_is_not_sent_back(visitor):
 
 def test_a_script_in_a_path_is_not_sent_back(visitor):
     body = visitor.get(f"/de/{table.SCRIPT}/?{table.SCRIPT}").content.decode()
-    assert "alert(1)</script>" not in body
+    assert "alert(zq)</script>" not in body
