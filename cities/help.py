@@ -16,9 +16,6 @@ HELP: dict[str, Any] = {
     ),
     "state": _("Readers see machine translations marked as such; text in progress is not shown."),
     "body": _("Plain sentences; headings and lists help readers on a telephone."),
-    "alternatives": _(
-        "Other names of exactly the same thing, one a line: who searches for one finds them all."
-    ),
     "slug": _(
         "The last part of the page's address, the same in every language. Leave it empty to have it made."
     ),

@@ -86,7 +86,14 @@ class Concept(Term):
     concept in the thesaurus that it was imported from.
     """
 
-    alternatives = models.TextField(_("other names"), max_length=2000, blank=True)
+    alternatives = models.TextField(
+        _("other names"),
+        max_length=2000,
+        blank=True,
+        help_text=_(
+            "Other names of exactly the same thing, one a line: who searches for one finds them all."
+        ),
+    )
     source = models.URLField(_("address in a thesaurus"), max_length=500, blank=True, db_index=True)
 
     class Meta(Term.Meta):
