@@ -72,23 +72,31 @@ def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Expla
 
 
 def _parts(
-    asked_of: Engine, question: Question, uuid: str, labels: list[tuple[str, list[str]]]
+    asked_of: Engine, question: Question, uuid: str, labels: list[str]
 ) -> tuple[Part, ...] | None:
     explained = asked_of.explain(question, uuid)
     if explained is None:
         return None
     parts = []
-    for (label, inner), found in zip(labels, explained, strict=True):
+    for label, found in zip(labels, explained, strict=True):
         several = next((one.clause for one in found.reasons if isinstance(one.clause, All)), None)
         inside: tuple[Part, ...] | None = ()
         if several:
-            below = [(word, [word]) for word in inner]
+            below = [_called(word, label) for word in several.words]
             inside = _parts(asked_of, Question(words=several.words), uuid, below)
         parts.append(Part(label, found, inside or ()))
     return tuple(parts)
 
 
-def _labels(asked: Final) -> list[tuple[str, list[str]]]:
+def _called(word: tuple[Clause, ...], whole: str) -> str:
+    """The word that these clauses look for as it was typed; several together are the whole."""
+    first = word[0] if word else None
+    if isinstance(first, Words):
+        return first.text
+    return " ".join(first.terms) if isinstance(first, Terms) else whole
+
+
+def _labels(asked: Final) -> list[str]:
     """The words of each part; words that name a concept together are one part."""
     groups = [" OR ".join(map(str, group)) for group in asked.wording.groups]
     labels, position = [], 0
@@ -97,7 +105,7 @@ def _labels(asked: Final) -> list[tuple[str, list[str]]]:
             each.positions.stop for each in asked.expansions if each.positions.start == position
         ]
         end = max(ends, default=position + 1)
-        labels.append((" ".join(groups[position:end]), groups[position:end]))
+        labels.append(" ".join(groups[position:end]))
         position = end
     return labels
 
