@@ -1,5 +1,6 @@
 """What only the Elasticsearch engine must stand: a server that is down, slow or wrong."""
 
+import gc
 import json
 import threading
 import time
@@ -247,3 +248,16 @@ def test_the_longest_question_is_not_too_long(server):
     text = " ".join(f"Ääöüéàç{letter}ñ" for letter in "abcdefghijklmnop")
     words = clauses(wording(text), "de", near=True)
     assert server.search(Question(words=words)).total == 0
+
+
+@pytest.mark.timeout(60)
+def test_a_reading_thrown_away_with_its_connections_does_not_wait_for_them(make_engine):
+    """Collected as one, the connections go first: whoever then asks for one waits for ever."""
+    engine = make_engine("elasticsearch")
+    engine.rebuild(lambda: WORLD)
+    reading = engine.scan(Question())
+    next(reading)
+    together = [engine, reading]
+    together.append(together)
+    del engine, reading, together
+    assert gc.collect()

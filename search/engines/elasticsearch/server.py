@@ -74,6 +74,7 @@ class Server:
         with port_errors():
             opened = self._quick.open_point_in_time(index=index, keep_alive=_SCAN_PAUSE)
         moment: str = opened["id"]
+        broken_off = False
         try:
             hits = self._page(moment, body)
             while hits:
@@ -81,10 +82,15 @@ class Server:
                 hits = self._page(moment, body | {"search_after": hits[-1]["sort"]})
         except IndexMissing as error:
             raise EngineUnavailable("the index was exchanged while it was read") from error
+        except GeneratorExit:
+            # Perhaps thrown away together with the connections: they must not be used any more.
+            broken_off = True
+            raise
         finally:
-            # Whoever does not answer now forgets the moment by itself.
-            with suppress(ApiError, TransportError):
-                self._quick.close_point_in_time(id=moment)
+            # Whoever is not told forgets the moment by itself.
+            if not broken_off:
+                with suppress(ApiError, TransportError):
+                    self._quick.close_point_in_time(id=moment)
 
     def _page(self, moment: str, body: dict[str, Any]) -> list[Mapping[str, Any]]:
         with port_errors():
