@@ -15,6 +15,7 @@ from portal.search_alert import SearchAlert
 from search import indexer, outbox
 from tests import factories
 from tests.mail_server import MailServer
+from tests.search.conftest import held_elsewhere  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "leserin@example.org"
@@ -245,12 +246,10 @@ def test_a_filter_that_is_no_longer_known_finds_nothing_instead_of_everything(po
     assert [mail["To"] for mail in server.mails] == ["b@example.org"]
 
 
-def test_two_workers_do_not_both_send(post, server):
-    from search.turns import turn
-
+def test_two_workers_do_not_both_send(post, server, held_elsewhere):  # noqa: F811
     subscribe()
     published(NOW - DAY / 2)
-    with turn("alerts"):
+    with held_elsewhere("alerts"):
         post.work(NOW)
     assert server.mails == []
 
