@@ -170,7 +170,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # --- Passing on ------------------------------------------------------------------------------
 # A table or map of all measures found holds so many at most, and says so where there are more.
-PORTAL_EXPORT_ROWS = int(os.environ.get("PORTAL_EXPORT_ROWS", "50000"))
+PORTAL_EXPORT_ROWS = environment.whole("PORTAL_EXPORT_ROWS", 50_000, least=1, most=1_000_000)
 # The origins whose pages may show a search in a frame, with blanks between; "*" for all.
 PORTAL_EMBED_ORIGINS = os.environ.get("PORTAL_EMBED_ORIGINS", "").split()
 
