@@ -31,12 +31,12 @@ if [ "$#" -gt 0 ]; then
     exit
 fi
 
-# The browser's scenarios and the measurements need one database; all else is run on both, side by
-# side, for one run leaves a core idle.
+# The browser's scenarios, the measurements and the clusters need one database; all else is run on
+# both, side by side, for one run leaves a core idle.
 if [ "${REQUIRE_ALL:-0}" = 1 ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     begin postgres
     report=$(mktemp)
-    DATABASE_URL=$(scripts/postgres.sh url) pytest -m "not e2e and not bench" >"$report" 2>&1 &
+    DATABASE_URL=$(scripts/postgres.sh url) pytest -m "not e2e and not bench and not nodes" >"$report" 2>&1 &
     on_postgres=$!
 else
     say "PostgreSQL is missing, its tests are left out: apt-get install postgresql"

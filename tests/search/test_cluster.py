@@ -13,6 +13,7 @@ from tests.servers import Node, require_elasticsearch
 
 pytestmark = [
     pytest.mark.servers,
+    pytest.mark.nodes,
     pytest.mark.timeout(700),
     # The processes work on a copy of the test database: it must be there, committed and at rest.
     pytest.mark.django_db(transaction=True),

@@ -17,7 +17,7 @@ from tests.e2e.running import free_port
 from tests.search.samples import WORLD
 from tests.servers import Node, require_elasticsearch
 
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.servers, pytest.mark.nodes, pytest.mark.timeout(300)]
 
 ADMIN = ("admin", "a-password-of-the-tests")
 # That password, as Elasticsearch's file of users keeps it.
