@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from portal import labels, links
 from search import query
 from search.analysis.chars import clean, fold
+from search.analysis.recipes import RECIPES
 from search.concepts import current_thesaurus
 from search.request import SearchRequest
+from search.thesaurus import Concept, Thesaurus
 
 SHORTEST = 2
 # Of each kind, so that no kind crowds out another.
@@ -44,10 +47,28 @@ def _plain(text: str) -> str:
     return fold(clean(text)).casefold().strip()
 
 
-def _begins(typed: str, name: str) -> int:
+def _comparable(name: str) -> str:
+    """A name so that each of its words begins after a blank, the whole after two."""
+    return f"  {_plain(name).replace('-', ' ')}"
+
+
+def _begins(typed: str, comparable: str) -> int:
     """How well a name fits what was typed: 2 it begins so, 1 one of its words does, 0 not at all."""
-    plain = _plain(name)
-    return 2 if plain.startswith(typed) else int(f" {typed}" in plain.replace("-", " "))
+    if f" {typed}" not in comparable:
+        return 0
+    return 2 if comparable.startswith(f"  {typed}") else 1
+
+
+# One for the current edition, and one for the edition before.
+@lru_cache(maxsize=2)
+def _names(thesaurus: Thesaurus) -> list[tuple[Concept, str, str, str]]:
+    """Every name of every concept: the concept, the language, the name, and it as comparable."""
+    return [
+        (concept, language, name, _comparable(name))
+        for concept in thesaurus.concepts
+        for language, names in concept.names.items()
+        for name in names
+    ]
 
 
 def _term_url(kind: str, key: str, name: str) -> str:
@@ -66,32 +87,35 @@ def terms(text: str, language: str) -> list[Suggestion]:
 
     Names in the visitor's language come first, then English ones, then others.
     """
-    typed = _plain(text)
+    typed = _comparable(text).strip()
     if len(typed) < SHORTEST:
         return []
-    found: list[tuple[int, int, int, Suggestion]] = []
-    for concept in current_thesaurus().concepts:
-        for distance, code in enumerate(dict.fromkeys((language, "en", *concept.names))):
-            fits = [(_begins(typed, name), name) for name in concept.names.get(code, ())]
-            best, name = max(fits, default=(0, ""), key=lambda fit: fit[0])
-            if best:
-                url = _term_url(concept.kind, concept.key, name)
-                suggestion = Suggestion(concept.kind, labels.Label(name, code), url)
-                found.append((distance, -best, len(name), suggestion))
-                break
-    found.sort(key=lambda each: each[:3])
-    return _distinct(suggestion for *_order, suggestion in found)[:MOST_TERMS]
+    order = {code: place for place, code in enumerate(dict.fromkeys((language, "en", *RECIPES)))}
+    best: dict[str, tuple[tuple[int, int], Concept, str, str]] = {}
+    for concept, code, name, comparable in _names(current_thesaurus()):
+        if fit := _begins(typed, comparable):
+            rank = (order[code], -fit)
+            if concept.id not in best or rank < best[concept.id][0]:
+                best[concept.id] = (rank, concept, code, name)
+    ranked = sorted(best.values(), key=lambda each: (each[0], len(each[3])))
+    found = (_term(concept, code, name) for _rank, concept, code, name in ranked)
+    return _distinct(found)[:MOST_TERMS]
+
+
+def _term(concept: Concept, language: str, name: str) -> Suggestion:
+    url = _term_url(concept.kind, concept.key, name)
+    return Suggestion(concept.kind, labels.Label(name, language), url)
 
 
 def cities(text: str, language: str) -> list[Suggestion]:
     """Cities whose name in the visitor's language begins so."""
-    typed = _plain(text)
+    typed = _comparable(text).strip()
     if len(typed) < SHORTEST:
         return []
     named = [
         Suggestion("city", name, links.search(city=key))
         for key, name in labels.table("city", language).items()
-        if _begins(typed, name)
+        if _begins(typed, _comparable(name))
     ]
     return sorted(named, key=lambda each: each.label)[:MOST_CITIES]
 

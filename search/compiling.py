@@ -1,11 +1,12 @@
 """A wording becomes clauses: where each word is looked for, and with which weight."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from search.analysis.chain import term, typed_plainly, unstemmed
 from search.analysis.chars import clean, fold, words
 from search.analysis.compounds import compound
+from search.analysis.errors import SHORTEST_MISSPELT
 from search.analysis.recipes import RECIPES
 from search.clauses import All, Clause, Near, Terms, Value, Words
 from search.expanding import Expansion
@@ -13,7 +14,6 @@ from search.fields import WORD_FIELD
 from search.thesaurus import Concept
 from search.wording import Item, Wording, telling
 
-_SHORTEST_NEAR = 4
 _WEIGHTS = {"heading": 6.0, "summary": 3.0, "terms": 2.0, "body": 1.0}
 _OWN_LANGUAGE = 2.0
 _PLAIN_WEIGHT = 0.8
@@ -29,7 +29,33 @@ _APART = 0.3
 _PART = 0.15
 _VALUE_WEIGHT = 1.0
 _EXPANDED_FIELDS = ("heading", "summary", "body")
+# Names of a concept per language, and clauses of a whole question: no question exhausts an engine.
+_MOST_NAMES = 8
 _MOST_EXPANDED = 600
+
+
+class _Room:
+    """How many clauses of other names a question may still be given."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_EXPANDED
+
+    def take(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+        """The first of them, as many as there is room for."""
+        taken = []
+        for clause in clauses:
+            self._left -= _size(clause)
+            if self._left < 0:
+                break
+            taken.append(clause)
+        return tuple(taken)
+
+
+def _size(clause: Clause) -> int:
+    """Of how many clauses without clauses in them it consists."""
+    if isinstance(clause, All):
+        return sum(_size(each) for word in clause.words for each in word)
+    return 1
 
 
 def spellings(word: str, language: str) -> list[str]:
@@ -56,7 +82,7 @@ def _in_language(item: tuple[str, ...], language: str, factor: float) -> Iterato
 
 def _near(word: str, *, last: bool) -> Iterator[Clause]:
     for whole in dict.fromkeys(unstemmed(word, language) for language in ("de", "en")):
-        if len(whole) >= _SHORTEST_NEAR and whole.isalpha():
+        if len(whole) >= SHORTEST_MISSPELT and whole.isalpha():
             yield Near(WORD_FIELD, whole, _NEAR_WEIGHT)
             if last:
                 yield Near(WORD_FIELD, whole, _PREFIX_WEIGHT, prefix=True)
@@ -107,7 +133,7 @@ def _concept(concept: Concept, asked: str, language: str, *, apart: bool) -> Ite
         return
     for code, names in concept.names.items():
         factor = _EXPANDED * (_OWN_LANGUAGE if code == language else 1.0)
-        for name in names:
+        for name in names[:_MOST_NAMES]:
             if name.lower() != asked.lower():
                 yield from _name(name, code, factor, apart=apart)
 
@@ -133,6 +159,18 @@ def clauses(
     forgiven, and the last word may be a beginning. With `some`, words that together name a concept
     may also be found one by one, and the words of its other names apart from each other.
     """
+    return _compiled(asked, language, expansions, _Room(), near=near, some=some)
+
+
+def _compiled(
+    asked: Wording,
+    language: str,
+    expansions: Sequence[Expansion],
+    room: _Room,
+    *,
+    near: bool,
+    some: bool = False,
+) -> tuple[tuple[Clause, ...], ...]:
     last = len(asked.groups) - 1
     plain = [
         tuple(
@@ -143,19 +181,17 @@ def clauses(
         for position, group in enumerate(asked.groups)
     ]
     compiled: list[tuple[Clause, ...]] = []
-    room = _MOST_EXPANDED
     position = 0
     while position < len(plain):
         here = [each for each in expansions if each.positions.start == position]
         end = max((each.positions.stop for each in here), default=position + 1)
-        also = tuple(_also(here, language, apart=some))[:room]
-        room -= len(also)
+        also = room.take(_also(here, language, apart=some))
         whole = (All(tuple(plain[position:end])),) if end > position + 1 else plain[position]
         found = (*whole, *also)
         if some and end > position + 1:
             within = [inner for each in here for inner in each.within]
             part = Wording(asked.groups[position:end])
-            words = clauses(part, language, expansions=_from(position, within), near=near)
+            words = _compiled(part, language, _from(position, within), room, near=near)
             found = (All((found, *map(_lighter, words)), enough=1),)
         compiled.append(found)
         position = end

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.analysis.chain import unstemmed
-from search.analysis.errors import one_error
+from search.analysis.errors import SHORTEST_MISSPELT, one_error
 from search.thesaurus import LONGEST, Concept, Thesaurus
 from search.wording import Wording
-
-_SHORTEST_NEAR = 4
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def mended(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansi
 def respelt(word: str, language: str, thesaurus: Thesaurus) -> str:
     """The word of the thesaurus that was probably meant; empty if it is known or none is near."""
     plain = unstemmed(word, language)
-    if len(plain) < _SHORTEST_NEAR or any(
+    if len(plain) < SHORTEST_MISSPELT or any(
         unstemmed(word, code) in known for code, known in thesaurus.spellings.items()
     ):
         return ""

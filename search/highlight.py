@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from search.analysis.chain import term, typed_plainly, unstemmed
 from search.analysis.chars import WORD, clean, unify, words
 from search.analysis.compounds import compound
-from search.analysis.errors import one_error
+from search.analysis.errors import SHORTEST_MISSPELT, one_error
 from search.compiling import spellings
 from search.expanding import Expansion, respelt
 from search.thesaurus import Thesaurus
@@ -19,7 +20,8 @@ from search.wording import Item, Wording
 _SNIPPET = 240
 _LEAD = 60
 _MOST_MARKS = 200
-_SHORTEST_NEAR = 4
+_NOWHERE: frozenset[int] = frozenset()
+_Places = dict[str, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -58,31 +60,47 @@ class Matcher:
     expansions: Sequence[Expansion] = ()
     nearest: dict[int, dict[str, Counter[str]]] = field(default_factory=dict)
     exact: set[int] = field(default_factory=set)
-    _seen: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
-    _wanted: dict[str, dict[str, set[int]]] = field(default_factory=dict)
+    _seen: dict[str, _Places] = field(default_factory=dict)
+    _wanted: dict[str, tuple[_Places, _Places]] = field(default_factory=dict)
     _names: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)
+    _marked: dict[tuple[str, str], list[Mark]] = field(default_factory=dict)
 
     def marks(self, text: str, language: str) -> list[Mark]:
         """The parts asked for in a readable text, in their order, none overlapping."""
-        spoken = [(match.span(), match.group()) for match in WORD.finditer(unify(text))]
-        found = [(span, self._asked(word, language)) for span, word in spoken]
-        if language == "de" and not any(asked for _span, asked in found):
-            apart = self._apart({term(word, "de") for _span, word in spoken})
-            found = [(span, apart.get(term(word, "de"), frozenset())) for span, word in spoken]
-        marks = [Mark(*span, asked) for span, asked in found if asked]
-        return _merged(marks, self._named(spoken, language)) if self.expansions else marks
+        key = (text, language)
+        if key not in self._marked:
+            self._marked[key] = self._find(unify(text), language)
+        return self._marked[key]
 
-    def _named(self, spoken: list[tuple[tuple[int, int], str]], language: str) -> list[Mark]:
-        """Where a text uses another name of a concept that was asked for."""
+    def _find(self, text: str, language: str) -> list[Mark]:
+        spoken = words(text)
+        distinct = set(spoken)
+        asked = self._asked(distinct, language)
+        if language == "de" and not asked:
+            asked = self._apart(distinct)
         names = self._names_in(language)
-        terms = [term(word, language) for _span, word in spoken] if names else []
+        named = {word for word in distinct if term(word, language) in names} if names else set()
+        if not (named or asked):
+            return []
+        spans = [match.span() for match in WORD.finditer(text)]
+        plain = [
+            Mark(*span, asked[word])
+            for span, word in zip(spans, spoken, strict=True)
+            if word in asked
+        ]
+        return _merged(plain, self._named(spoken, spans, named, language)) if named else plain
+
+    def _named(
+        self, spoken: list[str], spans: list[tuple[int, int]], first: set[str], language: str
+    ) -> list[Mark]:
+        """Where a text uses another name of a concept that was asked for; `first` begin one."""
+        names = self._names_in(language)
         found = []
-        for place, first in enumerate(terms):
-            for name in names.get(first, ()):
+        for place, word in enumerate(spoken):
+            for name in names[term(word, language)] if word in first else ():
                 end = place + len(name.terms)
-                if tuple(terms[place:end]) == name.terms:
-                    span = (spoken[place][0][0], spoken[end - 1][0][1])
-                    found.append(Mark(*span, name.asked, name.text))
+                if tuple(term(each, language) for each in spoken[place:end]) == name.terms:
+                    found.append(Mark(spans[place][0], spans[end - 1][1], name.asked, name.text))
                     break
         return found
 
@@ -130,69 +148,95 @@ class Matcher:
             for item in group:
                 yield position, item
 
-    def _asked(self, word: str, language: str) -> frozenset[int]:
-        key = (word, language)
-        if key not in self._seen:
-            self._seen[key] = frozenset(self._compare(word, language))
-        return self._seen[key]
+    def _asked(self, distinct: set[str], language: str) -> _Places:
+        """Which of these words were asked for, and where in the question they stand."""
+        seen = self._seen.setdefault(language, {})
+        for word in distinct - seen.keys():
+            seen[word] = self._compare(word, language)
+        return {word: seen[word] for word in distinct if seen[word]}
 
-    def _compare(self, word: str, language: str) -> set[int]:
-        wanted = self._terms(language)
-        found = set(wanted.get(term(word, language), ()))
-        found |= wanted.get("plain " + typed_plainly(word, language), set())
+    def _compare(self, word: str, language: str) -> frozenset[int]:
+        terms, plain = self._terms(language)
+        found = terms.get(term(word, language), _NOWHERE)
+        found |= plain.get(typed_plainly(word, language), _NOWHERE)
         if language == "de":
             found |= self._in_compound(compound(word))
-        self.exact |= found
-        return self._near(word, language) if self.near and not found else found
+        if found:
+            self.exact |= found
+        elif self.near:
+            return self._near(word, language)
+        return found
 
-    def _terms(self, language: str) -> dict[str, set[int]]:
+    def _terms(self, language: str) -> tuple[_Places, _Places]:
+        """Where each word stands in the question: by its term, and by that typed without marks."""
         if language not in self._wanted:
-            wanted: dict[str, set[int]] = {}
+            terms: _Places = {}
+            plain: _Places = {}
             for position, item in self._items():
                 for word in item.words:
                     for spelling in spellings(word, language):
-                        wanted.setdefault(term(spelling, language), set()).add(position)
-                    plain = "plain " + typed_plainly(word, language)
-                    wanted.setdefault(plain, set()).add(position)
-            self._wanted[language] = wanted
+                        _add(terms, term(spelling, language), position)
+                    _add(plain, typed_plainly(word, language), position)
+            self._wanted[language] = terms, plain
         return self._wanted[language]
 
-    def _in_compound(self, parts: tuple[str, ...]) -> set[int]:
-        found = set()
-        for position, item in self._items():
-            if not item.words[1:] and parts:
-                asked = compound(item.words[0]) or (term(item.words[0], "de"),)
-                length = len(asked)
-                windows = range(len(parts) - length + 1)
-                if any(parts[start : start + length] == asked for start in windows):
-                    found.add(position)
+    def _in_compound(self, parts: tuple[str, ...]) -> frozenset[int]:
+        found = _NOWHERE
+        for position, asked in self._parts if parts else ():
+            length = len(asked)
+            windows = range(len(parts) - length + 1)
+            if any(parts[start : start + length] == asked for start in windows):
+                found |= {position}
         return found
 
-    def _apart(self, present: set[str]) -> dict[str, frozenset[int]]:
-        """The parts of compounds asked for that a text has all of, as words of their own."""
-        found: dict[str, frozenset[int]] = {}
+    @cached_property
+    def _parts(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The single words asked for, as the parts of German compounds."""
+        return [
+            (position, compound(item.words[0]) or (term(item.words[0], "de"),))
+            for position, item in self._items()
+            if not item.words[1:]
+        ]
+
+    def _apart(self, present: set[str]) -> _Places:
+        """Words of a text that has all parts of a compound asked for, as words of their own."""
+        spoken = {word: term(word, "de") for word in present}
+        apart = set(spoken.values())
+        found: _Places = {}
         for position, item in self._items():
             parts = compound(item.words[0])
-            if not item.words[1:] and present.issuperset(parts):
-                for part in parts:
-                    found[part] = found.get(part, frozenset()) | {position}
+            if parts and not item.words[1:] and apart.issuperset(parts):
+                for word, its_term in spoken.items():
+                    if its_term in parts:
+                        _add(found, word, position)
         return found
 
-    def _near(self, word: str, language: str) -> set[int]:
+    def _near(self, word: str, language: str) -> frozenset[int]:
         whole = unstemmed(word, language)
-        found = set()
+        found = _NOWHERE
         last = len(self.wording.groups) - 1
-        for position, item in self._items():
-            asked = {unstemmed(item.words[0], code) for code in ("de", "en")}
-            if item.words[1:] or min(map(len, asked)) < _SHORTEST_NEAR:
-                continue
-            if any(one_error(whole, each) for each in asked):
-                found.add(position)
+        for position, forms in self._single_words:
+            if any(one_error(whole, form) for form in forms):
+                found |= {position}
                 spelt = self.nearest.setdefault(position, {})
                 spelt.setdefault(language, Counter())[word.lower()] += 1
-            elif position == last and whole.startswith(tuple(asked)):
-                found.add(position)
+            elif position == last and whole.startswith(forms):
+                found |= {position}
         return found
+
+    @cached_property
+    def _single_words(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The words asked for that are long enough to be misspelt, in plain letters."""
+        found = []
+        for position, item in self._items():
+            forms = {unstemmed(item.words[0], code) for code in ("de", "en")}
+            if not item.words[1:] and min(map(len, forms)) >= SHORTEST_MISSPELT:
+                found.append((position, tuple(forms)))
+        return found
+
+
+def _add(places: _Places, key: str, position: int) -> None:
+    places[key] = places.get(key, _NOWHERE) | {position}
 
 
 def _commonest(spelt: Counter[str]) -> str:

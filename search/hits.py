@@ -23,7 +23,8 @@ def _found_language(document: Document, language: str, matcher: Matcher) -> str:
 
 
 def _marks(text: LanguageText, language: str, matcher: Matcher) -> list[Mark]:
-    return matcher.marks(f"{text.heading}\n{text.summary}\n{text.body}", language)
+    parts = (text.heading, text.summary, text.body)
+    return [mark for part in parts for mark in matcher.marks(part, language)]
 
 
 def _through(

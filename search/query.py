@@ -263,6 +263,6 @@ def _expanded(asked: _Asked) -> tuple[Expanded, ...]:
     for expansion in asked.named:
         for concept in expansion.concepts:
             names = {code: names[0] for code, names in concept.names.items() if names}
-            expanded = Expanded(expansion.asked, concept.label(asked.language), names)
+            expanded = Expanded(expansion.asked, names)
             found.setdefault((expansion.asked, concept.id), expanded)
     return tuple(found.values())

@@ -126,7 +126,6 @@ class Expanded:
     """Words of the question that name a concept, and its usual names per language, as searched."""
 
     asked: str
-    label: str
     names: dict[str, str]
 
 

@@ -11,8 +11,6 @@ from search.wording import telling
 
 # Of a longer name only a part could ever be typed into a question.
 LONGEST = 6
-# Per language, so that a concept with very many names cannot exhaust an engine.
-_MOST_NAMES = 8
 _FACETS = {"goal": "sdg", "target": "target", "field": "field"}
 
 
@@ -66,7 +64,7 @@ class Thesaurus:
         for concept in self.concepts:
             for language, names in concept.names.items():
                 if language in self._named:
-                    for name in names[:_MOST_NAMES]:
+                    for name in names:
                         self._note(name, language, concept)
 
     def _note(self, name: str, language: str, concept: Concept) -> None:

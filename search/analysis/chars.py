@@ -26,6 +26,8 @@ _NOTHING = dict.fromkeys(
     for code in range(first, last + 1)
 )
 _SIGNS = str.maketrans(APOSTROPHES | _LOW_DIGITS)
+# Most texts have none of them, and looking is quicker than translating.
+_A_SIGN = re.compile(f"[{''.join(map(chr, _SIGNS))}]")
 _LATIN = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 _IRREGULAR = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
@@ -58,7 +60,7 @@ def readable(text: str) -> str:
 
 def unify(text: str) -> str:
     """A readable text with one sign for each apostrophe and digit; letters keep their places."""
-    return text.translate(_SIGNS)
+    return text.translate(_SIGNS) if _A_SIGN.search(text) else text
 
 
 def clean(text: str) -> str:

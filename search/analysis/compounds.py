@@ -1,6 +1,7 @@
 """German compounds in a text as phrases of their parts, "Sanierung von Gebäuden" among them."""
 
 import re
+from functools import lru_cache
 
 from search.analysis import german
 from search.analysis.chain import term
@@ -13,6 +14,7 @@ _SENTENCE = re.compile(r"[.!?;:|]+\s|\n")
 _REACH = 4
 
 
+@lru_cache(maxsize=200_000)
 def compound(word: str) -> tuple[str, ...]:
     """The terms of a compound's parts; nothing for any other word."""
     return tuple(term(part, "de") for part in german.parts(word))

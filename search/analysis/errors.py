@@ -1,12 +1,17 @@
 """Typing errors: whether two words differ by one."""
 
+# In a shorter word one letter more or less makes another word.
+SHORTEST_MISSPELT = 4
+
 
 def one_error(word: str, other: str) -> bool:
     """Whether one letter more, less, other or swapped with its neighbour makes them equal."""
     if abs(len(word) - len(other)) > 1:
         return False
     same = 0
-    while same < min(len(word), len(other)) and word[same] == other[same]:
+    for mine, its in zip(word, other, strict=False):
+        if mine != its:
+            break
         same += 1
     one, two = word[same:], other[same:]
     return (

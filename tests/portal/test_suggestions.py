@@ -78,7 +78,7 @@ def test_a_withdrawn_city_is_not_suggested(client, engine):  # noqa: F811
     assert b"Geheim" not in client.get("/de/search/suggest/?q=gehei").content
 
 
-NAMED = Expanded("Fernwärme", "Fernwärme", {"de": "Fernwärme", "en": "heat", "ro": "termoficare"})
+NAMED = Expanded("Fernwärme", {"de": "Fernwärme", "en": "heat", "ro": "termoficare"})
 
 
 def test_the_page_says_which_other_names_were_searched(client, engine):  # noqa: F811

@@ -1,8 +1,12 @@
 """Concepts: found in questions, searched by their other names, named in the hits."""
 
+from itertools import pairwise
+
 import pytest
 
 from cities.models import Concept as ConceptTerm
+from search.clauses import All, Words
+from search.compiling import clauses
 from search.concepts import current_thesaurus
 from search.expanding import expand, mended
 from search.highlight import Matcher, marked
@@ -75,6 +79,55 @@ def test_other_names_are_marked_as_far_as_they_reach():
     assert [mark.name for mark in marks] == ["chauffage urbain"]
     german = "Fernwärme statt Gas"
     assert [mark.name for mark in matcher.marks(german, "de")] == [""]
+
+
+def parts_of(clauses):
+    """Every clause that has no others in it."""
+    for clause in clauses:
+        yield from (
+            parts_of(each for word in clause.words for each in word)
+            if isinstance(clause, All)
+            else (clause,)
+        )
+
+
+@pytest.mark.parametrize("some", [False, True])
+def test_no_concept_makes_a_question_longer_than_an_engine_bears(some):
+    letters = "abcdefghijkl"
+    many = Thesaurus(
+        Concept(
+            "concept",
+            " ".join(words),
+            {
+                "de": (" ".join(f"wort{word}" for word in words),),
+                "en": tuple(f"{'very long other name ' * 9}{number}" for number in range(100)),
+            },
+        )
+        for words in [*letters, *pairwise(letters), letters[:6]]
+    )
+    asked = wording(" ".join(f"wort{letter}" for letter in letters))
+    found = expand(asked, "de", many)
+    assert found
+
+    def size(expansions):
+        words = clauses(asked, "de", expansions=expansions, some=some)
+        return len(list(parts_of(clause for word in words for clause in word)))
+
+    own_words = size(()) * (2 if some else 1)
+    assert size(found) <= 600 + own_words
+
+
+def test_a_concept_is_known_by_every_name_and_searched_by_its_first_ones():
+    names = tuple(f"name{letter}" for letter in "abcdefghij")
+    concept = Concept("concept", "many", {"en": names})
+    asked = wording(names[-1])
+    (found,) = expand(asked, "en", Thesaurus([concept]))
+    searched = " ".join(
+        clause.text for word in clauses(asked, "en", expansions=[found]) for clause in word
+        if isinstance(clause, Words)
+    )  # fmt: skip
+    assert all(name in searched for name in names[:8])
+    assert names[8] not in searched
 
 
 @pytest.mark.django_db
