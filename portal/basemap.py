@@ -23,6 +23,11 @@ KILOMETRES_A_DEGREE = 111.2
 # In kilometres; the projection makes ovals of larger circles.
 LARGEST_RING = 500
 
+# A part of the drawing: its left edge, its top, its width and its height.
+Window = tuple[float, float, float, float]
+# What something covers of it: left, top, right and bottom.
+_Edges = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True)
 class Place:
@@ -56,6 +61,21 @@ class Ring:
     radius: float
 
 
+Line = dict[str, float | str]
+
+
+def sides(away: float, size: float) -> dict[str, Line]:
+    """Where a label of this type size is written on each side of a point, so far away from it."""
+    beside, below = round(size * 0.34, 2), round(away + size * 0.75, 2)
+    away = round(away, 2)
+    return {
+        "right": {"x": away, "y": beside, "anchor": "start"},
+        "left": {"x": -away, "y": beside, "anchor": "end"},
+        "above": {"x": 0, "y": -away, "anchor": "middle"},
+        "below": {"x": 0, "y": below, "anchor": "middle"},
+    }
+
+
 @dataclass(frozen=True)
 class Map:
     """A part of the base map with its pins; `outside` are places beyond the drawing."""
@@ -71,20 +91,9 @@ class Map:
         return round(self.unit * PIN, 1)
 
     @property
-    def offset(self) -> float:
-        """How far a label stands from the middle of its pin."""
-        return round(self.unit * 0.62, 1)
-
-    @property
-    def lines(self) -> dict[str, dict[str, float | str]]:
+    def lines(self) -> dict[str, Line]:
         """Where the label of each side is written, measured from the middle of its pin."""
-        away, middle = self.offset, round(self.unit * 0.34, 1)
-        return {
-            "right": {"x": away, "y": middle, "anchor": "start"},
-            "left": {"x": -away, "y": middle, "anchor": "end"},
-            "above": {"x": 0, "y": -away, "anchor": "middle"},
-            "below": {"x": 0, "y": round(self.unit * 1.35, 1), "anchor": "middle"},
-        }
+        return sides(self.unit * 0.62, self.unit)
 
 
 @cache
@@ -119,7 +128,7 @@ def ring(latitude: float, longitude: float, kilometres: float) -> Ring | None:
     return Ring(*middle, round(radius, 1))
 
 
-def _window(pins: list[Pin], smallest: float) -> tuple[float, float, float, float]:
+def _window(pins: list[Pin], smallest: float) -> Window:
     """The part of the map that holds all pins, neither too flat nor too tall."""
     left, right = min(p.x for p in pins) - MARGIN, max(p.x for p in pins) + MARGIN
     top, bottom = min(p.y for p in pins) - MARGIN, max(p.y for p in pins) + MARGIN
@@ -129,16 +138,13 @@ def _window(pins: list[Pin], smallest: float) -> tuple[float, float, float, floa
     return middle - width / 2, centre - height / 2, width, height
 
 
-Box = tuple[float, float, float, float]
-
-
-def _overlap(one: Box, other: Box) -> bool:
+def _overlap(one: _Edges, other: _Edges) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def labelled(
     pins: Sequence[Pin],
-    window: Box,
+    window: Window,
     *,
     size: float,
     radius: float,
@@ -149,7 +155,7 @@ def labelled(
     `size` is that of the letters, `radius` that of the pins; `others` are pins without a label.
     """
     dot = radius + size * AWAY
-    taken: list[Box] = [
+    taken: list[_Edges] = [
         (p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in (*pins, *others)
     ]
     done = []
@@ -174,6 +180,18 @@ def labelled(
     return done
 
 
+def pinned(places: Iterable[Place]) -> tuple[list[Pin], list[Place]]:
+    """The places that lie on the drawing as pins, and those beyond its edges."""
+    pins, outside = [], []
+    for place in places:
+        point = position(place.latitude, place.longitude)
+        if point is None:
+            outside.append(place)
+        else:
+            pins.append(Pin(place, *point))
+    return pins, outside
+
+
 def draw(
     places: Iterable[Place], *, letters: int = LETTERS, smallest: float = SMALLEST
 ) -> Map | None:
@@ -183,13 +201,7 @@ def draw(
     a map that is shown small. `smallest` is the least width that is shown, in map units.
     """
     everywhere = tuple(places)
-    pins, outside = [], []
-    for place in everywhere:
-        point = position(place.latitude, place.longitude)
-        if point is None:
-            outside.append(place)
-        else:
-            pins.append(Pin(place, *point))
+    pins, outside = pinned(everywhere)
     if not pins:
         return None
     window = _window(pins, smallest)

@@ -23,7 +23,7 @@ class Card:
     `page_id` is the number by which a reading list names the measure. `state` is "original",
     "machine" or "approved"; `others` are the further languages' names. `through` says by which
     other words than the visitor's a search found it, `alike` why its city is like the one asked
-    about.
+    about, `distance` how far it lies from the place asked about.
     """
 
     page_id: int
@@ -42,6 +42,7 @@ class Card:
     goals: tuple[labels.Goal, ...]
     through: tuple[Through, ...] = ()
     alike: tuple[str, ...] = ()
+    distance: str = ""
 
 
 def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
@@ -54,7 +55,7 @@ def _others(languages: Iterable[str], shown: str) -> tuple[tuple[str, str], ...]
     return tuple((code, language_name(code)) for code in languages if code != shown)
 
 
-def from_hit(hit: Hit, alike: tuple[str, ...] = ()) -> Card:
+def from_hit(hit: Hit, alike: tuple[str, ...] = (), distance: str = "") -> Card:
     """A card from the index alone; only labels, which all cards share, are looked up."""
     visitor = active_language()
     facts = hit.facts
@@ -75,6 +76,7 @@ def from_hit(hit: Hit, alike: tuple[str, ...] = ()) -> Card:
         goals=_goals(facts.goals),
         through=hit.through,
         alike=alike,
+        distance=distance,
     )
 
 

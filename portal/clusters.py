@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal import basemap
-from portal.basemap import Pin, Place
+from portal.basemap import Pin, Place, Window
 
 # The drawing is three wide and two high, with a margin around the outermost cities.
 SHAPE = 1.5
@@ -14,8 +14,6 @@ ROOM = 1.3
 APART, RADIUS, LETTER, LINE = 0.093, 0.0225, 0.024, 0.0017
 # Widths in map units, the first that keeps all cities apart is taken: coasts and borders tell more.
 WIDTHS = (320.0, 160.0, 100.0, 60.0)
-
-Window = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -69,26 +67,14 @@ class Clusters:
         return round(self.width * LETTER, 2)
 
     @property
-    def lines(self) -> dict[str, dict[str, float | str]]:
+    def lines(self) -> dict[str, basemap.Line]:
         """Where the name on each side is written, measured from the middle of its marker."""
-        away, size = self.radius + self.letters * 0.25, self.letters
-        return {
-            "right": {"x": round(away, 2), "y": round(size * 0.34, 2), "anchor": "start"},
-            "left": {"x": round(-away, 2), "y": round(size * 0.34, 2), "anchor": "end"},
-            "above": {"x": 0, "y": round(-away, 2), "anchor": "middle"},
-            "below": {"x": 0, "y": round(away + size * 0.75, 2), "anchor": "middle"},
-        }
+        return basemap.sides(self.radius + self.letters * 0.25, self.letters)
 
 
 def draw(places: Sequence[Place]) -> Clusters | None:
     """A map of the places; None where not one of them lies on the drawing."""
-    pins, outside = [], []
-    for place in places:
-        point = basemap.position(place.latitude, place.longitude)
-        if point is None:
-            outside.append(place)
-        else:
-            pins.append(Pin(place, *point))
+    pins, outside = basemap.pinned(places)
     if not pins:
         return None
     window, groups = _apart(pins)

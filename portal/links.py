@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from portal import where
+from portal.forms import usual_sort
 from search.request import FACETS, Box, SearchRequest
 
 
@@ -18,8 +19,7 @@ def _pairs(request: SearchRequest, filters: dict[str, tuple[str, ...]]) -> list[
     pairs += where.pairs(request)
     if not request.expand:
         pairs.append(("exact", "1"))
-    usual = "relevance" if request.text else "newest"
-    if request.sort != usual:
+    if request.sort != usual_sort(request.text):
         pairs.append(("sort", request.sort))
     if request.view:
         pairs.append(("view", request.view))
@@ -59,8 +59,9 @@ def without_filters(request: SearchRequest) -> str:
 
 
 def without_text(request: SearchRequest) -> str:
-    """The filters alone."""
-    kept = replace(request, text="", sort="newest")
+    """The filters alone, in the order chosen if one was."""
+    sort = usual_sort("") if request.sort == usual_sort(request.text) else request.sort
+    kept = replace(request, text="", sort=sort)
     return _address(_pairs(kept, kept.filters))
 
 

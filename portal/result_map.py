@@ -98,16 +98,14 @@ class ResultMap:
     @property
     def rows(self) -> list[Row]:
         """All cities: with a distance the nearest first, else those with the most measures."""
-        near = self.request.near
-        middle = Point(near.latitude, near.longitude) if near else None
+        ways = where.ways(self.request.near)
         found = []
         for key, count in self._counts.items():
-            point, label = self._points.get(key), labels.label("city", key)
-            way = places.distance(point, middle) if point and middle else None
+            label, way = labels.label("city", key), ways.get(key)
             shown = "" if way is None else where.kilometres_in_words(way)
             url = links.in_cities(self.request, [key])
-            rank = (inf if middle and way is None else way or 0.0, -count, by_name(label))
-            found.append((rank, Row(label, url, count, shown, point is not None)))
+            rank = (ways.get(key, inf) if ways else 0.0, -count, by_name(label))
+            found.append((rank, Row(label, url, count, shown, key in self._points)))
         return [row for _rank, row in sorted(found, key=lambda each: each[0])]
 
 
@@ -183,20 +181,6 @@ def near_form(request: SearchRequest) -> NearForm:
         for step in sorted({*where.STEPS, kilometres})
     ]
     return NearForm(middles, distances, near is not None)
-
-
-def chips(request: SearchRequest) -> list[dict[str, Any]]:
-    """The place asked for in words, each part with the address of the question without it."""
-    found = []
-    if request.near:
-        words = labels.Label(where.circle_in_words(request.near), "")
-        url = links.without_place(request, "near")
-        found.append({"name": _("Distance"), "label": words, "url": url})
-    if request.box:
-        words = labels.Label(where.box_in_words(request.box), "")
-        url = links.without_place(request, "box")
-        found.append({"name": _("Part of the map"), "label": words, "url": url})
-    return found
 
 
 def context(request: SearchRequest, result: SearchResult) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.sitemap import PortalSitemap
 from portal.views import (
     alerts,
     alike,
@@ -27,7 +28,7 @@ urlpatterns = [
     path("health/", health.live, name="health"),
     path("health/ready/", health.ready, name="ready"),
     path("robots.txt", site.robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"portal": PortalSitemap}}, name="sitemap"),
     path("favicon.ico", site.favicon, name="favicon"),
     *i18n_patterns(
         path("search/", search.search, name="search"),

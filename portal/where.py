@@ -95,6 +95,24 @@ def near_value(near: Circle) -> str:
     return near.city or f"{_degrees(near.latitude)},{_degrees(near.longitude)}"
 
 
+def ways(near: Circle | None) -> dict[str, float]:
+    """How many kilometres the cities lie from the middle of the circle, by key.
+
+    A city whose place is not known is not there, and none is where no circle is asked for.
+    """
+    if near is None:
+        return {}
+    middle = places.Point(near.latitude, near.longitude)
+    found = places.points().items()
+    return {key: places.distance(point, middle) for key, point in found}
+
+
+def ways_in_words(near: Circle | None) -> dict[str, str]:
+    """The same as the reader writes it; the city that is the middle has no way to itself."""
+    found = ways(near).items()
+    return {key: kilometres_in_words(way) for key, way in found if near and key != near.city}
+
+
 def box_value(part: Box) -> str:
     """The box as the address names it."""
     return ",".join(map(_degrees, (part.south, part.west, part.north, part.east)))

@@ -95,7 +95,11 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class Facts:
-    """The line of facts under a hit; vocabulary values are keys, CO2 is tonnes CO2e a year."""
+    """What a measure is, for the line under a hit and for programs.
+
+    Vocabulary values are keys, CO2 is tonnes CO2e a year; `limits` tells that it says what did not
+    work, `contact` that it names somebody to ask.
+    """
 
     measure_type: str
     status: str
@@ -107,6 +111,11 @@ class Facts:
     co2: float | None
     cost_band: str
     start_year: int | None
+    duration: str = ""
+    ease: str = ""
+    city_size: str = ""
+    limits: bool = False
+    contact: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from portal import forms, labels, links, result_map
+from portal import forms, labels, links
+from portal.conditions import conditions
 from search.request import SearchRequest
 
 
@@ -28,7 +30,7 @@ class Question:
 
 def stored(request: SearchRequest) -> str:
     """The search as one text: the same for the same search, however it was put together."""
-    usual = "relevance" if request.text else "newest"
+    usual = forms.usual_sort(request.text)
     address = links.page(replace(request, sort=usual, page=1, view=""), 1)
     return urlencode(sorted(parse_qsl(urlsplit(address).query)))
 
@@ -52,6 +54,9 @@ def asked(question: str, language: str) -> SearchRequest | None:
 def in_words(question: str, language: str) -> Question:
     """A stored search as a visitor reads it; the visitor's language must be the active one."""
     parsed = forms.parse(QueryDict(question), language)
-    lines = [Line(forms.FACET_NAMES[each.facet], each.label) for each in parsed.selected]
-    lines += [Line(each["name"], each["label"]) for each in result_map.chips(parsed.request)]
+    lines = [Line(each.name, each.label) for each in conditions(parsed)]
+    if parsed.request.text and not parsed.request.expand:
+        lines.append(
+            Line(_("Words"), labels.Label(_("only as typed"), labels.interface_language()))
+        )
     return Question(parsed.request.text, tuple(lines))

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import asdict
 from html import unescape
 from typing import Any
 
@@ -44,10 +45,15 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "start_year": facts.start_year,
         "co2_tonnes_a_year": facts.co2,
         "cost_band": _named("cost", facts.cost_band),
+        "duration": _named("duration", facts.duration),
+        "ease": _named("ease", facts.ease),
+        "city_size": _named("city_size", facts.city_size),
+        "limits": facts.limits,
+        "contact": facts.contact,
     }
 
 
-def _hit(hit: Hit, base: str) -> dict[str, Any]:
+def _hit(hit: Hit, base: str, way: float | None) -> dict[str, Any]:
     visitor = active_language()
     city = labels.table("city").get(hit.city) or hit.city_name
     return {
@@ -60,7 +66,9 @@ def _hit(hit: Hit, base: str) -> dict[str, Any]:
         "languages": list(hit.languages),
         "city": {"key": hit.city, "label": str(city)},
         "country": {"key": hit.country, "label": country_name(hit.country, visitor)},
+        "distance_km": None if way is None else round(way),
         "facts": _facts(hit.facts),
+        "through": [asdict(each) for each in hit.through],
         "published": moment(hit.published),
         "changed": moment(hit.changed or hit.published),
     }
@@ -94,6 +102,7 @@ def answer(parsed: forms.Parsed, result: SearchResult, base: str) -> dict[str, A
     """The whole answer; `base` is the address of the portal."""
     asked = parsed.request
     pages = neighbours(asked, result.total, base, "json")
+    ways = where.ways(asked.near)
     others = {form: base + links.form(asked, form) for form in ("csv", "xlsx", "geojson", "atom")}
     return {
         "title": naming.name(parsed),
@@ -103,6 +112,8 @@ def answer(parsed: forms.Parsed, result: SearchResult, base: str) -> dict[str, A
             "sort": asked.sort,
             "filters": asked.filters,
             "place": dict(where.pairs(asked)),
+            "like": asked.like or None,
+            "exact": not asked.expand,
         },
         "notes": list(parsed.notes),
         "total": result.total,
@@ -110,6 +121,7 @@ def answer(parsed: forms.Parsed, result: SearchResult, base: str) -> dict[str, A
         "size": asked.size,
         "degraded": result.degraded.value if result.degraded else None,
         "forgiving": result.fuzzy,
+        "partial": result.partial,
         "correction": result.correction or None,
         "links": {
             "self": base + links.form(asked, "json", page=asked.page),
@@ -122,5 +134,5 @@ def answer(parsed: forms.Parsed, result: SearchResult, base: str) -> dict[str, A
             facet: {"label": str(label), "values": _facet(facet, result)}
             for facet, label in forms.FACET_NAMES.items()
         },
-        "hits": [_hit(hit, base) for hit in result.hits],
+        "hits": [_hit(hit, base, ways.get(hit.city)) for hit in result.hits],
     }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cities.languages import language_name
+from portal import where
 from portal.exports.words import Words
 from search.documents import Document
+from search.request import Circle
 
 Value = str | int | float | datetime.date | None
 
@@ -32,31 +33,40 @@ def _day(seconds: int) -> datetime.date | None:
     return timezone.localdate(moment)
 
 
-def columns(base: str) -> list[Column]:
-    """The columns in the visitor's language; `base` is the address of the portal."""
+def columns(base: str, near: Circle | None = None) -> list[Column]:
+    """The columns in the visitor's language; `base` is the address of the portal.
+
+    Only a question for what is `near` somewhere has a column of distances.
+    """
     words = Words()
-    place = f"{base}/{words.language}"
-
-    def text(document: Document) -> str:
-        return words.text(document)[1].heading
-
-    def language(document: Document) -> str:
-        return language_name(words.text(document)[0])
-
-    def state(document: Document) -> str:
-        return words.state(words.text(document)[1].state)
-
-    def summary(document: Document) -> str:
-        return words.text(document)[1].summary
-
     return [
-        Column("title", _("Measure"), 50, text),
+        *_head(words),
+        *(_way(near) if near else ()),
+        *_contents(words),
+        *_figures(words),
+        *_publication(words, f"{base}/{words.language}"),
+    ]
+
+
+def _head(words: Words) -> list[Column]:
+    return [
+        Column("title", _("Measure"), 50, lambda d: words.text(d).heading),
         Column("city", _("City"), 20, words.city),
         Column("country", _("Country"), 16, words.country),
         Column(
             "city_size", _("Size of the city"), 20, lambda d: words.label("city_size", d.city_size)
         ),
-        Column("summary", _("In short"), 60, summary),
+    ]
+
+
+def _way(near: Circle) -> list[Column]:
+    ways = {key: round(way) for key, way in where.ways(near).items()}
+    return [Column("distance_km", _("Distance (km)"), 14, lambda d: ways.get(d.city))]
+
+
+def _contents(words: Words) -> list[Column]:
+    return [
+        Column("summary", _("In short"), 60, lambda d: words.text(d).summary),
         Column("fields", _("Field of action"), 30, lambda d: words.listed("field", d.fields)),
         Column("goals", _("Goals"), 30, lambda d: words.listed("sdg", d.goals)),
         Column("targets", _("Targets"), 30, lambda d: words.listed("target", d.targets)),
@@ -66,6 +76,11 @@ def columns(base: str) -> list[Column]:
         ),
         Column("status", _("Status"), 14, lambda d: words.label("status", d.status)),
         Column("level", _("Depth of description"), 18, lambda d: words.label("level", d.level)),
+    ]
+
+
+def _figures(words: Words) -> list[Column]:
+    return [
         Column("start_year", _("Year of start"), 12, lambda d: d.start_year),
         Column("co2_tonnes_a_year", _("CO2 effect (t CO2e a year)"), 16, lambda d: d.co2),
         Column("cost_band", _("Cost"), 24, lambda d: words.label("cost", d.cost_band)),
@@ -75,8 +90,16 @@ def columns(base: str) -> list[Column]:
         Column("ease", _("Ease of transfer"), 18, lambda d: words.label("ease", d.ease)),
         Column("limits", _("What did not work"), 18, lambda d: words.said("limits", d.limits)),
         Column("contact", _("Contact"), 18, lambda d: words.said("contact", d.contact)),
-        Column("language", _("Language of this text"), 16, language),
-        Column("state", _("How this text came about"), 20, state),
+    ]
+
+
+def _publication(words: Words, place: str) -> list[Column]:
+    """`place` stands before a measure's path."""
+    return [
+        Column("language", _("Language of this text"), 16, words.text_language),
+        Column(
+            "state", _("How this text came about"), 20, lambda d: words.state(words.text(d).state)
+        ),
         Column("languages", _("All languages"), 24, words.languages),
         Column("published", _("First published"), 14, lambda d: _day(d.published)),
         Column("changed", _("Last change"), 14, lambda d: _day(d.changed or d.published)),

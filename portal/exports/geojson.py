@@ -5,23 +5,13 @@ import json
 from collections.abc import Generator
 from typing import Any
 
-from cities.models import CityPage
 from portal.exports.cells import plain
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
 from search.documents import Document
+from search.places import Point, points
 
 _TOGETHER = 100
-
-
-def _places() -> dict[str, tuple[float, float]]:
-    """Longitude and latitude of every public city that says where it is."""
-    cities = CityPage.objects.published().exclude(latitude=None).exclude(longitude=None)
-    return {
-        city.key: (float(city.longitude), float(city.latitude))
-        for city in cities
-        if city.longitude is not None and city.latitude is not None
-    }
 
 
 def _property(value: Value) -> str | int | float | None:
@@ -30,11 +20,13 @@ def _property(value: Value) -> str | int | float | None:
     return plain(value) if isinstance(value, str) else value
 
 
-def _feature(document: Document, columns: list[Column], point: tuple[float, float] | None) -> str:
+def _feature(document: Document, columns: list[Column], point: Point | None) -> str:
+    # The longitude comes first.
+    coordinates = [point.longitude, point.latitude] if point else None
     feature: dict[str, Any] = {
         "type": "Feature",
         "id": document.uuid,
-        "geometry": {"type": "Point", "coordinates": list(point)} if point else None,
+        "geometry": {"type": "Point", "coordinates": coordinates} if coordinates else None,
         "properties": {column.name: _property(column.value(document)) for column in columns},
     }
     return json.dumps(feature, ensure_ascii=False)
@@ -46,12 +38,10 @@ def pieces(columns: list[Column], rows: Rows) -> Generator[bytes]:
     Behind the features stand how many measures were found and how many of them are in the file;
     where these differ, `notice` says why.
     """
-    return _pieces(columns, rows, _places())
+    return _pieces(columns, rows, points())
 
 
-def _pieces(
-    columns: list[Column], rows: Rows, places: dict[str, tuple[float, float]]
-) -> Generator[bytes]:
+def _pieces(columns: list[Column], rows: Rows, places: dict[str, Point]) -> Generator[bytes]:
     yield b'{"type": "FeatureCollection", "features": ['
     waiting: list[str] = []
     for document in rows:

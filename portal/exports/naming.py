@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from portal.conditions import conditions
 from portal.exports.cells import plain
 from portal.forms import Parsed
 
@@ -12,7 +13,7 @@ _MOST_FILTERS = 5
 def name(parsed: Parsed) -> str:
     """`Measures for “heat pump”: Dortmund, running`."""
     text = parsed.request.text
-    chosen = [str(each.label) for each in parsed.selected]
+    chosen = [str(each.label) for each in conditions(parsed)]
     filters = ", ".join(chosen[:_MOST_FILTERS]) + (" …" if chosen[_MOST_FILTERS:] else "")
     if text:
         words = _("Measures for “%(text)s”") % {"text": text}

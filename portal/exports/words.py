@@ -63,8 +63,14 @@ class Words:
         """How a text came about."""
         return self._states.get(state, state)
 
-    def text(self, document: Document) -> tuple[str, LanguageText]:
+    def text(self, document: Document) -> LanguageText:
         """A measure's text in the visitor's language if it is public, else the original."""
+        return document.texts[self._shown(document)]
+
+    def text_language(self, document: Document) -> str:
+        """The name of that text's language."""
+        return language_name(self._shown(document))
+
+    def _shown(self, document: Document) -> str:
         order = (self.language, document.source_language, *document.languages)
-        code = next(each for each in order if each in document.texts)
-        return code, document.texts[code]
+        return next(each for each in order if each in document.texts)

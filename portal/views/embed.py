@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.views.decorators.http import conditional_page
 
 from cities.languages import active_language
-from portal import cards, forms, links
+from portal import cards, forms, links, where
 from portal.exports import naming
 from search import query
 
@@ -46,10 +46,11 @@ def embed(request: HttpRequest) -> HttpResponse:
     """
     parsed = forms.parse(request.GET, active_language(), sized=True, whole=True)
     result = query.search(parsed.request)
+    ways = where.ways_in_words(parsed.request.near)
     context = {
         "name": naming.name(parsed),
         "result": result,
-        "cards": [cards.from_hit(hit) for hit in result.hits],
+        "cards": [cards.from_hit(hit, distance=ways.get(hit.city, "")) for hit in result.hits],
         "all_url": links.page(parsed.request, 1),
     }
     status = 200 if result.engine else 503

@@ -125,7 +125,8 @@ def _whole(request: HttpRequest, kind: str, ending: str, make: Maker) -> HttpRes
         found.documents.close()
         response = HttpResponse()
     else:
-        response = make(columns(_base(request)), Rows(found, settings.PORTAL_EXPORT_ROWS))
+        table = columns(_base(request), parsed.request.near)
+        response = make(table, Rows(found, settings.PORTAL_EXPORT_ROWS))
     if response is None:
         return errors.no_answer(request)
     name = _file_name(parsed.request.text, ending)

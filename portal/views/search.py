@@ -7,18 +7,19 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
 from cities.languages import active_language, offered_languages
 from portal import (
     alike,
     cards,
+    conditions,
     facets,
     forms,
     labels,
     links,
     result_map,
     suggestions,
+    where,
 )
 from portal.alerts import links as alert_links
 from portal.alerts import questions
@@ -31,38 +32,19 @@ SUGGESTIONS = 8
 MEANT = 5
 
 
-def chips(parsed: forms.Parsed) -> list[dict[str, Any]]:
-    """The active filters, each with the address of the list without it."""
-    asked = parsed.request
-    found = [
-        {
-            "name": forms.FACET_NAMES[each.facet],
-            "label": each.label,
-            "url": links.without(asked, each.facet, each.value),
-        }
-        for each in parsed.selected
-    ]
-    if asked.like:
-        city = labels.label("city", asked.like)
-        name = labels.Label(_("cities like %(city)s") % {"city": city}, labels.interface_language())
-        found.append({"name": "", "label": name, "url": links.without_like(asked)})
-    return found
-
-
 def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
     asked = parsed.request
     like = alike.asked(asked.like)
-    why = like.why() if like else {}
     paginator = Paginator(range(min(result.total, forms.LAST_PAGE * asked.size)), asked.size)
     return {
         "asked": asked,
         "result": result,
         "notes": parsed.notes,
-        "cards": [cards.from_hit(hit, why.get(hit.city, ())) for hit in result.hits],
+        "cards": _cards(asked, like, result),
         "like": like,
         "like_options": alike.options(asked.like),
         "facet_groups": facets.groups(asked, result),
-        "chips": [*chips(parsed), *result_map.chips(asked)],
+        "chips": conditions.conditions(parsed),
         **result_map.context(asked, result),
         "first": (asked.page - 1) * asked.size + 1,
         "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
@@ -87,6 +69,17 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
     }
 
 
+def _cards(
+    asked: SearchRequest, like: alike.Asked | None, result: SearchResult
+) -> list[cards.Card]:
+    """The hits, with what makes their city like the one asked about, and how far away it is."""
+    why = like.why() if like else {}
+    ways = where.ways_in_words(asked.near)
+    return [
+        cards.from_hit(hit, why.get(hit.city, ()), ways.get(hit.city, "")) for hit in result.hits
+    ]
+
+
 def _meant(asked: SearchRequest) -> list[suggestions.Suggestion]:
     """Cities, goals and fields of action that the words may mean, as ways to go on."""
     found = [
@@ -109,16 +102,20 @@ def _sorts(asked: SearchRequest) -> list[dict[str, Any]]:
 
 
 def _expanded(result: SearchResult) -> list[dict[str, Any]]:
-    """The concepts named in the question with their names in the languages that are offered."""
-    shown = []
+    """The concepts named in the question with their names in the languages that are offered.
+
+    A concept and a field of action with the same names are one line.
+    """
+    shown: list[dict[str, Any]] = []
     for each in result.expanded:
         names = [
             labels.Label(each.names[code], code)
             for code in offered_languages()
             if code in each.names and each.names[code].lower() != each.asked.lower()
         ]
-        if names:
-            shown.append({"asked": each.asked, "names": list(dict.fromkeys(names))})
+        line = {"asked": each.asked, "names": list(dict.fromkeys(names))}
+        if names and line not in shown:
+            shown.append(line)
     return shown
 
 

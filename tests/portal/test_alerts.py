@@ -97,6 +97,19 @@ def test_the_same_search_is_stored_as_the_same_text(visitor, query, stored):
     assert questions.asked(stored, "en") is not None
 
 
+def test_every_condition_is_told_in_words(visitor):
+    factories.city("muenster", latitude=51.963, longitude=7.628)
+    query = (
+        "q=heat&exact=1&city=de-dortmund&like=de-dortmund&near=de-muenster&within=50&box=1,2,3,4"
+    )
+    said = words(visitor.get(f"{FORM}?{query}"))
+    for told in (
+        "Words heat", "Words only as typed", "City Dortmund", "City cities like Dortmund",
+        "Distance within 50 km of Muenster", "Part of the map 1° N to 3° N, 2° E to 4° E",
+    ):  # fmt: skip
+        assert told in said, told
+
+
 def test_asking_again_does_not_double(visitor):
     for _again in range(3):
         visitor.post(FORM + "?q=a&field=heat", SENT)

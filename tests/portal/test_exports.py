@@ -135,6 +135,19 @@ class TestTables:
         assert len(rows) == 8
         assert WORLD[0].uuid not in {row["Kennung"] for row in rows}
 
+    def test_near_a_city_they_say_how_far_away(self, visitor, index):
+        factories.city("dortmund", latitude=51.514, longitude=7.468)
+        factories.city("muenster", latitude=51.963, longitude=7.628)
+        near = {"near": "de-dortmund", "within": "75"}
+        rows = read_csv(visitor.get("/de/search.csv", near))
+        assert {(row["Stadt"], row["Entfernung (km)"]) for row in rows} == {
+            ("Dortmund", "0"),
+            ("Muenster", "51"),
+        }
+        map_ = json.loads(visitor.get("/de/search.geojson", near).getvalue())
+        assert {each["properties"]["distance_km"] for each in map_["features"]} == {0, 51}
+        assert "Entfernung (km)" not in read_csv(visitor.get("/de/search.csv"))[0]
+
 
 class TestGeoJSON:
     def test_measures_stand_at_the_point_of_their_city(self, visitor, index):

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from cities.models import Concept
 from search import registry
 from tests import factories
 from tests.portal import bad_input_table as table
@@ -15,6 +16,7 @@ from tests.search.samples import WORLD, measure
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
+NEAR = "near=de-dortmund&within=75"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HOSTILE = measure(
     9, "dortmund", "de", {"de": ("<b>&amp;\x0b Holz", "a </script> & b", "x")},
@@ -54,12 +56,12 @@ class TestJSON:
         found = ask(visitor, "q=Dampf")
         assert list(found) == [
             "title", "language", "query", "notes", "total", "page", "size", "degraded",
-            "forgiving", "correction", "links", "facets", "hits",
+            "forgiving", "partial", "correction", "links", "facets", "hits",
         ]  # fmt: skip
         (hit,) = found["hits"]
         assert list(hit) == [
             "uuid", "address", "title", "snippet", "language", "state", "languages", "city",
-            "country", "facts", "published", "changed",
+            "country", "distance_km", "facts", "through", "published", "changed",
         ]  # fmt: skip
         assert hit["uuid"] == WORLD[0].uuid
         assert hit["address"] == "http://testserver/en/cities/dortmund/m1/"
@@ -77,7 +79,40 @@ class TestJSON:
         assert hit["facts"]["cost_band"] is None
         assert (hit["published"], hit["changed"]) == ("2023-11-14T22:13:21Z",) * 2
         assert (found["total"], found["degraded"], found["forgiving"]) == (1, None, False)
-        assert found["query"] == {"q": "Dampf", "sort": "relevance", "filters": {}, "place": {}}
+        assert (hit["distance_km"], hit["through"]) == (None, [])
+        assert (found["partial"], hit["facts"]["limits"]) == (False, False)
+        assert found["query"] == {
+            "q": "Dampf", "sort": "relevance", "filters": {}, "place": {}, "like": None, "exact": False,
+        }  # fmt: skip
+
+    def test_a_hit_says_all_that_can_be_filtered_by(self, visitor, index):
+        facts = {
+            "duration": "over_5", "ease": "hard", "city_size": "xl", "limits": True, "contact": True,
+        }  # fmt: skip
+        index.rebuild(lambda: [measure(9, "dortmund", "de", {"de": ("a", "b", "c")}, **facts)])
+        (hit,) = ask(visitor)["hits"]
+        assert {name: hit["facts"][name] for name in facts} == facts | {
+            "duration": {"key": "over_5", "label": "over five years"},
+            "ease": {"key": "hard", "label": "demanding"},
+            "city_size": {"key": "xl", "label": "500,000 to 1 million inhabitants"},
+        }
+
+    def test_it_says_how_far_away_and_by_which_name(self, visitor, index):
+        factories.city("dortmund", latitude=51.514, longitude=7.468)
+        factories.city("muenster", latitude=51.963, longitude=7.628)
+        found = ask(visitor, "near=de-dortmund&within=75&like=de-muenster")
+        assert found["query"]["like"] == "de-muenster"
+        assert found["title"] == ("Measures: cities like Muenster, within 75 km of Dortmund")
+        ways = {each["city"]["key"]: each["distance_km"] for each in ask(visitor, NEAR)["hits"]}
+        assert ways == {"de-dortmund": 0, "de-muenster": 51}
+        names = {"de": "Fernwärme", "ro": "termoficare"}
+        factories.term(Concept, "district-heating", label=names)
+        hits = ask(visitor, "q=Fernwärme", "de")["hits"]
+        assert {"asked": "Fernwärme", "name": "termoficare", "language": "ro"} in [
+            each for hit in hits for each in hit["through"]
+        ]
+        found = ask(visitor, "q=Fernwärme&exact=1", "de")
+        assert (found["query"]["exact"], len(found["hits"]) < len(hits)) == (True, True)
 
     def test_words_are_plain_text(self, visitor, index):
         (hit,) = ask(visitor, "q=Holz")["hits"]

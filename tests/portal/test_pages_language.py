@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from portal import sitemap
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,17 @@ def test_the_sitemap_names_each_language_with_its_alternates(client, romanian):
         "/ro/cities/cluj-napoca/termoficare/",
     ]
     assert 'hreflang="ro"' in xml
+
+
+def test_the_sitemap_names_what_is_no_page_of_the_tree_once(client, romanian, monkeypatch):
+    monkeypatch.setattr(sitemap.PortalSitemap, "limit", 1)
+    first = client.get("/sitemap.xml").content.decode()
+    listed = re.findall(r"<loc>[^<]*?(/\w+/search/cities-alike/)</loc>", first)
+    assert listed == [f"/{code}/search/cities-alike/" for code in ("de", "en", "fr", "ro")]
+    assert re.search(r'hreflang="fr" href="http://testserver/fr/search/cities-alike/"', first)
+    second = client.get("/sitemap.xml?p=2")
+    assert second.status_code == 200
+    assert "cities-alike" not in second.content.decode()
 
 
 def test_a_row_never_shows_the_text_of_a_draft_translation(client, romanian):

@@ -47,7 +47,7 @@ def test_the_map_has_the_whole_result_and_the_list_says_the_same(client):
         "Cluj Napoca: 1,200 measures": escape("/en/search/?city=ro-cluj-napoca&view=map"),
     }
     assert list(cities) == [
-        "Cluj Napoca 1200 measures",
+        "Cluj Napoca 1,200 measures",
         "Dortmund 10 measures",
         "Bochum 3 measures",
         "Amiens 2 measures · not on the map",
@@ -67,7 +67,7 @@ def test_with_a_distance_the_nearest_come_first(client):
     assert list(cities) == [
         "Bochum 3 measures · 0 km",
         "Dortmund 10 measures · 18 km",
-        "Cluj Napoca 1200 measures · 1,300 km",
+        "Cluj Napoca 1,200 measures · 1,300 km",
         "Amiens 2 measures · not on the map",
     ]
     assert 'class="result-map__reach"' in body

@@ -94,6 +94,17 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
     assert 'aria-label="13 ' in body
 
 
+def test_near_a_city_a_hit_says_how_far_away_it_is(client, engine):
+    factories.city("dortmund", latitude=51.514, longitude=7.468)
+    factories.city("cluj-napoca", country="RO", latitude=46.771, longitude=23.624)
+    there = hit(2, city="de-dortmund", city_name="Dortmund", country="DE")
+    engine.finds(hit(), there)
+    said = text(client.get("/de/search/?near=de-dortmund&within=2000"))
+    assert "Rumänien · Entfernung: 1.285 km Rețeaua" in said
+    assert said.count("Entfernung:") == 1, "a city is not away from itself"
+    assert "Entfernung:" not in text(client.get("/de/search/"))
+
+
 def test_a_machine_translation_is_called_one(client, engine):
     engine.finds(hit(state="machine", language="en"))
     assert "Translated automatically, not yet checked" in text(client.get(SEARCH, {"q": "heat"}))

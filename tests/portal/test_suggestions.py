@@ -1,5 +1,7 @@
 """Suggestions while typing, and the other names that a search says it used."""
 
+from dataclasses import replace
+
 import pytest
 
 from cities.models import Concept
@@ -82,9 +84,11 @@ NAMED = Expanded("Fernwärme", {"de": "Fernwärme", "en": "heat", "ro": "termofi
 
 
 def test_the_page_says_which_other_names_were_searched(client, engine):  # noqa: F811
-    engine.finds(hit(through=(Through("Fernwärme", "termoficare", "ro"),)), expanded=(NAMED,))
+    again = replace(NAMED, label="a field of action of the same names")
+    engine.finds(hit(through=(Through("Fernwärme", "termoficare", "ro"),)), expanded=(NAMED, again))
     body = client.get("/de/search/?q=Fernw%C3%A4rme&city=de-dortmund").content.decode()
     assert "Auch unter anderen Bezeichnungen gesucht" in body
+    assert body.count("<strong>Fernwärme</strong> =") == 1
     assert '<span lang="ro">termoficare</span>' in body
     assert 'Fernwärme = <mark lang="ro">termoficare</mark>' in body
     assert "q=Fernw%C3%A4rme&amp;city=de-dortmund&amp;exact=1" in body

@@ -79,15 +79,20 @@ def found(engine):
 @pytest.fixture(scope="session", params=ENGINES)
 def library(request, tmp_path_factory):
     """Each engine in turn, holding the small world, only to be read; built once."""
+    yield from only_to_be_read(request, tmp_path_factory, WORLD)
+
+
+def only_to_be_read(request, tmp_path_factory, documents):
+    """The engine that a fixture's `request` names, holding documents; for fixtures of wider scope."""
     if request.param == "embedded":
-        made = EmbeddedEngine(tmp_path_factory.mktemp("library"))
-        made.rebuild(lambda: WORLD)
+        made = EmbeddedEngine(tmp_path_factory.mktemp("search"))
+        made.rebuild(lambda: documents)
         yield made
         return
     url = request.getfixturevalue("elasticsearch_url")
     prefix = f"test-{uuid.uuid4().hex[:12]}"
     made = ElasticsearchEngine(url, prefix, 30)
-    made.rebuild(lambda: WORLD)
+    made.rebuild(lambda: documents)
     yield made
     remove_elasticsearch(url, prefix)
 

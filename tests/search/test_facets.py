@@ -1,7 +1,6 @@
 """Counts of facets are right: over random measures and filters both engines count as Python does."""
 
 import random
-import uuid as uuids
 from collections import Counter
 
 import pytest
@@ -12,12 +11,10 @@ from search import bands, filters
 from search.clauses import Question
 from search.compiling import clauses
 from search.engines.elasticsearch.asking import build
-from search.engines.elasticsearch.engine import ElasticsearchEngine
-from search.engines.embedded.engine import EmbeddedEngine
 from search.query import search
 from search.request import FACETS, YES, FacetValue, SearchRequest
 from search.wording import wording
-from tests.search.conftest import ENGINES, remove_elasticsearch
+from tests.search.conftest import ENGINES, only_to_be_read
 from tests.search.samples import CITIES, TERMS, measure
 
 SIZES = ("", "xs", "m", "xl")
@@ -74,17 +71,7 @@ CHOSEN = st.fixed_dictionaries(
 @pytest.fixture(scope="module", params=ENGINES)
 def counting(request, tmp_path_factory):
     """Each engine in turn, holding the random measures."""
-    if request.param == "embedded":
-        made = EmbeddedEngine(tmp_path_factory.mktemp("counting"))
-        made.rebuild(lambda: MEASURES)
-        yield made
-        return
-    url = request.getfixturevalue("elasticsearch_url")
-    prefix = f"test-{uuids.uuid4().hex[:12]}"
-    made = ElasticsearchEngine(url, prefix, 30)
-    made.rebuild(lambda: MEASURES)
-    yield made
-    remove_elasticsearch(url, prefix)
+    yield from only_to_be_read(request, tmp_path_factory, MEASURES)
 
 
 UPPER = {"city": "country", "target": "sdg"}

@@ -1,0 +1,46 @@
+"""What narrows a search, in words: its filters and its place, each with the search without it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from portal import forms, labels, links, where
+from search.request import SearchRequest
+
+
+class Condition(NamedTuple):
+    """`City`, `Dortmund`, and the address of the search without that."""
+
+    name: str | Promise
+    label: labels.Label
+    url: str
+
+
+def conditions(parsed: forms.Parsed) -> list[Condition]:
+    """All that a visitor has set, besides the words."""
+    asked = parsed.request
+    filters = [
+        Condition(
+            forms.FACET_NAMES[each.facet], each.label, links.without(asked, each.facet, each.value)
+        )
+        for each in parsed.selected
+    ]
+    return [*filters, *_places(asked)]
+
+
+def _places(asked: SearchRequest) -> Iterator[Condition]:
+    language = labels.interface_language()
+    if asked.like:
+        words = _("cities like %(city)s") % {"city": labels.label("city", asked.like)}
+        name = forms.FACET_NAMES["city"]
+        yield Condition(name, labels.Label(words, language), links.without_like(asked))
+    if asked.near:
+        words = where.circle_in_words(asked.near)
+        url = links.without_place(asked, "near")
+        yield Condition(_("Distance"), labels.Label(words, language), url)
+    if asked.box:
+        words = where.box_in_words(asked.box)
+        url = links.without_place(asked, "box")
+        yield Condition(_("Part of the map"), labels.Label(words, language), url)
