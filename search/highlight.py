@@ -67,10 +67,16 @@ class Matcher:
 
     def marks(self, text: str, language: str) -> list[Mark]:
         """The parts asked for in a readable text, in their order, none overlapping."""
+        if not self.wording.groups:
+            return []
         key = (text, language)
         if key not in self._marked:
             self._marked[key] = self._find(unify(text), language)
         return self._marked[key]
+
+    def knows_enough(self, found: frozenset[int]) -> bool:
+        """Whether all was found; with `near` every text also tells how its words are spelt."""
+        return not self.near and len(found) == len(self.wording.groups)
 
     def _find(self, text: str, language: str) -> list[Mark]:
         spoken = words(text)
@@ -151,16 +157,19 @@ class Matcher:
     def _asked(self, distinct: set[str], language: str) -> _Places:
         """Which of these words were asked for, and where in the question they stand."""
         seen = self._seen.setdefault(language, {})
-        for word in distinct - seen.keys():
-            seen[word] = self._compare(word, language)
+        for word in distinct:
+            if word not in seen:
+                seen[word] = self._compare(word, language)
         return {word: seen[word] for word in distinct if seen[word]}
 
     def _compare(self, word: str, language: str) -> frozenset[int]:
         terms, plain = self._terms(language)
         found = terms.get(term(word, language), _NOWHERE)
-        found |= plain.get(typed_plainly(word, language), _NOWHERE)
-        if language == "de":
-            found |= self._in_compound(compound(word))
+        typed = plain.get(typed_plainly(word, language))
+        if typed:
+            found |= typed
+        if language == "de" and (parts := compound(word)):
+            found |= self._in_compound(parts)
         if found:
             self.exact |= found
         elif self.near:
@@ -182,7 +191,7 @@ class Matcher:
 
     def _in_compound(self, parts: tuple[str, ...]) -> frozenset[int]:
         found = _NOWHERE
-        for position, asked in self._parts if parts else ():
+        for position, asked in self._parts:
             length = len(asked)
             windows = range(len(parts) - length + 1)
             if any(parts[start : start + length] == asked for start in windows):
@@ -288,6 +297,8 @@ def _covered(marks: list[Mark]) -> frozenset[int]:
 def snippet(summary: str, body: str, matcher: Matcher, language: str) -> SafeString:
     """About two lines: the summary, or the part of the body in which more was asked for."""
     in_summary = matcher.marks(summary, language)
+    if summary and matcher.knows_enough(_covered(in_summary)):
+        return marked(summary, in_summary)
     in_body = matcher.marks(body, language)[:_MOST_MARKS]
     best: list[Mark] = []
     for number, first in enumerate(in_body):

@@ -1,5 +1,7 @@
 """A document found becomes a hit: in which language, with which words marked."""
 
+from collections.abc import Iterator
+
 from search.documents import Document, LanguageText
 from search.expanding import Expansion
 from search.highlight import Mark, Matcher, marked, snippet
@@ -14,7 +16,7 @@ def _found_language(document: Document, language: str, matcher: Matcher) -> str:
         text = document.texts.get(code)
         if text is None:
             continue
-        asked = frozenset().union(*(mark.asked for mark in _marks(text, code, matcher)))
+        asked = _asked(text, code, matcher)
         if len(asked) > most:
             best, most = code, len(asked)
         if most == len(matcher.wording.groups):
@@ -22,9 +24,25 @@ def _found_language(document: Document, language: str, matcher: Matcher) -> str:
     return best
 
 
-def _marks(text: LanguageText, language: str, matcher: Matcher) -> list[Mark]:
-    parts = (text.heading, text.summary, text.body)
-    return [mark for part in parts for mark in matcher.marks(part, language)]
+def _asked(
+    text: LanguageText, language: str, matcher: Matcher, *, plainly: bool = False
+) -> frozenset[int]:
+    """What of the question a text has, with `plainly` in the visitor's own words only.
+
+    It is read no further than to where it has all.
+    """
+    found: frozenset[int] = frozenset()
+    for mark in _marks(text, language, matcher):
+        if not (plainly and mark.name):
+            found |= mark.asked
+        if matcher.knows_enough(found):
+            break
+    return found
+
+
+def _marks(text: LanguageText, language: str, matcher: Matcher) -> Iterator[Mark]:
+    for part in (text.heading, text.summary, text.body):
+        yield from matcher.marks(part, language)
 
 
 def _through(
@@ -33,8 +51,7 @@ def _through(
     """By which other names it was found, for words that the text shown lacks."""
     if not matcher.expansions:
         return ()
-    marks = _marks(document.texts[shown], shown, matcher)
-    plain = frozenset().union(*(mark.asked for mark in marks if not mark.name))
+    plain = _asked(document.texts[shown], shown, matcher, plainly=True)
     found = (
         _name_found(expansion, document, shown, language, matcher)
         for expansion in matcher.expansions
