@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cities import models
+from cities.languages import locnames
 from cities.panels import text_panels
 
 
@@ -20,7 +21,9 @@ def _viewset(
         "model": model,
         "icon": icon,
         "list_display": ["__str__", "key"],
+        # Parts of words are found in every language, which no backend's index offers.
         "search_backend_name": None,
+        "search_fields": ["key", *locnames(["label", *texts])],
         "ordering": model._meta.ordering,
         "panels": [
             HelpPanel(

@@ -60,6 +60,17 @@ def test_every_vocabulary_opens(world, as_user, language):
             assert browser.get(address).status_code == 200, address
 
 
+@pytest.mark.parametrize("words", ["heat-grid", "ermofic", "nahwärme"])
+def test_a_term_is_found_by_parts_of_its_names_in_any_language(world, as_user, words):
+    names = {"label": {"de": "Fernwärme", "ro": "termoficare"}, "alternatives": {"de": "Nahwärme"}}
+    factories.term(vocabulary.Concept, "heat-grid", **names)
+    factories.term(vocabulary.Concept, "bicycle", label={"de": "Fahrrad"})
+    said = as_user(world.office).get("/admin/snippets/cities/concept/", {"q": words})
+    body = said.content.decode()
+    assert "heat-grid" in body
+    assert "bicycle" not in body
+
+
 def test_new_pages_are_offered_only_where_they_belong(world, as_user):
     browser = as_user(world.admin)
     for kind, parent in (("measurepage", world.cluj), ("partnershippage", world.partnerships)):
