@@ -21,6 +21,9 @@ from portal.alerts import signing_up
 from portal.search_alert import LONGEST_ADDRESS, SearchAlert
 
 
+TITLE = _("Mails to subscribers")
+
+
 class AddressForm(forms.Form):
     """The address of somebody who asked to be forgotten."""
 
@@ -30,7 +33,8 @@ class AddressForm(forms.Form):
 class SubscribersView(WagtailAdminTemplateMixin, FormView):
     """For those who look after the whole site; everybody else is refused."""
 
-    page_title = _("Mails to subscribers")
+    page_title = TITLE
+    breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": TITLE}]
     header_icon = "mail"
     template_name = "alerts/subscribers.html"
     form_class = AddressForm

@@ -33,7 +33,9 @@ def test_the_office_sees_how_many_there_are_and_not_who(office):
     subscribe("leserin@example.org", "q=Seilbahn")
     subscribe("leserin@example.org", "q=Radweg")
     subscribe("b@example.org", "", consented=None, asked=timezone.now())
-    body = office.get(PAGE).content.decode()
+    answer = office.get(PAGE)
+    body = answer.content.decode()
+    assert answer.context["breadcrumbs_items"][-1]["label"] == answer.context["page_title"]
     assert "2 saved searches are written about." in body or "Zu 2 gespeicherten Suchen" in body
     assert "leserin" not in body
     assert "Seilbahn" not in body
