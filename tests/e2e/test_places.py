@@ -65,7 +65,7 @@ def test_a_distance_from_a_city(tab, embedded_portal):
     if tab.locator(".facets__foot button").is_visible():
         tab.click(".facets__foot button")
     tab.wait_for_url(re.compile("near=de-dortmund"))
-    chip = tab.locator(".chip", has_text="bis 100 km um Dortmund")
+    chip = tab.locator(".chip", has_text="im Umkreis von 100 km um Dortmund")
     expect(chip).to_be_visible()
     assert 0 < number(tab) < everything
     cities = tab.locator(".hit__place, .hit").all_inner_texts()

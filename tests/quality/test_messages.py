@@ -1,6 +1,7 @@
 """The message catalogues, and the tool that keeps them without gettext."""
 
 import io
+import re
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -82,3 +83,23 @@ def test_a_message_that_gains_a_plural_waits_for_its_forms(monkeypatch):
     assert 'msgstr[0] "oraș"' in text
     assert 'msgstr[2] ""' in text
     assert "fuzzy" not in text
+
+
+# What a catalogue's readers would take for a slip, whatever it says.
+SLIPS = {
+    "de": r"[“”]\w|\"",
+    "fr": r"[ \u00a0][;:!?»]|«(?!\u202f)|(?<!\u202f)»|\bmesures?\b",
+    "ro": r"[şţŞŢ]",
+}
+
+
+@pytest.mark.parametrize("language", SLIPS)
+def test_texts_are_set_as_their_language_sets_them(language):
+    """Narrow spaces in French, and always the same word for a measure; commas below in Romanian."""
+    texts = [
+        text
+        for message in messages.load(language)
+        if message.id
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+    ]
+    assert [text for text in texts if re.search(SLIPS[language], text, re.IGNORECASE)] == []
