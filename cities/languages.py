@@ -6,6 +6,7 @@ language and falls back without saying so.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from babel import Locale
@@ -61,6 +62,7 @@ def active_language() -> str:
     return code if code in offered_languages() else settings.LANGUAGE_CODE
 
 
+@cache
 def locname(field: str, language: str) -> str:
     """The column of a translated field: `locname("heading", "de") == "heading_de"`."""
     return build_localized_fieldname(field, language)

@@ -1,6 +1,7 @@
 """A public measure becomes a document: which of its texts and terms can be found, and which not."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from wagtail.rich_text import get_text_for_indexing
@@ -69,7 +70,7 @@ def build(page: MeasurePage, city: CityPage) -> Document:
         country=city.country,
         texts={code: _text(page, code) for code in languages},
         source_language=page.source_language,
-        terms={code: _terms(page, city, code) for code in prepared_languages()},
+        terms=_terms(page, city),
         names=_names(page),
         goals=_keys(page.goals),
         targets=_keys(page.targets),
@@ -102,8 +103,8 @@ def _keys(relation: Any) -> tuple[str, ...]:
 
 
 def _plain(page: MeasurePage, field: str, language: str) -> str:
-    text: str = get_text_for_indexing(read(page, field, language) or "")
-    return text.strip()
+    html = read(page, field, language)
+    return str(get_text_for_indexing(html)).strip() if html else ""
 
 
 def _shows_anything(contact: Any) -> bool:
@@ -126,18 +127,28 @@ def _text(page: MeasurePage, language: str) -> LanguageText:
     )
 
 
-def _terms(page: MeasurePage, city: CityPage, language: str) -> tuple[str, ...]:
-    """What a measure may be found by in a language besides its text: labels and names."""
+# Few labels, each on very many measures.
+@lru_cache(maxsize=50_000)
+def _readable_label(label: str) -> str:
+    return readable(label)
+
+
+def _terms(page: MeasurePage, city: CityPage) -> dict[str, tuple[str, ...]]:
+    """What a measure may be found by in each language besides its text: labels and names."""
     relations = [page.goals, page.targets, page.fields_of_action, page.instruments]
     relations += [page.co_benefits, page.target_groups]
     terms = [term for relation in relations for term in relation.all()]
     if page.generic_measure:
         terms.append(page.generic_measure)
-    labels = [read(term, "label", language) for term in terms]
-    if language in public_languages(city):
-        labels.append(read(city, "heading", language))
-    labels.append(country_name(city.country, language))
-    return tuple(dict.fromkeys(readable(label) for label in labels if label))
+    of_city = public_languages(city)
+    found = {}
+    for language in prepared_languages():
+        labels = [read(term, "label", language) for term in terms]
+        if language in of_city:
+            labels.append(read(city, "heading", language))
+        labels.append(country_name(city.country, language))
+        found[language] = tuple(dict.fromkeys(_readable_label(label) for label in labels if label))
+    return found
 
 
 def _names(page: MeasurePage) -> tuple[str, ...]:

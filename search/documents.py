@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
@@ -71,12 +71,16 @@ class Document:
     def __post_init__(self) -> None:
         """Seal the document with its hash."""
         if not self.hash:
-            content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+            content = json.dumps(self._plain(), sort_keys=True, ensure_ascii=True)
             object.__setattr__(self, "hash", sha256(content.encode()).hexdigest()[:32])
 
     def to_json(self) -> str:
         """The form in which engines keep a document."""
-        return json.dumps(asdict(self), ensure_ascii=True, separators=(",", ":"))
+        return json.dumps(self._plain(), ensure_ascii=True, separators=(",", ":"))
+
+    def _plain(self) -> dict[str, Any]:
+        # dataclasses.asdict would copy every value, too.
+        return vars(self) | {"texts": {code: vars(text) for code, text in self.texts.items()}}
 
     @classmethod
     def from_json(cls, content: str) -> Self:

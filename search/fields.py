@@ -65,7 +65,7 @@ def _plain(text: str, language: str) -> Iterable[str]:
 def _whole_words(texts: Mapping[str, str]) -> Iterable[str]:
     for name, text in texts.items():
         language = name.rpartition("_")[2]
-        for word in words(text):
+        for word in set(words(text)):
             yield unstemmed(word, language)
             if language == "de":
                 yield from parts(word)
@@ -75,9 +75,11 @@ def _parts(german: str) -> str:
     return f" {BREAK} ".join(" ".join(phrase) for phrase in phrases(german))
 
 
-def made_texts(document: Document) -> dict[str, str]:
-    """Finished terms, separated by spaces, for the fields no engine can make."""
-    texts = language_texts(document)
+def made_texts(document: Document, texts: Mapping[str, str]) -> dict[str, str]:
+    """Finished terms, separated by spaces, for the fields no engine can make.
+
+    `texts` are the document's own by language field, as `language_texts` gives them.
+    """
     plain: dict[str, list[str]] = {}
     for name, text in texts.items():
         language = name.rpartition("_")[2]

@@ -20,7 +20,6 @@ from cities import selectors
 from portal.alerts import signing_up
 from portal.search_alert import LONGEST_ADDRESS, SearchAlert
 
-
 TITLE = _("Mails to subscribers")
 
 

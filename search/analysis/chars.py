@@ -52,10 +52,14 @@ def readable(text: str) -> str:
     NUL and other control characters become spaces, line breaks stay, lone surrogates go.
     """
     valid = text.encode("utf-8", "ignore").decode("utf-8")
-    composed = unicodedata.normalize("NFC", valid).translate(_NOTHING)
-    if composed.isprintable():
-        return composed
-    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in composed)
+    composed = unicodedata.normalize("NFC", valid)
+    table: dict[int, str | None] = {}
+    for sign in set(composed):
+        if ord(sign) in _NOTHING:
+            table[ord(sign)] = None
+        elif not (sign.isprintable() or sign == "\n"):
+            table[ord(sign)] = " "
+    return composed.translate(table) if table else composed
 
 
 def unify(text: str) -> str:

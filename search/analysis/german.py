@@ -31,17 +31,12 @@ _PARTS = frozenset(_plain(part) for part in PARTS)
 _EXCEPTIONS = frozenset(_plain(word) for word in EXCEPTIONS)
 _PREFIXES = frozenset(_plain(prefix) for prefix in PREFIXES)
 _SHORTEST_PART = min(map(len, _PARTS))
-
-
-def _known(tail: str) -> bool:
-    return any(
-        tail.endswith(ending) and tail[: len(tail) - len(ending)] in _PARTS for ending in _ENDINGS
-    )
+_INFLECTED = frozenset(part + ending for part in _PARTS for ending in _ENDINGS)
 
 
 def _cover(word: str) -> tuple[str, ...]:
     """The fewest known parts that make up the whole word, or nothing."""
-    if _known(word):
+    if word in _INFLECTED:
         return (word,)
     best: tuple[str, ...] = ()
     for end in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
@@ -60,12 +55,12 @@ def _cover(word: str) -> tuple[str, ...]:
 def _headed(word: str) -> tuple[str, ...]:
     """An unknown beginning before a long known part: Rathaus|begrünung, but not Um|gestaltung."""
     for end in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1):
-        if _known(word[end:]) and word[:end] not in _PREFIXES:
+        if word[end:] in _INFLECTED and word[:end] not in _PREFIXES:
             return (word[:end], word[end:])
     return ()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def parts(word: str) -> tuple[str, ...]:
     """The parts of a compound in plain letters, not stemmed; nothing for any other word."""
     plain = _plain(word)
@@ -77,6 +72,7 @@ def parts(word: str) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
+@lru_cache(maxsize=200_000)
 def is_part(word: str) -> bool:
     """Whether a single word is one that compounds are made of."""
-    return _known(_plain(word))
+    return _plain(word) in _INFLECTED

@@ -50,13 +50,14 @@ _CONFLICT = 409
 
 def to_source(document: Document) -> dict[str, Any]:
     """A document as the index takes it: texts for the server to analyse, and finished terms."""
-    texts = {}
-    for name, text in language_texts(document).items():
+    texts = language_texts(document)
+    indexed = {}
+    for name, text in texts.items():
         language = name.rpartition("_")[2]
-        texts[name] = text if RECIPES[language].native else finished(text, language)
+        indexed[name] = text if RECIPES[language].native else finished(text, language)
     return {
-        **texts,
-        **made_texts(document),
+        **indexed,
+        **made_texts(document, texts),
         **{name: list(values) for name, values in facet_values(document).items()},
         **sort_keys(document),
         "uuid": document.uuid,

@@ -51,9 +51,10 @@ def schema_hash() -> str:
 def to_tantivy(document: Document) -> tantivy.Document:
     """A document as the index takes it."""
     made = tantivy.Document()
-    for name, text in language_texts(document).items():
+    texts = language_texts(document)
+    for name, text in texts.items():
         made.add_text(name, finished(text, name.rpartition("_")[2]))
-    for name, text in made_texts(document).items():
+    for name, text in made_texts(document, texts).items():
         made.add_text(name, text)
     for name, values in facet_values(document).items():
         for value in values:
