@@ -22,7 +22,8 @@ def alike_to(key: str) -> list[Alike]:
 
 def profiles() -> list[Profile]:
     """Every public city; in a number of queries that does not grow."""
-    cities = list(CityPage.objects.published())
+    compared = ("country", "population", "climate_target_year")
+    cities = list(CityPage.objects.published().only("slug", "path", "url_path", *compared))
     goals = cache.get_or_set("profiles:goals", _main_goals, _SECONDS) or {}
     tonnes = _tonnes([city.pk for city in cities])
     return [

@@ -231,6 +231,13 @@ def typed(query: QueryDict) -> str:
     return _text(query.get("q", ""), [])
 
 
+def parse_words(text: str, language: str) -> Parsed:
+    """A search for words alone, on pages that offer measures to choose from."""
+    words = QueryDict(mutable=True)
+    words["q"] = text
+    return parse(words, language)
+
+
 def parse(
     query: QueryDict,
     language: str,

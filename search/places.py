@@ -8,11 +8,15 @@ known lies in no circle and in no box.
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
+from django.core.cache import cache
+
 from cities.models import CityPage
 from cities.profiles import alike_to
 from search.request import Box, Circle, SearchRequest
 
 EARTH = 6371.0
+# Several parts of one answer ask where the cities lie; one that is withdrawn must soon be gone.
+_SECONDS = 2
 
 
 class Point(NamedTuple):
@@ -24,6 +28,10 @@ class Point(NamedTuple):
 
 def points() -> dict[str, Point]:
     """Where the public cities lie, by key; a city without coordinates is left out."""
+    return cache.get_or_set("places:points", _points, _SECONDS) or {}
+
+
+def _points() -> dict[str, Point]:
     cities = CityPage.objects.published().filter(latitude__isnull=False, longitude__isnull=False)
     rows = cities.only("slug", "country", "latitude", "longitude").order_by()
     return {city.key: Point(city.latitude, city.longitude) for city in rows}

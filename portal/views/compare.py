@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cities.languages import active_language
@@ -41,9 +41,7 @@ def _similar(chosen: comparing.Chosen) -> list[cards.Card]:
 
 
 def _found(text: str) -> tuple[forms.Parsed, list[cards.Card]]:
-    words = QueryDict(mutable=True)
-    words["q"] = text
-    parsed = forms.parse(words, active_language())
+    parsed = forms.parse_words(text, active_language())
     if not parsed.request.text:
         return parsed, []
     return parsed, [cards.from_hit(hit) for hit in query.search(parsed.request).hits]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cities.languages import active_language
@@ -60,9 +60,7 @@ def _items(numbers: Sequence[int]) -> list[Item]:
 
 def _finds(request: HttpRequest) -> dict[str, Any]:
     """Measures to be added: an answer to the words in `q`, empty where there are none."""
-    asked = QueryDict(mutable=True)
-    asked["q"] = request.GET.get("q", "")
-    parsed = forms.parse(asked, active_language())
+    parsed = forms.parse_words(request.GET.get("q", ""), active_language())
     if not parsed.request.text:
         return {"search_notes": parsed.notes}
     result = query.search(parsed.request)
