@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from cities import alike, profiles, regions
 from cities.languages import active_language
 from portal import figures, labels
+from portal.sorting import by_name
 
 # A page about one city names no more than these.
 MOST = 12
@@ -59,7 +60,8 @@ def key_of(given: str) -> str:
 def options(chosen: str = "") -> list[Option]:
     """Every public city, by name."""
     known = labels.table("city")
-    return [Option(key, known[key], key == chosen) for key in sorted(known, key=known.__getitem__)]
+    keys = sorted(known, key=lambda key: by_name(known[key]))
+    return [Option(key, known[key], key == chosen) for key in keys]
 
 
 def asked(key: str) -> Asked | None:

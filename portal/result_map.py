@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from portal import basemap, clusters, figures, labels, links, where
 from portal.basemap import Place
 from portal.clusters import Clusters, Marker
-from portal.pages.sorting import by_name
+from portal.sorting import by_name
 from search import filters, places
 from search.places import Point
 from search.request import SearchRequest, SearchResult

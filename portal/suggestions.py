@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from portal import labels, links
+from portal.sorting import by_name
 from search import query
 from search.analysis.chars import clean, fold
 from search.analysis.recipes import RECIPES
@@ -117,7 +118,7 @@ def cities(text: str, language: str) -> list[Suggestion]:
         for key, name in labels.table("city", language).items()
         if _begins(typed, _comparable(name))
     ]
-    return sorted(named, key=lambda each: each.label)[:MOST_CITIES]
+    return sorted(named, key=lambda each: by_name(each.label))[:MOST_CITIES]
 
 
 def measures(text: str, language: str) -> Iterator[Suggestion]:

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from cities.models import CityPage
 from portal import basemap, figures, home, measures
-from portal.pages.sorting import by_name
+from portal.sorting import by_name
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from portal.pages import listing
 from portal.pages.choices import Choice, choice
 from portal.pages.goal_links import GoalLink, addresses
 from portal.pages.listing import Listing
-from portal.pages.sorting import by_name
+from portal.sorting import by_name
 
 PARTNERSHIPS = 12
 UN_PAGE = "https://sdgs.un.org/goals/goal{number}#targets_and_indicators"

@@ -10,6 +10,7 @@ from cities.languages import active_language
 from portal import cards, comparing, forms
 from portal.pages import comparison
 from search import query
+from search.request import SearchResult
 from search.similar import similar_to
 
 # How many measures are offered to be put beside the others.
@@ -40,11 +41,9 @@ def _similar(chosen: comparing.Chosen) -> list[cards.Card]:
     return [cards.from_hit(each.hit) for each in found]
 
 
-def _found(text: str) -> tuple[forms.Parsed, list[cards.Card]]:
-    parsed = forms.parse_words(text, active_language())
-    if not parsed.request.text:
-        return parsed, []
-    return parsed, [cards.from_hit(hit) for hit in query.search(parsed.request).hits]
+def _found(parsed: forms.Parsed) -> SearchResult | None:
+    """The answer to the words; None where there are none."""
+    return query.search(parsed.request) if parsed.request.text else None
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -56,9 +55,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     several = len(chosen.measures) > 1
     differences = several and request.GET.get("only") == "differences"
     room = len(chosen.measures) < comparing.MOST
-    parsed, found = _found(request.GET.get("q", "") if room else "")
-    offered = found
-    if room and chosen.measures and not parsed.request.text:
+    parsed = forms.parse_words(request.GET.get("q", "") if room else "", active_language())
+    result = _found(parsed)
+    offered = [cards.from_hit(hit) for hit in result.hits] if result else []
+    if room and chosen.measures and not result:
         offered = _similar(chosen)
     context = {
         "chosen": chosen,
@@ -71,6 +71,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "differences_url": comparing.address(chosen.numbers, differences=True),
         "room": room,
         "asked": parsed.request.text,
+        "silent": result is not None and not result.engine,
         "offers": _offers(chosen, offered, OFFERED),
     }
     return render(request, "portal/compare.html", context)

@@ -171,6 +171,13 @@ def test_found_ones_are_offered_to_be_added(asked, pages):
     assert "Nothing was found for “zzzz”" in asked(f"{query(pages[0])}&q=zzzz")[1]
 
 
+def test_a_search_that_does_not_answer_has_not_found_nothing(asked, pages, tmp_path):
+    with searching(tmp_path):
+        _body, words = asked(f"{query(pages[0])}&q=Deux")
+    assert "The search does not answer at the moment." in words
+    assert "Nothing was found" not in words
+
+
 def test_more_than_four_are_cut_and_it_is_said(asked, pages):
     body, words = asked(query(*pages))
     assert "Up to 4 measures can be compared" in words
