@@ -131,7 +131,9 @@ def test_a_beginning_of_many_problems_is_shown(write):
 
 
 def test_a_folder_that_is_none(tmp_path):
-    assert all("No such file" in problem for problem in problems(tmp_path / "nowhere"))
+    said = problems(tmp_path / "nowhere")
+    assert said
+    assert all("No such file" in problem for problem in said)
 
 
 def test_the_own_set_has_every_cell():
