@@ -8,6 +8,9 @@ def one_error(word: str, other: str) -> bool:
     """Whether one letter more, less, other or swapped with its neighbour makes them equal."""
     if abs(len(word) - len(other)) > 1:
         return False
+    # One error leaves the beginning or the end; most words differ in both, and are done with.
+    if len(word) > 2 and word[:1] != other[:1] and word[-1:] != other[-1:]:
+        return False
     same = 0
     for mine, its in zip(word, other, strict=False):
         if mine != its:

@@ -1,5 +1,7 @@
 """Marks: which words are marked, which part of a text is shown."""
 
+from itertools import product
+
 import pytest
 
 from search.analysis.errors import one_error
@@ -54,6 +56,25 @@ def test_typing_errors_are_marked_only_when_forgiven():
 )
 def test_one_typing_error(word, other, near):
     assert one_error(word, other) == one_error(other, word) == near
+
+
+def _with_one_error(word, letters):
+    """Every word that differs from this one by one letter more, less, other or swapped."""
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        yield before + after[1:]
+        yield from (before + letter + after for letter in letters)
+        yield from (before + letter + after[1:] for letter in letters if after)
+        if after[1:]:
+            yield before + after[1] + after[0] + after[2:]
+
+
+def test_one_error_is_found_wherever_it_is_and_no_other():
+    letters = "abc"
+    every = ["".join(word) for size in range(5) for word in product(letters, repeat=size)]
+    for word in every:
+        near = {word, *_with_one_error(word, letters)}
+        assert {other for other in every if one_error(word, other)} == near & set(every)
 
 
 def test_the_snippet_is_the_summary_if_that_holds_as_much():
