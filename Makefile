@@ -7,7 +7,7 @@ MANAGE := $(PYTHON_HERE) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup migrate demo run test lint format messages frontend elasticsearch \
-	elasticsearch-stop backup restore doctor proof search-quality clean
+	elasticsearch-stop backup restore doctor proof search-quality bench clean
 
 help: ## List all commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -60,6 +60,9 @@ proof: setup ## Run the production start commands against a real PostgreSQL and 
 
 search-quality: setup ## Measure how good the search is (SET=folder for a set of your own; WEAK=1 lists what lacks)
 	@$(PYTHON_HERE) -m tests.quality.ranking $(SET) $(if $(WEAK),--weakest)
+
+bench: setup ## Measure how fast the search is (SIZES="1000 10000" for some; QUICK=1 to try it out)
+	@$(PYTHON_HERE) -m tests.bench $(SIZES) $(if $(QUICK),--quick)
 
 clean: ## Remove installed packages and built files; the data under var/ stays
 	@rm -rf .venv node_modules var/stamps var/tools var/frontend var/static .mypy_cache \

@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.measuring import verdict
 from tests.quality.ranking.cells import demands
 from tests.quality.ranking.metrics import Figures, figures, mean
-from tests.quality.ranking.report import tables, verdict
+from tests.quality.ranking.report import tables
 from tests.quality.ranking.sets import Query
 
 PERFECT = Figures(1, 1, 1, 1)

@@ -4,39 +4,22 @@ Ends with 0 if all demands are met, 1 if not, 2 if the set cannot be measured.
 """
 
 import argparse
-import os
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import django
-import requests
 from django.core.management import CommandError, call_command
-from django.db import connection
 
+from tests.measuring import progress, say, thrown_away, verdict
 from tests.needs import find_elasticsearch
 from tests.quality.ranking.cells import Scores, demands
 from tests.quality.ranking.metrics import Figures, figures
-from tests.quality.ranking.report import tables, verdict, weakest
+from tests.quality.ranking.report import tables, weakest
 from tests.quality.ranking.sets import BadSet, JudgedSet, Query, read_set
 
 OWN_SET = Path(__file__).parents[1] / "judged"
-
-
-def say(line: str = "") -> None:
-    """Tell the reader."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def progress(line: str) -> None:
-    """Tell whoever waits, apart from the result."""
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
 
 
 def main() -> int:
@@ -59,39 +42,13 @@ def main() -> int:
     url = find_elasticsearch()
     if url is None:
         say("Elasticsearch is missing (run `make elasticsearch`): measured without it.")
-    with _thrown_away(url) as index:
+    with thrown_away("quality", "tests.quality.ranking.settings", url) as index:
         try:
             _prepare(judged)
         except CommandError as error:
             say(f"{judged.thesaurus}: {error}")
             return 2
         return _measure(judged, url, index, given.weakest)
-
-
-@contextmanager
-def _thrown_away(url: str | None) -> Iterator[str]:
-    """A folder for the database and the embedded index, and a prefix of index names; both go."""
-    index = f"quality-{uuid4().hex[:12]}"
-    with tempfile.TemporaryDirectory(prefix="partnerstadt-quality-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "tests.quality.ranking.settings",
-            "PORTAL_VAR": folder,
-            "QUALITY_ELASTICSEARCH_URL": url or "",
-            "QUALITY_INDEX": index,
-        }
-        try:
-            yield index
-        finally:
-            connection.close()
-            if url:
-                _remove(url, index)
-
-
-def _remove(url: str, prefix: str) -> None:
-    names = requests.get(f"{url}/_cat/indices/{prefix}*?h=index", timeout=30).text.split()
-    for name in names:
-        requests.delete(f"{url}/{name}", timeout=30)
-    requests.delete(f"{url}/_index_template/{prefix}*", timeout=30)
 
 
 def _prepare(judged: JudgedSet) -> None:

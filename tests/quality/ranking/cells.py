@@ -1,8 +1,8 @@
 """Means by language and kind, and whether they meet what is demanded of the search."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from tests.measuring import Demand
 from tests.quality.ranking.metrics import NAMES, Figures, mean
 from tests.quality.ranking.sets import Query
 
@@ -18,15 +18,6 @@ _NEARLY = 1e-9
 # For each system, for each query by id, its figures.
 Scores = Mapping[str, Mapping[str, Figures]]
 Cell = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Demand:
-    """One thing demanded: in how many cases it was looked at, and where it does not hold."""
-
-    text: str
-    cases: int
-    failures: tuple[str, ...]
 
 
 def cells(queries: Iterable[Query]) -> dict[Cell, list[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 
-from tests.quality.ranking.cells import OURS, Demand, Scores, averages, cells
+from tests.quality.ranking.cells import OURS, Scores, averages, cells
 from tests.quality.ranking.metrics import Figures
 from tests.quality.ranking.sets import Query
 
@@ -20,7 +20,6 @@ HALVES: dict[str, Callable[[Query], bool]] = {
     "held-out half": lambda query: query.held_out,
 }
 _LABEL = 24
-_MOST_FAILURES = 40
 
 
 def tables(scores: Scores, queries: Sequence[Query]) -> Iterator[str]:
@@ -53,18 +52,6 @@ def _line(label: str, count: str, columns: Sequence[str]) -> str:
 
 def _figures(of: Figures) -> str:
     return " ".join(f"{value:4.2f}".replace("0.", " .") for value in astuple(of))
-
-
-def verdict(demands: Sequence[Demand]) -> Iterator[str]:
-    """A line for each demand, and below it where it does not hold."""
-    for demand in demands:
-        missed = len(demand.failures)
-        state = f"missed in {missed} of" if missed else "holds in all"
-        yield f"{'NO ' if missed else 'yes'} {demand.text}: {state} {demand.cases}"
-        for failure in demand.failures[:_MOST_FAILURES]:
-            yield f"      {failure}"
-        if missed > _MOST_FAILURES:
-            yield f"      ... and {missed - _MOST_FAILURES} more"
 
 
 def weakest(

@@ -1,30 +1,5 @@
-"""Settings for measuring: a database, folders and index names that are thrown away."""
+"""Settings for measuring the search, with the table of Wagtail's own."""
 
-import os
-from pathlib import Path
+from tests.measuring_settings import *  # noqa: F403
 
-from portal.settings.test import *  # noqa: F403
-
-VAR_DIR = Path(os.environ["PORTAL_VAR"])
-DATABASES = {
-    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "quality.sqlite3"}
-}
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.quality.ranking"]  # noqa: F405
-
-
-class _Unmigrated:
-    """Tables are made from the models as they are; only Wagtail's search table has to migrate."""
-
-    def __contains__(self, label):
-        return label not in {"contenttypes", "modelsearch"}
-
-    def __getitem__(self, label):
-        return None
-
-
-MIGRATION_MODULES = _Unmigrated()
-SEARCH_EMBEDDED_DIR = VAR_DIR / "search"
-ELASTICSEARCH_URL = os.environ.get("QUALITY_ELASTICSEARCH_URL", "")
-ELASTICSEARCH_INDEX = os.environ["QUALITY_INDEX"]
-# A busy machine is no worse search.
-ELASTICSEARCH_TIMEOUT = 30.0

@@ -1,0 +1,86 @@
+"""`python -m tests.bench.exports ENGINE FORM ROWS`: how much memory it takes to export so many measures.
+
+A process of its own, so that nothing else counts. Prints rows, bytes and the growth in kilobytes.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import django
+from django.test import Client
+from django.test.utils import override_settings
+
+from tests.needs import ROOT
+
+FORMS = ("csv", "geojson", "xlsx", "json")
+# The warming up: so many measures are exported before the memory is looked at.
+_FEW = 500
+_PAGE = 100
+_DEEPEST = 10_000
+
+
+class Growth(NamedTuple):
+    """What an export took: the rows, the bytes sent, and the kilobytes that the process grew by."""
+
+    rows: int
+    bytes: int
+    kilobytes: int
+
+
+def measure(engine: str, form: str, rows: int) -> Growth:
+    """Export in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.exports", engine, form, str(rows)],
+        cwd=ROOT,
+        env=os.environ | {"MEASURED_ENGINES": engine, "LOG_LEVEL": "ERROR"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return Growth(*map(int, done.stdout.split()))
+
+
+def _pieces(form: str, rows: int) -> Iterator[bytes]:
+    """The export as it is sent; JSON page by page, as far as pages go."""
+    visitor = Client()
+    if form != "json":
+        with override_settings(PORTAL_EXPORT_ROWS=rows):
+            answer = visitor.get(f"/de/search.{form}")
+            assert answer.status_code == 200, answer.status_code
+            yield from answer.streaming_content if answer.streaming else [answer.content]
+        answer.close()
+        return
+    for page in range(1, min(rows, _DEEPEST) // _PAGE + 1):
+        answer = visitor.get("/de/search.json", {"size": _PAGE, "page": page})
+        assert answer.status_code == 200, answer.status_code
+        yield answer.content
+
+
+def _peak() -> int:
+    """The most memory the process has had, in kilobytes."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+def main() -> int:
+    """Export few, forget the peak, export all."""
+    engine, form, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    django.setup()
+    with override_settings(SEARCH_ENGINES=[engine]):
+        for _piece in _pieces(form, _FEW):
+            pass
+        # The highest mark starts anew at what is held now.
+        Path("/proc/self/clear_refs").write_text("5", "ascii")
+        before = _peak()
+        size = sum(len(piece) for piece in _pieces(form, rows))
+    shown = min(rows, _DEEPEST) if form == "json" else rows
+    sys.stdout.write(f"{shown} {size} {_peak() - before}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""What was measured, and whether it meets what is demanded of the search's speed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tests.bench.exports import Growth
+from tests.bench.questions import NARROW
+from tests.bench.timing import Times, median, ratio, together
+from tests.measuring import Demand
+
+OURS, RAW, PAGE = "query.search", "raw", "whole page"
+PLAIN_PAGE, SIX_FACETS = "modelsearch", "modelsearch, 6 facets"
+REBUILD, BULK, MODELSEARCH = "rebuild", "bare bulk", "modelsearch"
+PLAIN_QUESTION = "plain"
+OVER_RAW = 1.3
+OVER_SIX_FACETS = 1 / 3
+OF_BULK = 0.3
+OF_MODELSEARCH = 2.0
+GROWTH = 2.5
+HOSTILE = 10.0
+MEGABYTES = 32
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Questions asked of one engine at one size; `second` are second requests where enough was found."""
+
+    engine: str
+    size: int
+    times: Mapping[str, Times]
+    hits: Mapping[str, Sequence[int]]
+    trips: Mapping[int, int] = field(default_factory=Counter)
+    second: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Seconds that each way took to fill an index of one size."""
+
+    engine: str
+    size: int
+    seconds: Times
+
+
+@dataclass(frozen=True)
+class Appeared:
+    """Seconds from publishing to being found."""
+
+    engine: str
+    size: int
+    seconds: Times
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """Seconds of hostile questions and a plain one, and those answered by an error."""
+
+    engine: str
+    size: int
+    seconds: Times
+    errors: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What the export in one form took."""
+
+    engine: str
+    form: str
+    growth: Growth
+
+
+@dataclass
+class Results:
+    """All of it."""
+
+    asked: list[Asked] = field(default_factory=list)
+    filled: list[Filled] = field(default_factory=list)
+    appeared: list[Appeared] = field(default_factory=list)
+    attacked: list[Attacked] = field(default_factory=list)
+    exported: list[Exported] = field(default_factory=list)
+
+
+def growth(asked: Sequence[Asked], kind: str) -> float:
+    """How many times as long the largest index takes as the smallest, at the median."""
+    small, large = (min(asked, key=_size), max(asked, key=_size))
+    return median(large.times[kind][OURS]) / median(small.times[kind][OURS])
+
+
+def _size(asked: Asked) -> int:
+    return asked.size
+
+
+def of(asked: Sequence[Asked], engine: str) -> list[Asked]:
+    """What one engine was asked."""
+    return [each for each in asked if each.engine == engine]
+
+
+def demands(results: Results) -> list[Demand]:
+    """Every demand that can be looked at."""
+    servers = of(results.asked, "elasticsearch")
+    found = [
+        _at_most(servers, RAW, OVER_RAW, f"p50 of {OURS} at most {OVER_RAW} times the raw request"),
+        _at_most(servers, PLAIN_PAGE, 1.0, f"p50 of {OURS} not above modelsearch without facets"),
+        _at_most(
+            servers,
+            SIX_FACETS,
+            OVER_SIX_FACETS,
+            f"{OURS} 3 times faster than modelsearch with 6 facets",
+        ),
+        *_of_growth(servers),
+        _of_trips(servers),
+        *_of_filling(results.filled),
+        _of_attacks(results.attacked),
+        _of_exports(results.exported),
+    ]
+    return [demand for demand in found if demand.cases]
+
+
+def _at_most(asked: Sequence[Asked], other: str, most: float, text: str) -> Demand:
+    ratios = {each.size: ratio(together(each.times), OURS, other) for each in asked}
+    failures = [
+        f"{size:,} measures: {found:.2f} instead of {most:.2f}"
+        for size, found in ratios.items()
+        if found > most
+    ]
+    return Demand(text, len(ratios), tuple(failures))
+
+
+def _of_growth(asked: Sequence[Asked]) -> list[Demand]:
+    if len(asked) < 2:
+        return []
+    sizes = [each.size for each in asked]
+    ratios = {kind: growth(asked, kind) for kind in NARROW}
+    failures = [f"{kind}: {found:.2f}" for kind, found in ratios.items() if found > GROWTH]
+    text = f"p50 of words that hit up to 5 % grows at most {GROWTH} times from {min(sizes):,} to {max(sizes):,}"
+    return [Demand(text, len(ratios), tuple(failures))]
+
+
+def _of_trips(asked: Sequence[Asked]) -> Demand:
+    failures = [
+        f"{each.size:,} measures: {count} questions took {trips} requests"
+        for each in asked
+        for trips, count in each.trips.items()
+        if trips > 2
+    ]
+    failures += [f"{each.size:,} measures: {text}" for each in asked for text in each.second]
+    cases = sum(count for each in asked for count in each.trips.values())
+    return Demand(
+        "one request a search, a second only when little was found", cases, tuple(failures)
+    )
+
+
+def _of_filling(filled: Sequence[Filled]) -> list[Demand]:
+    found = []
+    for other, least in ((BULK, OF_BULK), (MODELSEARCH, OF_MODELSEARCH)):
+        ratios = {
+            each.size: ratio(each.seconds, other, REBUILD)
+            for each in filled
+            if other in each.seconds
+        }
+        failures = [
+            f"{size:,} measures: {speed:.2f} instead of {least:.2f}"
+            for size, speed in ratios.items()
+            if speed < least
+        ]
+        text = f"rebuild at least {least} times as fast as {other}"
+        found.append(Demand(text, len(ratios), tuple(failures)))
+    return found
+
+
+def _of_attacks(attacked: Sequence[Attacked]) -> Demand:
+    ratios = {
+        (each.engine, name): ratio(each.seconds, name, PLAIN_QUESTION)
+        for each in attacked
+        for name in each.seconds
+        if name != PLAIN_QUESTION
+    }
+    failures = [
+        f"{engine}, {name}: {found:.1f} times"
+        for (engine, name), found in ratios.items()
+        if found > HOSTILE
+    ]
+    failures += [f"{each.engine}, {error}" for each in attacked for error in each.errors]
+    text = f"hostile questions cost at most {HOSTILE:.0f} times a plain one and are no error"
+    return Demand(text, len(ratios), tuple(failures))
+
+
+def _of_exports(exported: Sequence[Exported]) -> Demand:
+    failures = [
+        f"{each.engine}, {each.form}: {each.growth.kilobytes / 1024:.0f} MB"
+        for each in exported
+        if each.growth.kilobytes > MEGABYTES * 1024
+    ]
+    text = f"exports need at most {MEGABYTES} MB more, however many measures they hold"
+    return Demand(text, len(exported), tuple(failures))

@@ -1,0 +1,161 @@
+"""The order in which everything is measured, and told as soon as it is known."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from random import Random
+
+from cities.models import MeasurePage
+from search import registry
+from search.clauses import Question as Everything
+from search.documents import Document
+from tests.bench import exports, hostile, rebuilding, report, rows, serving, visible
+from tests.bench.questions import Question, mix
+from tests.bench.results import (
+    OURS,
+    PAGE,
+    PLAIN_PAGE,
+    RAW,
+    REBUILD,
+    SIX_FACETS,
+    Appeared,
+    Asked,
+    Attacked,
+    Exported,
+    Filled,
+    Results,
+    of,
+)
+from tests.bench.systems import Modelsearch, Product, Raw, Site, search_fields
+from tests.bench.timing import interleaved
+from tests.bench.world import SEED
+from tests.measuring import progress, say
+
+# Nobody has more in the engine that needs no server.
+LARGEST_EMBEDDED = 20_000
+EXPORTED = 50_000
+# Rounds of filling an index of so many measures; larger ones are filled once, by two ways.
+_ROUNDS = {1_000: 3, 10_000: 1}
+_PUBLISHED = 10
+_ATTACKS = 15
+
+
+class Run:
+    """Everything, size by size."""
+
+    def __init__(self, sizes: list[int], each: int, *, quick: bool, servers: bool) -> None:
+        self._sizes = sizes
+        self._questions = mix(each)
+        self._quick = quick
+        self._servers = servers
+        self._rng = Random(SEED)
+        self._results = Results()
+        self._products: dict[str, Product] = {}
+
+    def all(self) -> Results:
+        """Measure and tell."""
+        progress("Preparing a database with cities and vocabularies ...")
+        MeasurePage.search_fields = search_fields()
+        rows.begin()
+        for size in self._sizes:
+            self._embedded(min(size, LARGEST_EMBEDDED))
+            if self._servers:
+                self._elasticsearch(size)
+        self._tell(report.growth_lines(self._results.asked, "elasticsearch"))
+        self._tell(report.growth_lines(self._results.asked, "embedded"))
+        self._tell(report.filled_lines(self._results.filled))
+        self._tell(report.appeared_lines(self._results.appeared))
+        self._exports()
+        return self._results
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            say(line)
+
+    # --- One engine at one size ---------------------------------------------------------------
+
+    def _embedded(self, size: int) -> None:
+        if any(each.size == size for each in of(self._results.asked, "embedded")):
+            return
+        rows.grow(size)
+        progress(f"embedded, {size:,} measures: rebuilding ...")
+        seconds = rebuilding.timed(lambda: rebuilding.product("embedded"))
+        self._results.filled.append(Filled("embedded", size, {REBUILD: [seconds]}))
+        self._ask("embedded", size, {})
+        if size == min(self._sizes[-1], LARGEST_EMBEDDED):
+            self._attack("embedded", size)
+
+    def _elasticsearch(self, size: int) -> None:
+        rows.grow(size)
+        progress(f"elasticsearch, {size:,} measures: rebuilding ...")
+        if size <= max(_ROUNDS):
+            count = 1 if self._quick else _ROUNDS.get(size, 1)
+            seconds = rebuilding.rounds(count, self._rng)
+        else:
+            seconds = {
+                REBUILD: [rebuilding.timed(lambda: rebuilding.product("elasticsearch"))],
+                "modelsearch": [rebuilding.timed(rebuilding.modelsearch)],
+            }
+        self._results.filled.append(Filled("elasticsearch", size, seconds))
+        without, six = Modelsearch(0), Modelsearch(6)
+        self._ask("elasticsearch", size, {PLAIN_PAGE: without.ask, SIX_FACETS: six.ask})
+        if size == self._sizes[-1]:
+            self._attack("elasticsearch", size)
+
+    def _ask(
+        self, engine: str, size: int, others: Mapping[str, Callable[[Question], object]]
+    ) -> None:
+        product = self._products.setdefault(engine, Product(engine))
+        product.forget()
+        with serving.web(engine) as address:
+            raw = {RAW: Raw(product).ask} if engine == "elasticsearch" else {}
+            systems = {OURS: product.ask, **raw, **others, PAGE: Site(address).ask}
+            progress(f"{engine}, {size:,} measures: asking ...")
+            for question in self._questions:
+                product.learn(question)
+            # The first time warms up all that is not asked by `learn`.
+            interleaved(self._questions[:24], systems, _kind, self._rng)
+            times = interleaved(self._questions, systems, _kind, self._rng)
+        asked = Asked(engine, size, times, product.hits(), product.trips(), product.needless)
+        self._results.asked.append(asked)
+        self._tell(report.asked_table(asked))
+        self._publish(engine, size)
+
+    def _publish(self, engine: str, size: int) -> None:
+        progress(f"{engine}, {size:,} measures: publishing ...")
+        pages = list(MeasurePage.objects.order_by("?")[: 2 if self._quick else _PUBLISHED])
+        with serving.worker(engine):
+            visible.ours(engine, pages[0])
+            beside = engine == "elasticsearch"
+            seconds = visible.rounds(engine, pages, self._rng, beside=beside)
+        self._results.appeared.append(Appeared(engine, size, seconds))
+
+    def _attack(self, engine: str, size: int) -> None:
+        progress(f"{engine}, {size:,} measures: hostile questions ...")
+        seconds, errors = hostile.times(engine, 2 if self._quick else _ATTACKS, self._rng)
+        attacked = Attacked(engine, size, seconds, errors)
+        self._results.attacked.append(attacked)
+        self._tell(report.attacked_lines(attacked))
+
+    # --- Exports ------------------------------------------------------------------------------
+
+    def _exports(self) -> None:
+        largest = self._sizes[-1] if self._servers else min(self._sizes[-1], LARGEST_EMBEDDED)
+        rows_wanted = min(EXPORTED, largest)
+        if rows_wanted > LARGEST_EMBEDDED:
+            progress(f"embedded: filling an index with {rows_wanted:,} measures to export ...")
+            registry.engine("embedded").rebuild(lambda: islice(_documents(), rows_wanted))
+        for engine in ("elasticsearch", "embedded") if self._servers else ("embedded",):
+            for form in exports.FORMS:
+                progress(f"{engine}: exporting {rows_wanted:,} measures as {form} ...")
+                grown = exports.measure(engine, form, rows_wanted)
+                self._results.exported.append(Exported(engine, form, grown))
+        self._tell(report.exported_lines(self._results.exported))
+
+
+def _documents() -> Iterable[Document]:
+    """The measures as Elasticsearch has them, which is quicker than to make them again."""
+    return registry.engine("elasticsearch").scan(Everything())
+
+
+def _kind(question: Question) -> str:
+    return question.kind

@@ -1,0 +1,163 @@
+"""Who is asked: the product's search, the same requests sent raw, and Wagtail's modelsearch."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.test.utils import override_settings
+from wagtail.search import index
+from wagtail.search.backends import get_search_backend
+from wagtail.search.query import MATCH_ALL
+
+from cities.languages import locname
+from cities.models import MeasurePage
+from cities.models.measure import RICH_FIELDS
+from search import query, registry
+from search.engines.elasticsearch.access import Access, connect
+from search.request import SearchResult
+from tests.bench.questions import Question
+from tests.bench.world import LANGUAGES
+
+SIZE = 20
+# Facets by what the search calls them, and the column that modelsearch counts.
+FACETS = {
+    "type": "measure_type",
+    "status": "status",
+    "level": "level",
+    "ease": "ease",
+    "duration": "time_to_implement",
+    "cost": "cost_band",
+}
+_TEXTS = ("heading", "summary", *RICH_FIELDS, "adapted_note")
+_NAMES = ("summary_easy", "responsible_unit", "location_name", "plan_name")
+
+
+class WrongAnswer(Exception):
+    """What was measured is not what was to be measured."""
+
+
+class Product:
+    """One of our engines, asked by `query.search`; remembers what Elasticsearch was asked.
+
+    `bodies` are the requests of each question, `totals` what was found, `needless` the questions
+    that took a second request although the first had found enough.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.bodies: dict[Question, list[dict[str, Any]]] = {}
+        self.totals: dict[Question, int] = {}
+        self.needless: list[str] = []
+        self._sent: list[tuple[dict[str, Any], Any]] = []
+        if name == "elasticsearch":
+            self._listen()
+
+    def _listen(self) -> None:
+        """Keep every request and its answer; all that the engine asks goes this way."""
+        transport = registry.engine(self.name)._server._quick.transport
+        perform = transport.perform_request
+
+        def perform_and_keep(method: str, target: str, **given: Any) -> Any:
+            answer = perform(method, target, **given)
+            self._sent.append((given.get("body") or {}, answer.body))
+            return answer
+
+        transport.perform_request = perform_and_keep
+
+    def ask(self, question: Question) -> SearchResult:
+        """The first page, as a visitor's request reaches it."""
+        self._sent.clear()
+        with override_settings(SEARCH_ENGINES=[self.name]):
+            result = query.search(question.request)
+        if result.degraded or result.engine != self.name:
+            raise WrongAnswer(f"{self.name} did not answer {question}: {result.degraded}")
+        return result
+
+    def forget(self) -> None:
+        """Begin anew, with another index."""
+        self.bodies, self.totals, self.needless = {}, {}, []
+
+    def learn(self, question: Question) -> None:
+        """Ask once and remember what it took."""
+        self.totals[question] = self.ask(question).total
+        if self.name != "elasticsearch":
+            return
+        self.bodies[question] = [body for body, _answer in self._sent]
+        first = self._sent[0][1]
+        found = first["aggregations"].get("unfiltered", {}).get("doc_count")
+        plain = first["hits"]["total"]["value"] if found is None else found
+        if len(self._sent) > 1 and plain >= query.LITTLE:
+            self.needless.append(f"{question.text!r} asked twice although {plain} were found")
+
+    def trips(self) -> Counter[int]:
+        """How many questions took how many requests."""
+        return Counter(len(bodies) for bodies in self.bodies.values())
+
+    def hits(self) -> dict[str, list[int]]:
+        """How much was found, by kind of question."""
+        found: dict[str, list[int]] = {}
+        for question, total in self.totals.items():
+            found.setdefault(question.kind, []).append(total)
+        return found
+
+
+class Raw:
+    """The same bodies as the product sent, by the client alone with the same settings."""
+
+    def __init__(self, product: Product) -> None:
+        self._product = product
+        self._server = connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT, Access())
+
+    def ask(self, question: Question) -> None:
+        """Every request of the question."""
+        for body in self._product.bodies[question]:
+            self._server.search(index=settings.ELASTICSEARCH_INDEX, body=body)
+
+
+def search_fields() -> list[index.BaseField]:
+    """What modelsearch is to index: the texts that we index, and six facets."""
+    texts = [locname(name, code) for name in _TEXTS for code in LANGUAGES]
+    return [
+        *[index.SearchField(name) for name in texts],
+        *[index.SearchField(name) for name in _NAMES],
+        *[index.FilterField(name) for name in ("live", *FACETS.values())],
+    ]
+
+
+class Modelsearch:
+    """Wagtail's Elasticsearch backend, asked for a page of measures and the counts of facets."""
+
+    def __init__(self, facets: int) -> None:
+        self._backend = get_search_backend("modelsearch")
+        # It asks for the counts of a foreign key by the name of its column.
+        columns = [MeasurePage._meta.get_field(name).attname for name in FACETS.values()]
+        self._facets = columns[:facets]
+
+    def ask(self, question: Question) -> tuple[list[MeasurePage], list[Mapping[Any, int]]]:
+        """All words must be found, as in the product."""
+        chosen = {f"{FACETS[name]}__in": values for name, values in question.filters}
+        measures = MeasurePage.objects.live().filter(**chosen)
+        if question.text:
+            found = self._backend.search(question.text, measures, operator="and")
+        else:
+            found = self._backend.search(MATCH_ALL, measures)
+        start = (question.page - 1) * SIZE
+        return list(found[start : start + SIZE]), [found.facet(name) for name in self._facets]
+
+
+class Site:
+    """The search page, through the web server."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._session = requests.Session()
+
+    def ask(self, question: Question) -> None:
+        """The whole page."""
+        answer = self._session.get(
+            f"{self._address}/{question.language}/search/", params=question.parameters, timeout=60
+        )
+        if answer.status_code != 200:
+            raise WrongAnswer(f"{answer.status_code} for {answer.url}")

@@ -1,0 +1,161 @@
+"""What `make bench` makes of the times it took, with values computed by hand."""
+
+import os
+import subprocess
+import sys
+from random import Random
+
+import pytest
+
+from tests.bench import report
+from tests.bench.exports import Growth
+from tests.bench.questions import KINDS
+from tests.bench.results import (
+    OURS,
+    PLAIN_PAGE,
+    RAW,
+    SIX_FACETS,
+    Appeared,
+    Asked,
+    Attacked,
+    Exported,
+    Filled,
+    Results,
+    demands,
+)
+from tests.bench.timing import interleaved, median, percentile, ratio, together
+from tests.measuring import verdict
+from tests.needs import ROOT
+
+
+def test_percentiles_are_values_that_were_measured():
+    values = [float(number) for number in range(1, 101)]
+    assert [percentile(values, share) for share in (0.5, 0.95, 0.99, 1)] == [50, 95, 99, 100]
+    assert median([3.0, 1.0, 2.0]) == 2
+    assert percentile([7.0], 0.99) == 7
+
+
+def test_every_system_is_asked_every_question_and_none_is_always_first():
+    asked = []
+    systems = {
+        name: lambda question, name=name: asked.append((question, name)) for name in ("a", "b")
+    }
+    found = interleaved(range(40), systems, lambda question: str(question % 2), Random(1))
+    assert sorted(asked) == [(number, name) for number in range(40) for name in ("a", "b")]
+    assert {name for _question, name in asked[::2]} == {"a", "b"}
+    assert {kind: len(times["a"]) for kind, times in found.items()} == {"0": 20, "1": 20}
+    assert len(together(found)["b"]) == 40
+
+
+def test_a_ratio_is_of_medians():
+    assert ratio({"one": [3.0, 1.0, 100.0], "two": [2.0, 2.0, 0.1]}, "one", "two") == 1.5
+
+
+def asked(size, ours=1.0, **more):
+    seconds = {OURS: [ours], RAW: [1.0], PLAIN_PAGE: [1.0], SIX_FACETS: [3.0]}
+    given = {"trips": {1: 5, 2: 1}, **more}
+    return Asked(
+        "elasticsearch",
+        size,
+        dict.fromkeys(KINDS, seconds),
+        {kind: [1, 2] for kind in KINDS},
+        **given,
+    )
+
+
+def failures(**results):
+    """What is missed, by the beginning of the demand."""
+    found = demands(Results(**results))
+    return {demand.text: demand.failures for demand in found if demand.failures}
+
+
+def test_what_just_holds_holds():
+    assert not failures(
+        asked=[asked(1_000), asked(100_000)],
+        filled=[
+            Filled("elasticsearch", 10, {"rebuild": [1], "bare bulk": [0.3], "modelsearch": [2]})
+        ],
+        attacked=[Attacked("embedded", 10, {"plain": [1], "quotes": [10]}, ())],
+        exported=[Exported("embedded", "csv", Growth(5, 5, 32 * 1024))],
+    )
+
+
+@pytest.mark.parametrize(
+    ("ours", "missed"), [(1.01, [PLAIN_PAGE, SIX_FACETS]), (1.31, [RAW, PLAIN_PAGE, SIX_FACETS])]
+)
+def test_a_search_that_takes_too_long_is_told(ours, missed):
+    found = failures(asked=[asked(1_000, ours)])
+    assert len(found) == len(missed)
+    assert all(f"1,000 measures: {ours:.2f}" in lines[0] for lines in list(found.values())[:1])
+
+
+def test_growth_is_looked_at_by_kind_and_only_for_words_that_hit_little():
+    (lines,) = [
+        lines
+        for text, lines in failures(asked=[asked(1_000, 0.1), asked(100_000, 0.251)]).items()
+        if "grows" in text
+    ]
+    assert lines == ("rare: 2.51", "mid: 2.51", "cross-language: 2.51")
+
+
+def test_requests_are_counted():
+    found = failures(asked=[asked(10, trips={1: 2, 3: 4}, second=["'x' asked twice"])])
+    assert found == {
+        "one request a search, a second only when little was found": (
+            "10 measures: 4 questions took 3 requests",
+            "10 measures: 'x' asked twice",
+        )
+    }
+
+
+def test_slow_filling_costly_questions_and_growing_exports_are_told():
+    found = failures(
+        filled=[
+            Filled("elasticsearch", 10, {"rebuild": [1], "bare bulk": [0.29], "modelsearch": [1.9]})
+        ],
+        attacked=[Attacked("embedded", 10, {"plain": [1], "quotes": [11]}, ["filters: 500"])],
+        exported=[Exported("embedded", "csv", Growth(5, 5, 33 * 1024))],
+    )
+    assert list(found.values()) == [
+        ("10 measures: 0.29 instead of 0.30",),
+        ("10 measures: 1.90 instead of 2.00",),
+        ("embedded, quotes: 11.0 times", "embedded, filters: 500"),
+        ("embedded, csv: 33 MB",),
+    ]
+
+
+def test_nothing_is_demanded_of_what_was_not_measured():
+    assert demands(Results()) == []
+
+
+def test_the_tables_show_milliseconds_and_ratios():
+    lines = list(report.asked_table(asked(1_000, 0.0125)))
+    rare = next(line for line in lines if line.startswith("rare"))
+    assert "12.5   12.5   12.5 |" in rare
+    assert "0.1 - 0.2 %" in rare
+    assert f"x{0.0125:5.2f}" in rare
+    assert lines[-1].endswith("5 took 1, 1 took 2")
+    filled = Filled("elasticsearch", 10, {"rebuild": [2.0], "bare bulk": [1.0]})
+    assert list(report.filled_lines([filled]))[1].endswith(
+        "rebuild 5, bare bulk 10; 0.50 bare bulk"
+    )
+    appeared = Appeared("elasticsearch", 10, {"elasticsearch": [1.0], "modelsearch": [0.5]})
+    assert list(report.appeared_lines([appeared]))[1].endswith("x2.00")
+    assert not any(line.startswith("NO") for line in verdict(demands(Results())))
+
+
+@pytest.mark.bench
+def test_everything_is_measured_without_elasticsearch_and_nothing_stays(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "100", "--quick"],
+        cwd=ROOT,
+        env=os.environ | {"TEST_ELASTICSEARCH_URL": "http://127.0.0.1:9", "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Elasticsearch is missing" in done.stdout, done.stderr
+    for told in ("embedded, 100 measures", "hostile questions, embedded", "published until found"):
+        assert told in done.stdout, done.stderr
+    assert "yes exports need" in done.stdout
+    assert list(tmp_path.iterdir()) == []
