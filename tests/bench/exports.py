@@ -56,6 +56,8 @@ def _pieces(form: str, rows: int) -> Iterator[bytes]:
         return
     for page in range(1, min(rows, _DEEPEST) // _PAGE + 1):
         answer = visitor.get("/de/search.json", {"size": _PAGE, "page": page})
+        if answer.status_code == 404 and page > 1:
+            return
         assert answer.status_code == 200, answer.status_code
         yield answer.content
 
