@@ -42,18 +42,18 @@ class Bulk:
         self._server = connect(
             settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PATIENCE, Access()
         )
-        self._index = f"{settings.ELASTICSEARCH_INDEX}-bare"
         self._ready = [(each.uuid, to_source(each)) for each in loading.stream({})]
 
-    def __call__(self) -> None:
-        """Make the index and fill it; the one of the time before goes first."""
-        self.remove()
-        body = index_body()
+    def fill(self, ending: str, *, whole: bool = False) -> None:
+        """Make the index `<prefix>-<ending>` and fill it; `whole` keeps the texts to highlight in."""
+        self.remove(ending)
+        index = named(ending)
+        mappings = {**index_body()["mappings"], **({"_source": {}} if whole else {})}
         self._server.indices.create(
-            index=self._index, settings=body["settings"], mappings=body["mappings"]
+            index=index, settings=index_body()["settings"], mappings=mappings
         )
         actions = (
-            {"_op_type": "index", "_index": self._index, "_id": key, "_source": source}
+            {"_op_type": "index", "_index": index, "_id": key, "_source": source}
             for key, source in self._ready
         )
         for done, result in parallel_bulk(
@@ -61,19 +61,23 @@ class Bulk:
         ):
             if not done:
                 raise RuntimeError(str(result))
-        self._server.indices.refresh(index=self._index)
+        self._server.indices.refresh(index=index)
 
-    def remove(self) -> None:
+    def remove(self, ending: str) -> None:
         """Give back the room."""
-        self._server.options(ignore_status=404).indices.delete(index=self._index)
+        self._server.options(ignore_status=404).indices.delete(index=named(ending))
 
 
-def rounds(count: int, rng: Random) -> dict[str, list[float]]:
+def named(ending: str) -> str:
+    """The name of an index of ours."""
+    return f"{settings.ELASTICSEARCH_INDEX}-{ending}"
+
+
+def rounds(bulk: Bulk, count: int, rng: Random) -> dict[str, list[float]]:
     """Seconds of each way, in turn, in another order each time."""
-    bulk = Bulk()
     ways: dict[str, Callable[[], None]] = {
         "rebuild": lambda: product("elasticsearch"),
-        "bare bulk": bulk,
+        "bare bulk": lambda: bulk.fill("bare"),
         "modelsearch": modelsearch,
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
@@ -82,7 +86,7 @@ def rounds(count: int, rng: Random) -> dict[str, list[float]]:
         rng.shuffle(names)
         for name in names:
             found[name].append(timed(ways[name]))
-    bulk.remove()
+    bulk.remove("bare")
     return found
 
 

@@ -9,7 +9,7 @@ from tests.bench.questions import NARROW
 from tests.bench.timing import Times, median, ratio, together
 from tests.measuring import Demand
 
-OURS, RAW, PAGE = "query.search", "raw", "whole page"
+OURS, RAW, HIGHLIGHTED, PAGE = "query.search", "raw", "raw with highlights", "whole page"
 PLAIN_PAGE, SIX_FACETS = "modelsearch", "modelsearch, 6 facets"
 REBUILD, BULK, MODELSEARCH = "rebuild", "bare bulk", "modelsearch"
 PLAIN_QUESTION = "plain"

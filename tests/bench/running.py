@@ -11,6 +11,8 @@ from search.documents import Document
 from tests.bench import exports, hostile, rebuilding, report, rows, serving, visible
 from tests.bench.questions import Question, mix
 from tests.bench.results import (
+    HIGHLIGHTED,
+    MODELSEARCH,
     OURS,
     PAGE,
     PLAIN_PAGE,
@@ -87,27 +89,38 @@ class Run:
     def _elasticsearch(self, size: int) -> None:
         rows.grow(size)
         progress(f"elasticsearch, {size:,} measures: rebuilding ...")
-        if size <= max(_ROUNDS):
-            count = 1 if self._quick else _ROUNDS.get(size, 1)
-            seconds = rebuilding.rounds(count, self._rng)
-        else:
+        without, six = Modelsearch(0), Modelsearch(6)
+        others = {PLAIN_PAGE: without.ask, SIX_FACETS: six.ask}
+        if size > max(_ROUNDS):
             seconds = {
                 REBUILD: [rebuilding.timed(lambda: rebuilding.product("elasticsearch"))],
-                "modelsearch": [rebuilding.timed(rebuilding.modelsearch)],
+                MODELSEARCH: [rebuilding.timed(rebuilding.modelsearch)],
             }
+            self._ask("elasticsearch", size, others)
+        else:
+            bulk = rebuilding.Bulk()
+            count = 1 if self._quick else _ROUNDS.get(size, 1)
+            seconds = rebuilding.rounds(bulk, count, self._rng)
+            bulk.fill("highlighted", whole=True)
+            with_highlights = Raw(self._product("elasticsearch"), rebuilding.named("highlighted"))
+            self._ask("elasticsearch", size, {HIGHLIGHTED: with_highlights.ask, **others})
+            bulk.remove("highlighted")
         self._results.filled.append(Filled("elasticsearch", size, seconds))
-        without, six = Modelsearch(0), Modelsearch(6)
-        self._ask("elasticsearch", size, {PLAIN_PAGE: without.ask, SIX_FACETS: six.ask})
         if size == self._sizes[-1]:
             self._attack("elasticsearch", size)
+
+    def _product(self, engine: str) -> Product:
+        if engine not in self._products:
+            self._products[engine] = Product(engine)
+        return self._products[engine]
 
     def _ask(
         self, engine: str, size: int, others: Mapping[str, Callable[[Question], object]]
     ) -> None:
-        product = self._products.setdefault(engine, Product(engine))
+        product = self._product(engine)
         product.forget()
+        raw = {RAW: Raw(product).ask} if engine == "elasticsearch" else {}
         with serving.web(engine) as address:
-            raw = {RAW: Raw(product).ask} if engine == "elasticsearch" else {}
             systems = {OURS: product.ask, **raw, **others, PAGE: Site(address).ask}
             progress(f"{engine}, {size:,} measures: asking ...")
             for question in self._questions:

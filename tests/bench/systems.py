@@ -33,6 +33,15 @@ FACETS = {
 _TEXTS = ("heading", "summary", *RICH_FIELDS, "adapted_note")
 _NAMES = ("summary_easy", "responsible_unit", "location_name", "plan_name")
 
+# What the product shows of a hit: its heading and a part of its text, in whatever language it was found.
+_HIGHLIGHT = {
+    "number_of_fragments": 1,
+    "fragment_size": 200,
+    "fields": {
+        f"{text}_{code}": {} for text in ("heading", "summary", "body") for code in LANGUAGES
+    },
+}
+
 
 class WrongAnswer(Exception):
     """What was measured is not what was to be measured."""
@@ -104,16 +113,21 @@ class Product:
 
 
 class Raw:
-    """The same bodies as the product sent, by the client alone with the same settings."""
+    """The same bodies as the product sent, by the client alone with the same settings.
 
-    def __init__(self, product: Product) -> None:
+    With `highlighted`, an index that keeps the texts, its highlights are asked for as well.
+    """
+
+    def __init__(self, product: Product, highlighted: str = "") -> None:
         self._product = product
         self._server = connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT, Access())
+        self._index = highlighted or settings.ELASTICSEARCH_INDEX
+        self._more = {"highlight": _HIGHLIGHT} if highlighted else {}
 
     def ask(self, question: Question) -> None:
         """Every request of the question."""
         for body in self._product.bodies[question]:
-            self._server.search(index=settings.ELASTICSEARCH_INDEX, body=body)
+            self._server.search(index=self._index, body=body | self._more)
 
 
 def search_fields() -> list[index.BaseField]:
