@@ -32,6 +32,9 @@ def _decimal(value: Any) -> Decimal | None:
 
 def number(value: Any, language: str = "") -> str:
     """`45.000` or `12,5`: no more decimals than there are, and none on large numbers."""
+    if type(value) is int and 0 <= value < 1000:
+        # The same in every language; a page of search results has a hundred such counts.
+        return str(value)
     amount = _decimal(value)
     if amount is None:
         return ""
