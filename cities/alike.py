@@ -43,15 +43,14 @@ class Profile:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a city is like another: `ours` is the figure of the one asked about, `theirs` the other's.
+    """Why a city is like the one asked about.
 
-    `kind` is SIZE with inhabitants, REGION with M49 codes in `keys`, GOALS with keys of goals,
-    EMISSIONS with tonnes per inhabitant, or TARGET with years.
+    `kind` is SIZE with its inhabitants as `figure`, REGION with M49 codes in `keys`, GOALS with keys
+    of goals, EMISSIONS with its tonnes per inhabitant, or TARGET with its year.
     """
 
     kind: str
-    ours: float | None = None
-    theirs: float | None = None
+    figure: float | None = None
     keys: tuple[str, ...] = ()
 
 
@@ -92,7 +91,7 @@ def _size(one: Profile, other: Profile) -> Reason | None:
         return None
     if _ratio(one.population, other.population) > SIZE_FACTOR:
         return None
-    return Reason(SIZE, one.population, other.population)
+    return Reason(SIZE, other.population)
 
 
 def _region(one: Profile, other: Profile) -> Reason | None:
@@ -109,8 +108,8 @@ def _goals(one: Profile, other: Profile) -> Reason | None:
 def _emissions(one: Profile, other: Profile) -> Reason | None:
     if one.emissions and other.emissions:
         near = _ratio(one.emissions, other.emissions) <= EMISSIONS_FACTOR
-        return Reason(EMISSIONS, one.emissions, other.emissions) if near else None
+        return Reason(EMISSIONS, other.emissions) if near else None
     if one.target_year and other.target_year:
         near = abs(one.target_year - other.target_year) <= TARGET_YEARS
-        return Reason(TARGET, one.target_year, other.target_year) if near else None
+        return Reason(TARGET, other.target_year) if near else None
     return None

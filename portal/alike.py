@@ -92,7 +92,7 @@ def words(reasons: tuple[alike.Reason, ...]) -> tuple[str, ...]:
 
 def _size(reason: alike.Reason) -> str:
     return _("similar size (%(inhabitants)s inhabitants)") % {
-        "inhabitants": figures.number(reason.theirs)
+        "inhabitants": figures.number(reason.figure)
     }
 
 
@@ -107,12 +107,12 @@ def _goals(reason: alike.Reason) -> str:
 
 
 def _emissions(reason: alike.Reason) -> str:
-    tonnes = figures.tonnes(round(reason.theirs or 0, 1))
+    tonnes = figures.tonnes(round(reason.figure or 0, 1))
     return _("similar emissions (%(tonnes)s per inhabitant)") % {"tonnes": tonnes}
 
 
 def _target(reason: alike.Reason) -> str:
-    year = str(int(reason.theirs or 0))
+    year = str(int(reason.figure or 0))
     return _("similar target (climate-neutral by %(year)s)") % {"year": year}
 
 

@@ -169,19 +169,11 @@ class CityPage(RecordPage):
     @property
     def size_class(self) -> str:
         """`xs` to `xxl` by inhabitants; empty where the number is unknown."""
-        return self._size()[0]
-
-    @property
-    def size_label(self) -> Any:
-        return self._size()[1]
-
-    def _size(self) -> tuple[str, Any]:
         if self.population is None:
-            return "", ""
-        for below, code, label in SIZE_CLASSES:
-            if below is None or self.population < below:
-                return code, label
-        raise AssertionError("the last class is open")
+            return ""
+        return next(
+            code for below, code, _label in SIZE_CLASSES if below is None or self.population < below
+        )
 
     def clean(self) -> None:
         super().clean()

@@ -19,10 +19,8 @@ from wagtail.search import index
 from cities import digests
 from cities.choices import Licence, Origin, State
 from cities.languages import (
-    Text,
     TranslatedRevisionMixin,
     active_language,
-    best,
     display_language,
     language_choices,
     locname,
@@ -226,10 +224,6 @@ class RecordPage(TranslatedPage):
 
 class LocalizedRowMixin(TranslatedRevisionMixin):
     """A child row with translated texts."""
-
-    def best_text(self, field: str, language: str = "") -> Text:
-        """The row's text with the language it really is in."""
-        return best(self, field, language or active_language())
 
 
 def in_order(rows: Iterable[Any]) -> list[Any]:

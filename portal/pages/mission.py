@@ -24,7 +24,6 @@ class Entry:
     name: Text
     url: str
     awarded: str
-    evidence: str
 
 
 @dataclass(frozen=True)
@@ -91,4 +90,4 @@ class MissionView:
     def _entry(self, city: MissionCity) -> Entry:
         name = best(city, "label", active_language())
         awarded = figures.date(city.label_awarded) if city.label_awarded else ""
-        return Entry(name, self._url(city), awarded, city.source_url)
+        return Entry(name, self._url(city), awarded)

@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cities.languages import active_language, is_rtl, language_name
+from cities.languages import active_language, is_rtl
 from portal import navigation
 
 register = template.Library()
@@ -34,12 +34,6 @@ def lang(context: Context, language: str) -> SafeString:
 def text(page: Any, field: str) -> str:
     """`page|text:"heading"`: that field in the one language the page is displayed in."""
     return page.text(field) if hasattr(page, "text") else ""
-
-
-@register.filter
-def endonym(language: str) -> str:
-    """`de` -> `Deutsch`."""
-    return language_name(language)
 
 
 @register.filter

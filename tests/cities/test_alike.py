@@ -101,9 +101,9 @@ def test_emissions_and_where_they_are_not_known_the_year(emissions, year, kind):
 def test_reasons_tell_the_figures_they_rest_on():
     other = Profile("ro-x", "/x/", "RO", 150_000, ("sdg-7", "sdg-13", "sdg-9"), None, 2030)
     assert reasons(CITY, other) == (
-        Reason(SIZE, 200_000, 150_000),
+        Reason(SIZE, 150_000),
         Reason(GOALS, keys=("sdg-13", "sdg-7", "sdg-9")),
-        Reason(TARGET, 2035, 2030),
+        Reason(TARGET, 2030),
     )
     assert reasons(CITY, replace(CITY, key="other"))[1] == Reason(REGION, keys=("155",))
 
