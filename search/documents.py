@@ -75,8 +75,9 @@ class Document:
             object.__setattr__(self, "hash", sha256(content.encode()).hexdigest()[:32])
 
     def to_json(self) -> str:
-        """The form in which engines keep a document."""
-        return json.dumps(self._plain(), ensure_ascii=True, separators=(",", ":"))
+        """The form in which engines keep a document: without its terms, which are only searched."""
+        kept = {name: value for name, value in self._plain().items() if name != "terms"}
+        return json.dumps(kept, ensure_ascii=True, separators=(",", ":"))
 
     def _plain(self) -> dict[str, Any]:
         # dataclasses.asdict would copy every value, too.
@@ -84,13 +85,13 @@ class Document:
 
     @classmethod
     def from_json(cls, content: str) -> Self:
-        """The document that `to_json` wrote."""
+        """The document that `to_json` wrote; it has no terms."""
         raw: Mapping[str, Any] = json.loads(content)
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()
         }
         values["texts"] = {code: LanguageText(**text) for code, text in raw["texts"].items()}
-        values["terms"] = {code: tuple(terms) for code, terms in raw["terms"].items()}
+        values["terms"] = {}
         return cls(**values)
 
     def facet(self, name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What of a measure is in its document, what must never be, and what it costs to read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -173,7 +174,8 @@ def test_nothing_that_is_not_public(document):
 
 
 def test_a_document_survives_its_stored_form(document):
-    assert Document.from_json(document.to_json()) == document
+    # Its terms are only searched.
+    assert Document.from_json(document.to_json()) == replace(document, terms={})
     assert Document.from_json(document.to_json()).hash == document.hash
 
 
