@@ -1,9 +1,10 @@
 """Which words of a text were asked for, and the text with them marked, as safe HTML."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +21,8 @@ from search.wording import Item, Wording
 _SNIPPET = 240
 _LEAD = 60
 _MOST_MARKS = 200
+# A word from its first letter on.
+_WORD_HERE = re.compile(rf"(?<![^\W_])(?<![^\W_]'){WORD.pattern}")
 _NOWHERE: frozenset[int] = frozenset()
 _Places = dict[str, frozenset[int]]
 
@@ -86,21 +89,14 @@ class Matcher:
             asked = self._apart(distinct)
         names = self._names_in(language)
         named = {word for word in distinct if term(word, language) in names} if names else set()
-        if not (named or asked):
-            return []
-        spans = [match.span() for match in WORD.finditer(text)]
-        plain = [
-            Mark(*span, asked[word])
-            for span, word in zip(spans, spoken, strict=True)
-            if word in asked
-        ]
-        return _merged(plain, self._named(spoken, spans, named, language)) if named else plain
+        plain = [Mark(*span, asked[word]) for word in asked for span in _places(text, word)]
+        plain.sort(key=lambda mark: mark.start)
+        return _merged(plain, self._named(text, spoken, named, language)) if named else plain
 
-    def _named(
-        self, spoken: list[str], spans: list[tuple[int, int]], first: set[str], language: str
-    ) -> list[Mark]:
+    def _named(self, text: str, spoken: list[str], first: set[str], language: str) -> list[Mark]:
         """Where a text uses another name of a concept that was asked for; `first` begin one."""
         names = self._names_in(language)
+        spans = [match.span() for match in WORD.finditer(text)]
         found = []
         for place, word in enumerate(spoken):
             for name in names[term(word, language)] if word in first else ():
@@ -157,18 +153,22 @@ class Matcher:
     def _asked(self, distinct: set[str], language: str) -> _Places:
         """Which of these words were asked for, and where in the question they stand."""
         seen = self._seen.setdefault(language, {})
+        terms, plain = self._terms(language)
         for word in distinct:
-            if word not in seen:
+            if word in seen:
+                continue
+            its_term, typed, parts = _forms(word, language)
+            if its_term in terms or typed in plain or parts or self.near:
                 seen[word] = self._compare(word, language)
+            else:
+                seen[word] = _NOWHERE
         return {word: seen[word] for word in distinct if seen[word]}
 
     def _compare(self, word: str, language: str) -> frozenset[int]:
         terms, plain = self._terms(language)
-        found = terms.get(term(word, language), _NOWHERE)
-        typed = plain.get(typed_plainly(word, language))
-        if typed:
-            found |= typed
-        if language == "de" and (parts := compound(word)):
+        its_term, typed, parts = _forms(word, language)
+        found = terms.get(its_term, _NOWHERE) | plain.get(typed, _NOWHERE)
+        if parts:
             found |= self._in_compound(parts)
         if found:
             self.exact |= found
@@ -242,6 +242,23 @@ class Matcher:
             if not item.words[1:] and min(map(len, forms)) >= SHORTEST_MISSPELT:
                 found.append((position, tuple(forms)))
         return found
+
+
+@lru_cache(maxsize=200_000)
+def _forms(word: str, language: str) -> tuple[str, str, tuple[str, ...]]:
+    """A word's term, that of the word typed without marks, and the parts of a German compound."""
+    parts = compound(word) if language == "de" else ()
+    return term(word, language), typed_plainly(word, language), parts
+
+
+def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a word of the text stands; looking for it is quicker than going through all words."""
+    start = text.find(word)
+    while start >= 0:
+        found = _WORD_HERE.match(text, start)
+        if found and found.end() == start + len(word):
+            yield found.span()
+        start = text.find(word, start + 1)
 
 
 def _add(places: _Places, key: str, position: int) -> None:
