@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from elasticsearch_dsl import A, Q, Search
+from elasticsearch_dsl import Q, Search
 from elasticsearch_dsl.query import Query
 
 from search.clauses import WHOLE, All, Clause, Near, Question, Value, Words
@@ -67,21 +67,23 @@ def _filters(question: Question, without: tuple[str, ...] = ()) -> Query:
     return Q("bool", filter=chosen) if chosen else Q("match_all")
 
 
-def _count(search: Search, question: Question) -> None:
-    """Ask for the counts: the facets without a selection together, under all filters at once."""
+def _values(facets: Sequence[str]) -> dict[str, Any]:
+    return {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
+
+
+def _counts(question: Question) -> dict[str, Any]:
+    """What is counted: the facets without a selection together, under all filters at once."""
     selected = dict.fromkeys(family(facet) for facet, each in question.filters.items() if each)
-    others = [facet for facet in FACETS if family(facet) not in selected]
-    together = search.aggs
-    if selected:
-        together = search.aggs.bucket("all-others", A("filter", _filters(question)))
-        search.aggs.bucket(_UNFILTERED, "filter", Q("match_all"))
-    for facet in others:
-        together.bucket(facet, "terms", field=facet, size=_MOST_VALUES)
+    others = _values([facet for facet in FACETS if family(facet) not in selected])
+    if not selected:
+        return others
+    counts: dict[str, Any] = {_UNFILTERED: {"filter": {"match_all": {}}}}
+    if others:
+        counts["all-others"] = {"filter": _filters(question).to_dict(), "aggs": others}
     for each in selected:
-        rest = _filters(question, without=each)
-        alone = search.aggs.bucket(f"without-{each[0]}", A("filter", rest))
-        for facet in each:
-            alone.bucket(facet, "terms", field=facet, size=_MOST_VALUES)
+        rest = _filters(question, without=each).to_dict()
+        counts[f"without-{each[0]}"] = {"filter": rest, "aggs": _values(each)}
+    return counts
 
 
 def _counted(aggregations: Mapping[str, Any], facet: str) -> Mapping[str, Any]:
@@ -115,9 +117,8 @@ def build(question: Question) -> dict[str, Any]:
     search = _sorted(question)
     if any(question.filters.values()):
         search = search.post_filter(_filters(question))
-    _count(search, question)
     search = search[question.offset : question.offset + question.size]
-    search = search.source(["stored"]).extra(track_total_hits=True)
+    search = search.source(["stored"]).extra(track_total_hits=True, aggs=_counts(question))
     body: dict[str, Any] = search.to_dict()
     return body
 
