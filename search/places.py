@@ -16,7 +16,7 @@ from search.request import Box, Circle, SearchRequest
 
 EARTH = 6371.0
 # Several parts of one answer ask where the cities lie; one that is withdrawn must soon be gone.
-_SECONDS = 2
+SECONDS = 2
 
 
 class Point(NamedTuple):
@@ -28,7 +28,7 @@ class Point(NamedTuple):
 
 def points() -> dict[str, Point]:
     """Where the public cities lie, by key; a city without coordinates is left out."""
-    return cache.get_or_set("places:points", _points, _SECONDS) or {}
+    return cache.get_or_set("places:points", _points, SECONDS) or {}
 
 
 def _points() -> dict[str, Point]:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cities import models
 from portal import labels
-from search import indexer
+from search import indexer, places
 from tests import factories
 from tests.portal import many, page_kinds
 from tests.portal.conftest import searching
@@ -24,6 +24,11 @@ SEARCHES = (
     "search/?q=Enrgie",
     "search/?q=nothing-like-it",
     "search/?sdg=sdg-99",
+    "search/?near=de-dortmund&within=500&view=map",
+    "search/?like=de-dortmund",
+    "search.json?near=de-dortmund",
+    "compare/?q=Energie",
+    "list/?q=Energie",
 )
 LISTS = ("sdgs/13/?city=de-dortmund", "cities/dortmund/?field=heat&page=1")
 PLAIN = ("/sitemap.xml", "/robots.txt", "/health/")
@@ -80,6 +85,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
     ):
         # The names of cities are kept for two seconds only, and a page may take one.
         patch.setattr(labels, "SECONDS_FOR_CITIES", labels.SECONDS)
+        patch.setattr(places, "SECONDS", labels.SECONDS)
         cache.clear()
         kinds = page_kinds.build()
         terms = {
@@ -87,7 +93,10 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
             "fields_of_action": [factories.field("heat")], "instruments": [factories.instrument()],
         }  # fmt: skip
         original = model_measure(terms)
-        cities = [factories.city("dortmund"), factories.city("amiens")]
+        cities = [
+            factories.city("dortmund", latitude=51.5, longitude=7.5),
+            factories.city("amiens"),
+        ]
         paths = [*kinds.values(), *SEARCHES, *LISTS, *PLAIN]
         made = 0
         for measures in (FEW, MANY):
