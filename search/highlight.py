@@ -122,20 +122,23 @@ class Matcher:
             self._names[language] = found
         return self._names[language]
 
-    def correction(self, language: str, thesaurus: Thesaurus) -> str:
+    def correction(
+        self, language: str, thesaurus: Thesaurus, named: Sequence[Expansion] = ()
+    ) -> str:
         """The question as texts and thesaurus spell it, in the visitor's language if they can.
 
-        Empty if nothing needs to be spelt otherwise.
+        Words of `named` are spelt well: they name a concept as they are. Empty if nothing needs to be
+        spelt otherwise.
         """
-        named = {place for expansion in self.expansions for place in expansion.positions}
+        known = {place for expansion in named for place in expansion.positions}
         better = {}
         for position, item in self._single():
-            if position not in self.exact | named:
+            if position not in self.exact | known:
                 spelt = self.nearest.get(position, {})
                 own = spelt.get(language) or Counter()
-                known = respelt(item.words[0], language, thesaurus)
+                term_meant = respelt(item.words[0], language, thesaurus)
                 anywhere = sum(spelt.values(), Counter())
-                found = _commonest(own) or known or _commonest(anywhere)
+                found = _commonest(own) or term_meant or _commonest(anywhere)
                 if found:
                     better[position] = found
         return respelled(self.wording, better) if better else ""

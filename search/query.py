@@ -67,12 +67,17 @@ class _Asked:
     thesaurus: Thesaurus
     named: tuple[Expansion, ...]
     expand: bool
+    partial: bool
 
     def expansions(self, *, near: bool = False) -> tuple[Expansion, ...]:
         """The concepts to search by all their names, with `near` those misspelt as well."""
         if not self.expand:
             return ()
         return self.named + (mended(self.wording, self.language, self.thesaurus) if near else ())
+
+    def shown(self, found: "_Found") -> tuple[Expansion, ...]:
+        """The concepts named, searched or not, and those searched because a word was misspelt."""
+        return self.expansions(near=found.near) or self.named
 
     def explained(self, found: "_Found") -> tuple[Expansion, ...]:
         """The concepts through which something may have been found."""
@@ -174,7 +179,7 @@ def _nothing() -> Generator[Document]:
 def _understood(request: SearchRequest, thesaurus: Thesaurus) -> _Asked:
     asked = wording(request.text)
     named = expand(asked, request.language, thesaurus)
-    return _Asked(asked, request.language, thesaurus, named, request.expand)
+    return _Asked(asked, request.language, thesaurus, named, request.expand, request.partial)
 
 
 def _question(
@@ -208,7 +213,7 @@ def _ask(name: str, question: Question, asked: _Asked) -> _Found:
     plain = answer.total if answer.unfiltered is None else answer.unfiltered
     near = plain < FEW
     # Who sets words in quotes wants them all.
-    some = plain < LITTLE and not asked.wording.quoted
+    some = asked.partial and plain < LITTLE and not asked.wording.quoted
     if not question.words or not (near or some):
         return _Found(answer, name, question)
     wider = _wider(question, asked, near=near, some=some)
@@ -251,18 +256,17 @@ def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResul
         engine=found.engine,
         fuzzy=found.near,
         partial=found.some and len(asked.wording.groups) > 1,
-        correction=matcher.correction(asked.language, asked.thesaurus) if few else "",
+        correction=matcher.correction(asked.language, asked.thesaurus, asked.named) if few else "",
         shortened=asked.wording.shortened,
-        expanded=_expanded(asked),
+        expanded=_expanded(asked.shown(found)),
     )
 
 
-def _expanded(asked: _Asked) -> tuple[Expanded, ...]:
+def _expanded(named: tuple[Expansion, ...]) -> tuple[Expanded, ...]:
     """The concepts named, each once, with their usual names."""
     found: dict[tuple[str, str], Expanded] = {}
-    for expansion in asked.named:
+    for expansion in named:
         for concept in expansion.concepts:
             names = {code: names[0] for code, names in concept.names.items() if names}
-            expanded = Expanded(expansion.asked, names)
-            found.setdefault((expansion.asked, concept.id), expanded)
+            found.setdefault((expansion.asked, concept.id), Expanded(expansion.asked, names))
     return tuple(found.values())

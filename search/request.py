@@ -77,7 +77,8 @@ class SearchRequest:
     `near` and `box` leave those of the cities that lie there. `page` counts from 1. The text
     may hold anything at all: only its first words are considered. `view` is how a page shows the
     answer, "map" or nothing; it changes no answer. With `expand`, words that name a concept are also
-    searched by its names in all languages.
+    searched by its names in all languages. With `partial`, half of the words are enough where little
+    has them all.
     """
 
     text: str = ""
@@ -91,6 +92,7 @@ class SearchRequest:
     box: Box | None = None
     view: str = ""
     expand: bool = True
+    partial: bool = True
 
 
 @dataclass(frozen=True)

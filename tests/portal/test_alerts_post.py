@@ -85,6 +85,16 @@ def test_what_is_new_is_told_once(post, server):
     assert "gestern" not in text
 
 
+def test_a_measure_with_some_of_the_words_is_no_news(post, server):
+    subscribe("q=W%C3%A4rmenetz+Tiefengeothermie")
+    published(NOW - DAY / 2, "Wärmenetz mit Abwärme")
+    published(NOW - DAY / 2, "Wärmenetz aus Tiefengeothermie")
+    post.work(NOW)
+    [mail] = server.mails
+    assert "aus Tiefengeothermie" in mail.get_content()
+    assert "mit Abwärme" not in mail.get_content()
+
+
 def test_nothing_new_is_no_mail_and_the_window_moves_on(post, server):
     subscribe("q=W%C3%A4rmenetz")
     post.work(NOW)

@@ -10,7 +10,7 @@ from search.breaker import Breaker, Limits
 from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing
 from search.engines.embedded.engine import EmbeddedEngine
 from search.request import FACETS, Degraded, FacetValue, SearchRequest
-from search.thesaurus import EMPTY
+from search.thesaurus import EMPTY, Concept, Thesaurus
 from tests.search.samples import WORLD, measure
 
 # These tests know no concepts, and so need no database.
@@ -223,6 +223,17 @@ class TestAnswers:
         assert result.correction == "fernwärme"
         assert "<mark>Fernwärme</mark>" in result.hits[0].heading
         assert not ask("Fernwärme").correction
+
+    def test_the_name_of_a_concept_is_put_right_and_shown(self, engines, embedded):
+        engines["embedded"] = embedded
+        heat = Concept("concept", "heat", {"de": ("Fernwärme",), "en": ("district heating",)})
+        known = partial(query.search, removed=tuple, thesaurus=lambda: Thesaurus([heat]))
+        result = known(SearchRequest("Fernwärmme"))
+        assert result.fuzzy
+        assert result.correction.lower() == "fernwärme"
+        assert [each.names["en"] for each in result.expanded] == ["district heating"]
+        well_spelt = known(SearchRequest("Fernwärme"))
+        assert (well_spelt.correction, len(well_spelt.expanded)) == ("", 1)
 
     def test_beginnings_are_no_correction(self, ask):
         result = ask("Fernw")
