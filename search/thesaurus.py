@@ -118,6 +118,3 @@ def _phrases(spoken: Sequence[str], language: str) -> set[Phrase]:
         tuple(term(word, language) for word in spoken),
         tuple(typed_plainly(word, language) for word in spoken),
     }
-
-
-EMPTY = Thesaurus(())

@@ -15,10 +15,7 @@ _RULES = 2
 
 def signature() -> str:
     """Changes whenever texts would become other terms: an index built before is outdated."""
-    recipes = {
-        code: {key: value for key, value in asdict(recipe).items() if key != "stop_words"}
-        for code, recipe in RECIPES.items()
-    }
+    recipes = {code: asdict(recipe) for code, recipe in RECIPES.items()}
     parts = (german_parts.PARTS, german_parts.EXCEPTIONS, german_parts.PREFIXES)
     content = json.dumps([_RULES, Stemmer.version(), recipes, parts], sort_keys=True)
     return sha256(content.encode()).hexdigest()[:12]

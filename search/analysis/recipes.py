@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from search.analysis.stopwords import STOP_WORDS
-
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -67,7 +65,6 @@ class Recipe:
 
     stemmer: str
     snowball: str
-    stop_words: frozenset[str]
     letters: tuple[tuple[str, str], ...] = ()
     articles: tuple[str, ...] = ()
     apostrophe: str = "keep"
@@ -87,23 +84,17 @@ RECIPES = {
     "de": Recipe(
         "german",
         "German",
-        STOP_WORDS["de"],
         apostrophe="possessive",
         german=True,
         # Elsewhere Snowball keeps Mitteln from Mittel, and Bürgerinnen from Bürger.
         rewrites=(("(?<=..)eln$", "el"), ("(?<=..)erin(nen)?$", "er")),
         irregular=_GERMAN,
     ),
-    "en": Recipe(
-        "english", "English", STOP_WORDS["en"], apostrophe="possessive", irregular=_ENGLISH
-    ),
-    "fr": Recipe(
-        "french", "French", STOP_WORDS["fr"], articles=_FRENCH_ARTICLES, irregular=_FRENCH
-    ),
+    "en": Recipe("english", "English", apostrophe="possessive", irregular=_ENGLISH),
+    "fr": Recipe("french", "French", articles=_FRENCH_ARTICLES, irregular=_FRENCH),
     "ro": Recipe(
         "romanian",
         "Romanian",
-        STOP_WORDS["ro"],
         letters=(("ş", "ș"), ("ţ", "ț"), ("Ş", "Ș"), ("Ţ", "Ț")),
         # clădirilor and reabilitării become clădire and reabilitare; Snowball keeps them apart.
         rewrites=(("(?<=..)iri(i|le|lor)?$", "ire"), ("(?<=..)ări(i|le|lor)?$", "are")),
@@ -111,14 +102,13 @@ RECIPES = {
     "uk": Recipe(
         "",
         "",
-        STOP_WORDS["uk"],
         letters=(("'", ""), ("ґ", "г"), ("Ґ", "Г")),
         endings=_UKRAINIAN_ENDINGS,
     ),
-    "tr": Recipe("turkish", "Turkish", STOP_WORDS["tr"], apostrophe="cut", turkish=True),
-    "ar": Recipe("arabic", "Arabic", STOP_WORDS["ar"]),
-    "es": Recipe("spanish", "Spanish", STOP_WORDS["es"]),
-    "it": Recipe("italian", "Italian", STOP_WORDS["it"], articles=_ITALIAN_ARTICLES),
-    "nl": Recipe("dutch_porter", "Dutch", STOP_WORDS["nl"]),
-    "pl": Recipe("polish", "", STOP_WORDS["pl"]),
+    "tr": Recipe("turkish", "Turkish", apostrophe="cut", turkish=True),
+    "ar": Recipe("arabic", "Arabic"),
+    "es": Recipe("spanish", "Spanish"),
+    "it": Recipe("italian", "Italian", articles=_ITALIAN_ARTICLES),
+    "nl": Recipe("dutch_porter", "Dutch"),
+    "pl": Recipe("polish", ""),
 }

@@ -17,17 +17,18 @@ from search.compiling import clauses, unwanted
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.expanding import expand
-from search.thesaurus import EMPTY
+from search.thesaurus import Thesaurus
 from search.turns import turn
 from search.wording import wording
 from tests.database import template_path
 from tests.search.samples import WORLD
 
 ENGINES = ["embedded", "elasticsearch"]
+NO_CONCEPTS = Thesaurus(())
 
 
 def _asker(engine):
-    def asking(text="", language="de", *, near=False, thesaurus=EMPTY, **options):
+    def asking(text="", language="de", *, near=False, thesaurus=NO_CONCEPTS, **options):
         asked = wording(text)
         expansions = expand(asked, language, thesaurus)
         words = clauses(asked, language, expansions=expansions, near=near)

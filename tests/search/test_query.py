@@ -10,12 +10,12 @@ from search.breaker import Breaker, Limits
 from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing
 from search.engines.embedded.engine import EmbeddedEngine
 from search.request import FACETS, Degraded, FacetValue, SearchRequest
-from search.thesaurus import EMPTY, Concept, Thesaurus
+from search.thesaurus import Concept, Thesaurus
 from tests.search.samples import WORLD, measure
 
 # These tests know no concepts, and so need no database.
-search = partial(query.search, thesaurus=lambda: EMPTY)
-everything = partial(query.everything, thesaurus=lambda: EMPTY)
+search = partial(query.search, thesaurus=lambda: Thesaurus(()))
+everything = partial(query.everything, thesaurus=lambda: Thesaurus(()))
 
 
 class BrokenEngine:
