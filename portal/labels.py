@@ -35,8 +35,8 @@ from search import bands, filters, places
 from search.request import YES
 
 SECONDS = 60
-# A city that is withdrawn must be gone at once, its name included.
-SECONDS_FOR_CITIES = 2
+# A city or page that is withdrawn must be gone at once, its name included.
+SECONDS_FOR_PAGES = 2
 
 
 class Label(str):
@@ -74,7 +74,7 @@ class Goal:
 
 
 def _kept(name: str, language: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    seconds = SECONDS_FOR_CITIES if name in ("city", "country", "near") else SECONDS
+    seconds = SECONDS_FOR_PAGES if name in ("city", "country", "near") else SECONDS
     found: dict[str, Any] = cache.get_or_set(f"labels:{name}:{language}", make, seconds) or {}
     return found
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from cities.languages import Text, active_language, language_name, offered_languages, read
+from portal import labels
 from portal.models import LegalPage
 
 # A longer address, as from an endless search, is not carried to another language.
@@ -37,32 +39,50 @@ def _page_link(page: Any, request: HttpRequest) -> Link:
     return Link(url, Text(read(page, "heading", language) or page.title, language), here)
 
 
-def _children(request: HttpRequest) -> list[Any]:
-    """The public pages right below the home page: one request asks for them once."""
-    found: list[Any] | None = getattr(request, "_portal_children", None)
-    if found is None:
-        site = Site.find_for_request(request)
-        pages = (
-            site.root_page.get_children().live().public().specific()
-            if site
-            else Page.objects.none()
-        )
-        found = list(pages)
-        request._portal_children = found  # type: ignore[attr-defined]
-    return found
+@dataclass(frozen=True)
+class _Child:
+    """A public page right below the home page, as menu and foot need it."""
+
+    url: str
+    text: Text
+    in_menu: bool
+    legal: bool
+
+
+def _children(request: HttpRequest) -> list[_Child]:
+    """The public pages right below the home page in the visitor's language.
+
+    Looking for them takes the longer the more measures there are, because the tree is asked for
+    everything below the home page; so they are kept for a moment.
+    """
+    site = Site.find_for_request(request)
+    if not site:
+        return []
+
+    def find() -> list[_Child]:
+        pages = site.root_page.get_children().live().public().specific()
+        return [
+            _Child(link.url, link.text, page.show_in_menus, isinstance(page, LegalPage))
+            for page in pages
+            for link in [_page_link(page, request)]
+        ]
+
+    key = f"children:{site.pk}:{active_language()}"
+    return cache.get_or_set(key, find, labels.SECONDS_FOR_PAGES) or []
 
 
 def menu(request: HttpRequest) -> list[Link]:
     """The search, then every page that the office has put into the menu."""
     search = reverse("search")
     first = Link(search, Text(_("Find measures"), active_language()), request.path == search)
-    pages = [page for page in _children(request) if page.show_in_menus]
-    return [first, *(_page_link(page, request) for page in pages)]
+    pages = [page for page in _children(request) if page.in_menu]
+    return [first, *(Link(page.url, page.text, page.url == request.path) for page in pages)]
 
 
 def foot(request: HttpRequest) -> list[Link]:
     """Imprint, privacy and the other legal pages."""
-    return [_page_link(p, request) for p in _children(request) if isinstance(p, LegalPage)]
+    legal = [page for page in _children(request) if page.legal]
+    return [Link(page.url, page.text, page.url == request.path) for page in legal]
 
 
 def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:

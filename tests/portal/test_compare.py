@@ -226,7 +226,7 @@ def test_without_an_engine_there_is_still_the_table(asked, pages, tmp_path):
 
 
 def test_the_number_of_statements_does_not_grow_with_the_measures(client, pages, monkeypatch):
-    monkeypatch.setattr(labels, "SECONDS_FOR_CITIES", labels.SECONDS)
+    monkeypatch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
     counts = []
     for number in (2, 4):
         address = f"/de/compare/?{query(*pages[:number])}"

@@ -84,7 +84,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.atomic(),
     ):
         # The names of cities are kept for two seconds only, and a page may take one.
-        patch.setattr(labels, "SECONDS_FOR_CITIES", labels.SECONDS)
+        patch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
         patch.setattr(places, "SECONDS", labels.SECONDS)
         cache.clear()
         kinds = page_kinds.build()
@@ -161,7 +161,7 @@ def test_a_search_asks_no_table_of_pages_for_its_hits(counted):
 
 @pytest.mark.parametrize("hits", [1, 20])
 def test_a_hit_costs_no_statement(embedded, hits, monkeypatch):
-    monkeypatch.setattr(labels, "SECONDS_FOR_CITIES", labels.SECONDS)
+    monkeypatch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
     visitor = Client()
     factories.measures(hits, heading={"de": "Einhorn"}, summary={"de": "Einhorn"})
     indexer.rebuild("embedded")
