@@ -1,11 +1,13 @@
 """What commands that measure have in common: a place that is thrown away, demands and a verdict."""
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from uuid import uuid4
 
 import requests
@@ -44,6 +46,8 @@ def thrown_away(
     The environment then names these settings, which must build on tests/measuring_settings.py.
     """
     index = f"{name}-{uuid4().hex[:12]}"
+    # Whoever ends a measurement that takes minutes expects it to clean up.
+    signal.signal(signal.SIGTERM, _end)
     with tempfile.TemporaryDirectory(prefix=f"partnerstadt-{name}-") as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": settings,
@@ -58,6 +62,10 @@ def thrown_away(
             connection.close()
             if url:
                 remove_indexes(url, index)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(1)
 
 
 def remove_indexes(url: str, prefix: str) -> None:
