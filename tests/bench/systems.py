@@ -6,7 +6,6 @@ from typing import Any
 
 import requests
 from django.conf import settings
-from django.test.utils import override_settings
 from wagtail.search import index
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import MATCH_ALL
@@ -48,7 +47,7 @@ class WrongAnswer(Exception):
 
 
 class Product:
-    """One of our engines, asked by `query.search`; remembers what Elasticsearch was asked.
+    """The engine in use, asked by `query.search`; remembers what Elasticsearch was asked.
 
     `bodies` are the requests of each question, `totals` what was found, `needless` the questions
     that took a second request although the first had found enough.
@@ -78,8 +77,7 @@ class Product:
     def ask(self, question: Question) -> SearchResult:
         """The first page, as a visitor's request reaches it."""
         self._sent.clear()
-        with override_settings(SEARCH_ENGINES=[self.name]):
-            result = query.search(question.request)
+        result = query.search(question.request)
         if result.degraded or result.engine != self.name:
             raise WrongAnswer(f"{self.name} did not answer {question}: {result.degraded}")
         return result
