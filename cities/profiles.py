@@ -23,7 +23,7 @@ def alike_to(key: str) -> list[Alike]:
 def profiles() -> list[Profile]:
     """Every public city; in a number of queries that does not grow."""
     compared = ("country", "population", "climate_target_year")
-    cities = list(CityPage.objects.published().only("slug", "path", "url_path", *compared))
+    cities = list(CityPage.objects.published().by_key().only("slug", "path", "url_path", *compared))
     goals = cache.get_or_set("profiles:goals", _main_goals, _SECONDS) or {}
     tonnes = _tonnes([city.pk for city in cities])
     return [

@@ -120,11 +120,11 @@ def heading(page: Any, language: str = "") -> Label:
 
 
 def _cities(language: str) -> dict[str, Label]:
-    return {city.key: heading(city, language) for city in CityPage.objects.published()}
+    return {city.key: heading(city, language) for city in CityPage.objects.published().by_key()}
 
 
 def _countries(language: str) -> dict[str, Label]:
-    codes = CityPage.objects.published().values_list("country", flat=True).distinct()
+    codes = CityPage.objects.published().by_key().values_list("country", flat=True).distinct()
     return {code: Label(country_name(code, language), language) for code in codes}
 
 

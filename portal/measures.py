@@ -8,7 +8,7 @@ from portal.cards import MEASURE_PREFETCH, Card, from_page
 
 def cities_by_path() -> dict[str, CityPage]:
     """Every public city by its place in the tree."""
-    return {city.path: city for city in CityPage.objects.published()}
+    return {city.path: city for city in CityPage.objects.published().by_key()}
 
 
 def ready(measures: "QuerySet[MeasurePage]") -> "QuerySet[MeasurePage]":

@@ -32,8 +32,9 @@ def points() -> dict[str, Point]:
 
 
 def _points() -> dict[str, Point]:
-    cities = CityPage.objects.published().filter(latitude__isnull=False, longitude__isnull=False)
-    rows = cities.only("slug", "country", "latitude", "longitude").order_by()
+    cities = CityPage.objects.published().by_key()
+    known = cities.filter(latitude__isnull=False, longitude__isnull=False)
+    rows = known.only("slug", "country", "latitude", "longitude")
     return {city.key: Point(city.latitude, city.longitude) for city in rows}
 
 

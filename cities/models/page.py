@@ -41,6 +41,10 @@ class PublicQuerySet(PageQuerySet):
         """Live and under no view restriction; every public read starts here."""
         return self.live().public()
 
+    def by_key(self) -> Self:
+        """In the order of the keys: in the tree's a database goes through all pages for a few."""
+        return self.order_by("pk")
+
 
 PublicManager = PageManager.from_queryset(PublicQuerySet)
 
