@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.creation import DatabaseCreation
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests import database
@@ -31,9 +32,10 @@ BROWSER_FLAGS = [
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache():
-    """Labels of vocabularies are kept for a minute: no test may see another's."""
+def fresh_start():
+    """No test sees what another left: labels, kept for a minute, and the language of its visitor."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.hookimpl(wrapper=True)

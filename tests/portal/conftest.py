@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
-from search import indexer, registry
+from portal import labels
+from search import indexer, places, registry
 from tests.portal import canaries as canary_world
 from tests.portal import page_kinds
 
@@ -19,6 +20,13 @@ def _canaries(django_db_setup, django_db_blocker):
         cache.clear()
         yield canary_world.build()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def names_are_kept(monkeypatch):
+    """Names and places of cities and pages are kept for two seconds, and a page may take one."""
+    monkeypatch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
+    monkeypatch.setattr(places, "SECONDS", labels.SECONDS)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cities import models
-from portal import labels
 from search import indexer
 from tests import factories
 from tests.portal.conftest import searching
@@ -225,8 +224,7 @@ def test_without_an_engine_there_is_still_the_table(asked, pages, tmp_path):
         assert asked(f"{query(pages[0])}&q=heat")[0].count('scope="col"') == 1
 
 
-def test_the_number_of_statements_does_not_grow_with_the_measures(client, pages, monkeypatch):
-    monkeypatch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
+def test_the_number_of_statements_does_not_grow_with_the_measures(client, pages, names_are_kept):
     counts = []
     for number in (2, 4):
         address = f"/de/compare/?{query(*pages[:number])}"

@@ -289,7 +289,7 @@ class TestHeaders:
 
 
 def test_an_export_costs_the_database_the_same_however_many_rows(
-    visitor, index, django_assert_max_num_queries
+    visitor, index, names_are_kept, django_assert_max_num_queries
 ):
     def queries(measures):
         index.rebuild(lambda: measures)

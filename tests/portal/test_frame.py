@@ -167,7 +167,7 @@ def test_the_home_page_counts_what_is_public(client, city):
 
 
 def test_the_home_page_costs_the_same_for_many_measures(
-    client, city, django_assert_max_num_queries
+    client, city, names_are_kept, django_assert_max_num_queries
 ):
     factories.measures(8, in_city=city)
     client.get("/de/")

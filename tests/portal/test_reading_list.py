@@ -68,7 +68,9 @@ def test_a_measure_moves_and_goes():
     assert reading_list.without([1, 2, 3], 2) == (1, 3)
 
 
-def test_the_list_shows_its_measures_in_its_order(client, measures, django_assert_max_num_queries):
+def test_the_list_shows_its_measures_in_its_order(
+    client, measures, names_are_kept, django_assert_max_num_queries
+):
     numbers = [measures[2].pk, measures[0].pk, measures[1].pk]
     client.get("/en/list/")  # labels that all pages share
     with django_assert_max_num_queries(22):
@@ -84,7 +86,9 @@ def test_the_list_shows_its_measures_in_its_order(client, measures, django_asser
     assert f"http://testserver/en/list/?m={reading_list.value(numbers)}" in body
 
 
-def test_a_long_list_asks_no_more_of_the_database(client, django_assert_max_num_queries):
+def test_a_long_list_asks_no_more_of_the_database(
+    client, names_are_kept, django_assert_max_num_queries
+):
     numbers = [page.pk for page in factories.measures(50)]
     client.get("/en/list/")
     with django_assert_max_num_queries(22):

@@ -278,7 +278,7 @@ def test_visitors_get_no_cookie(client, engine):
     assert not client.get(SEARCH).cookies
 
 
-def test_a_hit_costs_no_query(client, engine, django_assert_max_num_queries):
+def test_a_hit_costs_no_query(client, engine, names_are_kept, django_assert_max_num_queries):
     engine.finds(hit(0))
     client.get(SEARCH)
     with django_assert_max_num_queries(30) as one:

@@ -160,8 +160,7 @@ def test_a_search_asks_no_table_of_pages_for_its_hits(counted):
 
 
 @pytest.mark.parametrize("hits", [1, 20])
-def test_a_hit_costs_no_statement(embedded, hits, monkeypatch):
-    monkeypatch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
+def test_a_hit_costs_no_statement(embedded, hits, names_are_kept):
     visitor = Client()
     factories.measures(hits, heading={"de": "Einhorn"}, summary={"de": "Einhorn"})
     indexer.rebuild("embedded")
