@@ -166,7 +166,7 @@ _reasons = search_refusals(globals())
 if _reasons:
     raise ImproperlyConfigured("The search is not set up right: " + " ".join(_reasons))
 # The editors' own search in the admin needs no server.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 
 # --- Passing on ------------------------------------------------------------------------------
 # A table or map of all measures found holds so many at most, and says so where there are more.
