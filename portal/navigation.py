@@ -48,6 +48,14 @@ class _Child:
     in_menu: bool
     legal: bool
 
+    def link(self, request: HttpRequest) -> Link:
+        return Link(self.url, self.text, self.url == request.path)
+
+
+def _child(page: Any, request: HttpRequest) -> _Child:
+    link = _page_link(page, request)
+    return _Child(link.url, link.text, page.show_in_menus, isinstance(page, LegalPage))
+
 
 def _children(request: HttpRequest) -> list[_Child]:
     """The public pages right below the home page in the visitor's language.
@@ -61,11 +69,7 @@ def _children(request: HttpRequest) -> list[_Child]:
 
     def find() -> list[_Child]:
         pages = site.root_page.get_children().live().public().specific()
-        return [
-            _Child(link.url, link.text, page.show_in_menus, isinstance(page, LegalPage))
-            for page in pages
-            for link in [_page_link(page, request)]
-        ]
+        return [_child(page, request) for page in pages]
 
     key = f"children:{site.pk}:{active_language()}"
     return cache.get_or_set(key, find, labels.SECONDS_FOR_PAGES) or []
@@ -75,14 +79,12 @@ def menu(request: HttpRequest) -> list[Link]:
     """The search, then every page that the office has put into the menu."""
     search = reverse("search")
     first = Link(search, Text(_("Find measures"), active_language()), request.path == search)
-    pages = [page for page in _children(request) if page.in_menu]
-    return [first, *(Link(page.url, page.text, page.url == request.path) for page in pages)]
+    return [first, *(page.link(request) for page in _children(request) if page.in_menu)]
 
 
 def foot(request: HttpRequest) -> list[Link]:
     """Imprint, privacy and the other legal pages."""
-    legal = [page for page in _children(request) if page.legal]
-    return [Link(page.url, page.text, page.url == request.path) for page in legal]
+    return [page.link(request) for page in _children(request) if page.legal]
 
 
 def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:

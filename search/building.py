@@ -128,7 +128,7 @@ def _text(page: MeasurePage, language: str) -> LanguageText:
 
 
 # Few labels, each on very many measures.
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _readable_label(label: str) -> str:
     return readable(label)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from search.documents import Document, LanguageText
 from search.expanding import Expansion
-from search.highlight import Mark, Matcher, marked, snippet
+from search.highlight import marked, snippet
+from search.matching import Mark, Matcher
 from search.request import Facts, Hit, Through
 
 

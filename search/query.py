@@ -13,8 +13,8 @@ from search.concepts import current_thesaurus
 from search.documents import Document
 from search.engines import Answer, Engine, EngineError, EngineUnavailable, IndexMissing
 from search.expanding import Expansion, expand, mended
-from search.highlight import Matcher
 from search.hits import make_hit
+from search.matching import Matcher
 from search.outbox import pending_removals
 from search.registry import breaker, engine, engine_names
 from search.request import (

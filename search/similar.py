@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from cities.models import CityPage, MeasurePage
 from search import likeness
 from search.building import build
-from search.highlight import Matcher
 from search.hits import make_hit
+from search.matching import Matcher
 from search.outbox import pending_removals
 from search.query import first_answer
 from search.request import Hit

@@ -14,7 +14,7 @@ _SENTENCE = re.compile(r"[.!?;:|]+\s|\n")
 _REACH = 4
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def compound(word: str) -> tuple[str, ...]:
     """The terms of a compound's parts; nothing for any other word."""
     return tuple(term(part, "de") for part in german.parts(word))

@@ -60,7 +60,7 @@ def _headed(word: str) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def parts(word: str) -> tuple[str, ...]:
     """The parts of a compound in plain letters, not stemmed; nothing for any other word."""
     plain = _plain(word)
@@ -72,7 +72,7 @@ def parts(word: str) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def is_part(word: str) -> bool:
     """Whether a single word is one that compounds are made of."""
     return _plain(word) in _INFLECTED

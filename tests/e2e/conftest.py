@@ -4,12 +4,17 @@ import uuid
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from tests.database import template_path
 from tests.e2e.running import RunningPortal, copy_world, kept_world
 from tests.needs import ROOT, require
 
 ENGINES = ("embedded", "elasticsearch")
+
+# Two cores serve the portal, its worker, the browser and other tests; how fast a page is, is measured
+# elsewhere.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items):

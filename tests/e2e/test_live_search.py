@@ -111,6 +111,19 @@ def test_typing_searches_and_back_leads_back(phone, complaints, embedded_portal)
     assert complaints == []
 
 
+def test_leaving_the_field_does_not_exchange_the_answer_once_more(phone, embedded_portal):
+    phone.goto(f"{embedded_portal.url}/de/search/")
+    phone.fill("#q", "Fernwärme")
+    expect(phone.locator("#results-total")).to_contain_text("Fernwärme")
+    asked = []
+    phone.on("request", lambda request: asked.append(request.url))
+    hit = phone.locator(".results .hit__heading a").first
+    hit.focus()
+    phone.wait_for_timeout(1_000)
+    expect(hit).to_be_focused()
+    assert asked == []
+
+
 def test_a_chip_takes_its_filter_off(phone, embedded_portal):
     phone.goto(f"{embedded_portal.url}/de/search/?field=heat&status=running")
     phone.click(".chips >> text=/Wärme/")

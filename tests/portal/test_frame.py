@@ -1,6 +1,7 @@
 """What every page has: its language and addresses, menu, ways on from an error, no foreign address."""
 
 import re
+import time
 
 import pytest
 from django.test import RequestFactory
@@ -177,3 +178,22 @@ def test_the_home_page_costs_the_same_for_many_measures(
     with django_assert_max_num_queries(80) as many:
         client.get("/de/")
     assert len(many) == len(few)
+
+
+def links(client):
+    """Which of three pages the menu and the foot of a page lead to."""
+    body = client.get("/de/search/").content.decode()
+    return set(re.findall(r'href="/de/(knowledge|advice|privacy)/"', body))
+
+
+def test_what_is_taken_away_is_in_no_menu_five_seconds_later(client):
+    knowledge = factories.section(slug="knowledge", show_in_menus=True)
+    advice = factories.section(slug="advice", show_in_menus=True)
+    privacy = factories.legal(slug="privacy")
+    assert links(client) == {"knowledge", "advice", "privacy"}
+    factories.unpublish(knowledge)
+    advice.show_in_menus = False
+    factories.publish(advice)
+    factories.restrict(privacy)
+    time.sleep(5)
+    assert links(client) == set()

@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from search.analysis.errors import one_error
-from search.highlight import Matcher, marked, snippet
+from search.highlight import marked, snippet
+from search.matching import Matcher
 from search.wording import wording
 
 

@@ -9,7 +9,8 @@ from search.clauses import All, Words
 from search.compiling import clauses
 from search.concepts import current_thesaurus
 from search.expanding import expand, mended
-from search.highlight import Matcher, marked
+from search.highlight import marked
+from search.matching import Matcher
 from search.thesaurus import Concept, Thesaurus
 from search.wording import wording
 

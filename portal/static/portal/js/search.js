@@ -26,6 +26,9 @@ document.body.addEventListener("htmx:afterSettle", () => {
   const total = document.getElementById("results-total");
   if (total) said.textContent = total.textContent;
 });
+// Leaving the field changes nothing more: what was typed has been asked for, and another answer
+// would take away the hit that the visitor has just gone to.
+document.getElementById("q").addEventListener("change", (event) => event.stopPropagation());
 form.addEventListener("submit", () => {
   if (drawer.matches(":popover-open")) drawer.hidePopover();
 });
