@@ -40,7 +40,7 @@ def database() -> Finding:
 def search_engine() -> Finding:
     """Whether a question is answered, and by the preferred engine."""
     try:
-        result = query.search(SearchRequest(size=1))
+        result = query.search(SearchRequest(size=1, facets=()))
     except Exception as error:  # noqa: BLE001  whatever an engine raises means: it does not work
         return Finding("search", FAILED, str(error))
     if result.degraded:

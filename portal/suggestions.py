@@ -123,7 +123,7 @@ def cities(text: str, language: str) -> list[Suggestion]:
 
 def measures(text: str, language: str) -> Iterator[Suggestion]:
     """The measures that a search for the words typed so far would show first."""
-    asked = SearchRequest(text=text, language=language, size=MOST_MEASURES)
+    asked = SearchRequest(text=text, language=language, size=MOST_MEASURES, facets=())
     for hit in query.search(asked).hits:
         label = labels.Label(hit.title, hit.language)
         yield Suggestion("measure", label, f"/{language}{hit.path}")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from search.request import FACETS
+
 
 @dataclass(frozen=True)
 class Words:
@@ -64,7 +66,7 @@ class Question:
     With `enough`, so many of them are enough; a document that all of them match comes first.
     A document that one of the clauses of `unwanted` matches is left out.
     `filters` are OR within a facet and AND between facets, the two levels of a facet being one (see
-    search/filters.py); each facet is counted with all filters but its own. Documents with a uuid in
+    search/filters.py); each of `facets` is counted with all filters but its own. Documents with a uuid in
     `excluded` do not exist for this question, nor do those of cities that are not among `cities`,
     where it is not None. `sort` is "relevance", "newest" or "co2"; without words everything
     matches, newest first.
@@ -76,6 +78,7 @@ class Question:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
     cities: frozenset[str] | None = None
+    facets: tuple[str, ...] = FACETS
     sort: str = "relevance"
     offset: int = 0
     size: int = 20

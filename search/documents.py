@@ -71,27 +71,26 @@ class Document:
     def __post_init__(self) -> None:
         """Seal the document with its hash."""
         if not self.hash:
-            content = json.dumps(self._plain(), sort_keys=True, ensure_ascii=True)
+            content = json.dumps(self.to_plain(), sort_keys=True, ensure_ascii=True)
             object.__setattr__(self, "hash", sha256(content.encode()).hexdigest()[:32])
 
-    def to_json(self) -> str:
-        """The form in which engines keep a document: without its terms, which are only searched."""
-        kept = {name: value for name, value in self._plain().items() if name != "terms"}
-        return json.dumps(kept, ensure_ascii=True, separators=(",", ":"))
-
-    def _plain(self) -> dict[str, Any]:
+    def to_plain(self) -> dict[str, Any]:
+        """The whole document in values that JSON knows."""
         # dataclasses.asdict would copy every value, too.
         return vars(self) | {"texts": {code: vars(text) for code, text in self.texts.items()}}
 
+    def kept(self) -> dict[str, Any]:
+        """What an engine keeps to give back: all but the terms, which are only searched."""
+        return {name: value for name, value in self.to_plain().items() if name != "terms"}
+
     @classmethod
-    def from_json(cls, content: str) -> Self:
-        """The document that `to_json` wrote; it has no terms."""
-        raw: Mapping[str, Any] = json.loads(content)
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The document that `to_plain` or `kept` gave, from there or from JSON."""
         values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()
+            key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()
         }
-        values["texts"] = {code: LanguageText(**text) for code, text in raw["texts"].items()}
-        values["terms"] = {}
+        values["texts"] = {code: LanguageText(**text) for code, text in plain["texts"].items()}
+        values["terms"] = {code: tuple(each) for code, each in plain.get("terms", {}).items()}
         return cls(**values)
 
     def facet(self, name: str) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from search.matching import Matcher
 from search.outbox import pending_removals
 from search.registry import breaker, engine, engine_names
 from search.request import (
-    FACETS,
     SORTS,
     Degraded,
     Expanded,
@@ -128,7 +127,7 @@ def everything(
     lost later raises EngineError while the documents are read.
     """
     asked = _understood(request, thesaurus())
-    question = replace(_question(request, asked, removed), offset=0, size=0)
+    question = replace(_question(request, asked, removed), offset=0, size=0, facets=())
 
     def begin(name: str) -> Everything:
         found = _ask(name, question, asked)
@@ -191,6 +190,7 @@ def _question(
         filters=filters.resolved(filters.clean(request.filters)),
         excluded=frozenset(removed()),
         cities=places.cities(request),
+        facets=request.facets,
         sort=request.sort if request.sort in SORTS else SORTS[0],
         **_window(request),
     )
@@ -250,7 +250,7 @@ def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResul
         hits=hits,
         facets={
             facet: filters.facet_values(found.answer.facets.get(facet, {}), chosen.get(facet, ()))
-            for facet in FACETS
+            for facet in request.facets
         },
         total=found.answer.total,
         engine=found.engine,

@@ -78,7 +78,7 @@ class SearchRequest:
     may hold anything at all: only its first words are considered. `view` is how a page shows the
     answer, "map" or nothing; it changes no answer. With `expand`, words that name a concept are also
     searched by its names in all languages. With `partial`, half of the words are enough where little
-    has them all.
+    has them all. `facets` are those whose values are counted: none for a list without filters.
     """
 
     text: str = ""
@@ -93,6 +93,7 @@ class SearchRequest:
     view: str = ""
     expand: bool = True
     partial: bool = True
+    facets: tuple[str, ...] = FACETS
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ class FacetValue:
 class SearchResult:
     """The answer.
 
-    `facets` has every facet, its values by count; a selected value is present even with count 0.
+    `facets` has every facet that was asked for, its values by count; a selected value is present even with count 0.
     `total` counts all hits. `engine` is the one that answered, empty when none could: then
     `degraded` says why, and there are no hits. `fuzzy` tells that words were matched with one
     typing error or as beginnings, `correction` what the index spells instead, if it is known.

@@ -36,7 +36,7 @@ def _newest(request: SearchRequest, late: set[str]) -> Iterator[Hit]:
 
     A page that would else be nearly empty shows more than that, but nobody wants a mail about it.
     """
-    request = replace(request, sort="newest", size=LARGEST_PAGE, partial=False)
+    request = replace(request, sort="newest", size=LARGEST_PAGE, partial=False, facets=())
     for page in range(1, DEEPEST // LARGEST_PAGE + 1):
         result = query.search(replace(request, page=page))
         if not result.engine or result.engine in late:

@@ -1,7 +1,7 @@
 """Measures side by side: the address says which, the server keeps nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,7 +43,7 @@ def _similar(chosen: comparing.Chosen) -> list[cards.Card]:
 
 def _found(parsed: forms.Parsed) -> SearchResult | None:
     """The answer to the words; None where there are none."""
-    return query.search(parsed.request) if parsed.request.text else None
+    return query.search(replace(parsed.request, facets=())) if parsed.request.text else None
 
 
 def compare(request: HttpRequest) -> HttpResponse:

@@ -45,7 +45,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     The only page with this leave: everywhere else nobody may frame the portal.
     """
     parsed = forms.parse(request.GET, active_language(), sized=True, whole=True)
-    result = query.search(parsed.request)
+    result = query.search(replace(parsed.request, facets=()))
     ways = where.ways_in_words(parsed.request.near)
     context = {
         "name": naming.name(parsed),

@@ -95,7 +95,7 @@ def as_atom(request: HttpRequest) -> HttpResponseBase:
         parsed = forms.parse(request.GET, active_language(), sized=True)
     except forms.NoSuchPage:
         return errors.not_found(request)
-    newest = replace(parsed, request=replace(parsed.request, sort="newest"))
+    newest = replace(parsed, request=replace(parsed.request, sort="newest", facets=()))
     result = query.search(newest.request)
     if not result.engine:
         return errors.no_answer(request)

@@ -1,7 +1,7 @@
 """The page of a reading list: the address says what is on it, the server keeps nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +63,7 @@ def _finds(request: HttpRequest) -> dict[str, Any]:
     parsed = forms.parse_words(request.GET.get("q", ""), active_language())
     if not parsed.request.text:
         return {"search_notes": parsed.notes}
-    result = query.search(parsed.request)
+    result = query.search(replace(parsed.request, facets=()))
     return {
         "asked": parsed.request,
         "search_notes": parsed.notes,

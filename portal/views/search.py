@@ -121,7 +121,9 @@ def _expanded(result: SearchResult) -> list[dict[str, Any]]:
 
 def _suggestions(language: str) -> list[dict[str, Any]]:
     """The fields of action with the most measures, for a visitor who found nothing."""
-    everything = query.search(SearchRequest(language=language, sort="newest", size=1))
+    everything = query.search(
+        SearchRequest(language=language, sort="newest", size=1, facets=("field",))
+    )
     values = sorted(everything.facets.get("field", []), key=lambda each: -each.count)
     return [
         {"label": labels.label("field", each.value), "url": links.search(field=each.value)}

@@ -43,7 +43,7 @@ class DocumentsRejected(EngineError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an engine found: the documents of the page asked for, all hits, and every facet.
+    """What an engine found: the documents of the page, all hits, and the facets asked for.
 
     `unfiltered` is the total without the filters, where there are any.
     """

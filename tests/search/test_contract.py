@@ -383,7 +383,7 @@ class TestRebuild:
         assert found() == [20]
 
     def test_changes_during_a_rebuild_are_kept(self, engine, found):
-        late = replace(GREEN, uuid="late", page_id=21, hash="")
+        late = replace(GREEN, uuid="late", page_id=21, terms={"de": ("Kaltluftschneise",)}, hash="")
 
         def documents():
             stale = list(WORLD)
@@ -394,6 +394,7 @@ class TestRebuild:
 
         assert engine.rebuild(documents) == len(WORLD) - 1
         assert set(found()) == {2, 3, 4, 5, 6, 7, 21}
+        assert found("Kaltluftschneise") == [21], "with what is only searched"
         assert found(filters={"status": ("stopped",)}) == [7]
         engine.put([WORLD[0]])
         assert found("Dampf") == [1]

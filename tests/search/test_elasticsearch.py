@@ -13,7 +13,7 @@ from search.clauses import Question
 from search.compiling import clauses
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing, RebuildSuperseded
 from search.engines.elasticsearch import engine as module
-from search.engines.elasticsearch.access import Access
+from search.engines.elasticsearch.access import Access, connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import index_body
 from search.wording import wording
@@ -178,6 +178,29 @@ def server(elasticsearch_url, elasticsearch_index):
 
 def names(url, prefix):
     return requests.get(f"{url}/_cat/indices/{prefix}*?h=index", timeout=30).text.split()
+
+
+def test_a_rebuilt_index_is_of_one_piece(server, elasticsearch_url, elasticsearch_index):
+    """Each piece is asked for each word."""
+
+    def documents():
+        for place in range(0, len(WORLD), 2):
+            server.put(WORLD[place : place + 2])
+            yield from WORLD[place : place + 2]
+
+    server.rebuild(lambda: WORLD)
+    server.rebuild(documents)
+    told = requests.get(f"{elasticsearch_url}/{elasticsearch_index}/_segments", timeout=30).json()
+    (index,) = told["indices"].values()
+    (copies,) = index["shards"].values()
+    assert [len(copy["segments"]) for copy in copies] == [1]
+
+
+@pytest.mark.parametrize("status", [429, 400, 404])
+def test_a_server_that_will_not_merge_does_no_harm(server, monkeypatch, faulty_server, status):
+    refusing = connect(faulty_server(status=status), 5, AT_ONCE)
+    monkeypatch.setattr(server._server._slow.indices, "forcemerge", refusing.indices.forcemerge)
+    assert server.rebuild(lambda: WORLD) == len(WORLD)
 
 
 def test_a_later_rebuild_takes_over(server, elasticsearch_url, elasticsearch_index):

@@ -96,11 +96,19 @@ def counted(found, facet):
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
 )
-@given(chosen=CHOSEN, word=st.sampled_from(["", "Wald"]), gone=st.sampled_from([0, 7]))
-def test_each_facet_counts_what_all_others_leave(counting, chosen, word, gone):
-    excluded = frozenset(each.uuid for each in MEASURES[:gone])
+@given(
+    chosen=CHOSEN,
+    wanted=st.just(FACETS) | st.sets(st.sampled_from(FACETS), max_size=6).map(tuple),
+    word=st.sampled_from(["", "Wald"]),
+    gone=st.sampled_from([0, 7]),
+)
+def test_each_facet_counts_what_all_others_leave(counting, chosen, wanted, word, gone):
     asked = Question(
-        words=clauses(wording(word), "de"), filters=chosen, excluded=excluded, size=100
+        words=clauses(wording(word), "de"),
+        filters=chosen,
+        facets=wanted,
+        excluded=frozenset(each.uuid for each in MEASURES[:gone]),
+        size=100,
     )
     answer = counting.search(asked)
     there = [
@@ -111,7 +119,8 @@ def test_each_facet_counts_what_all_others_leave(counting, chosen, word, gone):
     found = [each for each in there if fits(each, chosen)]
     assert answer.total == len(found)
     assert {each.uuid for each in answer.documents} <= {each.uuid for each in found}
-    for facet in FACETS:
+    assert set(answer.facets) == set(wanted)
+    for facet in wanted:
         expected = counted([each for each in there if fits(each, chosen, but=facet)], facet)
         assert answer.facets[facet] == expected, facet
 
@@ -128,6 +137,12 @@ def test_facets_without_a_selection_are_counted_under_one_filter(names, selected
     ]
     assert len(blocks) == (selected + 1 if selected else 0)
     assert ("post_filter" in body) is bool(selected)
+
+
+def test_nothing_is_counted_where_nobody_looks():
+    assert "aggs" not in build(Question(facets=()))
+    body = build(Question(filters={"city": ("x",)}, facets=()))
+    assert list(body["aggs"]) == ["unfiltered"], "for whether to be forgiving"
 
 
 class TestBands:

@@ -30,6 +30,7 @@ from search.engines.elasticsearch.asking import (
     build_alike,
     build_scan,
     read,
+    read_document,
     read_documents,
 )
 from search.engines.elasticsearch.explaining import explain
@@ -62,7 +63,7 @@ def to_source(document: Document) -> dict[str, Any]:
         **sort_keys(document),
         "uuid": document.uuid,
         "hash": document.hash,
-        "stored": document.to_json(),
+        "kept": document.kept(),
     }
 
 
@@ -87,7 +88,7 @@ class ElasticsearchEngine:
     def scan(self, question: Question) -> Generator[Document]:
         """See Engine.scan."""
         for hit in self._server.scan(self._alias, build_scan(question, _PAGE)):
-            yield Document.from_json(hit["_source"]["stored"])
+            yield read_document(hit)
 
     def alike(self, likeness: Likeness) -> tuple[Document, ...]:
         """See Engine.alike."""
@@ -132,6 +133,7 @@ class ElasticsearchEngine:
         rejected: dict[str, str] = {}
         try:
             self._fill(own, documents(), rejected)
+            self._server.merge(own)
             old = self._publish(index)
         except BaseException:
             self._discard(index)

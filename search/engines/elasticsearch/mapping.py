@@ -90,7 +90,7 @@ def properties() -> dict[str, Any]:
         **{name: {"type": "long"} for name in SORT_FIELDS.values()},
         "uuid": {"type": "keyword"},
         "hash": {"type": "keyword", "index": False},
-        "stored": {"type": "object", "enabled": False},
+        "kept": {"type": "object", "enabled": False},
     }
 
 
@@ -109,7 +109,7 @@ def index_body() -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"includes": ["stored"]},
+            "_source": {"includes": ["kept"]},
             "properties": properties(),
         },
     }

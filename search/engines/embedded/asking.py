@@ -11,7 +11,7 @@ from search.clauses import WHOLE, All, Clause, Near, Question, Value, Words
 from search.engines.embedded.schema import SCHEMA
 from search.filters import conditions, family
 from search.likeness import Likeness
-from search.request import FACETS, Filters
+from search.request import Filters
 
 _TIE = 0.1
 _MOST_VALUES = 2_000
@@ -124,10 +124,12 @@ def _counts(
 
 
 def count_facets(searcher: tantivy.Searcher, question: Question) -> dict[str, dict[str, int]]:
-    """Every facet's values with their counts."""
+    """The values of the facets asked for with their counts."""
     active = dict.fromkeys(family(facet) for facet, each in question.filters.items() if each)
-    others = [facet for facet in FACETS if family(facet) not in active]
-    counts = _counts(searcher, build(question), others)
+    others = [facet for facet in question.facets if family(facet) not in active]
+    counts = _counts(searcher, build(question), others) if others else {}
     for each in active:
-        counts |= _counts(searcher, build(question, without=each), each)
+        wanted = [facet for facet in each if facet in question.facets]
+        if wanted:
+            counts |= _counts(searcher, build(question, without=each), wanted)
     return counts

@@ -1,5 +1,6 @@
 """The embedded engine: reads the current generation, and is the only one that writes any."""
 
+import json
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -270,7 +271,7 @@ def _unfiltered(searcher: tantivy.Searcher, question: Question) -> int | None:
 
 
 def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
-    return Document.from_json(_text(searcher.doc(address), "stored"))
+    return Document.from_plain(json.loads(_text(searcher.doc(address), "stored")))
 
 
 def _text(stored: tantivy.Document, field: str) -> str:

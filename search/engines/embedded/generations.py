@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from search.documents import Document
 from search.engines import EngineUnavailable
@@ -76,8 +77,8 @@ class Generations:
             if not self._rebuilding():
                 journal.unlink()
                 continue
-            entries = [[document.uuid, document.to_json()] for document in put]
-            entries += [[gone, ""] for gone in removed]
+            entries: list[tuple[str, Any]] = [(each.uuid, each.to_plain()) for each in put]
+            entries += [(gone, None) for gone in removed]
             with journal.open("a", encoding="utf-8") as lines:
                 lines.writelines(json.dumps(entry) + "\n" for entry in entries)
 
@@ -85,7 +86,7 @@ class Generations:
         """The last change noted for each uuid: its document, or None if it was taken out."""
         lines = self._journal(generation).read_text(encoding="utf-8").splitlines()
         entries = [json.loads(line) for line in lines]
-        return {key: Document.from_json(content) if content else None for key, content in entries}
+        return {key: Document.from_plain(plain) if plain else None for key, plain in entries}
 
     def publish(self, generation: Path) -> None:
         """Make a generation the current one in a single step and remove all others.

@@ -63,5 +63,5 @@ def to_tantivy(document: Document) -> tantivy.Document:
         made.add_unsigned(name, key)
     made.add_text("uuid", document.uuid)
     made.add_bytes("hash", document.hash.encode())
-    made.add_bytes("stored", document.to_json().encode())
+    made.add_bytes("stored", json.dumps(document.kept()).encode())
     return made
