@@ -1,26 +1,33 @@
 """How long it takes to fill an index: the product's rebuild, bare bulk, and modelsearch's rebuild."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 from django.conf import settings
 from django.core.management import call_command
 from django.test.utils import override_settings
+from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 from modelsearch.management.commands import rebuild_modelsearch_index
 
 from cities.models import MeasurePage
-from search import indexer, loading
+from search import indexer, loading, registry
+from search.clauses import Question as Everything
+from search.documents import Document
 from search.engines.elasticsearch import server
 from search.engines.elasticsearch.access import Access, connect
 from search.engines.elasticsearch.engine import to_source
 from search.engines.elasticsearch.mapping import index_body
+from tests.bench.systems import HIGHLIGHT
 
 # As the product writes: so many documents a request, and one request at a time.
 CHUNK = server._CHUNK
 THREADS = 1
+# The key of a document, and what the server takes.
+Source = tuple[str, dict[str, Any]]
 
 
 def product(name: str) -> None:
@@ -35,37 +42,44 @@ def modelsearch() -> None:
         call_command("rebuild_modelsearch_index", backend_name="modelsearch", verbosity=0)
 
 
-class Bulk:
-    """The client's own bulk of documents that are ready, into an index like the product's."""
+def ready() -> list[Source]:
+    """All documents as the server takes them, made beforehand."""
+    return [(each.uuid, to_source(each)) for each in loading.stream({})]
 
-    def __init__(self) -> None:
-        self._server = connect(
-            settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PATIENCE, Access()
-        )
-        self._ready = [(each.uuid, to_source(each)) for each in loading.stream({})]
 
-    def fill(self, ending: str, *, whole: bool = False) -> None:
-        """Make the index `<prefix>-<ending>` and fill it; `whole` keeps the texts to highlight in."""
-        self.remove(ending)
-        index = named(ending)
-        mappings = {**index_body()["mappings"], **({"_source": {}} if whole else {})}
-        self._server.indices.create(
-            index=index, settings=index_body()["settings"], mappings=mappings
-        )
-        actions = (
-            {"_op_type": "index", "_index": index, "_id": key, "_source": source}
-            for key, source in self._ready
-        )
-        for done, result in parallel_bulk(
-            self._server, actions, thread_count=THREADS, chunk_size=CHUNK
-        ):
-            if not done:
-                raise RuntimeError(str(result))
-        self._server.indices.refresh(index=index)
+def indexed() -> Iterator[Document]:
+    """The documents as the product's index has them, which is quicker than to make them again."""
+    yield from registry.engine("elasticsearch").scan(Everything())
 
-    def remove(self, ending: str) -> None:
-        """Give back the room."""
-        self._server.options(ignore_status=404).indices.delete(index=named(ending))
+
+def fill(ending: str, sources: Iterable[Source], *, highlighted: bool = False) -> None:
+    """Make the index `<prefix>-<ending>` like the product's, and fill it by the client's own bulk.
+
+    `highlighted` keeps the texts that are to be highlighted.
+    """
+    remove(ending)
+    index, body, server = named(ending), index_body(), _client()
+    if highlighted:
+        for field in HIGHLIGHT["fields"]:
+            body["mappings"]["properties"][field]["store"] = True
+    server.indices.create(index=index, settings=body["settings"], mappings=body["mappings"])
+    actions = (
+        {"_op_type": "index", "_index": index, "_id": key, "_source": source}
+        for key, source in sources
+    )
+    for done, result in parallel_bulk(server, actions, thread_count=THREADS, chunk_size=CHUNK):
+        if not done:
+            raise RuntimeError(str(result))
+    server.indices.refresh(index=index)
+
+
+def remove(ending: str) -> None:
+    """Give back the room."""
+    _client().options(ignore_status=404).indices.delete(index=named(ending))
+
+
+def _client() -> Elasticsearch:
+    return connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PATIENCE, Access())
 
 
 def named(ending: str) -> str:
@@ -73,11 +87,11 @@ def named(ending: str) -> str:
     return f"{settings.ELASTICSEARCH_INDEX}-{ending}"
 
 
-def rounds(bulk: Bulk, count: int, rng: Random) -> dict[str, list[float]]:
+def rounds(sources: list[Source], count: int, rng: Random) -> dict[str, list[float]]:
     """Seconds of each way, in turn, in another order each time."""
     ways: dict[str, Callable[[], None]] = {
         "rebuild": lambda: product("elasticsearch"),
-        "bare bulk": lambda: bulk.fill("bare"),
+        "bare bulk": lambda: fill("bare", sources),
         "modelsearch": modelsearch,
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
@@ -86,7 +100,7 @@ def rounds(bulk: Bulk, count: int, rng: Random) -> dict[str, list[float]]:
         rng.shuffle(names)
         for name in names:
             found[name].append(timed(ways[name]))
-    bulk.remove("bare")
+    remove("bare")
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from tests.bench.questions import NARROW
 from tests.bench.results import (
     BULK,
+    LIKE_FOR_LIKE,
     MODELSEARCH,
     OURS,
     PLAIN_QUESTION,
@@ -34,9 +35,16 @@ def asked_table(asked: Asked) -> Iterator[str]:
     for kind, times in asked.times.items():
         yield _line(kind, _range(asked.hits[kind], asked.size), times)
     yield _line("all", "", together(asked.times))
+    yield from _like_for_like(together(asked.times))
     if asked.trips:
         told = ", ".join(f"{count} took {trips}" for trips, count in sorted(asked.trips.items()))
         yield f"requests to Elasticsearch a search: {told}"
+
+
+def _like_for_like(times: Times) -> Iterator[str]:
+    for ours, theirs in LIKE_FOR_LIKE:
+        if ours in times:
+            yield f"{ours}, of {theirs}: x{ratio(times, ours, theirs):.2f}"
 
 
 def _width(name: str) -> int:

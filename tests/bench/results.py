@@ -10,7 +10,10 @@ from tests.bench.timing import Times, median, ratio, together
 from tests.measuring import Demand
 
 OURS, RAW, HIGHLIGHTED, PAGE = "query.search", "raw", "raw with highlights", "whole page"
+OURS_PLAIN, OURS_SIX = "query.search, 0 facets", "query.search, 6 facets"
 PLAIN_PAGE, SIX_FACETS = "modelsearch", "modelsearch, 6 facets"
+# The product and modelsearch asked for the same number of facets.
+LIKE_FOR_LIKE = ((OURS_PLAIN, PLAIN_PAGE), (OURS_SIX, SIX_FACETS))
 REBUILD, BULK, MODELSEARCH = "rebuild", "bare bulk", "modelsearch"
 PLAIN_QUESTION = "plain"
 OVER_RAW = 1.3
@@ -101,14 +104,12 @@ def demands(results: Results) -> list[Demand]:
     """Every demand that can be looked at."""
     servers = of(results.asked, "elasticsearch")
     found = [
-        _at_most(servers, RAW, OVER_RAW, f"p50 of {OURS} at most {OVER_RAW} times the raw request"),
-        _at_most(servers, PLAIN_PAGE, 1.0, f"p50 of {OURS} not above modelsearch without facets"),
-        _at_most(
-            servers,
-            SIX_FACETS,
-            OVER_SIX_FACETS,
-            f"{OURS} 3 times faster than modelsearch with 6 facets",
-        ),
+        _at_most(servers, OURS, RAW, OVER_RAW),
+        _at_most(servers, OURS, HIGHLIGHTED, OVER_RAW),
+        _at_most(servers, OURS, PLAIN_PAGE, 1.0),
+        _at_most(servers, OURS_PLAIN, PLAIN_PAGE, 1.0),
+        _at_most(servers, OURS, SIX_FACETS, OVER_SIX_FACETS),
+        _at_most(servers, OURS_SIX, SIX_FACETS, OVER_SIX_FACETS),
         *_of_growth(servers),
         _of_trips(servers),
         *_of_filling(results.filled),
@@ -118,8 +119,10 @@ def demands(results: Results) -> list[Demand]:
     return [demand for demand in found if demand.cases]
 
 
-def _at_most(asked: Sequence[Asked], other: str, most: float, text: str) -> Demand:
-    ratios = {each.size: ratio(together(each.times), OURS, other) for each in asked}
+def _at_most(asked: Sequence[Asked], one: str, other: str, most: float) -> Demand:
+    times = {each.size: together(each.times) for each in asked}
+    ratios = {size: ratio(each, one, other) for size, each in times.items() if other in each}
+    text = f"p50 of {one} at most {most:.2f} times that of {other}"
     failures = [
         f"{size:,} measures: {found:.2f} instead of {most:.2f}"
         for size, found in ratios.items()

@@ -8,14 +8,15 @@ from django.test.utils import override_settings
 
 from cities.models import MeasurePage
 from search import registry
-from search.clauses import Question as Everything
-from search.documents import Document
+from search.engines.elasticsearch.engine import to_source
 from tests.bench import exports, hostile, rebuilding, report, rows, serving, visible
 from tests.bench.questions import Question, mix
 from tests.bench.results import (
     HIGHLIGHTED,
     MODELSEARCH,
     OURS,
+    OURS_PLAIN,
+    OURS_SIX,
     PAGE,
     PLAIN_PAGE,
     RAW,
@@ -29,7 +30,7 @@ from tests.bench.results import (
     Results,
     of,
 )
-from tests.bench.systems import Modelsearch, Product, Raw, Site, search_fields
+from tests.bench.systems import FACETS, Modelsearch, Product, Raw, Site, search_fields
 from tests.bench.timing import interleaved
 from tests.bench.world import SEED
 from tests.measuring import progress, say
@@ -92,21 +93,27 @@ class Run:
         rows.grow(size)
         progress(f"elasticsearch, {size:,} measures: rebuilding ...")
         without, six = Modelsearch(0), Modelsearch(6)
-        others = {PLAIN_PAGE: without.ask, SIX_FACETS: six.ask}
+        ours = self._product("elasticsearch")
+        with_highlights = Raw(ours, rebuilding.named("highlighted"))
+        others = {
+            HIGHLIGHTED: with_highlights.ask,
+            OURS_PLAIN: lambda question: ours.ask(question, ()),
+            PLAIN_PAGE: without.ask,
+            OURS_SIX: lambda question: ours.ask(question, tuple(FACETS)),
+            SIX_FACETS: six.ask,
+        }
         if size > max(_ROUNDS):
             seconds = {
                 REBUILD: [rebuilding.timed(lambda: rebuilding.product("elasticsearch"))],
                 MODELSEARCH: [rebuilding.timed(rebuilding.modelsearch)],
             }
-            self._use("elasticsearch", size, others)
         else:
-            bulk = rebuilding.Bulk()
             count = 1 if self._quick else _ROUNDS.get(size, 1)
-            seconds = rebuilding.rounds(bulk, count, self._rng)
-            bulk.fill("highlighted", whole=True)
-            with_highlights = Raw(self._product("elasticsearch"), rebuilding.named("highlighted"))
-            self._use("elasticsearch", size, {HIGHLIGHTED: with_highlights.ask, **others})
-            bulk.remove("highlighted")
+            seconds = rebuilding.rounds(rebuilding.ready(), count, self._rng)
+        sources = ((each.uuid, to_source(each)) for each in rebuilding.indexed())
+        rebuilding.fill("highlighted", sources, highlighted=True)
+        self._use("elasticsearch", size, others)
+        rebuilding.remove("highlighted")
         self._results.filled.append(Filled("elasticsearch", size, seconds))
         if size == self._sizes[-1]:
             self._attack("elasticsearch", size)
@@ -165,18 +172,13 @@ class Run:
         rows_wanted = min(EXPORTED, largest)
         if rows_wanted > LARGEST_EMBEDDED:
             progress(f"embedded: filling an index with {rows_wanted:,} measures to export ...")
-            registry.engine("embedded").rebuild(lambda: islice(_documents(), rows_wanted))
+            registry.engine("embedded").rebuild(lambda: islice(rebuilding.indexed(), rows_wanted))
         for engine in ("elasticsearch", "embedded") if self._servers else ("embedded",):
             for form in exports.FORMS[:: 3 if self._quick else 1]:
                 progress(f"{engine}: exporting {rows_wanted:,} measures as {form} ...")
                 grown = exports.measure(engine, form, rows_wanted)
                 self._results.exported.append(Exported(engine, form, grown))
         self._tell(report.exported_lines(self._results.exported))
-
-
-def _documents() -> Iterable[Document]:
-    """The measures as Elasticsearch has them, which is quicker than to make them again."""
-    return registry.engine("elasticsearch").scan(Everything())
 
 
 def _kind(question: Question) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import requests
@@ -15,6 +16,7 @@ from cities.models import MeasurePage
 from cities.models.measure import RICH_FIELDS
 from search import query, registry
 from search.engines.elasticsearch.access import Access, connect
+from search.request import FACETS as ALL_FACETS
 from search.request import SearchResult
 from tests.bench.questions import Question
 from tests.bench.world import LANGUAGES
@@ -33,7 +35,7 @@ _TEXTS = ("heading", "summary", *RICH_FIELDS, "adapted_note")
 _NAMES = ("summary_easy", "responsible_unit", "location_name", "plan_name")
 
 # What the product shows of a hit: its heading and a part of its text, in whatever language it was found.
-_HIGHLIGHT = {
+HIGHLIGHT = {
     "number_of_fragments": 1,
     "fragment_size": 200,
     "fields": {
@@ -74,10 +76,10 @@ class Product:
 
         transport.perform_request = perform_and_keep
 
-    def ask(self, question: Question) -> SearchResult:
-        """The first page, as a visitor's request reaches it."""
+    def ask(self, question: Question, facets: tuple[str, ...] = ALL_FACETS) -> SearchResult:
+        """The first page, as a visitor's request reaches it, with the counts of these facets."""
         self._sent.clear()
-        result = query.search(question.request)
+        result = query.search(replace(question.request, facets=facets))
         if result.degraded or result.engine != self.name:
             raise WrongAnswer(f"{self.name} did not answer {question}: {result.degraded}")
         return result
@@ -120,7 +122,7 @@ class Raw:
         self._product = product
         self._server = connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT, Access())
         self._index = highlighted or settings.ELASTICSEARCH_INDEX
-        self._more = {"highlight": _HIGHLIGHT} if highlighted else {}
+        self._more = {"highlight": HIGHLIGHT} if highlighted else {}
 
     def ask(self, question: Question) -> None:
         """Every request of the question."""
