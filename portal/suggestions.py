@@ -48,6 +48,12 @@ def _plain(text: str) -> str:
     return fold(clean(text)).casefold().strip()
 
 
+def _marked(text: str) -> str:
+    """What was typed with its marks; empty where it has none."""
+    typed = clean(text).casefold().strip()
+    return "" if typed == _plain(text) else typed
+
+
 def _comparable(name: str) -> str:
     """A name so that each of its words begins after a blank, the whole after two."""
     return f"  {_plain(name).replace('-', ' ')}"
@@ -86,16 +92,18 @@ def _term_url(kind: str, key: str, name: str) -> str:
 def terms(text: str, language: str) -> list[Suggestion]:
     """Concepts, goals, targets and fields of action whose name begins so.
 
-    Names in the visitor's language come first, then English ones, then others.
+    Names in the visitor's language come first, then English ones, then others; but who types a mark
+    that few languages have, means a name with it.
     """
     typed = _comparable(text).strip()
     if len(typed) < SHORTEST:
         return []
+    marked = _marked(text)
     order = {code: place for place, code in enumerate(dict.fromkeys((language, "en", *RECIPES)))}
-    best: dict[str, tuple[tuple[int, int], Concept, str, str]] = {}
+    best: dict[str, tuple[tuple[bool, int, int], Concept, str, str]] = {}
     for concept, code, name, comparable in _names(current_thesaurus()):
         if fit := _begins(typed, comparable):
-            rank = (order[code], -fit)
+            rank = (marked not in clean(name).casefold(), order[code], -fit)
             if concept.id not in best or rank < best[concept.id][0]:
                 best[concept.id] = (rank, concept, code, name)
     ranked = sorted(best.values(), key=lambda each: (each[0], len(each[3])))

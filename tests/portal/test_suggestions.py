@@ -48,6 +48,16 @@ def test_terms_in_the_visitors_language_before_others(typed, language, expected)
     assert kinds(suggestions.terms(typed, language)) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"), [("wä", "Wärmenetz"), ("WÄ", "Wärmenetz"), ("wa", "wall insulation")]
+)
+def test_who_types_a_mark_means_a_name_with_it(typed, first):
+    Concept.objects.create(key="insulation", label_de="Dämmung", label_en="wall insulation")
+    found = suggestions.terms(typed, "fr")
+    assert str(found[0].label) == first
+    assert {str(each.label) for each in found} == {"Wärmenetz", "wall insulation"}
+
+
 def test_cities_and_goals_lead_to_their_measures(client, engine):  # noqa: F811
     body = client.get("/de/search/suggest/?q=dort").content.decode()
     assert "city=de-dortmund" in body
