@@ -1,6 +1,6 @@
 """Who is asked: the product's search, the same requests sent raw, and Wagtail's modelsearch."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,6 +22,8 @@ from tests.bench.questions import Question
 from tests.bench.world import LANGUAGES
 
 SIZE = 20
+# No search asks so often, and a rebuild is not to be kept in memory.
+_MOST_SENT = 10
 # Facets by what the search calls them, and the column that modelsearch counts.
 FACETS = {
     "type": "measure_type",
@@ -60,12 +62,12 @@ class Product:
         self.bodies: dict[Question, list[dict[str, Any]]] = {}
         self.totals: dict[Question, int] = {}
         self.needless: list[str] = []
-        self._sent: list[tuple[dict[str, Any], Any]] = []
+        self._sent: deque[tuple[dict[str, Any], Any]] = deque(maxlen=_MOST_SENT)
         if name == "elasticsearch":
             self._listen()
 
     def _listen(self) -> None:
-        """Keep every request and its answer; all that the engine asks goes this way."""
+        """Keep the last requests and their answers; all that the engine asks goes this way."""
         transport = registry.engine(self.name)._server._quick.transport
         perform = transport.perform_request
 
