@@ -1,5 +1,6 @@
 """How long it takes to fill an index: the product's rebuild, bare bulk, and modelsearch's rebuild."""
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
@@ -96,10 +97,14 @@ def rounds(sources: list[Source], count: int, rng: Random) -> dict[str, list[flo
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
     names = list(ways)
+    # What lies ready for one way is not to be gone through by the collector in the time of another.
+    gc.collect()
+    gc.freeze()
     for _ in range(count):
         rng.shuffle(names)
         for name in names:
             found[name].append(timed(ways[name]))
+    gc.unfreeze()
     remove("bare")
     return found
 
