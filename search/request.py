@@ -186,8 +186,8 @@ class FacetValue:
 class SearchResult:
     """The answer.
 
-    `facets` has every facet that was asked for, its values by count; a selected value is present even with count 0.
-    `total` counts all hits. `engine` is the one that answered, empty when none could: then
+    `facets` has every facet that was asked for, its values by count; a selected value is present even
+    with count 0. `total` counts all hits. `engine` is the one that answered, empty when none could: then
     `degraded` says why, and there are no hits. `fuzzy` tells that words were matched with one
     typing error or as beginnings, `correction` what the index spells instead, if it is known.
     `partial` tells that so few have all words that those with half of them follow.

@@ -17,7 +17,7 @@ _TIE = 0.1
 _MOST_VALUES = 2_000
 _MOST_EXPANSIONS = 1_000
 _UNFILTERED = "unfiltered"
-# The server's own form: a question has hundreds, and objects take five times as long to make.
+# The server's own form: a question has hundreds, and making objects of them would take longer.
 Query = dict[str, Any]
 
 

@@ -176,7 +176,7 @@ class Server:
             self._slow.options(max_retries=0).indices.update_aliases(actions=actions)
 
     def merge(self, index: str) -> None:
-        """Have one segment made of all that was written: a question then takes a third less.
+        """Have one segment made of all that was written, for a word is looked up in each.
 
         Nothing depends on it. The server goes on where we lose patience.
         """
