@@ -1,5 +1,6 @@
 """A public measure becomes a document: which of its texts and terms can be found, and which not."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,13 +16,16 @@ from search.documents import Document, LanguageText
 
 # The language of the summary in easy words.
 EASY_LANGUAGE = "de"
-MEASURE_RELATIONS = (
+_VOCABULARIES = (
     "goals",
     "targets",
     "fields_of_action",
     "instruments",
     "co_benefits",
     "target_groups",
+)
+MEASURE_RELATIONS = (
+    *_VOCABULARIES,
     "effects",
     "partner_cities",
     "partner_organisations",
@@ -53,11 +57,20 @@ MEASURE_SOURCES = frozenset(
 )
 
 
-def build(page: MeasurePage, city: CityPage) -> Document:
-    """The document of a public measure and its city.
+# What a measure is connected with: the rows of each relation of MEASURE_RELATIONS, in their order.
+Related = Mapping[str, Sequence[Any]]
 
-    Pure: with the relations of MEASURE_RELATIONS loaded it asks the database nothing. Of contacts it
-    says only whether the public sees one; internal notes, documents and texts that are not public are left out.
+
+def related(page: MeasurePage) -> Related:
+    """What the page itself says; with these relations loaded, it asks the database nothing."""
+    return {name: list(getattr(page, name).all()) for name in MEASURE_RELATIONS}
+
+
+def build(page: MeasurePage, city: CityPage, rows: Related) -> Document:
+    """The document of a public measure, its city and what it is connected with.
+
+    Asks the database nothing. Of contacts it says only whether the public sees one; internal notes,
+    documents and texts that are not public are left out.
     """
     languages = tuple(public_languages(page))
     return Document(
@@ -68,14 +81,14 @@ def build(page: MeasurePage, city: CityPage) -> Document:
         city_slug=city.slug,
         city_names={code: read(city, "heading", code) for code in public_languages(city)},
         country=city.country,
-        texts={code: _text(page, code) for code in languages},
+        texts={code: _text(page, rows, code) for code in languages},
         source_language=page.source_language,
-        terms=_terms(page, city),
-        names=_names(page),
-        goals=_keys(page.goals),
-        targets=_keys(page.targets),
-        fields=_keys(page.fields_of_action),
-        instruments=_keys(page.instruments),
+        terms=_terms(page, city, rows),
+        names=_names(page, rows),
+        goals=_keys(rows["goals"]),
+        targets=_keys(rows["targets"]),
+        fields=_keys(rows["fields_of_action"]),
+        instruments=_keys(rows["instruments"]),
         measure_type=page.measure_type,
         status=page.status,
         level=page.level,
@@ -90,7 +103,7 @@ def build(page: MeasurePage, city: CityPage) -> Document:
         ease=page.ease,
         duration=page.time_to_implement,
         limits=any(_plain(page, "limits", code) for code in languages),
-        contact=any(_shows_anything(row) for row in page.contacts.all()),
+        contact=any(_shows_anything(row) for row in rows["contacts"]),
     )
 
 
@@ -98,8 +111,8 @@ def _seconds(moment: datetime | None) -> int:
     return int(moment.timestamp()) if moment else 0
 
 
-def _keys(relation: Any) -> tuple[str, ...]:
-    return tuple(term.key for term in relation.all())
+def _keys(terms: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(term.key for term in terms)
 
 
 def _plain(page: MeasurePage, field: str, language: str) -> str:
@@ -113,9 +126,9 @@ def _shows_anything(contact: Any) -> bool:
     )
 
 
-def _text(page: MeasurePage, language: str) -> LanguageText:
+def _text(page: MeasurePage, rows: Related, language: str) -> LanguageText:
     rich = [_plain(page, name, language) for name in RICH_FIELDS]
-    rich += [read(row, "indicator", language) or "" for row in page.effects.all()]
+    rich += [read(row, "indicator", language) or "" for row in rows["effects"]]
     rich.append(read(page, "adapted_note", language) or "")
     if language == EASY_LANGUAGE:
         rich.append(page.summary_easy)
@@ -133,11 +146,9 @@ def _readable_label(label: str) -> str:
     return readable(label)
 
 
-def _terms(page: MeasurePage, city: CityPage) -> dict[str, tuple[str, ...]]:
+def _terms(page: MeasurePage, city: CityPage, rows: Related) -> dict[str, tuple[str, ...]]:
     """What a measure may be found by in each language besides its text: labels and names."""
-    relations = [page.goals, page.targets, page.fields_of_action, page.instruments]
-    relations += [page.co_benefits, page.target_groups]
-    terms = [term for relation in relations for term in relation.all()]
+    terms = [term for name in _VOCABULARIES for term in rows[name]]
     if page.generic_measure:
         terms.append(page.generic_measure)
     of_city = public_languages(city)
@@ -151,11 +162,11 @@ def _terms(page: MeasurePage, city: CityPage) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _names(page: MeasurePage) -> tuple[str, ...]:
+def _names(page: MeasurePage, rows: Related) -> tuple[str, ...]:
     """What a measure may be found by in every language."""
     names = [page.responsible_unit, page.location_name, page.plan_name]
-    names += [row.name for row in page.partner_cities.all()]
-    names += [row.name for row in page.partner_organisations.all()]
-    names += [row.name for row in page.funding_sources.all()]
-    names += [f"SDG {goal.number}" for goal in page.goals.all()]
+    names += [row.name for row in rows["partner_cities"]]
+    names += [row.name for row in rows["partner_organisations"]]
+    names += [row.name for row in rows["funding_sources"]]
+    names += [f"SDG {goal.number}" for goal in rows["goals"]]
     return tuple(dict.fromkeys(readable(name) for name in names if name))

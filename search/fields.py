@@ -7,7 +7,8 @@ whole word of every language in plain letters, `names` what has no language, `fa
 which measures are alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from search.analysis.chain import term, typed_plainly, unstemmed
 from search.analysis.chars import clean, words
@@ -54,21 +55,13 @@ def language_texts(document: Document) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-def _plain(text: str, language: str) -> Iterable[str]:
-    """The terms of words typed without marks, where these are other terms."""
-    for word in words(text):
-        plain = typed_plainly(word, language)
-        if plain != term(word, language):
-            yield plain
-
-
-def _whole_words(texts: Mapping[str, str]) -> Iterable[str]:
-    for name, text in texts.items():
-        language = name.rpartition("_")[2]
-        for word in set(words(text)):
-            yield unstemmed(word, language)
-            if language == "de":
-                yield from parts(word)
+# A rebuild asks for the same words again and again; one look for both is quicker than four.
+@lru_cache(maxsize=100_000)
+def _forms(word: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The term of a word typed without marks, where that is another one, and its whole words."""
+    plain = typed_plainly(word, language)
+    compound = parts(word) if language == "de" else ()
+    return plain if plain != term(word, language) else "", (unstemmed(word, language), *compound)
 
 
 def _parts(german: str) -> str:
@@ -80,18 +73,22 @@ def made_texts(document: Document, texts: Mapping[str, str]) -> dict[str, str]:
 
     `texts` are the document's own by language field, as `language_texts` gives them.
     """
-    plain: dict[str, list[str]] = {}
+    spoken: dict[str, list[str]] = {}
     for name, text in texts.items():
-        language = name.rpartition("_")[2]
-        plain.setdefault(f"plain_{language}", []).extend(_plain(text, language))
-    made = {name: " ".join(found) for name, found in plain.items()}
+        spoken.setdefault(name.rpartition("_")[2], []).extend(words(text))
+    made = {}
+    whole: set[str] = set()
+    for language, found in spoken.items():
+        forms = {word: _forms(word, language) for word in set(found)}
+        made[f"plain_{language}"] = " ".join(forms[word][0] for word in found if forms[word][0])
+        whole.update(*(each for _plain, each in forms.values()))
     german = " | ".join(text for name, text in texts.items() if name.endswith("_de"))
     made["parts_de"] = _parts(german)
     made["heading_parts_de"] = _parts(texts.get("heading_de", ""))
     names = [unstemmed(word, "en") for name in document.names for word in words(clean(name))]
     made["names"] = " ".join(names)
     made[FACTS_FIELD] = " ".join(fact_terms(document))
-    made[WORD_FIELD] = " ".join(sorted({*_whole_words(texts), *names}))
+    made[WORD_FIELD] = " ".join(sorted({*whole, *names}))
     return {name: text for name, text in made.items() if text}
 
 

@@ -85,7 +85,7 @@ def _apply(target: Engine, rows: Iterable[SearchChange]) -> dict[str, str]:
     """Make the index say about these measures what the database says; why some failed, by uuid."""
     failed: dict[str, str] = {}
     uuids = list(dict.fromkeys(str(row.uuid) for row in rows))
-    documents = loading.load(uuids, failed)
+    documents = list(loading.load(uuids, failed))
     kept = {document.uuid for document in documents} | failed.keys()
     _each(target.remove, [uuid for uuid in uuids if uuid not in kept], str, failed)
     _each(target.put, documents, lambda document: document.uuid, failed)
@@ -212,8 +212,7 @@ def _difference(name: str, suspects: set[str], failed: dict[str, str]) -> Differ
     # First what waits: a change that is drained while we read is then in the index we read.
     under_way = outbox.open_uuids(name)
     indexed = {uuid: found for uuid, found in engine(name).hashes().items() if uuid in suspects}
-    documents = loading.load(suspects, failed)
-    expected = {document.uuid: document.hash for document in documents}
+    expected = {document.uuid: document.hash for document in loading.load(suspects, failed)}
     under_way |= outbox.open_uuids(name)
     both = expected.keys() & indexed.keys()
     return Difference(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cities.models import CityPage, MeasurePage
 from search import likeness
-from search.building import build
+from search.building import build, related
 from search.hits import make_hit
 from search.matching import Matcher
 from search.outbox import pending_removals
@@ -39,7 +39,7 @@ def similar_to(
     Those of its own city only with `own_city`. `without` are pages that are not wanted. With
     building.MEASURE_RELATIONS loaded, the page costs no query.
     """
-    document = build(page, city)
+    document = build(page, city, related(page))
     asked = likeness.like(
         document,
         excluded=frozenset(removed()),

@@ -41,6 +41,10 @@ def _without_marks(code: int) -> str:
     return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
+# Of these Python says that they can be shown.
+_ARABIC_NOTHING = re.compile(
+    f"[{''.join(chr(code) for code in _NOTHING if chr(code).isprintable())}]"
+)
 _FOLDING = {code: _without_marks(code) for code in _LATIN} | {
     ord(sign): plain for sign, plain in _IRREGULAR.items()
 }
@@ -51,6 +55,8 @@ def readable(text: str) -> str:
 
     NUL and other control characters become spaces, line breaks stay, lone surrogates go.
     """
+    if _is_readable(text):
+        return unicodedata.normalize("NFC", text)
     valid = text.encode("utf-8", "ignore").decode("utf-8")
     composed = unicodedata.normalize("NFC", valid)
     table: dict[int, str | None] = {}
@@ -60,6 +66,11 @@ def readable(text: str) -> str:
         elif not (sign.isprintable() or sign == "\n"):
             table[ord(sign)] = " "
     return composed.translate(table) if table else composed
+
+
+def _is_readable(text: str) -> bool:
+    """Whether it holds nothing to throw out, as most texts; quicker than to look at each sign."""
+    return text.replace("\n", "").isprintable() and not _ARABIC_NOTHING.search(text)
 
 
 def unify(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from cities import models
 from cities.languages import write
 from search import concepts
-from search.building import build
+from search.building import build, related
 from search.documents import Document
 from search.loading import load, stream
 from search.query import search
@@ -198,7 +198,30 @@ def test_building_asks_the_database_nothing(full, django_assert_num_queries):
     ).get(pk=full.pk)  # fmt: skip
     city = page.get_parent().specific
     with django_assert_num_queries(0):
-        build(page, city)
+        build(page, city, related(page))
+
+
+def test_many_are_read_as_each_page_reads_itself(full):
+    later = factories.measure(
+        goals=[factories.goal(13), factories.goal(2), factories.goal(7)],
+        targets=[factories.target("13.2"), factories.target("7.2")],
+    )
+    for number, name in enumerate(("Zweite", "Erste")):
+        later.partner_organisations.add(
+            models.MeasurePartnerOrganisation(name=name, sort_order=1 - number)
+        )
+    later.save_revision().publish()
+    factories.measure()
+    pages = models.MeasurePage.objects.published()
+    alone = {
+        str(page.uuid): build(page, page.get_parent().specific, related(page)) for page in pages
+    }
+
+    together = {document.uuid: document for document in load(alone, {})}
+
+    assert together == alone
+    assert together[str(later.uuid)].goals == ("sdg-2", "sdg-7", "sdg-13")
+    assert together[str(later.uuid)].names[:2] == ("Erste", "Zweite")
 
 
 def test_queries_do_not_grow_with_measures(db, django_assert_max_num_queries):

@@ -38,10 +38,10 @@ def poison(monkeypatch):
     """Makes a measure whose document cannot be built."""
     bad = set()
 
-    def build_or_fail(page, city):
+    def build_or_fail(page, city, related):
         if page.pk in bad:
             raise ValueError("this one cannot be built")
-        return build(page, city)
+        return build(page, city, related)
 
     monkeypatch.setattr(loading, "build", build_or_fail)
     return lambda page: bad.add(page.pk)
@@ -158,8 +158,8 @@ def test_a_document_that_a_real_server_rejects_stops_no_other(use_engines, monke
     engine.rebuild(list)
     good, bad = f.measure(), f.measure()
 
-    def build_too_long(page, city):
-        document = build(page, city)
+    def build_too_long(page, city, related):
+        document = build(page, city, related)
         return replace(document, status="x" * 40_000, hash="") if page.pk == bad.pk else document
 
     monkeypatch.setattr(loading, "build", build_too_long)

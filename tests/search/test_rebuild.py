@@ -34,10 +34,10 @@ def broken(monkeypatch):
     """Makes the documents of some measures impossible, and possible again."""
     bad = set()
 
-    def build_or_fail(page, city):
+    def build_or_fail(page, city, related):
         if page.pk in bad:
             raise ValueError("this one cannot be built")
-        return build(page, city)
+        return build(page, city, related)
 
     monkeypatch.setattr(loading, "build", build_or_fail)
     return bad
@@ -140,8 +140,8 @@ def test_a_document_the_server_rejects_does_not_stop_a_rebuild(use_engines, monk
     (engine,) = use_engines("elasticsearch")
     good, bad = f.measure(), f.measure()
 
-    def build_too_long(page, city):
-        document = build(page, city)
+    def build_too_long(page, city, related):
+        document = build(page, city, related)
         return replace(document, status="x" * 40_000, hash="") if page.pk == bad.pk else document
 
     monkeypatch.setattr(loading, "build", build_too_long)
