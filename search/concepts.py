@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterator
 from functools import lru_cache
 
+from django.core.cache import cache
+
 from cities.languages import prepared_languages, read
 from cities.models import Concept as ConceptTerm
 from cities.models import FieldOfAction, SdgGoal, SdgTarget
@@ -14,18 +16,29 @@ from search.thesaurus import Concept, Thesaurus
 # The vocabularies whose terms are searched as concepts.
 SOURCES = (ConceptTerm, SdgGoal, SdgTarget, FieldOfAction)
 _EDITION = 1
+# Every search asks which edition is current; what another process changed counts so soon.
+SECONDS = 2
+_KEY = "thesaurus:edition"
 _GOAL_WORDS = {"de": ("Ziel",), "en": ("Goal",), "fr": ("ODD", "Objectif"), "ro": ("ODD",)}
 
 
 def current_thesaurus() -> Thesaurus:
-    """All concepts, goals, targets and fields of action; one small database query."""
-    token = ThesaurusEdition.objects.filter(pk=_EDITION).values_list("token", flat=True).first()
+    """All concepts, goals, targets and fields of action.
+
+    Every SECONDS one small database query tells whether another process changed one.
+    """
+    token = cache.get_or_set(_KEY, _token, SECONDS)
     return _edition(token) if token else Thesaurus(_concepts())
+
+
+def _token() -> uuid.UUID | None:
+    return ThesaurusEdition.objects.filter(pk=_EDITION).values_list("token", flat=True).first()
 
 
 def new_edition() -> None:
     """Have every process read the thesaurus anew; call it in the transaction that changes a term."""
     ThesaurusEdition.objects.update_or_create(pk=_EDITION, defaults={"token": uuid.uuid4()})
+    cache.delete(_KEY)
 
 
 # One for the current edition, and one for a process that still sees the one before.

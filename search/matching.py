@@ -44,6 +44,15 @@ class _Name:
 
 
 @dataclass
+class _Seen:
+    """Words of one language: those asked for with their places, and those that begin a name."""
+
+    words: set[str] = field(default_factory=set)
+    asked: _Positions = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Matcher:
     """Compares words of texts with one question; remembers what it has seen.
 
@@ -57,7 +66,7 @@ class Matcher:
     expansions: Sequence[Expansion] = ()
     nearest: dict[int, dict[str, Counter[str]]] = field(default_factory=dict)
     exact: set[int] = field(default_factory=set)
-    _seen: dict[str, _Positions] = field(default_factory=dict)
+    _seen: dict[str, "_Seen"] = field(default_factory=dict)
     _wanted: dict[str, tuple[_Positions, _Positions]] = field(default_factory=dict)
     _names: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)
     _marked: dict[tuple[str, str], list[Mark]] = field(default_factory=dict)
@@ -78,11 +87,11 @@ class Matcher:
     def _find(self, text: str, language: str) -> list[Mark]:
         spoken = words(text)
         distinct = set(spoken)
-        asked = self._asked(distinct, language)
+        seen = self._look_at(distinct, language)
+        asked = {word: seen.asked[word] for word in distinct & seen.asked.keys()}
         if language == "de" and not asked:
             asked = self._apart(distinct)
-        names = self._names_in(language)
-        named = {word for word in distinct if term(word, language) in names} if names else set()
+        named = distinct & seen.named
         plain = [Mark(*span, asked[word]) for word in asked for span in _spans(text, word)]
         plain.sort(key=lambda mark: mark.start)
         return _merged(plain, self._named(text, spoken, named, language)) if named else plain
@@ -147,19 +156,21 @@ class Matcher:
             for item in group:
                 yield position, item
 
-    def _asked(self, distinct: set[str], language: str) -> _Positions:
-        """Which of these words were asked for, and where in the question they stand."""
-        seen = self._seen.setdefault(language, {})
+    def _look_at(self, distinct: set[str], language: str) -> "_Seen":
+        """All words of the language seen so far, these among them."""
+        seen = self._seen.setdefault(language, _Seen())
         terms, plain = self._terms(language)
-        for word in distinct:
-            if word in seen:
-                continue
+        names = self._names_in(language)
+        for word in distinct - seen.words:
             its_term, typed, parts = _forms(word, language)
+            if its_term in names:
+                seen.named.add(word)
             if its_term in terms or typed in plain or parts or self.near:
-                seen[word] = self._compare(word, language)
-            else:
-                seen[word] = _NOWHERE
-        return {word: seen[word] for word in distinct if seen[word]}
+                found = self._compare(word, language)
+                if found:
+                    seen.asked[word] = found
+        seen.words |= distinct
+        return seen
 
     def _compare(self, word: str, language: str) -> frozenset[int]:
         terms, plain = self._terms(language)
