@@ -58,14 +58,14 @@ def readable(text: str) -> str:
     if _is_readable(text):
         return unicodedata.normalize("NFC", text)
     valid = text.encode("utf-8", "ignore").decode("utf-8")
-    composed = unicodedata.normalize("NFC", valid)
     table: dict[int, str | None] = {}
-    for sign in set(composed):
+    for sign in set(valid):
         if ord(sign) in _NOTHING:
             table[ord(sign)] = None
         elif not (sign.isprintable() or sign == "\n"):
             table[ord(sign)] = " "
-    return composed.translate(table) if table else composed
+    # Only then: a sign that goes may stand between a letter and its mark.
+    return unicodedata.normalize("NFC", valid.translate(table))
 
 
 def _is_readable(text: str) -> bool:

@@ -1,7 +1,11 @@
 """Words become the same terms however they are spelt, in every language and both engines."""
 
+import unicodedata
+
 import pytest
 import requests
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from search.analysis import compounds, german, signature
 from search.analysis.chain import term, typed_plainly, unstemmed
@@ -97,6 +101,20 @@ def test_text_is_made_readable():
     assert clean("CO₂ l’eau m²") == "CO2 l'eau m2"
     assert len(clean("CO₂ l’eau")) == len(readable("CO₂ l’eau"))
     assert fold("Łódź Straße œuvre đ și") == "Lodz Strasse oeuvre d si"
+
+
+# What no one sees, a letter and a mark that belong together, and what is cut off in between.
+HIDDEN = "\u00ad\u0640\u064b\u0652\u0670\u200b\u200f\u202e\u2060\ufeff"
+
+
+@example("e\u00ad\u0301")
+@given(st.text(st.characters(codec=None) | st.sampled_from(f"{HIDDEN}e\u0301\x00\n\t\ud800")))
+def test_readable_text_is_composed_and_hides_nothing(text):
+    made = readable(text)
+    assert readable(made) == made
+    assert unicodedata.is_normalized("NFC", made)
+    assert not set(HIDDEN) & set(made)
+    assert all(sign.isprintable() or sign == "\n" for sign in made)
 
 
 def test_the_signature_follows_the_recipes(monkeypatch):
