@@ -60,15 +60,17 @@ def _child(page: Any, request: HttpRequest) -> _Child:
 def _children(request: HttpRequest) -> list[_Child]:
     """The public pages right below the home page in the visitor's language.
 
-    Looking for them takes the longer the more measures there are, because the tree is asked for
-    everything below the home page; so they are kept for a moment.
+    They are kept for a moment. Only kinds of pages that may stand there are looked for, because a
+    database may else go through everything below the home page, every measure included.
     """
     site = Site.find_for_request(request)
     if not site:
         return []
 
     def find() -> list[_Child]:
-        pages = site.root_page.get_children().live().public().specific()
+        home = site.root_page
+        kinds = home.specific_class.allowed_subpage_models()
+        pages = home.get_children().live().public().type(*kinds).specific()
         return [_child(page, request) for page in pages]
 
     key = f"children:{site.pk}:{active_language()}"
