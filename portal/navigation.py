@@ -60,8 +60,8 @@ def _child(page: Any, request: HttpRequest) -> _Child:
 def _children(request: HttpRequest) -> list[_Child]:
     """The public pages right below the home page in the visitor's language.
 
-    They are kept for a moment. Only kinds of pages that may stand there are looked for, because a
-    database may else go through everything below the home page, every measure included.
+    They are kept for a moment, as every page asks for them. Only kinds of pages that may stand there
+    are looked for: otherwise a database may go through everything below the home page.
     """
     site = Site.find_for_request(request)
     if not site:

@@ -62,15 +62,15 @@ Related = Mapping[str, Sequence[Any]]
 
 
 def related(page: MeasurePage) -> Related:
-    """What the page itself says; with these relations loaded, it asks the database nothing."""
+    """What the page itself says; with MEASURE_RELATIONS loaded, it asks the database nothing."""
     return {name: list(getattr(page, name).all()) for name in MEASURE_RELATIONS}
 
 
 def build(page: MeasurePage, city: CityPage, rows: Related) -> Document:
     """The document of a public measure, its city and what it is connected with.
 
-    Asks the database nothing. Of contacts it says only whether the public sees one; internal notes,
-    documents and texts that are not public are left out.
+    With kind and cost band loaded it asks the database nothing. Of contacts it says only whether the
+    public sees one; internal notes, documents and texts that are not public are left out.
     """
     languages = tuple(public_languages(page))
     return Document(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from django.core.cache import cache
+from django.db import transaction
 
 from cities.languages import prepared_languages, read
 from cities.models import Concept as ConceptTerm
@@ -16,16 +17,16 @@ from search.thesaurus import Concept, Thesaurus
 # The vocabularies whose terms are searched as concepts.
 SOURCES = (ConceptTerm, SdgGoal, SdgTarget, FieldOfAction)
 _EDITION = 1
-# Every search asks which edition is current; what another process changed counts so soon.
+# Every search asks which edition is current; what was changed elsewhere counts within this time.
 SECONDS = 2
 _KEY = "thesaurus:edition"
 _GOAL_WORDS = {"de": ("Ziel",), "en": ("Goal",), "fr": ("ODD", "Objectif"), "ro": ("ODD",)}
 
 
 def current_thesaurus() -> Thesaurus:
-    """All concepts, goals, targets and fields of action.
+    """All concepts, goals, targets and fields of action, as they were SECONDS ago at the latest.
 
-    Every SECONDS one small database query tells whether another process changed one.
+    Not to be asked in a transaction that changes a term: what is not yet committed would be kept.
     """
     token = cache.get_or_set(_KEY, _token, SECONDS)
     return _edition(token) if token else Thesaurus(_concepts())
@@ -39,6 +40,8 @@ def new_edition() -> None:
     """Have every process read the thesaurus anew; call it in the transaction that changes a term."""
     ThesaurusEdition.objects.update_or_create(pk=_EDITION, defaults={"token": uuid.uuid4()})
     cache.delete(_KEY)
+    # Somebody may have searched, and kept the edition before, until others could see the new one.
+    transaction.on_commit(lambda: cache.delete(_KEY))
 
 
 # One for the current edition, and one for a process that still sees the one before.

@@ -55,7 +55,8 @@ def language_texts(document: Document) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-# A rebuild asks for the same words again and again; one look for both is quicker than four.
+# A rebuild comes upon the same words again and again; to look here once is quicker than to look
+# for each of their forms.
 @lru_cache(maxsize=100_000)
 def _forms(word: str, language: str) -> tuple[str, tuple[str, ...]]:
     """The term of a word typed without marks, where that is another one, and its whole words."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 
 from cities.models import CityPage, MeasurePage
+from cities.models.page import in_order
 from search.building import MEASURE_RELATIONS, Related, build
 from search.documents import Document
 from search.outbox import Measure
@@ -89,18 +90,21 @@ def _related(keys: Sequence[int]) -> Mapping[int, Related]:
 
 
 def _terms(relation: Any, keys: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    page, term = relation.m2m_column_name(), relation.m2m_reverse_name()
-    through = relation.remote_field.through.objects.filter(**{f"{page}__in": keys})
+    """Each page's key with each of its terms."""
+    page_column, term_column = relation.m2m_column_name(), relation.m2m_reverse_name()
+    through = relation.remote_field.through.objects.filter(**{f"{page_column}__in": keys})
     pages: dict[int, list[int]] = {}
-    for key, value in through.values_list(page, term):
-        pages.setdefault(value, []).append(key)
+    for page, term in through.values_list(page_column, term_column):
+        pages.setdefault(term, []).append(page)
     for row in relation.related_model.objects.filter(pk__in=pages):
         for key in pages[row.pk]:
             yield key, row
 
 
 def _children(relation: Any, keys: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    for row in relation.related_model.objects.filter(**{f"{relation.field.name}__in": keys}):
+    """Each page's key with each of its rows; rows of the same place always in the same order."""
+    rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": keys})
+    for row in in_order(rows):
         yield getattr(row, relation.field.attname), row
 
 

@@ -66,7 +66,7 @@ class Matcher:
     expansions: Sequence[Expansion] = ()
     nearest: dict[int, dict[str, Counter[str]]] = field(default_factory=dict)
     exact: set[int] = field(default_factory=set)
-    _seen: dict[str, "_Seen"] = field(default_factory=dict)
+    _seen: dict[str, _Seen] = field(default_factory=dict)
     _wanted: dict[str, tuple[_Positions, _Positions]] = field(default_factory=dict)
     _names: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)
     _marked: dict[tuple[str, str], list[Mark]] = field(default_factory=dict)
@@ -156,7 +156,7 @@ class Matcher:
             for item in group:
                 yield position, item
 
-    def _look_at(self, distinct: set[str], language: str) -> "_Seen":
+    def _look_at(self, distinct: set[str], language: str) -> _Seen:
         """All words of the language seen so far, these among them."""
         seen = self._seen.setdefault(language, _Seen())
         terms, plain = self._terms(language)

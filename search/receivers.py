@@ -94,7 +94,7 @@ def term_changed(sender: type[Model], instance: Term, raw: bool = False, **kwarg
 
 
 def concept_changed(sender: type[Model], raw: bool = False, **kwargs: Any) -> None:
-    """A concept got other names, came or went: questions use them at once, the index stays."""
+    """A concept got other names, came or went: questions soon use them, the index stays."""
     if not raw:
         concepts.new_edition()
 

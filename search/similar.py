@@ -37,7 +37,7 @@ def similar_to(
     """The measures most like this one, by one question to one engine; none if no engine answers.
 
     Those of its own city only with `own_city`. `without` are pages that are not wanted. With
-    building.MEASURE_RELATIONS loaded, the page costs no query.
+    building.MEASURE_RELATIONS, kind and cost band loaded, the page costs no query.
     """
     document = build(page, city, related(page))
     asked = likeness.like(

@@ -41,7 +41,7 @@ def _without_marks(code: int) -> str:
     return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
-# Of these Python says that they can be shown.
+# Those of _NOTHING that `str.isprintable` lets pass.
 _ARABIC_NOTHING = re.compile(
     f"[{''.join(chr(code) for code in _NOTHING if chr(code).isprintable())}]"
 )

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from portal import navigation
+from portal.models import HomePage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,22 @@ def test_the_menu_has_what_the_office_put_there_and_nothing_private(client, city
     assert "Hintergrund" in menu[0]
     assert 'aria-current="page"' in menu[0]
     assert not re.search("Nicht im Menü|Geheim|Entwurf", body)
+
+
+def test_pages_of_every_kind_can_stand_in_the_menu(client):
+    kinds = [
+        factories.city_index(), factories.sdg_index(), factories.partnership_index(),
+        factories.section(), factories.mission(), factories.legal(),
+    ]  # fmt: skip
+    assert {type(page) for page in kinds} == set(HomePage.allowed_subpage_models())
+    for page in kinds:
+        page.show_in_menus = True
+        factories.publish(page)
+    menu = re.search(
+        r'<nav class="site-nav".*?</nav>', client.get("/de/").content.decode(), re.DOTALL
+    )
+    assert menu
+    assert all(f'href="{page.get_url()}"' in menu[0] for page in kinds)
 
 
 def test_legal_pages_stand_in_the_foot(client):

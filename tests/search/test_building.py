@@ -192,13 +192,17 @@ def test_the_hash_follows_every_change(full, document):
 
 
 def test_building_asks_the_database_nothing(full, django_assert_num_queries):
-    page = models.MeasurePage.objects.prefetch_related(
+    models.MeasurePage.objects.filter(pk=full.pk).update(
+        generic_measure=factories.term(models.GenericMeasure, "waste-heat"),
+        cost_band=factories.term(models.CostBand, "medium"),
+    )
+    page = models.MeasurePage.objects.select_related("generic_measure", "cost_band").prefetch_related(
         "goals", "targets", "fields_of_action", "instruments", "co_benefits", "target_groups",
         "effects", "partner_cities", "partner_organisations", "funding_sources", "contacts",
     ).get(pk=full.pk)  # fmt: skip
     city = page.get_parent().specific
     with django_assert_num_queries(0):
-        build(page, city, related(page))
+        assert build(page, city, related(page)).kind == "waste-heat"
 
 
 def test_many_are_read_as_each_page_reads_itself(full):
@@ -234,8 +238,11 @@ def test_queries_do_not_grow_with_measures(db, django_assert_max_num_queries):
     assert len(many) == len(few)
 
 
-def test_a_search_costs_a_small_query(db, settings, tmp_path, django_assert_num_queries):
+def test_a_search_costs_a_small_query(
+    db, settings, tmp_path, monkeypatch, django_assert_num_queries
+):
     """What waits to be removed."""
+    monkeypatch.setattr(concepts, "SECONDS", 60)
     settings.SEARCH_ENGINES = ["embedded"]
     settings.SEARCH_EMBEDDED_DIR = tmp_path / "search"
     forget()

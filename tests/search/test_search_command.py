@@ -52,7 +52,7 @@ def test_parked_changes_are_shown_and_tried_again(embedded, monkeypatch):
     indexer.ensure_ready("embedded")
     page = f.measure()
     build = loading.build
-    monkeypatch.setattr(loading, "build", lambda page, city: 1 / 0)
+    monkeypatch.setattr(loading, "build", lambda page, city, related: 1 / 0)
     for _ in range(outbox.MAX_ATTEMPTS):
         indexer.drain_engine("embedded")
         SearchChange.objects.update(due=timezone.now())
