@@ -39,8 +39,7 @@ def _token() -> uuid.UUID | None:
 def new_edition() -> None:
     """Have every process read the thesaurus anew; call it in the transaction that changes a term."""
     ThesaurusEdition.objects.update_or_create(pk=_EDITION, defaults={"token": uuid.uuid4()})
-    cache.delete(_KEY)
-    # Somebody may have searched, and kept the edition before, until others could see the new one.
+    # Until then others see the edition before, and would keep it.
     transaction.on_commit(lambda: cache.delete(_KEY))
 
 

@@ -87,9 +87,10 @@ def made_texts(document: Document, texts: Mapping[str, str]) -> dict[str, str]:
     made["parts_de"] = _parts(german)
     made["heading_parts_de"] = _parts(texts.get("heading_de", ""))
     names = [unstemmed(word, "en") for name in document.names for word in words(clean(name))]
+    whole.update(names)
     made["names"] = " ".join(names)
     made[FACTS_FIELD] = " ".join(fact_terms(document))
-    made[WORD_FIELD] = " ".join(sorted({*whole, *names}))
+    made[WORD_FIELD] = " ".join(sorted(whole))
     return {name: text for name, text in made.items() if text}
 
 

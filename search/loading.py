@@ -20,7 +20,7 @@ def load(uuids: Iterable[str], failed: dict[str, str]) -> Iterator[Document]:
     """The documents of those of these measures that are public; all others must not be indexed.
 
     Each batch is as the database is when it is reached. A measure that cannot be read or built
-    stops no other: its reason is added to `failed`.
+    stops no other: its reason is added to `failed`, which is complete once all are read.
     """
     waiting = iter(uuids)
     while batch := list(islice(waiting, _BATCH)):

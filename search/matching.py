@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -13,7 +13,7 @@ from search.analysis.errors import SHORTEST_MISSPELT, one_error
 from search.compiling import spellings
 from search.expanding import Expansion, respelt
 from search.thesaurus import Thesaurus
-from search.wording import Item, Wording
+from search.wording import Item, Wording, respelled
 
 # A word from its first letter on.
 _WORD_HERE = re.compile(rf"(?<![^\W_])(?<![^\W_]'){WORD.pattern}")
@@ -274,17 +274,8 @@ def _add(positions: _Positions, key: str, position: int) -> None:
 
 
 def _commonest(spelt: Counter[str]) -> str:
-    return spelt.most_common(1)[0][0] if spelt else ""
-
-
-def respelled(asked: Wording, better: Mapping[int, str]) -> str:
-    """The question with other words at these positions, written as a visitor would."""
-    parts = []
-    for position, group in enumerate(asked.groups):
-        written = [f'"{item}"' if item.quoted else str(item) for item in group]
-        parts.append(better.get(position, " OR ".join(written)))
-    parts += [f'-"{item}"' if item.words[1:] else f"-{item}" for item in asked.unwanted]
-    return " ".join(parts)
+    """Of those as common, the first by alphabet: words come in another order in each process."""
+    return min(spelt, key=lambda word: (-spelt[word], word), default="")
 
 
 def _merged(plain: list[Mark], named: list[Mark]) -> list[Mark]:

@@ -1,7 +1,7 @@
 """A visitor's text becomes a wording: words, phrases in quotes, `OR` between them, `-` before them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from search.analysis.chars import clean, fold, words
@@ -97,6 +97,16 @@ def wording(text: str) -> Wording:
         either = False
     shortened = len(text) > LONGEST_TEXT
     return Wording(_telling(groups), tuple(unwanted.values()), shortened)
+
+
+def respelled(asked: Wording, better: Mapping[int, str]) -> str:
+    """The question with other words at these positions, written as a visitor would."""
+    parts = []
+    for position, group in enumerate(asked.groups):
+        written = [f'"{item}"' if item.quoted else str(item) for item in group]
+        parts.append(better.get(position, " OR ".join(written)))
+    parts += [f'-"{item}"' if item.words[1:] else f"-{item}" for item in asked.unwanted]
+    return " ".join(parts)
 
 
 def _items(text: str) -> Iterator[tuple[Item | None, bool]]:

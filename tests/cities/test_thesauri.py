@@ -215,11 +215,12 @@ def test_a_dry_run_counts_and_writes_nothing(bring):
     assert not Concept.objects.exists()
 
 
-def test_the_search_knows_imported_concepts_at_once(bring):
+def test_the_search_knows_imported_concepts_at_once(bring, django_capture_on_commit_callbacks):
     # Kept between questions only once somebody has saved a term.
     Concept.objects.create(key="moss", label_de="Moos")
     assert not current_thesaurus().find(["torf"], "de")
-    bring("b.csv", "key,label_de,label_en\npeat,Torf,Peat\nbark,Rinde,Bark\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        bring("b.csv", "key,label_de,label_en\npeat,Torf,Peat\nbark,Rinde,Bark\n")
     assert current_thesaurus().find(["torf"], "de")[0].concepts[0].key == "peat"
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from portal import basemap, charts, figures
 from portal.basemap import Place
+from tests.needs import require
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 WIDE = "\N{NO-BREAK SPACE}"
@@ -129,8 +130,7 @@ def test_the_corner_of_the_frame_is_the_origin():
 def test_pins_fall_on_the_drawing_that_npm_made():
     """Dortmund lies inside Germany's coast, so both projections are one."""
     drawing = settings.BASE_DIR / "var/frontend/img/basemap.svg"
-    if not drawing.exists():
-        pytest.skip("no front-end assets: run `make setup`")
+    require("the drawing of the map", "run `make setup`", present=drawing.exists())
     frame = json.loads(basemap.FRAME.read_text())
     height = float(ElementTree.parse(drawing).getroot().attrib["viewBox"].split()[3])
     edge = basemap.position(frame["south"], frame["west"])

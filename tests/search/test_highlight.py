@@ -1,5 +1,6 @@
 """Marks: which words are marked, which part of a text is shown."""
 
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from search.analysis.errors import one_error
 from search.highlight import marked, snippet
 from search.matching import Matcher
+from search.thesaurus import Thesaurus
 from search.wording import wording
 
 
@@ -100,3 +102,9 @@ def test_the_snippet_shows_the_part_where_most_is_found():
 def test_a_snippet_of_a_text_without_summary():
     assert snippet("", "Nur Text.", Matcher(wording("x")), "de") == "Nur Text."
     assert snippet("", "", Matcher(wording("x")), "de") == ""
+
+
+def test_of_spellings_as_common_the_first_is_suggested():
+    nearest = {0: {"de": Counter(["Wärmenetze", "Wärmenetz"])}}
+    matcher = Matcher(wording("Wärmenezz"), near=True, nearest=nearest)
+    assert matcher.correction("de", Thesaurus([])) == "Wärmenetz"

@@ -136,15 +136,17 @@ def test_a_concept_is_known_by_every_name_and_searched_by_its_first_ones():
 
 
 @pytest.mark.django_db
-def test_what_the_office_edits_counts_at_once():
+def test_what_the_office_edits_counts_at_once(django_capture_on_commit_callbacks):
     term = ConceptTerm.objects.create(key="moss", label_de="Mooswand", label_ro="perete de mușchi")
     found = current_thesaurus().find(["Mooswände"], "de")
     assert [concept.key for each in found for concept in each.concepts] == ["moss"]
     term.alternatives_de = "City Tree\n\n  City Tree  "
-    term.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        term.save()
     (edited,) = current_thesaurus().find(["city", "TREE"], "de")
     assert edited.concepts[0].names["de"] == ("Mooswand", "City Tree")
-    term.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        term.delete()
     assert current_thesaurus().find(["Mooswand"], "de") == []
 
 
