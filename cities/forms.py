@@ -25,6 +25,7 @@ from cities.languages import (
     read,
     translated_fields,
 )
+from cities.term_choices import order_terms
 
 # Short enough for the database's 255 together with a number.
 SLUG_LENGTH = 200
@@ -57,6 +58,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             # The page makes its own from the heading.
             self.fields["slug"].required = False
+        order_terms(self.fields)
         if not self.instance.pk:
             self._start_in_the_citys_language()
         self._drop_unused_languages()

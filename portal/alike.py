@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from cities import alike, profiles, regions
 from cities.languages import active_language
+from cities.sorting import by_name
 from portal import figures, labels
-from portal.sorting import by_name
 
 # A page about one city names no more than these.
 MOST = 12

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cities.sorting import by_name
 from portal import basemap
 from portal.basemap import Pin, Place, Window
 
@@ -104,7 +105,7 @@ def _window(pins: Sequence[Pin], least: float) -> Window:
 def _groups(pins: Sequence[Pin], apart: float) -> list[list[Pin]]:
     """Pins that are closer than `apart` to the fullest of them, which comes first."""
     groups: list[list[Pin]] = []
-    for pin in sorted(pins, key=lambda each: (-each.place.count, each.place.label)):
+    for pin in sorted(pins, key=lambda each: (-each.place.count, by_name(each.place.label))):
         near = (group for group in groups if _way(pin, group[0]) < apart)
         group = min(near, key=lambda each: _way(pin, each[0]), default=None)
         if group is None:

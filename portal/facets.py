@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from cities.sorting import by_name
 from portal import forms, labels
 from search import filters
 from search.request import LEVELS, FacetValue, SearchRequest, SearchResult
@@ -172,7 +173,7 @@ def _order(name: str, words: dict[str, labels.Label]) -> Callable[[Option], Any]
     if name in SCALES:
         places = {key: place for place, key in enumerate(words)}
         return lambda option: places.get(option.value, len(places))
-    return lambda option: (-option.count, option.label)
+    return lambda option: (-option.count, by_name(option.label))
 
 
 def _tree(name: str, uppers: list[Option], lowers: list[Option]) -> list[Option]:

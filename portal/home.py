@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.functional import cached_property
 
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
+from cities.sorting import by_name
 from portal import basemap, labels, links, measures
 from portal.cards import Card
 
@@ -43,7 +44,7 @@ def places(cities: Iterable[CityPage], counts: dict[str, int]) -> list[basemap.P
         url = city.get_url() or ""
         pin = basemap.Place(name, city.latitude, city.longitude, url, count, name.language)
         found.append(pin)
-    return sorted(found, key=lambda place: (-place.count, place.label))
+    return sorted(found, key=lambda place: (-place.count, by_name(place.label)))
 
 
 def counts_by_city() -> dict[str, int]:

@@ -30,6 +30,7 @@ from cities.models import (
 )
 from cities.models.city import SIZE_CLASSES
 from cities.places import country_name
+from cities.sorting import by_name
 from portal import figures
 from search import bands, filters, places
 from search.request import YES
@@ -92,7 +93,9 @@ def interface_language(language: str = "") -> str:
 
 def _terms(model: type[Model], language: str) -> dict[str, Label]:
     rows: Iterable[Any] = model._default_manager.all()
-    return {term.key: _text(term, "label", language) for term in rows}
+    found = [(term, _text(term, "label", language)) for term in rows]
+    found.sort(key=lambda each: (each[0].sort_order, by_name(each[1], language)))
+    return {term.key: label for term, label in found}
 
 
 def goals(language: str = "") -> dict[str, Goal]:

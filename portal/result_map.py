@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cities.sorting import by_name
 from portal import basemap, clusters, figures, labels, links, where
 from portal.basemap import Place
 from portal.clusters import Clusters, Marker
-from portal.sorting import by_name
 from search import filters, places
 from search.places import Point
 from search.request import SearchRequest, SearchResult

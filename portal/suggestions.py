@@ -7,8 +7,8 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from cities.sorting import by_name
 from portal import labels, links
-from portal.sorting import by_name
 from search import query
 from search.analysis.chars import clean, fold
 from search.analysis.recipes import RECIPES

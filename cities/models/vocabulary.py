@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from cities.languages import active_language, best, locnames, read
+from cities.sorting import by_name
 
 
 class Term(index.Indexed, models.Model):
@@ -41,6 +42,11 @@ class Term(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return str(self.text("label") or self.key)
+
+    @property
+    def place(self) -> tuple[int, tuple[bytes, str]]:
+        """A sort key: as the office has numbered the terms, those with one number by name."""
+        return self.sort_order, by_name(str(self))
 
     def text(self, field: str, language: str = "") -> str:
         """The text of a field in a language or the nearest that has it."""
@@ -77,6 +83,11 @@ class GenericMeasure(Term):
     class Meta(Term.Meta):
         verbose_name = _("kind of measure")
         verbose_name_plural = _("kinds of measure")
+
+    @property
+    def place(self) -> tuple[int, tuple[bytes, str]]:
+        """By name alone: there are too many to look for one in any other order."""
+        return 0, by_name(str(self))
 
 
 class Concept(Term):

@@ -8,6 +8,7 @@ from typing import Any
 
 from cities.languages import active_language
 from cities.places import country_name
+from cities.sorting import by_name
 from portal import forms, labels, links, where
 from portal.exports import naming
 from portal.exports.cells import plain
@@ -76,6 +77,10 @@ def _hit(hit: Hit, base: str, way: float | None) -> dict[str, Any]:
 
 def _facet(name: str, result: SearchResult) -> list[dict[str, Any]]:
     words = labels.table(name)
+    values = sorted(
+        result.facets.get(name, []),
+        key=lambda each: (-each.count, by_name(words.get(each.value) or each.value)),
+    )
     return [
         {
             "value": each.value,
@@ -83,7 +88,7 @@ def _facet(name: str, result: SearchResult) -> list[dict[str, Any]]:
             "count": each.count,
             "selected": each.selected,
         }
-        for each in result.facets.get(name, [])
+        for each in values
     ]
 
 

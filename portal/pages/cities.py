@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from cities.models import CityPage
+from cities.sorting import by_name
 from portal import basemap, figures, home, measures
-from portal.sorting import by_name
 
 
 @dataclass(frozen=True)

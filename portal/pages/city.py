@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cities.languages import active_language, language_name
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
+from cities.sorting import by_name
 from portal import alike, basemap, charts, figures, labels, links
 from portal.pages import emissions, listing, people
 from portal.pages.choices import Choice, choice
@@ -132,7 +133,8 @@ class CityView:
 
     @cached_property
     def field_choice(self) -> Choice:
-        known = labels.table("field")
+        words = labels.table("field")
+        known = dict(sorted(words.items(), key=lambda pair: by_name(pair[1])))
         return choice(self.query, "field", _("Field of action"), known, self._by_field)
 
     @property
@@ -141,7 +143,7 @@ class CityView:
             return None
         words = labels.table("field")
         counted = sorted(
-            self._by_field.items(), key=lambda pair: (-pair[1], words.get(pair[0], ""))
+            self._by_field.items(), key=lambda pair: (-pair[1], by_name(words.get(pair[0], "")))
         )
         rows = [
             (words.get(key, key), listing.address({"field": key}), count) for key, count in counted

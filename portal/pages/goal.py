@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
+from cities.sorting import by_name
 from portal import charts, labels, links, measures
 from portal.pages import listing
 from portal.pages.choices import Choice, choice
 from portal.pages.goal_links import GoalLink, addresses
 from portal.pages.listing import Listing
-from portal.sorting import by_name
 
 PARTNERSHIPS = 12
 UN_PAGE = "https://sdgs.un.org/goals/goal{number}#targets_and_indicators"
@@ -130,8 +130,9 @@ class GoalView:
             return None
         rows = [
             (labels.heading(city), listing.address({"city": city.key}), count)
-            for city, count in ((self._cities[path], n) for path, n in self._by_city.most_common())
+            for city, count in ((self._cities[path], n) for path, n in self._by_city.items())
         ]
+        rows.sort(key=lambda row: (-row[2], by_name(row[0])))
         return charts.bars(
             _("Measures by city"), rows, row_heading=_("City"), value_heading=_("Measures")
         )

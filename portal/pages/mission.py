@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MissionCity
 from cities.places import country_name
+from cities.sorting import by_name
 from portal import basemap, figures, measures
-from portal.sorting import by_name
 
 # The map stands alone and wide: its labels are small beside it.
 LARGE_MAP = 62

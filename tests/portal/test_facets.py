@@ -1,7 +1,9 @@
 """Which filters stand beside a list of hits, how they are grouped, and in which order."""
 
 import pytest
+from django.utils import translation
 
+from cities import models
 from portal import facets, labels
 from search.request import FACETS, FacetValue, SearchRequest, SearchResult
 from tests import factories
@@ -142,3 +144,16 @@ def test_what_is_chosen_is_open_the_rest_only_where_it_is_used_most():
         "status": True,
         "level": False,
     }
+
+
+def test_values_of_one_count_come_by_the_readers_alphabet():
+    for key, label in [("heat", "Încălzire"), ("industry", "Industrie"), ("water", "Apă")]:
+        factories.term(models.FieldOfAction, key, label={"de": key, "ro": label})
+    for slug, country in [("wien", "AT"), ("izmir", "TR"), ("krakow", "PL")]:
+        factories.city(slug, country=country)
+    with translation.override("ro"):
+        fields = shown(answer(field={"heat": 3, "industry": 3, "water": 3}))["field"]
+    assert values(fields.first) == ["water", "industry", "heat"]
+    with translation.override("de"):
+        countries = shown(answer(country={"TR": 2, "AT": 2, "PL": 2}))["country"]
+    assert values(countries.first) == ["AT", "PL", "TR"]
