@@ -21,6 +21,7 @@ from cities.languages import (
     language_name,
     locname,
     offered_languages,
+    offered_of,
     prepared_languages,
     read,
     translated_fields,
@@ -44,14 +45,11 @@ def _empty_what_shows_nothing(cleaned: dict[str, Any]) -> None:
             cleaned[name] = ""
 
 
-def offered_of(languages: list[str] | None) -> tuple[str, ...]:
-    """Those of a city's languages that this installation offers; all where the city names none."""
-    chosen = tuple(code for code in languages or () if code in offered_languages())
-    return chosen or offered_languages()
-
-
 class TranslatedPageForm(WagtailAdminPageForm):
     """A page whose texts stand in one tab per language."""
+
+    # A preview shows what there is; nothing must be filled in for it.
+    needs_nothing = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,8 +137,9 @@ class TranslatedPageForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         _empty_what_shows_nothing(cleaned)
         source = cleaned.get("source_language") or self.instance.source_language
-        need = completeness.Need(("heading",)) if self.is_deferred_validation else self.need()
-        self._require(completeness.missing_names(need, source, self._values(cleaned)))
+        if not self.needs_nothing:
+            need = completeness.Need(("heading",)) if self.is_deferred_validation else self.need()
+            self._require(completeness.missing_names(need, source, self._values(cleaned)))
         if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
             cleaned["slug"] = self._free_slug(cleaned.get(locname("heading", source)) or "")
         return cleaned

@@ -40,6 +40,12 @@ def offered_languages() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES)
 
 
+def offered_of(languages: Iterable[str] | None) -> tuple[str, ...]:
+    """Those of a city's languages that this installation offers; all where the city names none."""
+    chosen = tuple(code for code in languages or () if code in offered_languages())
+    return chosen or offered_languages()
+
+
 def language_choices() -> list[tuple[str, str]]:
     """For model fields: a callable, so that switching a language on is no migration."""
     return [(code, language_name(code)) for code in prepared_languages()]

@@ -18,6 +18,7 @@ from cities.languages import locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
 from cities.permissions import page_policy
+from cities.previewing import page_viewset
 from cities.rich_links import PublicDocumentLinks, PublicPageLinks
 from cities.snippets import VocabularyGroup
 from cities.start_page import OwnPagesCount, WaitingPanel
@@ -25,6 +26,12 @@ from cities.usage import users_of
 
 register_permission_policy(Page, page_policy)
 register_snippet(VocabularyGroup)
+
+
+@hooks.register("register_admin_viewset", order=100)
+def views_of_pages() -> Any:
+    """After Wagtail's own, which it replaces."""
+    return page_viewset
 
 
 @hooks.register("construct_page_chooser_queryset")

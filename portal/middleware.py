@@ -19,23 +19,37 @@ def _is_admin(request: HttpRequest) -> bool:
     return request.path_info.startswith(reverse("wagtailadmin_home"))
 
 
+def _is_preview(request: HttpRequest) -> bool:
+    """Whether Wagtail asks for a page by itself, to show it inside the admin."""
+    return bool(getattr(request, "is_dummy", False))
+
+
 class PolicyMiddleware(CSPMiddleware):
-    """The strict policy on public pages, the wider one that Wagtail needs under its own path."""
+    """The strict policy on public pages, the wider one that Wagtail needs under its own path.
+
+    A preview is a public page with the strict policy, except that the admin may frame it.
+    """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and _is_admin(request):
+        if report_only:
+            return parts
+        if _is_admin(request):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        elif _is_preview(request):
+            parts.config = settings.PREVIEW_CONTENT_SECURITY_POLICY
         return parts
 
 
 class FrameMiddleware(XFrameOptionsMiddleware):
-    """Nobody frames a public page; only the admin's own preview panel frames the admin."""
+    """Nobody frames a public page; only the admin's own preview panel frames admin and preview."""
 
     def get_xframe_options_value(self, request: HttpRequest, response: HttpResponse) -> str:
-        return "SAMEORIGIN" if _is_admin(request) else settings.X_FRAME_OPTIONS
+        if _is_admin(request) or _is_preview(request):
+            return "SAMEORIGIN"
+        return settings.X_FRAME_OPTIONS
 
 
 def _takes_something(request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ from cities import panels
 from cities.choices import Sector, Visibility
 from cities.dates import PartialDateField
 from cities.forms import CityForm, TranslatedPageForm
-from cities.languages import active_language, best, locnames
+from cities.languages import active_language, best, locnames, offered_of
 from cities.models.access import CityAccess
 from cities.models.fields import LanguageListField, YearField, rich_text, validate_country
 from cities.models.page import RecordPage, TranslatedPage
@@ -145,6 +145,9 @@ class CityPage(RecordPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         CityAccess.objects.provide(self)
+
+    def _languages_of_city(self) -> tuple[str, ...]:
+        return offered_of(self.languages)
 
     def permissions_for_user(self, user: Any) -> "CityPermissions":
         return CityPermissions(user, self)
