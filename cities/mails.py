@@ -1,8 +1,13 @@
-"""Tells the moderators of a page's cities, and nobody else, that it waits for them."""
+"""Who is written to about a page: its moderators when it waits for them, and nobody who has left."""
 
 from typing import Any
 
-from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
+from wagtail.admin.mail import (
+    BaseGroupApprovalTaskStateEmailNotifier,
+    WorkflowStateApprovalEmailNotifier,
+    WorkflowStateRejectionEmailNotifier,
+    send_notification,
+)
 from wagtail.models import TaskState
 
 from cities.models import CityModeratorsTask, User
@@ -26,4 +31,28 @@ class WaitingForModerators(BaseGroupApprovalTaskStateEmailNotifier):
         return readers.exclude(pk=submitter.pk) if submitter else readers
 
 
+def _still_there(page: Any, users: Any) -> list[Any]:
+    """Those of the users who may still edit the page: their city may have left it since."""
+    return [user for user in users if page.permissions_for_user(user).can_edit()]
+
+
+class Approved(WorkflowStateApprovalEmailNotifier):
+    def get_recipient_users(self, workflow_state: Any, **kwargs: Any) -> Any:
+        users = super().get_recipient_users(workflow_state, **kwargs)
+        return _still_there(workflow_state.content_object, users)
+
+
+class Rejected(WorkflowStateRejectionEmailNotifier):
+    def get_recipient_users(self, workflow_state: Any, **kwargs: Any) -> Any:
+        users = super().get_recipient_users(workflow_state, **kwargs)
+        return _still_there(workflow_state.content_object, users)
+
+
+def tell_of_comments(users: Any, notification: str, context: dict[str, Any]) -> Any:
+    """In place of Wagtail's function, which writes to everybody who ever took part."""
+    return send_notification(_still_there(context["page"], users), notification, context)
+
+
 tell_moderators = WaitingForModerators()
+tell_approved = Approved()
+tell_rejected = Rejected()

@@ -13,7 +13,14 @@ from wagtail.models import (
 )
 
 from cities import completeness
-from cities.models import CityAccess, CityModeratorsTask, CityPage, MeasurePage, PartnershipPage
+from cities.models import (
+    CityAccess,
+    CityModeratorsTask,
+    CityPage,
+    MeasurePage,
+    PartnershipCity,
+    PartnershipPage,
+)
 from cities.models.access import (
     EDITOR_RIGHTS,
     MODERATOR_RIGHTS,
@@ -40,6 +47,13 @@ def share_partnership(*, partnership: PartnershipPage) -> None:
         groups += [access.editors, access.moderators]
     stale = GroupPagePermission.objects.filter(page=partnership).exclude(group__in=groups)
     stale.exclude(group__name=OFFICE).delete()
+
+
+def share_with_city(*, row: PartnershipCity) -> None:
+    """Give the city of one row its rights; those of a city that left end on publishing."""
+    for access in CityAccess.objects.filter(city=row.city_id):
+        allow_on_page(access.editors, row.partnership, EDITOR_RIGHTS)
+        allow_on_page(access.moderators, row.partnership, MODERATOR_RIGHTS)
 
 
 def missing_for_publication(*, page: Page) -> list[str]:

@@ -3,24 +3,65 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Collection, CollectionViewRestriction, TaskState
-from wagtail.signals import page_published, page_slug_changed, post_page_move, task_submitted
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupPagePermission,
+    TaskState,
+    WorkflowState,
+)
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    post_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+)
 
 from cities import mails, publishing, redirects, renditions
-from cities.models import PartnershipPage, PortalImage
+from cities.models import CityAccess, PartnershipCity, PartnershipPage, PortalImage
 
 
 def share(sender: Any, instance: PartnershipPage, **kwargs: Any) -> None:
     publishing.share_partnership(partnership=instance)
 
 
+def share_with_city(sender: Any, instance: PartnershipCity, **kwargs: Any) -> None:
+    """However a partnership came about, also as a copy, its cities may edit it."""
+    publishing.share_with_city(row=instance)
+
+
+def close_city(sender: Any, instance: CityAccess, **kwargs: Any) -> None:
+    """The people of a city that is gone keep no rights on what it shared."""
+    groups = [instance.editors_id, instance.moderators_id]
+    GroupPagePermission.objects.filter(group__in=groups).delete()
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
+    _connect_mails()
+    post_save.connect(share_with_city, sender=PartnershipCity)
+    post_delete.connect(close_city, sender=CityAccess)
     page_published.connect(share, sender=PartnershipPage)
     page_slug_changed.connect(redirects.after_slug_change)
     post_page_move.connect(redirects.after_move)
-    task_submitted.connect(mails.tell_moderators, sender=TaskState)
     post_save.connect(renditions.after_image_saved, sender=PortalImage)
     post_save.connect(renditions.after_collection_saved, sender=Collection)
     for signal in (post_save, post_delete):
         signal.connect(renditions.after_restriction_changed, sender=CollectionViewRestriction)
+
+
+def _connect_mails() -> None:
+    """Under Wagtail's own names, which are not connected a second time."""
+    task_submitted.connect(mails.tell_moderators, sender=TaskState)
+    workflow_approved.connect(
+        mails.tell_approved,
+        sender=WorkflowState,
+        dispatch_uid="workflow_state_approved_email_notification",
+    )
+    workflow_rejected.connect(
+        mails.tell_rejected,
+        sender=WorkflowState,
+        dispatch_uid="workflow_state_rejected_email_notification",
+    )

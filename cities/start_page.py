@@ -6,6 +6,11 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+)
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -32,6 +37,53 @@ class OwnPagesCount(PagesSummaryItem):
         context: dict[str, Any] = super().get_context_data(parent_context)
         shown = selectors.pages_shown_to(self.request.user)
         return context | {"total_pages": shown.exclude(depth=1).count()}
+
+
+def _known(user: Any, pages: list[Any]) -> set[int]:
+    keys = [page.pk for page in pages if isinstance(page, Page)]
+    return set(selectors.pages_shown_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+class RecentEdits(RecentEditsPanel):
+    """One's latest edits, without the pages that one may no longer know of."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        edits = context["last_edits"]
+        known = _known(parent_context["request"].user, [page for _date, page in edits])
+        return context | {"last_edits": [edit for edit in edits if edit[1].pk in known]}
+
+
+class OwnSubmissions(UserObjectsInWorkflowModerationPanel):
+    """What one has submitted, without the pages that one may no longer know of."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        states = context["workflow_states"]
+        known = _known(parent_context["request"].user, [each.content_object for each in states])
+        kept = [
+            each
+            for each in states
+            if not isinstance(each.content_object, Page) or each.content_object.pk in known
+        ]
+        return context | {"workflow_states": kept}
+
+
+class OwnLocks(LockedPagesPanel):
+    """What one has locked, without the pages that one may no longer know of."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        shown = selectors.pages_shown_to(parent_context["request"].user)
+        return context | {"locked_pages": context["locked_pages"].filter(pk__in=shown.values("pk"))}
+
+
+# Wagtail's panels go by who once edited, submitted or locked a page.
+NARROWED = {
+    RecentEditsPanel: RecentEdits,
+    UserObjectsInWorkflowModerationPanel: OwnSubmissions,
+    LockedPagesPanel: OwnLocks,
+}
 
 
 class WaitingPanel(Component):

@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.views.pages import edit
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cities import publishing, renditions, selectors
+from cities import mails, publishing, renditions, selectors
 from cities.admin_api import ChoosableDocuments, ChoosableImages
 from cities.languages import locname
 from cities.models import PartnershipPage, PortalImage
@@ -21,11 +22,12 @@ from cities.permissions import page_policy
 from cities.previewing import page_viewset
 from cities.rich_links import PublicDocumentLinks, PublicPageLinks
 from cities.snippets import VocabularyGroup
-from cities.start_page import OwnPagesCount, WaitingPanel
+from cities.start_page import NARROWED, OwnPagesCount, WaitingPanel
 from cities.usage import users_of
 
 register_permission_policy(Page, page_policy)
 register_snippet(VocabularyGroup)
+edit.send_notification = mails.tell_of_comments
 
 
 @hooks.register("register_admin_viewset", order=100)
@@ -114,6 +116,7 @@ def count_own_pages(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [NARROWED.get(type(panel), lambda kept=panel: kept)() for panel in panels]
     panels.append(WaitingPanel(request.user))
 
 

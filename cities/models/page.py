@@ -33,6 +33,7 @@ from cities.languages import (
     read,
     write,
 )
+from cities.permissions import GroupRights
 
 SUMMARY_LENGTH = 250
 
@@ -124,6 +125,10 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
             raise ValidationError(
                 {locname("heading", self.source_language): _("Please enter a heading.")}
             )
+
+    def permissions_for_user(self, user: Any) -> GroupRights:
+        """What a user may do here: as their groups may, whoever made the page."""
+        return GroupRights(user, self)
 
     # --- Which text the public sees ----------------------------------------------------------
     @property
