@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.urls import reverse
 
+from portal.serving.requests import TOO_LARGE
 from portal.views import errors
 
 ALERTS = re.compile(r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end))/")
@@ -65,6 +66,7 @@ class BadInputMiddleware:
 
     400 where the path cannot be text at all: a NUL byte reaches PostgreSQL as an error and bytes
     that are no UTF-8 reach Django as replacement characters; neither is ever a page address.
+    413 where more was sent than the portal takes in; the body is left out then.
     405 where something is sent to the public pages; it stands before the check of form tokens,
     which would speak of a form that has expired.
     """
@@ -77,6 +79,8 @@ class BadInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path_info or "\ufffd" in request.path_info:
             return errors.bad_request(request)
+        if TOO_LARGE in request.META:
+            return errors.too_large(request)
         if _takes_something(request):
             return self.get_response(request)
         if request.method not in self.METHODS:

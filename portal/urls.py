@@ -23,6 +23,7 @@ from portal.views import (
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<path:document_filename>", files.document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", files.media, name="media"),
     path("health/", health.live, name="health"),

@@ -25,6 +25,7 @@ def main() -> None:
                 steps.publishing(portal)
                 steps.transport(portal)
                 steps.proxy(portal)
+                steps.slow_clients(portal)
                 steps.killed(portal, processes)
                 steps.stops_in_order(processes)
             archive = folder / "backup.tar.gz"

@@ -29,9 +29,9 @@ def port_is_free(port: int) -> bool:
 def web_command(port: int) -> list[str]:
     """The web server on one port of the loopback address."""
     return [
-        str(PROGRAMS / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--blocking-threads", "4", "--log-level", "warning",
-        "portal.wsgi:application",
+        str(PROGRAMS / "granian"), "--interface", "asginl", "--no-ws", "--host", "127.0.0.1",
+        "--port", str(port), "--workers-kill-timeout", "8", "--log-level", "warning",
+        "portal.asgi:application",
     ]  # fmt: skip
 
 

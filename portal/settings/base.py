@@ -186,6 +186,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
+# Nobody may send more at once; what is more is refused in words.
+PORTAL_UPLOAD_BYTES = 30 * 1024 * 1024
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "cities.User"

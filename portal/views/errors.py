@@ -55,6 +55,11 @@ def method_not_allowed(request: HttpRequest, allowed: tuple[str, ...]) -> HttpRe
     return response
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than the portal takes in at once."""
+    return _answer(request, "413", 413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault: the page asks nothing of the database, which may be the cause."""
     return _answer(request, "500", 500)

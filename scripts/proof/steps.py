@@ -1,7 +1,9 @@
 """What the production proof looks at, one step a function."""
 
 import signal
+import socket
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 from scripts.proof.installation import (
@@ -17,6 +19,8 @@ from scripts.proof.installation import (
 )
 
 SEARCH_SECONDS = 5
+# Of each kind; more than the web server has threads.
+SLOW_CLIENTS = 20
 
 
 def refusals(portal: Installation) -> None:
@@ -86,6 +90,21 @@ def proxy(portal: Installation) -> None:
     expect(
         long.status_code == 414 and "zu lang" in long.text, "a query of 100 kB is refused in words"
     )
+
+
+def slow_clients(portal: Installation) -> None:
+    """Many who send or read slowly through the proxy keep no page waiting."""
+    picture = portal.folder / "media" / "images" / "large.png"
+    picture.write_bytes(b"x" * 30_000_000)
+    request = f"HTTP/1.1\r\nHost: {HOST}\r\n"
+    sender = f"POST /admin/login/ {request}Content-Length: 1000000\r\n\r\nslow"
+    reader = f"GET /media/images/large.png {request}\r\n"
+    with ExitStack() as stack:
+        for sent in [sender, reader] * SLOW_CLIENTS:
+            client = stack.enter_context(socket.create_connection((HOST, portal.proxy_port)))
+            client.sendall(sent.encode())
+        took = wait_for(lambda: portal.get("/de/").ok, UP_SECONDS)
+    expect(took < SEARCH_SECONDS, f"{2 * SLOW_CLIENTS} slow clients hold up nobody: {took:.1f} s")
 
 
 def publishing(portal: Installation) -> None:

@@ -1,0 +1,294 @@
+"""What stands between the web server and Django: whole requests in, answers out at any pace."""
+
+import asyncio
+import io
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+from django.http import FileResponse
+
+from portal.serving import answers, ranges, requests
+from portal.serving.bridge import Bridge
+
+LIMIT = 1000
+
+
+def scope(method="GET", path=b"/", **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return {
+        "type": "http",
+        "method": method,
+        "path": path.decode(),
+        "raw_path": path,
+        "query_string": b"q=%C3%A4",
+        "http_version": "1.1",
+        "server": ("127.0.0.1", "8000"),
+        "client": ("192.0.2.1", "1234"),
+        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
+    }
+
+
+class Client:
+    """One client of a bridge: what it sends, and what it has been sent."""
+
+    def __init__(self, *parts, hangs_up=False):
+        self.parts = list(parts) or [b""]
+        self.hangs_up = hangs_up
+        self.got = []
+        self.first_read = asyncio.Event()
+
+    async def receive(self):
+        if self.parts:
+            body = self.parts.pop(0)
+            return {"type": "http.request", "body": body, "more_body": bool(self.parts)}
+        if self.hangs_up:
+            await self.first_read.wait()
+            return {"type": "http.disconnect"}
+        await asyncio.Event().wait()
+        return None
+
+    async def send(self, message):
+        self.got.append(message)
+        if message["type"] == "http.response.body":
+            self.first_read.set()
+            if self.hangs_up:
+                await asyncio.Event().wait()
+
+    @property
+    def status(self):
+        return self.got[0]["status"]
+
+    @property
+    def headers(self):
+        return {name.decode(): value.decode() for name, value in self.got[0]["headers"]}
+
+    @property
+    def body(self):
+        return b"".join(message["body"] for message in self.got[1:])
+
+
+def ask(app, *parts, hangs_up=False, **asked):
+    """What a client gets from a WSGI application."""
+
+    async def run():
+        client = Client(*parts, hangs_up=hangs_up)
+        bridge = Bridge(app, threads=1, limit=LIMIT)
+        async with asyncio.timeout(10):
+            await bridge(scope(**asked), client.receive, client.send)
+        return client
+
+    return asyncio.run(run())
+
+
+def page(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH", 0))), b"!"]
+
+
+def test_a_body_in_pieces_comes_in_as_one():
+    client = ask(page, b"one ", b"", b"two", method="POST")
+    assert (client.status, client.body) == (200, b"one two!")
+
+
+def test_the_environment_is_what_django_reads():
+    head = scope(path=b"/a%20b%FF", host="example.org", content_type="text/x", cookie="a=1")
+    head["headers"] += [(b"cookie", b"b=2"), (b"x_forwarded_proto", b"https"), (b"x-a", b"\xe4")]
+    found = requests.environ(head, io.BytesIO(), 0)
+    assert found["PATH_INFO"] == "/a b\xff"
+    assert found["QUERY_STRING"] == "q=%C3%A4"
+    assert (found["HTTP_HOST"], found["CONTENT_TYPE"]) == ("example.org", "text/x")
+    assert found["HTTP_COOKIE"] == "a=1; b=2"
+    assert found["REMOTE_ADDR"] == "192.0.2.1"
+    assert found["HTTP_X_A"] == "\xe4"
+    assert "HTTP_X_FORWARDED_PROTO" not in found, "only the proxy says that"
+    assert "CONTENT_LENGTH" not in found
+
+
+@pytest.mark.parametrize("parts", [[b"x" * 1001], [b"x" * 900] * 3, [b"x" * 900] * 9])
+def test_too_large_a_body_is_left_out_and_told(parts):
+    def told(environ, start_response):
+        start_response("413 Too large", [])
+        return [str(environ[requests.TOO_LARGE]).encode(), environ["wsgi.input"].read()]
+
+    client = ask(told, *parts, method="POST")
+    assert (client.status, client.body) == (413, b"True")
+
+
+def test_a_sender_who_falls_silent_is_given_up(monkeypatch):
+    monkeypatch.setattr(requests, "SILENT_SECONDS", 0.01)
+
+    async def run():
+        client = Client(b"begin", b"never")
+
+        async def silent():
+            return await (client.receive() if len(client.parts) == 2 else asyncio.Event().wait())
+
+        await Bridge(page, threads=1, limit=LIMIT)(scope("POST"), silent, client.send)
+        return client
+
+    assert asyncio.run(run()).status == 408
+
+
+class Streaming:
+    """An answer that comes bit by bit, and knows whether it was closed."""
+
+    streaming = True
+
+    def __init__(self, pieces):
+        self.pieces = pieces
+        self.closed = threading.Event()
+
+    def __call__(self, environ, start_response):
+        start_response("200 OK", [])
+        return self
+
+    def __iter__(self):
+        return iter(self.pieces)
+
+    def close(self):
+        self.closed.set()
+
+
+def test_a_thread_is_free_before_a_slow_reader_has_read():
+    """The whole answer is written while the client has taken nothing but its beginning."""
+    app = Streaming([b"x" * 100_000] * 50)
+
+    async def run():
+        client, taken = Client(), asyncio.Event()
+
+        async def slow(message):
+            await client.send(message)
+            if message["type"] == "http.response.body":
+                await taken.wait()
+
+        bridge = Bridge(app, threads=1, limit=LIMIT)
+        answering = asyncio.ensure_future(bridge(scope(), client.receive, slow))
+        await asyncio.to_thread(app.closed.wait, 10)
+        assert app.closed.is_set()
+        other = Client()
+        await Bridge.__call__(bridge, scope("HEAD"), other.receive, other.send)
+        taken.set()
+        await answering
+        return client
+
+    assert asyncio.run(run()).body == b"x" * 5_000_000
+
+
+def test_whoever_hangs_up_stops_the_work():
+    def endless():
+        while True:
+            yield b"x" * 1000
+
+    app = Streaming(endless())
+    client = ask(app, hangs_up=True)
+    assert client.status == 200
+    assert app.closed.is_set()
+
+
+def test_an_answer_that_breaks_off_is_not_ended_as_if_it_were_whole(caplog):
+    def breaking():
+        yield b"x"
+        raise ValueError("broken")
+
+    with pytest.raises(answers.BrokenOff):
+        ask(Streaming(breaking()))
+    assert "broken" in caplog.text
+
+
+def test_a_failure_before_the_answer_is_an_error(caplog):
+    def failing(environ, start_response):
+        raise ValueError("broken")
+
+    client = ask(failing)
+    assert (client.status, client.body) == (500, b"")
+    assert "broken" in caplog.text
+
+
+def test_the_reader_of_a_head_gets_no_body():
+    app = Streaming([b"x"])
+    assert ask(app, method="HEAD").body == b""
+    assert app.closed.is_set()
+
+
+def django_file(file, headers=()):
+    """A view's FileResponse, sent as Django sends it."""
+
+    def app(environ, start_response):
+        response = FileResponse(file)
+        start_response("200 OK", [*response.items(), *headers])
+        response.file_to_stream.close = response.close
+        return environ["wsgi.file_wrapper"](response.file_to_stream, response.block_size)
+
+    return app
+
+
+@pytest.fixture
+def plain(tmp_path):
+    path = tmp_path / "plain.bin"
+    path.write_bytes(bytes(range(256)) * 1000)
+    return path
+
+
+def open_files():
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def test_files_are_sent_from_the_disk_and_closed(plain):
+    before = open_files()
+    client = ask(django_file(plain.open("rb"), [("ETag", '"a"')]))
+    assert client.body == plain.read_bytes()
+    assert client.headers["Accept-Ranges"] == "bytes"
+    assert open_files() == before
+
+
+def test_files_without_a_place_on_the_disk_are_sent_too():
+    assert ask(django_file(io.BytesIO(b"abc"))).body == b"abc"
+    file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
+    file.write(b"0123456789")
+    file.seek(3)
+    assert ask(django_file(file)).body == b"3456789"
+
+
+def test_a_file_cut_short_meanwhile_breaks_off(plain, monkeypatch):
+    monkeypatch.setattr(answers.os, "pread", lambda *_arguments: b"")
+    with pytest.raises(answers.BrokenOff):
+        ask(django_file(plain.open("rb")))
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told", "limits"),
+    [
+        ("bytes=0-", 206, "bytes 0-99/100", (0, 100)),
+        ("bytes=10-19", 206, "bytes 10-19/100", (10, 20)),
+        ("bytes=90-500", 206, "bytes 90-99/100", (90, 100)),
+        ("bytes=-10", 206, "bytes 90-99/100", (90, 100)),
+        ("bytes=-500", 206, "bytes 0-99/100", (0, 100)),
+        ("bytes=100-", 416, "bytes */100", (0, 0)),
+        ("bytes=-0", 416, "bytes */100", (0, 0)),
+        ("bytes=20-10", 200, None, (0, 100)),
+        ("bytes=-", 200, None, (0, 100)),
+        ("bytes=1-2,4-5", 200, None, (0, 100)),
+        ("bytes=٣-", 200, None, (0, 100)),
+        ("lines=1-2", 200, None, (0, 100)),
+        ("", 200, None, (0, 100)),
+    ],
+)
+def test_parts_of_files(asked, status, told, limits):
+    environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}
+    part = ranges.wanted(environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100)
+    assert (part.status, part.start, part.stop) == (status, *limits)
+    assert dict(part.headers).get("Content-Range") == told
+    lengths = [value for name, value in part.headers if name == "Content-Length"]
+    assert lengths == [str(limits[1] - limits[0])]
+
+
+def test_no_part_of_what_is_packed_or_no_file():
+    environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": "bytes=0-1"}
+    etag = ("ETag", '"a"')
+    assert ranges.wanted(environ, 200, [etag], 100).status == 206
+    assert ranges.wanted(environ, 200, [etag, ("Content-Encoding", "gzip")], 100) is None
+    assert ranges.wanted(environ, 304, [etag], 100) is None
+    assert ranges.wanted({**environ, "REQUEST_METHOD": "POST"}, 200, [etag], 100) is None
+    assert ranges.wanted(environ, 200, [], 100) is None, "made for one answer"
