@@ -44,4 +44,4 @@ ENV PATH=/srv/venv/bin:$PATH \
 WORKDIR /srv/portal
 USER 10001:10001
 EXPOSE 8000
-CMD ["granian", "--interface", "asginl", "--no-ws", "--workers", "2", "--workers-kill-timeout", "8", "portal.asgi:application"]
+CMD ["granian", "--interface", "asginl", "--no-ws", "--workers", "2", "--workers-kill-timeout", "8", "--respawn-failed-workers", "portal.asgi:application"]

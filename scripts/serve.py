@@ -1,4 +1,4 @@
-"""Runs the web server and its worker on this machine, and ends both together."""
+"""Runs the web server and its worker on this machine, keeps both running, ends both together."""
 
 import contextlib
 import os
@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = Path(sys.executable).parent
 START_SECONDS = 60
 STOP_SECONDS = 20
+# A program that ends so often within so many seconds is broken, and is not started again.
+MOST_ENDS = 3
+ENDS_SECONDS = 60.0
 
 
 def port_is_free(port: int) -> bool:
@@ -30,8 +33,8 @@ def web_command(port: int) -> list[str]:
     """The web server on one port of the loopback address."""
     return [
         str(PROGRAMS / "granian"), "--interface", "asginl", "--no-ws", "--host", "127.0.0.1",
-        "--port", str(port), "--workers-kill-timeout", "8", "--log-level", "warning",
-        "portal.asgi:application",
+        "--port", str(port), "--workers-kill-timeout", "8", "--respawn-failed-workers",
+        "--log-level", "warning", "portal.asgi:application",
     ]  # fmt: skip
 
 
@@ -40,7 +43,32 @@ def worker_command() -> list[str]:
     return [sys.executable, "manage.py", "worker"]
 
 
-def start(port: int, *, reload: bool) -> list[subprocess.Popen[bytes]]:
+class Program:
+    """A process that is started again when it ends by itself, unless it keeps ending."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self.command = command
+        self.environment = environment
+        self.ends: list[float] = []
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command, cwd=ROOT, env=self.environment)
+
+    def keep_running(self, now: float) -> bool:
+        """Start it again if it has ended; whether it runs."""
+        code = self.process.poll()
+        if code is None:
+            return True
+        self.ends = [moment for moment in self.ends if now - moment < ENDS_SECONDS] + [now]
+        if len(self.ends) >= MOST_ENDS:
+            return False
+        print(f"{' '.join(self.command[:3])} has ended ({code}); it is started again.", flush=True)
+        self.process = self._start()
+        return True
+
+
+def start(port: int, *, reload: bool) -> list[Program]:
     """Start granian and the worker; each logs to this terminal."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
@@ -50,8 +78,7 @@ def start(port: int, *, reload: bool) -> list[subprocess.Popen[bytes]]:
     web = web_command(port)
     if reload:
         web = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"]
-    commands = (web, worker_command())
-    return [subprocess.Popen(command, cwd=ROOT, env=environment) for command in commands]
+    return [Program(command, environment) for command in (web, worker_command())]
 
 
 def answers(port: int) -> bool:
@@ -87,21 +114,21 @@ def on_signal(_number: int, _frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    """Serve until interrupted, or until one of the two ends by itself."""
+    """Serve until interrupted, or until one of the two ends again and again."""
     port = int(os.environ.get("PORT", "8000"))
     if not port_is_free(port):
         print(f"Port {port} is taken; choose another one: make demo PORT={port + 1}")
         return 1
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
-    processes = start(port, reload="--reload" in sys.argv)
+    programs = start(port, reload="--reload" in sys.argv)
     try:
-        wait_until_up(port, processes)
+        wait_until_up(port, [program.process for program in programs])
         if answers(port):
             print(f"\nPartnerstadt: http://127.0.0.1:{port}/   (stop with Ctrl+C)\n", flush=True)
-        while all(process.poll() is None for process in processes):
+        while all(program.keep_running(time.monotonic()) for program in programs):
             time.sleep(0.5)
-        print("The web server or the worker has ended by itself; see the lines above.")
+        print("The web server or the worker ends again and again; see the lines above.")
         return 1
     except KeyboardInterrupt:
         return 0
@@ -109,7 +136,7 @@ def main() -> int:
         # A second signal, such as the one make passes on, must not break off the orderly end.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        stop(processes)
+        stop([program.process for program in programs])
 
 
 if __name__ == "__main__":
