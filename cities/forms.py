@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 from anyascii import anyascii
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, strip_tags
@@ -28,6 +29,8 @@ from cities.languages import (
 )
 from cities.term_choices import order_terms
 
+# The name of the hidden field by which a form of a new page that is sent twice makes one page.
+CREATION_KEY = "creation_key"
 # Short enough for the database's 255 together with a number.
 SLUG_LENGTH = 200
 END_OF_BLOCK = re.compile(r"(</(?:p|h\d|li|blockquote)>|<br\s*/?>)", re.IGNORECASE)
@@ -58,6 +61,9 @@ class TranslatedPageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
         order_terms(self.fields)
         if not self.instance.pk:
+            self.fields[CREATION_KEY] = forms.UUIDField(
+                required=False, widget=forms.HiddenInput, initial=self.instance.uuid
+            )
             self._start_in_the_citys_language()
         self._drop_unused_languages()
         self._drop_state_of_the_original()

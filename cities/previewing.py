@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from cities import choosing
@@ -68,13 +67,3 @@ class PreviewOfNewPage(GapsAllowedMixin, PreviewOnCreateView):
         # Wagtail asks for a title at once; the page's own heading replaces it.
         page.title = gettext("No heading yet")
         return page
-
-
-class PortalPageViewSet(PageViewSet):
-    """Wagtail's views of pages, with those that this portal replaces."""
-
-    preview_on_add_view_class = PreviewOfNewPage
-    preview_on_edit_view_class = PreviewOfDraft
-
-
-page_viewset = PortalPageViewSet()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Group, Permission
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
@@ -150,9 +150,23 @@ class CityModeratorsTask(Task):
             return []
         return [
             ("reject", _("Request changes"), True),
-            ("approve", _("Approve"), False),
+            ("approve", self._label_of_approval(obj), False),
             ("approve", _("Approve with comment"), True),
         ]
+
+    @staticmethod
+    def _label_of_approval(obj: Any) -> Any:
+        state = obj.current_workflow_state
+        if state is not None and state.workflow.tasks.count() > 1:
+            return _("Approve")
+        return _("Approve and publish")
+
+    @transaction.atomic
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Approve the text as it stands, with what the moderators corrected while they read it."""
+        if action_name == "approve":
+            task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         open_states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)

@@ -34,8 +34,11 @@ from cities.languages import (
     write,
 )
 from cities.permissions import GroupRights
+from cities.revisions import same_content
 
 SUMMARY_LENGTH = 250
+# Arguments of `save_revision` that ask for a revision of its own, whatever it says.
+NEEDS_A_REVISION = ("approved_go_live_at", "previous_revision", "overwrite_revision")
 
 
 class PublicQuerySet(PageQuerySet):
@@ -115,8 +118,18 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
         return str(self.title or self.draft_title)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's, but the latest revision comes back where it says the same already.
+
+        Whoever opens and saves a page without a change makes no version that must be approved.
+        """
         self._sync_title()
         digests.note_translations(self)
+        latest = self.get_latest_revision() if self.pk and not args else None
+        forced = any(kwargs.get(name) for name in NEEDS_A_REVISION)
+        if latest is not None and not forced and same_content(self, latest.content):
+            if kwargs.get("clean", True):
+                self.full_clean()
+            return latest
         return super().save_revision(*args, **kwargs)
 
     def clean(self) -> None:

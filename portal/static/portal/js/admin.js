@@ -1,37 +1,37 @@
-// Wagtail saves a form by itself while somebody types. Whoever presses a button meanwhile would send
-// the form a second time: of a new page two would be made, of a new row two. So a button waits until
-// the saving under way has answered, and nothing is saved by itself after it.
-let saving = null;
-let pressed = null;
-
-document.addEventListener("w-autosave:save", (event) => {
-  if (pressed) event.preventDefault();
-  else saving = event.target;
-});
-
-/** Press the button that waited, even if it shows itself as busy. */
-function pressAgain() {
-  const { form, button } = pressed;
-  const busy = button?.disabled;
-  if (busy) button.disabled = false;
-  form.requestSubmit(button);
-  if (busy) button.disabled = true;
-}
-
-for (const answer of ["w-autosave:success", "w-autosave:error"]) {
-  document.addEventListener(answer, () => {
-    saving = null;
-    if (pressed) pressAgain();
-  });
-}
+// An editor's form is sent once: a second press while the answer is on its way would cancel the
+// first request and show what the server says to the second.
+const PATIENCE = 30_000;
+let sent = null;
 
 document.addEventListener(
   "submit",
   (event) => {
-    if (saving !== event.target) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    pressed = { form: event.target, button: event.submitter };
+    const form = event.target;
+    if (!form.matches("[data-edit-form]")) return;
+    if (sent === form) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    sent = form;
+    // Another listener may stop the form, and a line may break: then it can be sent again.
+    setTimeout(() => {
+      if (event.defaultPrevented) sent = null;
+    });
+    setTimeout(() => {
+      sent = null;
+    }, PATIENCE);
   },
   { capture: true },
 );
+
+window.addEventListener("pageshow", () => {
+  sent = null;
+});
+
+// The dialogs of the approval send the form past all listeners, also past the one that takes away
+// the browser's question about unsaved text.
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("[data-edit-form]");
+  if (form) form.submit = () => form.requestSubmit();
+});

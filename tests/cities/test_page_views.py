@@ -1,0 +1,213 @@
+"""A form of a page acts once, on the version its user saw; nothing typed is lost, nothing repeated."""
+
+import datetime
+import json
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from portal.models import SectionPage
+from tests import factories
+from tests.cities.posting import edit_address, fields
+
+AS_AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
+APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+MEANWHILE = "hat diese Seite am"
+
+
+@pytest.fixture
+def page(world):
+    """A page of the office's own; its form is the smallest, the rules are the same for all."""
+    return factories.section(heading="Förderung", source_language="de")
+
+
+@pytest.fixture
+def office(world, as_user):
+    return as_user(world.office)
+
+
+@pytest.fixture
+def waiting(world, page):
+    """The page with a new text that waits for the office's approval."""
+    page.heading_de = "Fördermittel"
+    page.save_revision(user=world.admin)
+    page.get_workflow().start(page, world.admin)
+    return page
+
+
+def opened(browser, page):
+    """The form as the browser would send it, untouched."""
+    return fields(browser.get(edit_address(page)).content)
+
+
+def state(page):
+    """What the database says of a page now."""
+    fresh = SectionPage.objects.get(pk=page.pk)
+    return SimpleNamespace(
+        live=fresh.live,
+        heading=fresh.heading_de,
+        draft=fresh.latest_revision.content["heading_de"] if fresh.latest_revision else "",
+        revisions=fresh.revisions.count(),
+        waits=fresh.workflow_in_progress,
+        changes=fresh.has_unpublished_changes,
+        scheduled=fresh.scheduled_revision,
+    )
+
+
+def said(answer):
+    """The messages of an answer, or of the page it leads to."""
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_approving_publishes_and_says_so(office, waiting):
+    before = state(waiting)
+    form = opened(office, waiting)
+    answer = office.post(edit_address(waiting), form | APPROVE, follow=True)
+    after = state(waiting)
+    assert (after.live, after.heading, after.waits) == (True, "Fördermittel", False)
+    assert after.revisions == before.revisions, "nobody wrote another version"
+    assert not after.changes
+    assert "wurde freigegeben und veröffentlicht" in said(answer)
+
+
+def test_approving_with_a_correction_publishes_the_correction_once(office, waiting):
+    before = state(waiting)
+    form = opened(office, waiting) | {"heading_de": "Fördermittel 2027"}
+    office.post(edit_address(waiting), form | APPROVE)
+    after = state(waiting)
+    assert (after.live, after.heading, after.waits) == (True, "Fördermittel 2027", False)
+    assert after.revisions == before.revisions + 1
+    decided = TaskState.objects.filter(workflow_state__object_id=str(waiting.pk))
+    assert list(decided.values_list("status", flat=True)) == [TaskState.STATUS_APPROVED]
+
+
+def test_the_second_of_two_approvals_is_refused(office, waiting):
+    form = opened(office, waiting) | APPROVE
+    office.post(edit_address(waiting), form)
+    once = state(waiting)
+    answer = office.post(edit_address(waiting), form, follow=True)
+    assert state(waiting) == once
+    assert "es wurde schon darüber entschieden" in said(answer)
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_no_request_made_by_a_script_repeats_an_action(office, waiting, changed):
+    """As autosave did: the fields of a pressed button are part of the form it sends."""
+    before = state(waiting)
+    form = opened(office, waiting) | APPROVE | ({"heading_de": "Neu"} if changed else {})
+    answer = office.post(edit_address(waiting), form, **AS_AUTOSAVE)
+    assert answer.status_code == 400
+    assert answer.json()["success"] is False
+    assert state(waiting) == before
+
+
+def test_no_form_of_a_page_saves_itself(office, page):
+    for address in (
+        edit_address(page),
+        f"/admin/pages/add/portal/sectionpage/{page.get_parent().pk}/",
+    ):
+        assert b"w-autosave#save" not in office.get(address).content
+
+
+def test_an_untouched_form_makes_no_version(world, as_user, page):
+    """Written by a program, with line ends and rich texts as the editor would not write them."""
+    measure = world.cluj_measure
+    measure.solution_ro = "<p>Unu</p><p>Doi</p>"
+    measure.summary_ro = "Pe scurt\r\nfoarte"
+    measure.save_revision().publish()
+    before = type(measure).objects.get(pk=measure.pk)
+    browser = as_user(world.cluj_editor)
+    browser.post(edit_address(measure), opened(browser, measure))
+    after = type(measure).objects.get(pk=measure.pk)
+    assert after.latest_revision_id == before.latest_revision_id
+    assert not after.has_unpublished_changes
+
+
+def test_a_save_sent_twice_makes_one_version(office, page):
+    before = state(page)
+    form = opened(office, page) | {"heading_de": "Neu"}
+    for _time in range(2):
+        office.post(edit_address(page), form)
+    after = state(page)
+    assert after.draft == "Neu"
+    assert after.revisions == before.revisions + 1
+
+
+def test_a_new_page_sent_twice_is_made_once(office, page):
+    address = f"/admin/pages/add/portal/sectionpage/{page.get_parent().pk}/"
+    form = fields(office.get(address).content) | {"heading_de": "Doppelt"}
+    first, second = (office.post(address, form, follow=True) for _time in range(2))
+    made = SectionPage.objects.get(heading_de="Doppelt")
+    assert "ist schon angelegt" in said(second)
+    assert first.redirect_chain[-1][0] == second.redirect_chain[-1][0] == edit_address(made)
+
+
+@pytest.mark.parametrize("button", ["", "action-publish", "action-submit"])
+def test_an_older_form_does_not_overwrite_a_newer_text_unasked(
+    world, as_user, office, page, button
+):
+    older = opened(office, page) | {"heading_de": "Aus dem alten Fenster"}
+    other = as_user(world.admin)
+    other.post(edit_address(page), opened(other, page) | {"heading_de": "Neuer"})
+    newer = state(page)
+
+    older |= {button: "1"} if button else {}
+    answer = office.post(edit_address(page), older)
+    assert state(page) == newer
+    assert MEANWHILE in said(answer)
+    typed = fields(answer.content)
+    assert typed["heading_de"] == ["Aus dem alten Fenster"], "what was typed is still there"
+
+    office.post(edit_address(page), typed | ({button: "1"} if button else {}))
+    assert state(page).draft == "Aus dem alten Fenster", "asked again, it is saved"
+
+
+def test_an_older_form_is_not_scheduled_over_a_newer_text(world, as_user, office, page):
+    older = opened(office, page) | {"heading_de": "Alt"}
+    other = as_user(world.admin)
+    other.post(edit_address(page), opened(other, page) | {"heading_de": "Neuer"})
+    newer = state(page)
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
+    times = {"go_live_at": tomorrow.strftime("%Y-%m-%d %H:%M"), "action-publish": "1"}
+    answer = office.post(edit_address(page), older | times)
+    assert state(page) == newer
+    assert newer.scheduled is None
+    assert MEANWHILE in said(answer)
+
+
+def test_a_reader_of_an_older_text_approves_nothing(world, as_user, office, waiting):
+    """Whoever typed nothing is shown the text as it is now."""
+    form = opened(office, waiting)
+    other = as_user(world.admin)
+    other.post(edit_address(waiting), opened(other, waiting) | {"heading_de": "Geändert"})
+    changed = state(waiting)
+    answer = office.post(edit_address(waiting), form | APPROVE, follow=True)
+    assert state(waiting) == changed
+    assert changed.waits
+    assert MEANWHILE in said(answer)
+    assert fields(answer.content)["heading_de"] == ["Geändert"]
+
+
+def test_an_action_one_may_not_do_saves_nothing(world, as_user):
+    before = world.cluj_measure.latest_revision_id
+    browser = as_user(world.cluj_editor)
+    form = opened(browser, world.cluj_measure) | {"summary_ro": "Nou", "action-publish": "1"}
+    answer = browser.post(edit_address(world.cluj_measure), form)
+    fresh = type(world.cluj_measure).objects.get(pk=world.cluj_measure.pk)
+    assert fresh.latest_revision_id == before
+    assert fields(answer.content)["summary_ro"] == ["Nou"]
+
+
+def test_the_list_of_what_waits_decides_once_and_says_so(office, waiting):
+    task = waiting.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[waiting.pk, "approve", task.pk])
+    first = office.post(address, {"comment": ""}, follow=True)
+    assert "wurde freigegeben und veröffentlicht" in said(first)
+    once = state(waiting)
+    second = office.post(address, {"comment": ""}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    assert second.status_code == 200
+    assert json.loads(second.content)["step"] == "success"
+    assert state(waiting) == once
