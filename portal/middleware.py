@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.urls import reverse
 
+from portal.serving.heads import is_malformed
 from portal.serving.requests import TOO_LARGE
 from portal.views import errors
 
@@ -64,8 +65,7 @@ def _takes_something(request: HttpRequest) -> bool:
 class BadInputMiddleware:
     """Answers in the visitor's language what no view needs to see.
 
-    400 where the path cannot be text at all: a NUL byte reaches PostgreSQL as an error and bytes
-    that are no UTF-8 reach Django as replacement characters; neither is ever a page address.
+    400 where the head of a request cannot be read.
     413 where more was sent than the portal takes in; the body is left out then.
     405 where something is sent to the public pages; it stands before the check of form tokens,
     which would speak of a form that has expired.
@@ -77,7 +77,7 @@ class BadInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\x00" in request.path_info or "\ufffd" in request.path_info:
+        if is_malformed(request):
             return errors.bad_request(request)
         if TOO_LARGE in request.META:
             return errors.too_large(request)

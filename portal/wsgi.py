@@ -1,8 +1,12 @@
-"""The WSGI entry point that the web server loads."""
+"""Django as a WSGI application, for the threads of the web server."""
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from portal.serving.heads import Handler  # noqa: E402  Django must be set up first
+
+application = Handler()
