@@ -234,7 +234,7 @@ class MeasureForm(TranslatedPageForm):
         if related is not None and self.for_user is not None:
             # The titles of other cities' drafts are nobody else's business.
             open_pages = selectors.pages_to_choose(self.for_user).values("pk")
-            related.queryset = related.queryset.filter(pk__in=open_pages)
+            related.queryset = related.queryset.filter(pk__in=open_pages, alias_of=None)
 
     def need(self) -> completeness.Need:
         values = self.cleaned_data

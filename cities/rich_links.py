@@ -3,9 +3,9 @@
 from typing import Any
 
 from wagtail.documents.rich_text import DocumentLinkHandler
-from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from cities import public
 from cities.models.media import collection_is_public
 
 
@@ -16,7 +16,7 @@ class PublicPageLinks(PageLinkHandler):
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         wanted = [str(attrs.get("id", "")) for attrs in attrs_list]
         numbers = {int(each) for each in wanted if each.isdecimal()}
-        pages = Page.objects.live().public().filter(pk__in=numbers).defer_streamfields().specific()
+        pages = public.pages().filter(pk__in=numbers).defer_streamfields().specific()
         found = {str(page.pk): page for page in pages}
         return [found.get(each) for each in wanted]
 

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
+from cities import public
 from cities.languages import hidden_columns
 
 FILE_RIGHTS = {"choose", "change"}
@@ -17,8 +18,8 @@ def pages_shown_to(user: Any) -> Any:
 
 def pages_to_choose(user: Any) -> Any:
     """Pages a user may link to: those of the explorer, and all that everybody may read."""
-    readable = Page.objects.live().public()
-    return Page.objects.filter(pk__in=pages_shown_to(user).values("pk")) | readable
+    shown = Page.objects.filter(pk__in=pages_shown_to(user).values("pk"))
+    return shown | Page.objects.filter(pk__in=public.pages().order_by().values("pk"))
 
 
 def works_on_whole_site(user: Any) -> bool:
@@ -51,13 +52,10 @@ def may_know_document(user: Any, document: Any) -> bool:
 
 def is_offered_publicly(document: Any) -> bool:
     """Whether a page that everybody may read offers this document, in a text that is public."""
-    return any(
-        isinstance(page, Page)
-        and page.live
-        and _shows_any(page, references)
-        and not page.get_view_restrictions().exists()
-        for page, references in document.get_usage()
-    )
+    usage = [(page, rows) for page, rows in document.get_usage() if isinstance(page, Page)]
+    open_pages = public.pages().filter(pk__in=[page.pk for page, _rows in usage], alias_of=None)
+    open_keys = set(open_pages.values_list("pk", flat=True)) if usage else set()
+    return any(page.pk in open_keys and _shows_any(page, rows) for page, rows in usage)
 
 
 def _shows_any(page: Page, references: Any) -> bool:

@@ -38,8 +38,9 @@ def views_of_pages() -> PortalPageViewSet:
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_only_open_pages(pages: Any, request: HttpRequest) -> Any:
-    """The chooser shows others' pages only once everybody may read them."""
-    return pages.filter(pk__in=selectors.pages_to_choose(request.user).values("pk"))
+    """The chooser shows others' pages only once everybody may read them, and each once."""
+    records = selectors.pages_to_choose(request.user).filter(alias_of=None)
+    return pages.filter(pk__in=records.values("pk"))
 
 
 @hooks.register("construct_admin_api", order=100)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cities import public
 from cities.models import CityPage, MeasurePage
 from portal import measures
 from search.building import MEASURE_RELATIONS
@@ -76,16 +77,26 @@ def _found(keys: Sequence[Key]) -> dict[Key, list[tuple[MeasurePage, CityPage]]]
     uuids = [key for key in keys if isinstance(key, uuid.UUID)]
     slugs = [key for key in keys if isinstance(key, str)]
     wanted = Q(pk__in=numbers) | Q(uuid__in=uuids) | Q(slug__in=slugs)
-    pages = MeasurePage.objects.published().filter(wanted).order_by("pk")
+    aliases = _names_of_aliases(wanted)
+    pages = MeasurePage.objects.published().filter(wanted | Q(pk__in=aliases)).order_by("pk")
     pages = pages.select_related("cost_band", "generic_measure")[: 5 * _MOST_GIVEN]
     cities = measures.cities_by_path()
     found: dict[Key, list[tuple[MeasurePage, CityPage]]] = {}
     for page in pages.prefetch_related(*MEASURE_RELATIONS):
         city = cities.get(page.path[: -page.steplen])
         if city is not None:
-            names: tuple[Key, ...] = (page.pk, page.uuid, page.slug)
-            for name in names:
+            for name in {page.pk, page.uuid, page.slug, *aliases.get(page.pk, ())}:
                 found.setdefault(name, []).append((page, city))
+    return found
+
+
+def _names_of_aliases(wanted: Q) -> dict[int, list[Key]]:
+    """What the public aliases among the wanted are called, by the number of the original."""
+    rows = public.visible(MeasurePage.objects.filter(wanted, alias_of__isnull=False))
+    names = {row[0]: row for row in rows.order_by("pk").values_list("pk", "uuid", "slug")}
+    found: dict[int, list[Key]] = {}
+    for key, original in (public.originals(names) if names else {}).items():
+        found.setdefault(original, []).extend(names[key])
     return found
 
 

@@ -119,7 +119,8 @@ class Home:
 
     @property
     def adopted(self) -> list[Card]:
-        found = MeasurePage.objects.published().filter(adapted_from__live=True)
+        public = MeasurePage.objects.published()
+        found = public.filter(adapted_from__in=public.order_by().values("pk"))
         return measures.cards(found.order_by("-first_published_at", "-pk")[:ADOPTED], self.cities)
 
     @property

@@ -1,7 +1,10 @@
 """Lists of measures for pages: cards with their cities, in a fixed number of queries."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
+from cities import public
 from cities.models import CityPage, MeasurePage
 from portal.cards import MEASURE_PREFETCH, Card, from_page
 
@@ -9,6 +12,13 @@ from portal.cards import MEASURE_PREFETCH, Card, from_page
 def cities_by_path() -> dict[str, CityPage]:
     """Every public city by its place in the tree."""
     return {city.path: city for city in CityPage.objects.published().by_key()}
+
+
+def named(numbers: Iterable[int]) -> "QuerySet[MeasurePage]":
+    """The public measures of these page numbers; the number of an alias names its original."""
+    wanted = set(numbers)
+    known = public.originals(wanted)
+    return MeasurePage.objects.published().filter(pk__in=[known.get(each, each) for each in wanted])
 
 
 def ready(measures: "QuerySet[MeasurePage]") -> "QuerySet[MeasurePage]":

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cities import public
 from cities.languages import Text, active_language, language_name, offered_languages, read
 from portal import labels
 from portal.models import LegalPage
@@ -70,7 +71,7 @@ def _children(request: HttpRequest) -> list[_Child]:
     def find() -> list[_Child]:
         home = site.root_page
         kinds = home.specific_class.allowed_subpage_models()
-        pages = home.get_children().live().public().type(*kinds).specific()
+        pages = public.visible(home.get_children()).type(*kinds).specific()
         return [_child(page, request) for page in pages]
 
     key = f"children:{site.pk}:{active_language()}"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.contrib.sitemaps import Sitemap
 
+from cities import public
 from cities.languages import offered_languages
 
 # Names of addresses that are worth finding and are no pages of the tree.
@@ -14,7 +15,12 @@ BESIDE_THE_TREE = ("alike",)
 
 
 class PortalSitemap(Sitemap):
-    """Wagtail's, with the other addresses at the beginning."""
+    """Wagtail's, with the other addresses at the beginning, and without aliases."""
+
+    def items(self) -> Any:
+        home = self.get_wagtail_site().root_page
+        pages = public.pages().descendant_of(home, inclusive=True)
+        return pages.filter(alias_of=None).order_by("path").defer_streamfields().specific()
 
     def get_urls(self, page: int | str = 1, **kwargs: Any) -> list[dict[str, Any]]:
         urls: list[dict[str, Any]] = super().get_urls(page=page, **kwargs)

@@ -144,7 +144,8 @@ class CityPage(RecordPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        CityAccess.objects.provide(self)
+        if not self.alias_of_id:
+            CityAccess.objects.provide(self)
 
     def _languages_of_city(self) -> tuple[str, ...]:
         return offered_of(self.languages)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
@@ -16,7 +16,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from cities import digests
+from cities import digests, public
 from cities.choices import Licence, Origin, State
 from cities.languages import (
     TranslatedRevisionMixin,
@@ -45,8 +45,8 @@ class PublicQuerySet(PageQuerySet):
     """Adds the one question that decides what the public sees."""
 
     def published(self) -> Self:
-        """Live and under no view restriction; every public read starts here."""
-        return self.live().public()
+        """What the public may see, each record once; every public read starts here."""
+        return public.records(self)
 
     def by_key(self) -> Self:
         """In the order of the keys: in the tree's a database goes through all pages for a few."""
@@ -70,7 +70,7 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
     # The texts a translator works on, in the order of the form.
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary")
 
-    uuid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     heading = models.CharField(_("heading"), max_length=160, blank=True)
     summary = models.TextField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
     source_language = models.CharField(
@@ -93,6 +93,19 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
 
     class Meta:
         abstract = True
+
+    # --- A record of its own ------------------------------------------------------------------
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.alias_of_id:
+            # Wagtail fills a new alias with all its original has.
+            self.uuid = uuid.uuid4()
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """The page as a draft has it, or as the original of an alias: still the same record."""
+        page = super().with_content_json(content)
+        page.uuid = self.uuid
+        return page
 
     # --- Title and slug follow the heading ---------------------------------------------------
     def _sync_title(self) -> None:
@@ -175,6 +188,31 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
         ]
 
     # --- Serving -----------------------------------------------------------------------------
+    def is_open(self) -> bool:
+        """Whether addresses may lead to this page, or through it to a page below."""
+        return bool(self.live)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Wagtail asks each page from the home page down to the one that is wanted."""
+        if not self.is_open():
+            raise Http404
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.alias_of_id:
+            return self._lead_to_original(request)
+        return super().serve(request, *args, **kwargs)
+
+    def _lead_to_original(self, request: HttpRequest) -> HttpResponse:
+        """For now only: an alias can become a page of its own."""
+        key = public.originals([self.pk])[self.pk]
+        original = public.visible(Page.objects.filter(pk=key)).specific().first()
+        if original is None:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        address = original.get_url(request)
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["display_language"] = self.display_language

@@ -1,19 +1,19 @@
 """A partnership of two or more cities and what came of it."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager
 
-from cities import panels
+from cities import panels, public
 from cities.choices import Light, PartnershipKind, PartnershipStatus
 from cities.dates import PartialDateField
 from cities.forms import PartnershipForm, TranslatedPageForm
 from cities.models.city import CityPage
 from cities.models.fields import YearField, rich_text
-from cities.models.page import LocalizedRowMixin, RecordPage, TranslatedPage
+from cities.models.page import LocalizedRowMixin, PublicQuerySet, RecordPage, TranslatedPage
 
 
 class PartnershipIndexPage(TranslatedPage):
@@ -26,6 +26,12 @@ class PartnershipIndexPage(TranslatedPage):
 
     class Meta:
         verbose_name = _("list of partnerships")
+
+
+class PartnershipQuerySet(PublicQuerySet):
+    def published(self) -> Self:
+        """A partnership is public as long as one of its cities is."""
+        return super().published().filter(pk__in=public.of_public_cities())
 
 
 class PartnershipPage(RecordPage):
@@ -53,6 +59,8 @@ class PartnershipPage(RecordPage):
     aims = rich_text(_("aims"))
     funding = models.CharField(_("funding"), max_length=300, blank=True)
 
+    objects = PageManager.from_queryset(PartnershipQuerySet)()
+
     parent_page_types = ["cities.PartnershipIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = PartnershipForm
@@ -61,6 +69,9 @@ class PartnershipPage(RecordPage):
     class Meta:
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
+
+    def is_open(self) -> bool:
+        return super().is_open() and PartnershipPage.objects.published().filter(pk=self.pk).exists()
 
 
 class PartnershipCity(Orderable):

@@ -158,7 +158,7 @@ class MeasureView:
     def adapted_from(self) -> list[Card]:
         if not self.page.adapted_from_id:
             return []
-        return self._cards(MeasurePage.objects.published().filter(pk=self.page.adapted_from_id))
+        return self._cards(measures.named([self.page.adapted_from_id]))
 
     @cached_property
     def adaptations(self) -> list[Card]:
@@ -173,4 +173,4 @@ class MeasureView:
         chosen = [measure.pk for measure in self.page.related.all()]
         if not chosen:
             return []
-        return self._cards(MeasurePage.objects.published().filter(pk__in=chosen))
+        return self._cards(measures.named(chosen))

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from cities import public
 from cities.models.page import in_order
 from portal.models import ArticlePage
 
 
 def articles(section: Any) -> list[ArticlePage]:
-    """The public articles of a section, in the order of the tree."""
+    """The public articles of a section in the order of the tree, aliases of others among them."""
     if not section.pk:
         return []
-    return list(ArticlePage.objects.published().child_of(section).order_by("path"))
+    return list(public.visible(ArticlePage.objects.child_of(section)).order_by("path"))
 
 
 def sources(article: ArticlePage) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cities import public
 from cities.languages import active_language
 from cities.models import MeasurePage
 from portal import cards, forms, links, measures, reading_list
@@ -79,15 +80,17 @@ def show(request: HttpRequest) -> HttpResponse:
     What is unknown or not public is counted, never named; what cannot be read is left out in words.
     """
     listed = reading_list.parse(request.GET.getlist("m"))
-    items = _items(listed.numbers)
+    originals = public.originals(listed.numbers)
+    numbers = tuple(dict.fromkeys(originals.get(each, each) for each in listed.numbers))
+    items = _items(numbers)
     known = [item.card.page_id for item in items]
     context = {
         "listed": listed,
         "items": items,
         "most": reading_list.MOST,
-        "missing": len(listed.numbers) - len(items),
+        "missing": len(numbers) - len(items),
         "numbers": known,
-        "list_value": reading_list.value(listed.numbers),
+        "list_value": reading_list.value(numbers),
         "known_value": reading_list.value(known),
         "known_url": reading_list.address(known),
         "full_url": request.build_absolute_uri(reading_list.address(known)),
