@@ -44,6 +44,7 @@ def connect() -> None:
     post_save.connect(share_with_city, sender=PartnershipCity)
     post_delete.connect(close_city, sender=CityAccess)
     page_published.connect(share, sender=PartnershipPage)
+    page_published.connect(redirects.after_publication)
     page_slug_changed.connect(redirects.after_slug_change)
     post_page_move.connect(redirects.after_move)
     post_save.connect(renditions.after_image_saved, sender=PortalImage)

@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cities.gate.AdminGate",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cities.way_home.WayHomeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
