@@ -10,6 +10,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionViewRestriction
 
 from cities.languages import locname, offered_languages
+from cities.plain_pictures import PlainFilter, copyright_line
 
 PRIVATE = "private"
 
@@ -45,6 +46,17 @@ class PortalImage(AbstractImage):
         "licence",
         "tags",
     )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Sizes carry author and licence, so they are made anew when these change."""
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before is not None and copyright_line(before) != copyright_line(self):
+            self.renditions.all().delete()
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002
+        """A size that says nothing about where, when and with what the picture was taken."""
+        return super().generate_rendition_file(PlainFilter(spec=filter.spec), source=source)
 
     def get_upload_to(self, filename: str) -> str:
         """Originals lie apart from what the web server hands out."""

@@ -166,7 +166,7 @@ _reasons = search_refusals(globals())
 if _reasons:
     raise ImproperlyConfigured("The search is not set up right: " + " ".join(_reasons))
 # The editors' own search in the admin needs no server.
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "cities.admin_search"}}
 
 # --- Passing on ------------------------------------------------------------------------------
 # A table or map of all measures found holds so many at most, and says so where there are more.
@@ -181,13 +181,13 @@ STATICFILES_DIRS = [("vendor", VAR_DIR / "frontend")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.storage.PortalStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
-# Nobody may send more at once; what is more is refused in words.
-PORTAL_UPLOAD_BYTES = 30 * 1024 * 1024
+# Nobody may send more at once: a document of the largest size, and the form around it.
+PORTAL_UPLOAD_BYTES = 31 * 1024 * 1024
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "cities.User"
@@ -234,6 +234,11 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# A picture is unpacked in memory, three bytes for each of these.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cities.file_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cities.file_forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []

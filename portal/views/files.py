@@ -1,5 +1,6 @@
 """Hands out pictures and documents, after asking whether this visitor may see them."""
 
+import unicodedata
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -34,7 +35,9 @@ def _may_see(request: HttpRequest, rendition: PortalRendition) -> bool:
 
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
     """A document, as Wagtail hands it out, without the encoding that Wagtail calls "None"."""
-    response: HttpResponse = serve(request, document_id, document_filename)
+    # Some systems send the letters of a name and their marks apart; ours are composed.
+    name = unicodedata.normalize("NFC", document_filename)
+    response: HttpResponse = serve(request, document_id, name)
     if response.get("Content-Encoding") == "None":
         del response["Content-Encoding"]
     return response

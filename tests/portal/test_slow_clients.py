@@ -178,7 +178,7 @@ def files_keep_what_http_promises(served):
 
 
 def too_much_is_refused_in_words(served):
-    files = {"file": ("a.bin", b"x" * (SIZE + 10_000))}
+    files = {"file": ("a.bin", b"x" * (SIZE + 2_000_000))}
     answer = requests.post(
         f"{served.url}/admin/login/", files=files, headers={"Accept-Language": "fr"}, timeout=60
     )
