@@ -27,6 +27,7 @@ from cities.languages import (
     read,
     translated_fields,
 )
+from cities.raw_input import RawInputForm
 from cities.term_choices import order_terms
 
 # The name of the hidden field by which a form of a new page that is sent twice makes one page.
@@ -48,7 +49,7 @@ def _empty_what_shows_nothing(cleaned: dict[str, Any]) -> None:
             cleaned[name] = ""
 
 
-class TranslatedPageForm(WagtailAdminPageForm):
+class TranslatedPageForm(RawInputForm, WagtailAdminPageForm):
     """A page whose texts stand in one tab per language."""
 
     # A preview shows what there is; nothing must be filled in for it.
@@ -70,6 +71,10 @@ class TranslatedPageForm(WagtailAdminPageForm):
         self._offer_only_used_languages_as_original()
         self._explain()
         self._show_the_original()
+        self.show_kept()
+
+    def never_kept(self) -> set[str]:
+        return super().never_kept() | {locname("heading", self.instance.source_language)}
 
     def city_languages(self) -> tuple[str, ...]:
         """The languages the page's city writes in; all that are offered where there is no city."""
@@ -205,12 +210,13 @@ def _add_help(fields: dict[str, Any], model: Any, relation: str = "") -> None:
 def _row_form(form_class: Any, relation: str, unused: set[str]) -> Any:
     """A row form with help, and without the columns of languages nobody uses here."""
 
-    class RowForm(form_class):
+    class RowForm(RawInputForm, form_class):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             for name in unused:
                 self.fields.pop(name, None)
             _add_help(self.fields, type(self.instance), relation)
+            self.show_kept()
 
     return RowForm
 

@@ -11,12 +11,13 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    PublishingPanel,
     TabbedInterface,
 )
 from wagtail.models import Page
 
+from cities.comparison import ChoicePanel
 from cities.languages import is_rtl, language_name, locname, offered_languages
+from cities.schedule import schedule_panel
 
 Panels = list[Any]
 
@@ -41,7 +42,7 @@ def language_tabs(
             [
                 *[text_panel(field, language) for field in fields],
                 *(extra or {}).get(language, []),
-                FieldPanel(locname("state", language)),
+                ChoicePanel(locname("state", language)),
             ],
             heading=language_name(language),
         )
@@ -60,7 +61,7 @@ def drop_down(field: str) -> FieldPanel:
 
 
 def _settings(*first: Any) -> ObjectList:
-    panels = [*first, FieldPanel("slug"), PublishingPanel(), *Page.settings_panels[1:]]
+    panels = [*first, FieldPanel("slug"), schedule_panel(), *Page.settings_panels[1:]]
     return ObjectList(panels, heading=_("Settings"))
 
 

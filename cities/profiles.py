@@ -61,6 +61,8 @@ def _tonnes(cities: list[int]) -> dict[int, float]:
     """The emissions of each city's latest year: the total, or the sum of its sectors."""
     years: dict[int, dict[int, dict[str, float]]] = {}
     for row in CityEmission.objects.filter(city__in=cities):
+        if row.year is None or row.value is None:
+            continue
         sectors = years.setdefault(row.city_id, {}).setdefault(row.year, {})
         sectors[row.sector] = sectors.get(row.sector, 0.0) + float(row.value)
     return {city: _sum(known[max(known)]) for city, known in years.items()}

@@ -30,6 +30,7 @@ from cities.models.access import (
     group_with_admin,
 )
 from cities.models.vocabulary import Term
+from cities.raw_input import unread_labels
 
 WORKFLOW = "Approval by the city"
 WAGTAILS_GROUPS = ("Editors", "Moderators")
@@ -57,7 +58,7 @@ def share_with_city(*, row: PartnershipCity) -> None:
 
 
 def missing_for_publication(*, page: Page) -> list[str]:
-    """The form fields that the latest draft of a page still lacks to be published."""
+    """What the latest draft of a page still lacks to be published, and what could not be read in it."""
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, MeasurePage):
         need = completeness.needs_of_measure(draft.level, draft.status)
@@ -66,8 +67,8 @@ def missing_for_publication(*, page: Page) -> list[str]:
     elif isinstance(draft, PartnershipPage):
         need = completeness.NEEDS_OF_PARTNERSHIP
     else:
-        return []
-    return completeness.missing(draft, need)
+        return unread_labels(draft)
+    return [*completeness.missing(draft, need), *unread_labels(draft)]
 
 
 def set_up_approval(*, home: Page) -> Workflow:

@@ -41,7 +41,7 @@ def comparable(model: type[models.Model], content: dict[str, Any]) -> dict[str, 
         if name in content and name not in ignored:
             value = _comparable_value(field, content[name])
             # A zero says something.
-            if value is not None and value is not False and value not in ("", []):
+            if value is not None and value is not False and value not in ("", [], {}):
                 found[name] = value
     return found
 

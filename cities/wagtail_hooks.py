@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
@@ -20,6 +21,8 @@ from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
 from cities.page_viewset import PortalPageViewSet
 from cities.permissions import page_policy
+from cities.raw_input import unread_labels
+from cities.reading import reading
 from cities.rich_links import PublicDocumentLinks, PublicPageLinks
 from cities.snippets import VocabularyGroup
 from cities.start_page import NARROWED, OwnPagesCount, WaitingPanel
@@ -75,6 +78,27 @@ def keep_the_copys_title(request: HttpRequest, page: Page, new_page: Page) -> No
     if getattr(draft, column) != new_page.title:
         setattr(draft, column, new_page.title)
         draft.save_revision(user=request.user)
+
+
+@hooks.register("register_admin_urls")
+def reading_url() -> list[URLPattern]:
+    """How a field understands what is being typed."""
+    return [path("reading/", reading, name="reading")]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_what_could_not_be_read(request: HttpRequest, page: Page) -> None:
+    """After a button was pressed; saving by itself has its word at the field."""
+    labels = unread_labels(page)
+    if labels and request.accepts("text/html"):
+        messages.warning(
+            request,
+            _(
+                "Everything is saved, but these fields could not be read and are kept as typed: %(fields)s"
+            )
+            % {"fields": ", ".join(labels)},
+        )
 
 
 @hooks.register("after_create_page")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable
 
 from cities import panels
 from cities.forms import TranslatedPageForm
@@ -16,6 +15,7 @@ from cities.languages import active_language, best
 from cities.models.fields import rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
+from cities.raw_input import Row
 from portal.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
 from portal.search_alert import SearchAlert  # noqa: F401  a model of this app, in its own room
 
@@ -77,7 +77,7 @@ class ArticlePage(TextPage):
         verbose_name_plural = _("articles")
 
 
-class ArticleSource(Orderable):
+class ArticleSource(Row):
     article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("document or page"), max_length=300)
     page = models.CharField(_("page number"), max_length=30, blank=True)

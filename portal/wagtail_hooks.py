@@ -27,6 +27,16 @@ def admin_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("portal/js/admin.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def reading_script() -> SafeString:
+    """Beside a number or date stands how it was understood."""
+    return format_html(
+        '<script src="{}" data-reading-url="{}" defer></script>',
+        static("portal/js/reading.js"),
+        reverse("reading"),
+    )
+
+
 class OfficeMenuItem(MenuItem):
     """Shown to those who look after the whole site."""
 

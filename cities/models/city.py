@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, PagePermissionTester
+from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
 from cities import panels
@@ -16,9 +16,16 @@ from cities.dates import PartialDateField
 from cities.forms import CityForm, TranslatedPageForm
 from cities.languages import active_language, best, locnames, offered_of
 from cities.models.access import CityAccess
-from cities.models.fields import LanguageListField, YearField, rich_text, validate_country
+from cities.models.fields import (
+    CountField,
+    LanguageListField,
+    YearField,
+    rich_text,
+    validate_country,
+)
 from cities.models.page import RecordPage, TranslatedPage
 from cities.places import country_name
+from cities.raw_input import Row
 
 SIZE_CLASSES = (
     (20_000, "xs", _("under 20,000 inhabitants")),
@@ -95,7 +102,7 @@ class CityPage(RecordPage):
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
-    population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
+    population = CountField(_("inhabitants"), null=True, blank=True)
     population_year = YearField(_("year of that figure"), null=True, blank=True)
     population_source = models.CharField(_("source of that figure"), max_length=200, blank=True)
     languages = LanguageListField(
@@ -185,20 +192,20 @@ class CityPage(RecordPage):
             raise ValidationError({"longitude": _("Please enter latitude and longitude together.")})
 
 
-class CityMembership(Orderable):
+class CityMembership(Row):
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="memberships")
     name = models.CharField(_("network"), max_length=200)
     url = models.URLField(_("address"), max_length=500, blank=True)
 
 
-class CityPlan(Orderable):
+class CityPlan(Row):
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="plans")
     title = models.CharField(_("plan or decision"), max_length=250)
     url = models.URLField(_("address"), max_length=500, blank=True)
     year = YearField(_("year"), null=True, blank=True)
 
 
-class CitySource(Orderable):
+class CitySource(Row):
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("document or page"), max_length=300)
     page = models.CharField(_("page number"), max_length=30, blank=True)
@@ -206,25 +213,29 @@ class CitySource(Orderable):
     accessed = models.DateField(_("read on"), null=True, blank=True)
 
 
-class CityEmission(Orderable):
-    """Emissions of one sector in one year, in tonnes of CO2 equivalent."""
+class CityEmission(Row):
+    """Emissions of one sector in one year, in tonnes of CO2 equivalent.
+
+    A draft may lack year and value; the form asks for them before the row is published.
+    """
 
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="emissions")
-    year = YearField(_("year"))
+    year = YearField(_("year"), null=True)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     value = models.DecimalField(
         _("tonnes of CO2 equivalent"),
         max_digits=14,
         decimal_places=2,
+        null=True,
         validators=[MinValueValidator(0)],
     )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         ordering = ("year", "sort_order")
 
 
-class Contact(Orderable):
+class Contact(Row):
     """A person or unit to reach, and how much of it the public sees."""
 
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -235,7 +246,7 @@ class Contact(Orderable):
         _("public is"), max_length=12, choices=Visibility.choices, default=Visibility.NOTHING
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         abstract = True
 
     @property

@@ -4,16 +4,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
+from cities import form_fields
+from cities.dates import FIRST_YEAR, LAST_YEAR
 from cities.languages import language_name, offered_languages
 
 RICH_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 RICH_LENGTH = 5000
-FIRST_YEAR, LAST_YEAR = 1200, 2200
 
 validate_country = RegexValidator(r"^[A-Z]{2}$", _("Please enter two capital letters, as in DE."))
 
@@ -25,18 +26,42 @@ def rich_text(label: Any, help_text: Any = "") -> RichTextField:
     )
 
 
-class YearField(models.PositiveSmallIntegerField):
-    """A year; its limits are the form's, so that every database asks for the same.
+class PlainColumnMixin(models.Field):
+    """A field with a form field of its own; to migrations it is the plain column that it is."""
 
-    To migrations it is the plain column that it is.
-    """
+    form_class: type[forms.Field]
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
+        return super().formfield(**{**kwargs, "form_class": self.form_class})
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+        return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
+
+
+class YearField(PlainColumnMixin, models.PositiveSmallIntegerField):
+    """A year that search can offer, whoever writes it."""
+
+    form_class = form_fields.YearFormField
+    default_validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+
+
+class MoneyField(PlainColumnMixin, models.DecimalField):
+    """A sum; the model says in which currency."""
+
+    form_class = form_fields.MoneyField
+
+
+class EuroField(PlainColumnMixin, models.PositiveBigIntegerField):
+    """Whole euro."""
+
+    form_class = form_fields.WholeNumberField
+
+
+class CountField(PlainColumnMixin, models.PositiveIntegerField):
+    """How many there are."""
+
+    form_class = form_fields.WholeNumberField
 
 
 class LanguageListField(models.JSONField):

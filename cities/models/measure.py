@@ -24,7 +24,7 @@ from cities.choices import (
 from cities.dates import PartialDateField
 from cities.forms import MeasureForm
 from cities.languages import locnames
-from cities.models.fields import YearField, rich_text
+from cities.models.fields import MoneyField, YearField, rich_text
 from cities.models.page import RecordPage, TranslatedPage
 
 RICH_FIELDS = (
@@ -136,7 +136,7 @@ class MeasurePage(RecordPage):
         _("time to implement"), max_length=8, choices=Duration.choices, blank=True
     )
 
-    cost_total = models.DecimalField(
+    cost_total = MoneyField(
         _("total cost"),
         max_digits=14,
         decimal_places=2,
@@ -144,7 +144,7 @@ class MeasurePage(RecordPage):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    cost_yearly = models.DecimalField(
+    cost_yearly = MoneyField(
         _("cost a year"),
         max_digits=14,
         decimal_places=2,
@@ -180,7 +180,7 @@ class MeasurePage(RecordPage):
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, blank=True)
     start = PartialDateField(
-        _("start"), blank=True, help_text=_("As precise as known: 2023, 2023-11 or 2023-11-22.")
+        _("start"), blank=True, help_text=_("As precise as known: 2023, 11/2023 or 22.11.2023.")
     )
     end = PartialDateField(_("end"), blank=True)
     continuous = models.BooleanField(_("without a planned end"), default=False)

@@ -3,21 +3,22 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from cities.choices import Method
 from cities.models.city import CityPage, Contact
-from cities.models.fields import YearField
+from cities.models.fields import MoneyField, YearField
 from cities.models.measure import MeasurePage, validate_currency
 from cities.models.page import LocalizedRowMixin
+from cities.raw_input import Row
 
 
-class MeasureEffect(LocalizedRowMixin, Orderable):
+class MeasureEffect(LocalizedRowMixin, Row):
     """One figure: what, how much, in which unit, when, and how it is known."""
 
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="effects")
     indicator = models.CharField(_("indicator"), max_length=200, blank=True)
-    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    # A draft may lack it; the form asks for it before the row is published.
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3, null=True)
     unit = models.CharField(_("unit"), max_length=50, blank=True)
     year = YearField(_("year"), null=True, blank=True)
     method = models.CharField(
@@ -26,19 +27,17 @@ class MeasureEffect(LocalizedRowMixin, Orderable):
     source = models.CharField(_("source"), max_length=500, blank=True)
 
 
-class MeasureFunding(Orderable):
+class MeasureFunding(Row):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="funding_sources")
     name = models.CharField(_("programme or giver"), max_length=250)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    amount = models.DecimalField(
-        _("amount"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    amount = MoneyField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", validators=[validate_currency]
     )
 
 
-class MeasurePartnerCity(Orderable):
+class MeasurePartnerCity(Row):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="partner_cities")
     city = models.ForeignKey(
         CityPage,
@@ -52,7 +51,7 @@ class MeasurePartnerCity(Orderable):
     role = models.CharField(_("role"), max_length=200, blank=True)
 
 
-class MeasurePartnerOrganisation(Orderable):
+class MeasurePartnerOrganisation(Row):
     measure = ParentalKey(
         MeasurePage, on_delete=models.CASCADE, related_name="partner_organisations"
     )
@@ -64,7 +63,7 @@ class MeasureContact(Contact):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="contacts")
 
 
-class MeasureDocument(Orderable):
+class MeasureDocument(Row):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="documents")
     document = models.ForeignKey(
         "cities.PortalDocument",
@@ -74,14 +73,14 @@ class MeasureDocument(Orderable):
     )
 
 
-class MeasureLink(Orderable):
+class MeasureLink(Row):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="links")
     title = models.CharField(_("title"), max_length=250)
     url = models.URLField(_("address"), max_length=500)
     language = models.CharField(_("language"), max_length=7, blank=True)
 
 
-class MeasureSource(Orderable):
+class MeasureSource(Row):
     """Where the facts come from: document or page title, page, address."""
 
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="sources")

@@ -34,6 +34,7 @@ from cities.languages import (
     write,
 )
 from cities.permissions import GroupRights
+from cities.raw_input import raw_input_column
 from cities.revisions import same_content
 
 SUMMARY_LENGTH = 250
@@ -80,6 +81,7 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
         _("state of the translation"), max_length=8, choices=State.choices, blank=True, default=""
     )
     digest = models.CharField(max_length=64, blank=True, editable=False, default="")
+    raw_input = raw_input_column()
 
     objects = PublicManager()
     # A copy is a record of its own.

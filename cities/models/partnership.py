@@ -5,15 +5,16 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 
 from cities import panels, public
 from cities.choices import Light, PartnershipKind, PartnershipStatus
-from cities.dates import PartialDateField
+from cities.dates import FIRST_YEAR_OF_PARTNERSHIPS, PartialDateField
 from cities.forms import PartnershipForm, TranslatedPageForm
 from cities.models.city import CityPage
 from cities.models.fields import YearField, rich_text
 from cities.models.page import LocalizedRowMixin, PublicQuerySet, RecordPage, TranslatedPage
+from cities.raw_input import Row
 
 
 class PartnershipIndexPage(TranslatedPage):
@@ -40,8 +41,8 @@ class PartnershipPage(RecordPage):
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", "history", "aims")
 
     kind = models.CharField(_("kind"), max_length=12, choices=PartnershipKind.choices, blank=True)
-    since = PartialDateField(_("since"), blank=True)
-    until = PartialDateField(_("until"), blank=True)
+    since = PartialDateField(_("since"), blank=True, first_year=FIRST_YEAR_OF_PARTNERSHIPS)
+    until = PartialDateField(_("until"), blank=True, first_year=FIRST_YEAR_OF_PARTNERSHIPS)
     basis = models.CharField(
         _("basis"), max_length=250, blank=True, help_text=_("For example: treaty of 2 April 1960.")
     )
@@ -74,7 +75,7 @@ class PartnershipPage(RecordPage):
         return super().is_open() and PartnershipPage.objects.published().filter(pk=self.pk).exists()
 
 
-class PartnershipCity(Orderable):
+class PartnershipCity(Row):
     partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="cities")
     city = models.ForeignKey(
         CityPage, on_delete=models.CASCADE, related_name="partnership_rows", verbose_name=_("city")
@@ -83,23 +84,24 @@ class PartnershipCity(Orderable):
     email = models.EmailField(_("e-mail address of the unit"), blank=True)
 
 
-class PartnershipActivity(LocalizedRowMixin, Orderable):
+class PartnershipActivity(LocalizedRowMixin, Row):
     partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="activities")
-    date = PartialDateField(_("date"), blank=True)
+    date = PartialDateField(_("date"), blank=True, first_year=FIRST_YEAR_OF_PARTNERSHIPS)
     place = models.CharField(_("place"), max_length=150, blank=True)
     text = models.TextField(_("what happened"), max_length=1000, blank=True)
 
 
-class PartnershipNote(LocalizedRowMixin, Orderable):
+class PartnershipNote(LocalizedRowMixin, Row):
     """The yearly word on how it goes."""
 
     partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="notes")
-    year = YearField(_("year"))
+    # A draft may lack it; the form asks for it before the row is published.
+    year = YearField(_("year"), null=True)
     text = models.TextField(_("note"), max_length=1000, blank=True)
     light = models.CharField(_("light"), max_length=8, choices=Light.choices, blank=True)
 
 
-class PartnershipSource(Orderable):
+class PartnershipSource(Row):
     partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("document or page"), max_length=300)
     page = models.CharField(_("page number"), max_length=30, blank=True)

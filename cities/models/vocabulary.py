@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from cities.languages import active_language, best, locnames, read
+from cities.models.fields import EuroField
 from cities.sorting import by_name
 
 
@@ -122,8 +123,8 @@ class Concept(Term):
 class CostBand(Term):
     """A range of total cost in euro; `maximum` is not part of it, None means open."""
 
-    minimum = models.PositiveBigIntegerField(_("from (EUR)"), default=0)
-    maximum = models.PositiveBigIntegerField(_("below (EUR)"), null=True, blank=True)
+    minimum = EuroField(_("from (EUR)"), default=0)
+    maximum = EuroField(_("below (EUR)"), null=True, blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("cost band")

@@ -198,6 +198,8 @@ def _co2(subject: Subject) -> Cell:
 def _effects(subject: Subject) -> Cell:
     found = []
     for row in in_order(subject.page.effects.all()):
+        if row.value is None:
+            continue
         indicator = row_text(subject.page, row, "indicator")
         amount = " ".join(part for part in (figures.number(row.value), row.unit) if part)
         shown = f"{indicator.value}: {amount}" if indicator.value else amount

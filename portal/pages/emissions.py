@@ -37,7 +37,7 @@ def _gather(years: dict[str, dict[str, float]]) -> None:
 
 def chart(rows: Iterable[Any]) -> charts.Chart | None:
     """None where nothing is known."""
-    found = list(rows)
+    found = [row for row in rows if row.year is not None and row.value is not None]
     if not found:
         return None
     years = _by_year(found)

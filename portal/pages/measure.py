@@ -100,6 +100,7 @@ class MeasureView:
                 proof(method=row.get_method_display(), year=row.year, source=row.source),
             )
             for row in in_order(self.page.effects.all())
+            if row.value is not None
         ]
 
     def _parts(self, *named: tuple[str, str]) -> list[Part]:

@@ -112,11 +112,12 @@ class PartnershipView:
 
     @property
     def notes(self) -> list[Note]:
-        rows = sorted(self.page.notes.all(), key=lambda row: -row.year)
+        rows = sorted(self.page.notes.all(), key=lambda row: -(row.year or 0))
         labels = {str(key): str(word) for key, word in Light.choices}
         return [
             Note(row.year, row_text(self.page, row, "text"), row.light, labels.get(row.light, ""))
             for row in rows
+            if row.year is not None
         ]
 
     @property

@@ -117,7 +117,8 @@ def test_names_and_directions():
 def test_partial_dates_are_read_as_written(date, length):
     value = date.isoformat()[:length]
     dates.validate_partial_date(value)
-    assert dates.year_of(value) == date.year
+    # A filter offers no year that is a typing error: see dates.FIRST_YEAR.
+    assert dates.year_of(value) == (date.year if 1900 <= date.year <= 2100 else None)
     for code in prepared_languages():
         assert str(date.year) in dates.show(value, code) or code == "ar"
 

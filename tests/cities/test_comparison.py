@@ -1,0 +1,88 @@
+"""What a moderator sees between two versions: what a person changed, and nothing else."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from cities import comparison, models
+from tests import factories
+from tests.cities.posting import rich, save
+
+
+def compared(browser, page):
+    """The rows of the comparison of the live version with the latest, as label and words."""
+    latest = type(page).objects.get(pk=page.pk).latest_revision_id
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", latest])
+    html = BeautifulSoup(browser.get(address).content, "html.parser")
+    return {
+        row.find("td").get_text(strip=True): row.find_all("td")[1].get_text(" ", strip=True)
+        for row in html.select("table.listing tbody tr")
+        if len(row.find_all("td")) == 2
+    }
+
+
+@pytest.fixture
+def measure(world):
+    """A live measure as an import or another serializer writes it: rows, terms, and rich text."""
+    page = world.cluj_measure
+    page.challenge_ro = (
+        '<p data-block-key="a1">Aer &amp; zgomot <a href="https://x.org">aici</a></p>'
+    )
+    page.summary_ro = "Un rând\r\nși altul"
+    page.cost_total, page.start, page.review_due = Decimal("1000.00"), "2017", date(2030, 1, 1)
+    page.goals = [factories.goal(13), factories.goal(7)]
+    page.effects.add(models.MeasureEffect(indicator_ro="Economie", value=3))
+    page.contacts.add(models.MeasureContact(name="Ana"))
+    page.partner_cities.add(models.MeasurePartnerCity(name="Reims"))
+    return factories.publish(page)
+
+
+def test_what_the_form_writes_in_another_way_is_no_difference(world, as_user, measure):
+    browser = as_user(world.cluj_moderator)
+    assert save(browser, measure).status_code == 302
+    assert compared(browser, measure) == {}
+    # A version that differs in what nobody compares.
+    save(browser, measure, seo_title="Autobuze")
+    assert type(measure).objects.get(pk=measure.pk).latest_revision_id != measure.latest_revision_id
+    rows = compared(browser, measure)
+    assert [text for text in rows.values() if text != "Autobuze"] == []
+
+
+def test_only_what_a_person_changed_is_listed(world, as_user, measure):
+    browser = as_user(world.cluj_moderator)
+    save(
+        browser, measure, cost_total="1.250,50", continuous="on", state_en="ok",
+        objectives_ro=rich("Mai puțin zgomot"),
+        **{"effects-0-value": "4", "partner_cities-0-role": "partener"},
+    )  # fmt: skip
+    rows = compared(browser, measure)
+    assert len(rows) == 6, rows
+    text = " ".join(rows.values())
+    assert "None" not in text
+    assert "1.000" in text
+    assert "1.250,5" in text
+    assert "Mai puțin zgomot" in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, ""),
+        ("<p></p>", None),
+        ("<p>a &amp; b</p>", "<p>a &#38; b</p>"),
+        ('<p><a href="x" title="y">z</a></p>', '<p><a title="y" href="x">z</a></p>'),
+        ('<p data-block-key="abc">a</p>', "<p>a</p>"),
+        ("<p>a</p>\r\n<p>b</p>", "<p>a</p><p>b</p><p>  </p>"),
+        ("<p>a<br/>b</p>", "<p>a<br>b</p>"),
+        ("<p>u\u0308</p>", "<p>\u00fc</p>"),
+    ],
+)
+def test_another_way_of_writing_is_no_change(before, after):
+    assert comparison.canonical(before) == comparison.canonical(after)
+
+
+def test_a_new_link_is_a_change():
+    assert comparison.canonical("<p>a b</p>") != comparison.canonical("<p>a <b>b</b></p>")

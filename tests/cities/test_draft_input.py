@@ -1,0 +1,215 @@
+"""What people type into numbers, money and dates; one bad value stops nothing else from being saved."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
+
+from cities import models, publishing
+from tests import factories
+from tests.cities.posting import create, edit_address, errors, fields, rich, save
+
+
+def fresh(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+def draft_of(page):
+    return fresh(page).get_latest_revision_as_object()
+
+
+def complaints(browser, page):
+    """What the reopened form says at its fields, by name."""
+    html = BeautifulSoup(browser.get(edit_address(page)).content, "html.parser")
+    return {
+        box.find_parent(attrs={"data-contentpath": True})["data-contentpath"]: box.text.strip()
+        for box in html.select("[id$=-errors]")
+        if box.text.strip() and box.find_parent(attrs={"data-contentpath": True})
+    }
+
+
+TYPED = {
+    "cost_total": ("1.250.000 lei", Decimal(1250000)),
+    "cost_yearly": ("12,75", Decimal("12.75")),
+    "co2_reduction": ("1.250", Decimal(1250)),
+    "co2_year": (" 2024 ", 2024),
+    "latitude": ("46,7712", 46.7712),
+    "longitude": ("23.6236", 23.6236),
+    "start": ("22.11.2023", "2023-11-22"),
+    "end": ("decembrie 2025", "2025-12"),
+    "last_reviewed": ("1 martie 2026", date(2026, 3, 1)),
+    "review_due": ("22.11.2030", date(2030, 11, 22)),
+}
+
+
+def test_a_form_takes_what_people_write_and_shows_how_it_understood(world, as_user):
+    browser = as_user(world.cluj_editor)
+    typed = {name: text for name, (text, _value) in TYPED.items()} | {"currency": "RON"}
+    assert save(browser, world.cluj_measure, **typed).status_code == 302
+    draft = draft_of(world.cluj_measure)
+    assert {name: getattr(draft, name) for name in TYPED} == {
+        name: value for name, (_text, value) in TYPED.items()
+    }
+    shown = fields(browser.get(edit_address(world.cluj_measure)).content)
+    assert shown["cost_total"] == ["1.250.000"]
+    assert shown["cost_yearly"] == ["12,75"]
+    assert shown["start"] == ["22 noiembrie 2023"]
+    assert shown["review_due"] == ["22.11.2030"]
+    # What is shown is understood again as the same.
+    save(browser, world.cluj_measure)
+    assert {name: getattr(draft_of(world.cluj_measure), name) for name in TYPED} == {
+        name: value for name, (_text, value) in TYPED.items()
+    }
+
+
+BAD = {
+    "summary_ro": ("x" * 251, "250"),
+    "challenge_ro": ("x" * 5001, "5000"),
+    "start": ("2017-2020", "2023"),
+    "end": ("2023-02-30", "2023-11"),
+    "currency": ("eur", "EUR"),
+    "cost_total": ("1250-1300", "1.250,50"),
+    "cost_yearly": ("-1", "0"),
+    "co2_reduction": ("1,250", "1,2500"),
+    "co2_year": ("0023", "1900"),
+    "cost_year": ("٢٠٢٣", "2024"),
+    "latitude": ("91", "90"),
+    "plan_url": ("javascript:alert(1)", ""),
+    "last_reviewed": ("curând", "2023-11-22"),
+}
+
+
+def test_one_bad_value_stops_nothing_else_from_being_saved(world, as_user):
+    browser = as_user(world.cluj_editor)
+    save(browser, world.cluj_measure, cost_total="1.000", start="2017")
+    typed = {name: text for name, (text, _says) in BAD.items()}
+    sent = typed | {"challenge_ro": rich("x" * 5001), "longitude": "23,6", "plan_name": "Plan"}
+    answer = save(browser, world.cluj_measure, **sent)
+    assert answer.status_code == 302
+    draft = draft_of(world.cluj_measure)
+    assert (draft.plan_name, draft.longitude) == ("Plan", 23.6)
+    assert (draft.cost_total, draft.start, draft.summary_ro) == (Decimal(1000), "2017", "")
+    again = browser.get(edit_address(world.cluj_measure))
+    shown = fields(again.content)
+    assert {name: shown[name] for name in typed if name != "challenge_ro"} == {
+        name: [text] for name, text in typed.items() if name != "challenge_ro"
+    }
+    assert "xxxxx" in shown["challenge_ro"][0]
+    said = complaints(browser, world.cluj_measure)
+    for name, (_text, says) in BAD.items():
+        assert says in said[name], name
+
+
+def test_what_could_not_be_read_is_told_and_gone_once_corrected(world, as_user):
+    browser = as_user(world.cluj_editor)
+    data = fields(browser.get(edit_address(world.cluj_measure)).content)
+    answer = browser.post(
+        edit_address(world.cluj_measure), data | {"cost_total": "circa 5"}, follow=True
+    )
+    told = " ".join(str(line) for line in answer.context["messages"])
+    with translation.override("ro"):
+        assert gettext("total cost") in told
+    save(browser, world.cluj_measure, cost_total="5")
+    assert draft_of(world.cluj_measure).raw_input == {}
+    assert draft_of(world.cluj_measure).cost_total == 5
+
+
+def test_nothing_unread_is_submitted_or_published(world, as_user):
+    browser = as_user(world.cluj_moderator)
+    save(browser, world.cluj_measure, cost_total="1250-1300")
+    refused = errors(save(browser, world.cluj_measure, "publish"))
+    assert "1.250,50" in refused["cost_total"][0]
+    lacking = publishing.missing_for_publication(page=fresh(world.cluj_measure))
+    assert gettext("total cost") in lacking
+
+
+def rows(prefix, *entries):
+    """A formset with new rows only."""
+    sent = {f"{prefix}-TOTAL_FORMS": len(entries), f"{prefix}-INITIAL_FORMS": 0}
+    for number, entry in enumerate(entries):
+        sent |= {f"{prefix}-{number}-{name}": value for name, value in entry.items()}
+        sent |= {f"{prefix}-{number}-ORDER": number + 1, f"{prefix}-{number}-DELETE": ""}
+    return sent
+
+
+def test_a_row_keeps_what_could_not_be_read(world, as_user):
+    browser = as_user(world.cluj_editor)
+    sent = rows("effects", {"value": "1250-1300", "unit": "t"}, {"value": "9,99", "unit": "km"})
+    answer = create(browser, world.cluj, "measurepage", heading_ro="Piste", **sent)
+    assert answer.status_code == 302
+    made = models.MeasurePage.objects.get(heading_ro="Piste")
+    kept = draft_of(made).effects.all()
+    assert [(row.value, row.unit) for row in kept] == [(None, "t"), (Decimal("9.99"), "km")]
+    shown = fields(browser.get(edit_address(made)).content)
+    assert shown["effects-0-value"] == ["1250-1300"]
+    assert shown["effects-1-value"] == ["9,99"]
+
+
+def test_a_currency_beside_a_sum_must_be_that_of_the_form(world, as_user):
+    browser = as_user(world.cluj_moderator)
+    refused = errors(
+        save(browser, world.cluj_measure, "publish", cost_total="500 €", currency="RON")
+    )
+    assert "EUR" in refused["cost_total"][0]
+
+
+def test_numbers_are_text_inputs_which_no_browser_corrects(world, as_user):
+    """Chromium empties a numeric input that it cannot read, and made 999 of 9,99."""
+    html = as_user(world.admin).get(edit_address(world.cluj_measure)).content
+    inputs = BeautifulSoup(html, "html.parser").select(
+        "#w-editor-form input, [data-edit-form] input"
+    )
+    kinds = {tag.get("type") for tag in inputs}
+    assert "number" not in kinds
+    assert "date" not in kinds
+
+
+def test_the_schedule_names_its_time_zone_and_takes_a_german_date(world, as_user):
+    browser = as_user(world.dortmund_moderator)
+    html = browser.get(edit_address(world.measure)).content.decode()
+    assert html.count("Mitteleuropäische Zeit (Europe/Berlin)") == 2
+    assert save(browser, world.measure, go_live_at="22.11.2099 14:30").status_code == 302
+    assert draft_of(world.measure).go_live_at == datetime(2099, 11, 22, 13, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"kind": "money", "text": "1.250,5"}, ("shown", "1.250,50")),
+        ({"kind": "partial-date", "text": "Dez 2025"}, ("shown", "Dezember 2025")),
+        ({"kind": "number", "text": "1250-1300"}, ("error", "1250-1300")),
+        ({"kind": "date", "text": "22.11.2023"}, ("shown", "22. November 2023")),
+    ],
+)
+def test_a_field_says_how_it_understands_what_is_typed(world, as_user, query, says):
+    answer = as_user(world.dortmund_editor).get("/admin/reading/", query)
+    key, text = says
+    assert text in answer.json()[key]
+
+
+def test_only_known_readings_are_answered(world, as_user):
+    browser = as_user(world.dortmund_editor)
+    assert browser.get("/admin/reading/", {"kind": "x", "text": "1"}).status_code == 400
+    assert browser.get("/admin/reading/", {"kind": "money", "text": "1" * 201}).status_code == 400
+
+
+def test_a_partnership_may_be_old_but_not_of_the_year_23(world, as_user):
+    browser = as_user(world.admin)
+    save(browser, world.with_cluj, since="836")
+    assert draft_of(world.with_cluj).since == "0836"
+    save(browser, world.with_cluj, since="0023")
+    assert draft_of(world.with_cluj).raw_input == {"since": "0023"}
+
+
+def test_a_year_outside_every_facet_is_refused_whoever_writes_it(db):
+    measure = factories.measure(published=False)
+    measure.start = "0023"
+    assert measure.start_year is None
+    for name, value in (("start", "0023"), ("cost_year", 23), ("start", "２０２３")):
+        field = measure._meta.get_field(name)
+        with pytest.raises(ValidationError, match=r"1900|2023-11"):
+            field.run_validators(value)
