@@ -115,7 +115,11 @@ def on_signal(_number: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     """Serve until interrupted, or until one of the two ends again and again."""
-    port = int(os.environ.get("PORT", "8000"))
+    given = os.environ.get("PORT") or "8000"
+    port = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    if not 0 < port < 65_536:
+        print(f"PORT must be a number from 1 to 65535, not {given[:40]!r}.")
+        return 1
     if not port_is_free(port):
         print(f"Port {port} is taken; choose another one: make demo PORT={port + 1}")
         return 1

@@ -1,10 +1,8 @@
 """Settings that hold everywhere; development, test and production add to them."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +11,7 @@ from portal.settings import environment
 from portal.settings.search_refusals import search_refusals
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
+VAR_DIR = environment.folder("PORTAL_VAR", BASE_DIR / "var")
 
 # --- Languages -------------------------------------------------------------------------------
 # Columns exist for every language below, so switching one on needs no migration.
@@ -35,13 +33,15 @@ LANGUAGE_NAMES = {
 INTERFACE_LANGUAGES = ("de", "en", "fr", "ro")
 LANGUAGE_CODE = "de"
 LANGUAGES = [
-    (code.strip(), LANGUAGE_NAMES[code.strip()])
-    for code in os.environ.get("PORTAL_LANGUAGES", "de,en,fr,ro").split(",")
+    (code, LANGUAGE_NAMES[code])
+    for code in environment.languages(
+        "PORTAL_LANGUAGES", "de,en,fr,ro", LANGUAGE_NAMES, LANGUAGE_CODE
+    )
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("PORTAL_TIME_ZONE", "Europe/Berlin")
+TIME_ZONE = environment.time_zone("PORTAL_TIME_ZONE", "Europe/Berlin")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("de", "en")}
 MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField",)
@@ -119,11 +119,8 @@ TEMPLATES = [
 
 # --- Data ------------------------------------------------------------------------------------
 DATABASES = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL",
-        default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
+    "default": environment.database(
+        "DATABASE_URL", environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -141,7 +138,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # --- Search ----------------------------------------------------------------------------------
 # One address or, with commas, those of several nodes.
 ELASTICSEARCH_URL = environment.text("ELASTICSEARCH_URL")
-ELASTICSEARCH_INDEX = os.environ.get("ELASTICSEARCH_INDEX", "partnerstadt")
+ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", "partnerstadt")
 ELASTICSEARCH_API_KEY = environment.text("ELASTICSEARCH_API_KEY")
 ELASTICSEARCH_USER = environment.text("ELASTICSEARCH_USER")
 ELASTICSEARCH_PASSWORD = environment.text("ELASTICSEARCH_PASSWORD")
@@ -152,7 +149,7 @@ ELASTICSEARCH_PATIENCE = environment.number("ELASTICSEARCH_PATIENCE", 60, least=
 ELASTICSEARCH_CONNECTIONS = environment.whole("ELASTICSEARCH_CONNECTIONS", 10, least=1, most=100)
 ELASTICSEARCH_RETRIES = environment.whole("ELASTICSEARCH_RETRIES", 2, least=0, most=10)
 ELASTICSEARCH_BACKOFF = environment.number("ELASTICSEARCH_BACKOFF", 0.5, least=0, most=60)
-SEARCH_EMBEDDED_DIR = Path(os.environ.get("SEARCH_EMBEDDED_DIR", VAR_DIR / "search"))
+SEARCH_EMBEDDED_DIR = environment.folder("SEARCH_EMBEDDED_DIR", VAR_DIR / "search")
 # In order of preference: the first that answers is asked.
 SEARCH_ENGINES = ["elasticsearch", "embedded"] if ELASTICSEARCH_URL else ["embedded"]
 # When an engine that fails is left alone, and for how many seconds.
@@ -172,7 +169,7 @@ MODELSEARCH_BACKENDS = {"default": {"BACKEND": "cities.admin_search"}}
 # A table or map of all measures found holds so many at most, and says so where there are more.
 PORTAL_EXPORT_ROWS = environment.whole("PORTAL_EXPORT_ROWS", 50_000, least=1, most=1_000_000)
 # The origins whose pages may show a search in a frame, with blanks between; "*" for all.
-PORTAL_EMBED_ORIGINS = os.environ.get("PORTAL_EMBED_ORIGINS", "").split()
+PORTAL_EMBED_ORIGINS = environment.text("PORTAL_EMBED_ORIGINS").split()
 
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -223,11 +220,13 @@ AXES_VERBOSE = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
-DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_FROM_EMAIL", "partnerstadt@example.org")
+DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", "partnerstadt@example.org")
 
 # --- Wagtail ---------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = os.environ.get("PORTAL_NAME", "Partnerstadt")
-WAGTAILADMIN_BASE_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")
+WAGTAIL_SITE_NAME = environment.text("PORTAL_NAME", "Partnerstadt")
+WAGTAILADMIN_BASE_URL = environment.web_address(
+    "PORTAL_URL", environment.text("PORTAL_URL", "http://127.0.0.1:8000")
+)
 WAGTAILIMAGES_IMAGE_MODEL = "cities.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cities.PortalDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -302,5 +301,8 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A line for the start and the end of every task says nothing that an operator needs.
     "loggers": {"django_tasks": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.choice("LOG_LEVEL", "INFO", environment.LEVELS),
+    },
 }

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings import environment
@@ -18,18 +17,17 @@ SECRET_KEY = environment.required(
 )
 # --- Address ---------------------------------------------------------------------------------
 PORTAL_URL = environment.required("PORTAL_URL", "the public address, such as https://example.org")
-_address = urlsplit(PORTAL_URL)
-if not _address.hostname:
-    raise ImproperlyConfigured("PORTAL_URL must be a full address, such as https://example.org")
+PORTAL_URL = environment.web_address("PORTAL_URL", PORTAL_URL)
 WAGTAILADMIN_BASE_URL = PORTAL_URL
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [_address.hostname]
+_address = urlsplit(PORTAL_URL)
+_host = _address.hostname or ""
+_host = f"[{_host}]" if ":" in _host else _host
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", _host)
 CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"]
 
 # --- Data ------------------------------------------------------------------------------------
 _database_url = environment.required("DATABASE_URL", "postgres://user:password@host:5432/name")
-DATABASES = {
-    "default": dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)
-}
+DATABASES = {"default": environment.database("DATABASE_URL", _database_url)}
 if environment.text("DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = environment.text("DATABASE_PASSWORD")
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
@@ -40,7 +38,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
 # Health checks ask the container itself, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_HSTS_SECONDS = int(environment.text("SECURE_HSTS_SECONDS", "31536000"))
+SECURE_HSTS_SECONDS = environment.whole(
+    "SECURE_HSTS_SECONDS", 31_536_000, least=0, most=315_360_000
+)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = True
@@ -48,17 +48,17 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 # How many proxies stand in front: the visitor's address for the login limit is read past them.
-PROXY_COUNT = int(environment.text("PROXY_COUNT", "1"))
+PROXY_COUNT = environment.whole("PROXY_COUNT", 1, least=0, most=10)
 
 # --- Mail ------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(environment.text("EMAIL_PORT", "587"))
+EMAIL_HOST = environment.host("EMAIL_HOST", "localhost")
+EMAIL_PORT = environment.whole("EMAIL_PORT", 587, least=1, most=65_535)
 EMAIL_HOST_USER = environment.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = environment.text("PORTAL_FROM_EMAIL", f"partnerstadt@{_address.hostname}")
+DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", f"partnerstadt@{_host}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 _reasons = refusals(globals())
