@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from portal.alerts.post import Post
 from portal.heartbeat import BEAT_SECONDS, living
+from portal.tasks import TaskRunner
 from search import indexer
 from search.engines import IndexMissing
 from search.registry import engine_names
@@ -39,9 +39,9 @@ class Job:
     work: Callable[[], object]
 
 
-def task_runner(worker: str) -> Worker:
-    """The part of django-tasks-db that runs one claimed task and records how it ended."""
-    return Worker(
+def task_runner(worker: str) -> TaskRunner:
+    """What runs the tasks that one worker has claimed."""
+    return TaskRunner(
         queue_names=["*"],
         interval=TASK_SECONDS,
         batch=True,
@@ -65,7 +65,7 @@ def claim(worker: str) -> DBTaskResult | None:
         return task
 
 
-def run_tasks(runner: Worker) -> None:
+def run_tasks(runner: TaskRunner) -> None:
     """Run every task that is due, one after the other."""
     while (task := claim(runner.worker_id)) is not None:
         runner.run_task(task)

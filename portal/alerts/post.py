@@ -6,6 +6,7 @@ same Message-ID. What was learnt about a mail server or an address that refuses 
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,6 +74,7 @@ class Post:
         self._troubles: dict[int, _Trouble] = {}
         self._rests = 0
         self._rests_until: datetime | None = None
+        self._confirming: deque[datetime] = deque()
 
     def work(self, now: datetime | None = None) -> None:
         """Forget what nobody confirmed, then send what is due. Raises MailServerAway."""
@@ -107,7 +109,11 @@ class Post:
 
     def _letters(self, now: datetime) -> Iterator[_Letter]:
         for alert in self._rested(SearchAlert.objects.filter(consented=None, last_run=None), now):
-            yield _Letter(alert, mails.to_confirm(alert), partial(_sent_to_confirm, alert, now))
+            if self._hour_is_full(now):
+                break
+            yield _Letter(
+                alert, mails.to_confirm(alert), partial(self._sent_to_confirm, alert, now)
+            )
         for alert in self._rested(_due(now), now):
             try:
                 letter = _news(alert, windows.latest_end(now, weekly=alert.weekly))
@@ -120,6 +126,17 @@ class Post:
                 continue
             if letter is not None:
                 yield letter
+
+    def _hour_is_full(self, now: datetime) -> bool:
+        """Whether so many mails to confirm went out within the hour that the others wait."""
+        while self._confirming and self._confirming[0] <= now - timedelta(hours=1):
+            self._confirming.popleft()
+        return len(self._confirming) >= signing_up.MOST_MAILS_AN_HOUR
+
+    def _sent_to_confirm(self, alert: SearchAlert, now: datetime) -> object:
+        self._confirming.append(now)
+        same = SearchAlert.objects.filter(pk=alert.pk, consented=None, asked=alert.asked)
+        return same.update(last_run=now)
 
     def _rested(self, alerts: "QuerySet[SearchAlert]", now: datetime) -> Iterator[SearchAlert]:
         """These alerts, each read when its turn comes: it may have ended meanwhile."""
@@ -187,8 +204,3 @@ def _news(alert: SearchAlert, end: datetime) -> _Letter | None:
         ticked_off()
         return None
     return _Letter(alert, mails.of_news(alert, hits, start=start, end=end), ticked_off)
-
-
-def _sent_to_confirm(alert: SearchAlert, now: datetime) -> object:
-    same = SearchAlert.objects.filter(pk=alert.pk, consented=None, asked=alert.asked)
-    return same.update(last_run=now)

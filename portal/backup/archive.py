@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from portal.backup.digests import Digest, differences, of_file, of_folder
+from portal.backup.workspace import watched, workspace
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -48,7 +48,7 @@ def read_manifest(path: Path) -> Manifest:
             tables={name: Digest(**digest) for name, digest in values["tables"].items()},
             files={name: Digest(**digest) for name, digest in values["files"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ArchiveTrouble(f"this is no archive of the portal ({error})") from error
 
 
@@ -60,20 +60,17 @@ def write(folder: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.touch(mode=0o600)
-    try:
+    with watched(unfinished):
         with tarfile.open(unfinished, "w:gz") as archive:
             for name in (DATABASE, MEDIA, MANIFEST):
                 archive.add(folder / name, arcname=name)
         unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[Path, Manifest]]:
     """Unpack an archive into a folder that lives as long as the context, every digest checked."""
-    with TemporaryDirectory(prefix="partnerstadt-restore-") as name:
-        folder = Path(name)
+    with workspace("restore") as folder:
         try:
             with tarfile.open(path) as archive:
                 archive.extractall(folder, filter="data")

@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from portal.backup import archive, databases
 from portal.backup.digests import of_file, of_folder
+from portal.backup.workspace import workspace
 
 
 def save(target: Path) -> archive.Manifest:
@@ -17,8 +17,7 @@ def save(target: Path) -> archive.Manifest:
 
     The database is saved first: a file that it names was there at that moment.
     """
-    with TemporaryDirectory(prefix="partnerstadt-backup-") as name:
-        folder = Path(name)
+    with workspace("backup") as folder:
         tables = databases.dump(folder / archive.DATABASE)
         media = folder / archive.MEDIA
         media.mkdir()

@@ -111,6 +111,8 @@ def _taken(request: HttpRequest, question: str, context: dict[str, Any]) -> Http
             weekly=rhythm == "weekly",
             now=timezone.now(),
         )
+    context["crowded"] = signing_up.is_crowded()
+    context["most"] = signing_up.MOST_UNCONFIRMED
     return render(request, "alerts/sent.html", context)
 
 

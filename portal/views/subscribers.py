@@ -45,11 +45,12 @@ class SubscribersView(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = {
+        counts: dict[str, Any] = {
             "confirmed": SearchAlert.objects.exclude(consented=None).count(),
             "unconfirmed": SearchAlert.objects.filter(consented=None).count(),
         }
-        return super().get_context_data(**counts, **kwargs)
+        crowd = {"full": signing_up.is_full(), "crowded": signing_up.is_crowded()}
+        return super().get_context_data(**counts, **crowd, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         count = signing_up.forget_address(address=form.cleaned_data["address"])

@@ -239,6 +239,52 @@ def test_all_together_have_their_limit(monkeypatch):
     assert SearchAlert.objects.count() == 5
 
 
+def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
+    """A program that saves searches under invented addresses drops its own, not those of others."""
+    monkeypatch.setattr(signing_up, "MOST_WAITING", 5)
+    kept = confirmed(address="lange@example.org")
+    for number in range(9):
+        asked(address=f"a{number}@example.org")
+    assert CHECK_MAIL in words(visitor.post(FORM, SENT))
+    Post().work()
+    mine = SearchAlert.objects.get(address=ADDRESS)
+    assert [ADDRESS] in [each.to for each in mail.outbox]
+    assert visitor.post(path(mine, links.CONFIRM)).status_code == 200
+    assert SearchAlert.objects.exclude(consented=None).count() == 2
+    assert SearchAlert.objects.filter(pk=kept.pk).exists()
+    assert SearchAlert.objects.filter(consented=None).count() == 4
+
+
+def test_an_address_that_others_fill_in_is_free_again_the_next_day():
+    now = timezone.now()
+    for number in range(signing_up.MOST_UNCONFIRMED):
+        asked(question=f"q={number}", now=now)
+    asked(question="q=mine", now=now + datetime.timedelta(hours=1))
+    assert not SearchAlert.objects.filter(question="q=mine").exists()
+    asked(question="q=mine", now=now + datetime.timedelta(hours=25))
+    assert SearchAlert.objects.filter(question="q=mine").exists()
+    assert SearchAlert.objects.count() == signing_up.MOST_UNCONFIRMED
+
+
+def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
+    """Whoever asks meanwhile is told that it takes longer, whatever their address."""
+    monkeypatch.setattr(signing_up, "MOST_MAILS_AN_HOUR", 3)
+    assert "may take some hours" not in words(visitor.post(FORM, SENT))
+    for number in range(7):
+        asked(address=f"a{number}@example.org")
+    assert "may take some hours" in words(visitor.post(FORM, SENT))
+    post, now = Post(), timezone.now()
+    for minutes, sent in ((0, 3), (30, 3), (61, 6), (90, 6), (130, 8)):
+        post.work(now + datetime.timedelta(minutes=minutes))
+        assert len(mail.outbox) == sent
+
+
+def test_everybody_is_told_the_limit_of_an_address(visitor):
+    told = {words(visitor.post(FORM, SENT)) for _ in range(signing_up.MOST_UNCONFIRMED + 2)}
+    assert len(told) == 1
+    assert "No address gets more than 3 mails to confirm a day" in told.pop()
+
+
 def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
     monkeypatch.setattr(limits, "MOST", 3)
     for number in range(3):

@@ -1,9 +1,16 @@
 """What was saved comes back, provably; what is there is not overwritten by accident."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import tarfile
+import tempfile
+from functools import partial
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,8 +19,36 @@ from django.db import connection
 from cities.models import MeasurePage
 from portal.backup import archive, databases, restoring
 from portal.backup.digests import Digest, differences, of_folder, of_rows
+from portal.backup.workspace import LOCK, workspace
 from tests import factories
+from tests.e2e.running import wait_until
+from tests.needs import ROOT
 
+FACTS = {
+    "format": archive.FORMAT,
+    "created": "2026-01-01",
+    "vendor": "sqlite",
+    "database": {"size": 1, "sha256": "x"},
+    "tables": {},
+    "files": {},
+}
+UNPACKING = """
+import sys, pathlib
+from portal.backup import archive
+with archive.opened(pathlib.Path(sys.argv[1])) as (folder, _manifest):
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+PACKING = """
+import sys, pathlib
+from portal.backup.workspace import watched, workspace
+unfinished = pathlib.Path(sys.argv[1])
+with workspace("backup") as folder, watched(unfinished):
+    (folder / "database.dump").write_text("secret")
+    unfinished.write_text("secret")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -86,6 +121,22 @@ def test_only_its_owner_reads_an_archive(saved):
     assert saved[0].stat().st_mode & 0o077 == 0
 
 
+CROOKED = [
+    json.dumps({**FACTS, **changed})
+    for changed in (
+        {"tables": []},
+        {"files": {"a": "b"}},
+        {"database": 1},
+        {"files": {"a": {"size": 1, "sha256": "x", "more": 1}}},
+        {"tables": None},
+    )
+]
+
+
+def write_manifest(folder, text):
+    (folder / archive.MANIFEST).write_text(text)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -93,7 +144,10 @@ def test_only_its_owner_reads_an_archive(saved):
         (lambda folder: (folder / "media/images/extra.png").write_bytes(b"x"), "media are damaged"),
         (lambda folder: (folder / "media/documents/ü.pdf").unlink(), "media are damaged"),
         (lambda folder: (folder / archive.DATABASE).write_bytes(b"x"), "database dump is damaged"),
-        (lambda folder: (folder / archive.MANIFEST).write_text("{}"), "no archive of the portal"),
+        *(
+            (partial(write_manifest, text=text), "no archive of the portal")
+            for text in ("{}", "", "[]", '"x"', "[" * 100_000, '{"a":' * 100_000, *CROOKED)
+        ),
     ],
 )
 def test_a_damaged_archive_touches_nothing(saved, media, tmp_path, change, words):
@@ -151,6 +205,43 @@ def test_an_interrupted_backup_leaves_no_archive(media, tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="disk full"):
         call_command("backup", tmp_path / "backup.tar.gz")
     assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("script", [UNPACKING, PACKING])
+def test_what_was_unpacked_is_gone_even_after_a_kill(saved, tmp_path, script, number):
+    named = saved[0] if script == UNPACKING else tmp_path / ".backup.unfinished"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, named],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        folder = Path(process.stdout.readline().strip())
+        assert (folder / archive.DATABASE).exists()
+        process.send_signal(number)
+        process.wait(20)
+        left = partial(list, tmp_path.glob("partnerstadt-*"))
+        assert wait_until(lambda: not list(tmp_path.glob("partnerstadt-*")), pause=0.02), left()
+        assert script == UNPACKING or wait_until(lambda: not named.exists(), pause=0.02)
+
+
+def test_what_a_loss_of_power_left_is_removed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, other = tmp_path / "partnerstadt-restore-left", tmp_path / "partnerstadt-something-else"
+    for folder in (left, other):
+        folder.mkdir()
+    (left / LOCK).touch()
+    (left / "database.dump").write_text("secret")
+    with workspace("backup") as mine:
+        assert not left.exists()
+        with workspace("backup"):
+            assert mine.exists(), "it is in use"
+    assert list(tmp_path.iterdir()) == [other]
 
 
 def test_digests_depend_on_rows_and_not_on_their_order():

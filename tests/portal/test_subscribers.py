@@ -63,3 +63,18 @@ def test_nobody_else_is_let_in(client, method):
     assert answer.status_code in (302, 403)
     assert PAGE not in client.get("/admin/").content.decode()
     assert SearchAlert.objects.exists()
+
+
+def test_the_office_learns_that_a_program_signs_up(office, monkeypatch):
+    from portal.alerts import signing_up
+
+    assert "help-warning" not in office.get(PAGE).content.decode()
+    monkeypatch.setattr(signing_up, "MOST_MAILS_AN_HOUR", 2)
+    for number in range(2):
+        subscribe(f"a{number}@example.org", "", consented=None, asked=timezone.now())
+    one_after_the_other = office.get(PAGE).content.decode()
+    monkeypatch.setattr(signing_up, "MOST_WAITING", 2)
+    oldest_dropped = office.get(PAGE).content.decode()
+    assert "help-warning" in one_after_the_other
+    assert "help-warning" in oldest_dropped
+    assert one_after_the_other != oldest_dropped

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from portal import health
+from portal import health, stored_files
+from portal.alerts import signing_up
 from portal.health import DEGRADED, FAILED, OK, Finding
 from search import indexer, outbox
 from search.engines import EngineError
@@ -65,6 +66,15 @@ def files() -> Iterator[Finding]:
         yield Finding("styles", FAILED, "not built: run `make setup`")
 
 
+def sign_ups() -> Finding:
+    """Whether searches are saved by people, or by a program in such numbers that some are dropped."""
+    if signing_up.is_full() or signing_up.is_crowded():
+        return Finding(
+            "sign-ups", DEGRADED, "more saved searches wait to be confirmed than is usual"
+        )
+    return Finding("sign-ups", OK)
+
+
 def _one(check: Callable[[], Finding]) -> Callable[[], list[Finding]]:
     return lambda: [check()]
 
@@ -77,6 +87,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "changes": changes,
     "worker": _one(health.worker),
     "files": files,
+    "stored": stored_files.findings,
+    "sign-ups": _one(sign_ups),
 }
 
 
