@@ -22,7 +22,8 @@ class Card:
 
     `page_id` is the number by which a reading list names the measure. `state` is "original",
     "machine" or "approved"; `others` are the further languages' names. `through` says by which
-    other words than the visitor's a search found it, `alike` why its city is like the one asked
+    other words than the visitor's a search found it, `found` in which language where the one shown
+    has less of them, `alike` why its city is like the one asked
     about, `distance` how far it lies from the place asked about.
     """
 
@@ -43,6 +44,7 @@ class Card:
     through: tuple[Through, ...] = ()
     alike: tuple[str, ...] = ()
     distance: str = ""
+    found: str = ""
 
 
 def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
@@ -77,6 +79,7 @@ def from_hit(hit: Hit, alike: tuple[str, ...] = (), distance: str = "") -> Card:
         through=hit.through,
         alike=alike,
         distance=distance,
+        found=hit.found,
     )
 
 

@@ -120,7 +120,7 @@ def _name(name: str, language: str, factor: float, *, apart: bool) -> Iterator[C
     """Another name of a concept in the fields of its own language."""
     spoken = words(clean(name))
     yield from _spoken(spoken, language, factor)
-    single = telling(name) if apart else ()
+    single = telling(name, language) if apart else ()
     if single[1:]:
         yield All(tuple(tuple(_spoken([word], language, factor * _APART)) for word in single))
     if language == "de" and len(spoken) == 1:

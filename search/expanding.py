@@ -7,7 +7,7 @@ from itertools import groupby
 from search.analysis.chain import unstemmed
 from search.analysis.errors import SHORTEST_MISSPELT, one_error
 from search.thesaurus import LONGEST, Concept, Thesaurus
-from search.wording import Wording
+from search.wording import Group, Wording
 
 
 @dataclass(frozen=True)
@@ -21,41 +21,60 @@ class Expansion:
     within: tuple["Expansion", ...] = ()
 
 
+@dataclass(frozen=True)
+class _Spoken:
+    """A word of the question and its position there; an empty word that was left out has none."""
+
+    word: str
+    position: int | None
+
+
 def expand(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
     """The concepts named by single words side by side; phrases in quotes are meant as they are."""
     found: list[Expansion] = []
-    simple = [len(group) == 1 and not group[0].quoted for group in asked.groups]
-    for is_simple, run in groupby(range(len(asked.groups)), key=simple.__getitem__):
-        positions = list(run)
-        if is_simple:
-            spoken = [asked.groups[position][0].words[0] for position in positions]
-            found += _in_run(spoken, positions[0], language, thesaurus)
+
+    def is_simple(said: tuple[Group, int | None]) -> bool:
+        group, _position = said
+        return len(group) == 1 and not group[0].quoted
+
+    for simple, run in groupby(asked.said, key=is_simple):
+        if simple:
+            spoken = [_Spoken(group[0].words[0], position) for group, position in run]
+            found += _in_run(spoken, language, thesaurus)
         else:
-            for position in positions:
-                for item in asked.groups[position]:
+            for group, position in run:
+                for item in group:
                     if not item.quoted:
-                        found += _in_run(item.words, position, language, thesaurus)
+                        one = [_Spoken(word, position) for word in item.words]
+                        found += _in_run(one, language, thesaurus)
     return tuple(found)
 
 
 def _in_run(
-    spoken: Sequence[str], first: int, language: str, thesaurus: Thesaurus, longest: int = LONGEST
+    run: Sequence[_Spoken], language: str, thesaurus: Thesaurus, longest: int = LONGEST
 ) -> list[Expansion]:
-    return [
-        Expansion(
-            range(first + named.start, first + named.end),
-            " ".join(spoken[named.start : named.end]),
-            named.concepts,
-            _within(spoken[named.start : named.end], first + named.start, language, thesaurus),
-        )
-        for named in thesaurus.find(spoken, language, longest)
-    ]
+    found = []
+    empty = frozenset(place for place, each in enumerate(run) if each.position is None)
+    for named in thesaurus.find([each.word for each in run], language, longest, empty):
+        spoken = [run[place] for place in named.places]
+        positions = [each.position for each in spoken if each.position is not None]
+        if positions:
+            found.append(
+                Expansion(
+                    range(positions[0], positions[-1] + 1),
+                    " ".join(each.word for each in spoken),
+                    named.concepts,
+                    _within(spoken, language, thesaurus),
+                )
+            )
+    return found
 
 
 def _within(
-    spoken: Sequence[str], first: int, language: str, thesaurus: Thesaurus
+    spoken: Sequence[_Spoken], language: str, thesaurus: Thesaurus
 ) -> tuple[Expansion, ...]:
-    return tuple(_in_run(spoken, first, language, thesaurus, len(spoken) - 1)) if spoken[1:] else ()
+    shorter = len(spoken) - 1
+    return tuple(_in_run(spoken, language, thesaurus, shorter)) if shorter else ()
 
 
 def mended(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
@@ -65,7 +84,7 @@ def mended(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansi
         for item in group:
             if not item.quoted:
                 better = respelt(item.words[0], language, thesaurus)
-                found += _in_run([better], position, language, thesaurus) if better else []
+                found += _in_run([_Spoken(better, position)], language, thesaurus) if better else []
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""A document found becomes a hit: in which language, with which words marked."""
+"""A document found becomes a hit: in the reader's language if it can, with which words marked."""
 
 from collections.abc import Iterator
 
@@ -78,8 +78,9 @@ def _name_found(
 
 
 def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
-    """The result line, in the language in which the question was found."""
-    code = _found_language(document, language, matcher)
+    """The result line, in the visitor's language if there is one, else where it was found."""
+    found = _found_language(document, language, matcher)
+    code = language if language in document.texts else found
     text = document.texts[code]
     names = document.city_names
     spoken = (names[each] for each in (language, code, "en", *names) if each in names)
@@ -118,4 +119,5 @@ def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
         published=document.published,
         changed=document.changed,
         through=_through(document, code, language, matcher),
+        found=found if found != code else "",
     )

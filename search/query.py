@@ -176,7 +176,7 @@ def _nothing() -> Generator[Document]:
 
 
 def _understood(request: SearchRequest, thesaurus: Thesaurus) -> _Asked:
-    asked = wording(request.text)
+    asked = wording(request.text, request.language)
     named = expand(asked, request.language, thesaurus)
     return _Asked(asked, request.language, thesaurus, named, request.expand, request.partial)
 

@@ -146,8 +146,10 @@ class Hit:
     """One measure found, with everything its result line shows, so it costs no database query.
 
     `heading` and `snippet` are safe HTML in which only <mark> is markup; `title` is the heading as
-    plain text. `language` is the language of all three: the one in which the question was found,
-    and `state` says whether that text is "original", "machine" or "approved". `languages` are all
+    plain text. `language` is the language of all three: the visitor's where the measure has it, else
+    the one in which the question was found, and `state` says whether that text is "original",
+    "machine" or "approved". `found` is the language in which more of the question was found than in
+    the one shown; empty where there is none. `languages` are all
     public languages of the measure, its original first. `path` lacks the language prefix. `through`
     says by which other names it was found, where it does not use the visitor's words. `published`
     and `changed` are seconds since 1970: the first and the last publication.
@@ -171,6 +173,7 @@ class Hit:
     published: int
     changed: int = 0
     through: tuple[Through, ...] = ()
+    found: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The thesaurus as the search uses it: which words of a question name a concept, and its names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from search.analysis.chain import term, typed_plainly, unstemmed
 from search.analysis.chars import clean, words
+from search.analysis.inflection import is_abbreviation, same_letters, same_word
 from search.analysis.recipes import RECIPES
 from search.wording import telling
 
@@ -45,14 +46,15 @@ class Concept:
 
 @dataclass(frozen=True)
 class Named:
-    """The words from `start` to before `end` of a question name these concepts."""
+    """The words at these places of a question, one after the other, name these concepts."""
 
-    start: int
-    end: int
+    places: tuple[int, ...]
     concepts: tuple[Concept, ...]
 
 
 Phrase = tuple[str, ...]
+_Name = tuple[Phrase, Concept]
+_NONE: frozenset[int] = frozenset()
 
 
 class Thesaurus:
@@ -60,7 +62,7 @@ class Thesaurus:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(concepts)
-        self._named: dict[str, dict[Phrase, list[Concept]]] = {code: {} for code in RECIPES}
+        self._named: dict[str, dict[Phrase, list[_Name]]] = {code: {} for code in RECIPES}
         for concept in self.concepts:
             for language, names in concept.names.items():
                 if language in self._named:
@@ -68,36 +70,48 @@ class Thesaurus:
                         self._note(name, language, concept)
 
     def _note(self, name: str, language: str, concept: Concept) -> None:
-        spoken = telling(name)
-        if 0 < len(spoken) <= LONGEST:
-            for phrase in _phrases(spoken, language):
-                known = self._named[language].setdefault(phrase, [])
-                if concept not in known:
-                    known.append(concept)
+        whole = tuple(words(clean(name)))
+        # The whole name, and without its function words; but a single word of a longer name is not
+        # that name: "security" is not "IT security", nor "poverty" "No poverty".
+        short = telling(name, language)
+        for spoken in {whole, short if short[1:] else whole}:
+            if 0 < len(spoken) <= LONGEST:
+                for phrase in _phrases(spoken, language):
+                    self._named[language].setdefault(phrase, []).append((spoken, concept))
 
-    def find(self, spoken: Sequence[str], language: str, longest: int = LONGEST) -> list[Named]:
+    def find(
+        self,
+        spoken: Sequence[str],
+        language: str,
+        longest: int = LONGEST,
+        empty: frozenset[int] = _NONE,
+    ) -> list[Named]:
         """The concepts that the words of a question name, longest names first, none overlapping.
 
-        A name in the visitor's language counts before the same words in another.
+        A name in the visitor's language counts before the same words in another. The words at the
+        places `empty` are function words: a name is found with them, or without.
         """
         found: list[Named] = []
         taken: set[int] = set()
-        for length in range(min(longest, len(spoken)), 0, -1):
-            for start in range(len(spoken) - length + 1):
-                places = range(start, start + length)
-                if taken.isdisjoint(places):
-                    concepts = self._concepts(spoken[start : start + length], language)
-                    if concepts:
-                        found.append(Named(start, start + length, concepts))
-                        taken.update(places)
-        return sorted(found, key=lambda named: named.start)
+        for places in _windows(len(spoken), longest, empty):
+            if taken.isdisjoint(places):
+                concepts = self._concepts([spoken[place] for place in places], language)
+                if concepts:
+                    found.append(Named(places, concepts))
+                    taken.update(range(places[0], places[-1] + 1))
+        return sorted(found, key=lambda named: named.places)
 
     def _concepts(self, spoken: Sequence[str], language: str) -> tuple[Concept, ...]:
         for code in dict.fromkeys((language, *RECIPES)):
             known = self._named.get(code, {})
             for phrase in _phrases(spoken, code) if known else ():
-                if phrase in known:
-                    return tuple(known[phrase])
+                found = {
+                    concept.id: concept
+                    for name, concept in known.get(phrase, ())
+                    if spoken[1:] or _names_alone(spoken[0], name[0], code, code == language)
+                }
+                if found:
+                    return tuple(found.values())
         return ()
 
     @cached_property
@@ -108,6 +122,8 @@ class Thesaurus:
             for language, names in concept.names.items():
                 for name in names if language in found else ():
                     for word in words(clean(name)):
+                        if is_abbreviation(word):
+                            continue
                         found[language].setdefault(unstemmed(word, language), word)
         return found
 
@@ -118,3 +134,27 @@ def _phrases(spoken: Sequence[str], language: str) -> set[Phrase]:
         tuple(term(word, language) for word in spoken),
         tuple(typed_plainly(word, language) for word in spoken),
     }
+
+
+def _names_alone(word: str, name: str, language: str, own: bool) -> bool:
+    """Whether a single word is this name.
+
+    Several words with the stems of a name mean it; of single ones many have a stem in common, and
+    in a language that is not the visitor's own any word may.
+    """
+    return same_word(word, name, language) if own else same_letters(word, name, language)
+
+
+def _windows(length: int, longest: int, empty: frozenset[int]) -> Iterator[tuple[int, ...]]:
+    """Places side by side, the longest windows first, each with its empty words and without."""
+    for size in range(min(longest, length), 0, -1):
+        for start in range(length - size + 1):
+            places = tuple(range(start, start + size))
+            if not empty.issuperset(places):
+                yield places
+        telling = [place for place in range(length) if place not in empty]
+        if len(telling) < length:
+            for first in range(len(telling) - size + 1):
+                places = tuple(telling[first : first + size])
+                if places[-1] - places[0] >= size:
+                    yield places

@@ -1,11 +1,11 @@
 """A visitor's text becomes a wording: words, phrases in quotes, `OR` between them, `-` before them."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from search.analysis.chars import clean, fold, words
-from search.analysis.stopwords import ALL_STOP_WORDS
+from search.analysis.stopwords import ALL_STOP_WORDS, SUBJECTS
 
 # Of longer questions only the beginning is considered, so that none can exhaust an engine.
 LONGEST_TEXT = 1_000
@@ -42,12 +42,14 @@ Group = tuple[Item, ...]
 class Wording:
     """What a text asks for: one item of every group, and none of the unwanted.
 
-    `shortened` tells that only the beginning of the text was considered.
+    `shortened` tells that only the beginning of the text was considered. `said` are all groups, those
+    of empty words as well, each with its position among `groups` or None.
     """
 
     groups: tuple[Group, ...] = ()
     unwanted: tuple[Item, ...] = ()
     shortened: bool = False
+    said: tuple[tuple[Group, int | None], ...] = field(default=(), compare=False)
 
     @property
     def quoted(self) -> bool:
@@ -55,36 +57,44 @@ class Wording:
         return any(item.quoted for group in self.groups for item in group)
 
 
-def is_empty(word: str) -> bool:
-    """Whether it is a function word of any language, with or without its marks."""
-    return word.lower() in ALL_STOP_WORDS or fold(word.lower()) in ALL_STOP_WORDS
+def is_empty(word: str, language: str = "") -> bool:
+    """Whether it is a function word of any language, with or without its marks.
+
+    A word in capitals is an abbreviation, `IT` or `UN`, and one that is a subject in the language
+    of the text is none.
+    """
+    small = word.lower()
+    if small in SUBJECTS.get(language, ()) or (word.isupper() and word[1:]):
+        return False
+    return small in ALL_STOP_WORDS or fold(small) in ALL_STOP_WORDS
 
 
-def telling(text: str) -> tuple[str, ...]:
+def telling(text: str, language: str = "") -> tuple[str, ...]:
     """The words of a plain text that mean something; all where none does."""
-    items = [item for item, _minus in _items(clean(text)) if item]
+    items = [item for item, _minus in _items(clean(text), language) if item]
     kept = [item for item in items if not item.empty]
     return tuple(word for item in kept or items for word in item.words)
 
 
-def wording(text: str) -> Wording:
+def wording(text: str, language: str = "") -> Wording:
     """The words and phrases of a text; never raises, whatever it holds.
 
     Only its first LONGEST_TEXT characters and of these MOST_WORDS words are considered. Function
-    words of any language are left out where other words remain.
+    words of any language are left out where other words remain, unless they mean something in the
+    visitor's.
     """
     groups: list[list[Item]] = []
     unwanted: dict[tuple[str, ...], Item] = {}
     either = False
     room = MOST_WORDS
-    for item, minus in _items(clean(text[:LONGEST_TEXT])):
+    for item, minus in _items(clean(text[:LONGEST_TEXT]), language):
         if item is None:
             either = bool(groups)
             continue
         if len(item.words) > room:
             if not (groups or unwanted):
                 groups.append([Item(item.words[:MOST_WORDS], item.quoted)])
-            return Wording(_telling(groups), tuple(unwanted.values()), shortened=True)
+            return _made(groups, unwanted.values(), shortened=True)
         room -= len(item.words)
         if minus:
             unwanted.setdefault(item.key, item)
@@ -96,7 +106,7 @@ def wording(text: str) -> Wording:
             groups.append([item])
         either = False
     shortened = len(text) > LONGEST_TEXT
-    return Wording(_telling(groups), tuple(unwanted.values()), shortened)
+    return _made(groups, unwanted.values(), shortened=shortened)
 
 
 def respelled(asked: Wording, better: Mapping[int, str]) -> str:
@@ -109,8 +119,10 @@ def respelled(asked: Wording, better: Mapping[int, str]) -> str:
     return " ".join(parts)
 
 
-def _items(text: str) -> Iterator[tuple[Item | None, bool]]:
+def _items(text: str, language: str) -> Iterator[tuple[Item | None, bool]]:
     """Each item in its order and whether it is unwanted; None stands for OR."""
+    # Who writes all in capitals writes no abbreviations.
+    loud = text.isupper()
     for match in _TOKEN.finditer(text):
         minus = bool(match["minus"])
         if match["plain"] in _OR and not minus:
@@ -124,11 +136,18 @@ def _items(text: str) -> Iterator[tuple[Item | None, bool]]:
         else:
             # The parts of "e-mobility" belong together: none of them is an empty word.
             for word in spoken:
-                yield Item((word,), empty=is_empty(word) and len(spoken) == 1), False
+                empty = is_empty(word.lower() if loud else word, language) and len(spoken) == 1
+                yield Item((word,), empty=empty), False
 
 
-def _telling(groups: list[list[Item]]) -> tuple[Group, ...]:
+def _made(groups: list[list[Item]], unwanted: Iterable[Item], *, shortened: bool) -> Wording:
     """The groups without empty words; all where nothing else is there."""
     full = [tuple(item for item in group if not item.empty) for group in groups]
-    kept = tuple(group for group in full if group)
-    return kept or tuple(tuple(group) for group in groups)
+    if not any(full):
+        full = [tuple(group) for group in groups]
+    places = iter(range(len(full)))
+    said = tuple(
+        (kept or tuple(group), next(places) if kept else None)
+        for kept, group in zip(full, groups, strict=True)
+    )
+    return Wording(tuple(filter(None, full)), tuple(unwanted), shortened, said)

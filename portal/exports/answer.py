@@ -63,6 +63,7 @@ def _hit(hit: Hit, base: str, way: float | None) -> dict[str, Any]:
         "title": plain(hit.title),
         "snippet": snippet(hit),
         "language": hit.language,
+        "found": hit.found or hit.language,
         "state": hit.state,
         "languages": list(hit.languages),
         "city": {"key": hit.city, "label": str(city)},

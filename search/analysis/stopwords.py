@@ -1,6 +1,7 @@
 """Function words per language: dropped from a question when other words remain, never from texts.
 
-The lists leave out whatever can be meant as a subject: car, plus, war, art.
+The lists leave out whatever can be meant as a subject: car, plus, war, art. What is a subject in
+one language and a function word in another is in SUBJECTS.
 """
 
 STOP_WORDS = {
@@ -39,3 +40,19 @@ STOP_WORDS = {
 }
 
 ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
+
+# Function words of other languages that mean something in this one.
+SUBJECTS = {
+    language: frozenset(words.split())
+    for language, words in {
+        "de": "eu it quelle un",
+        "en": "care eu un",
+        "fr": "it",
+        "ro": "an it pod",
+        "tr": "iş son",
+        "es": "it",
+        "it": "it",
+        "nl": "eu it un",
+        "pl": "it",
+    }.items()
+}

@@ -60,17 +60,18 @@ class TestJSON:
         ]  # fmt: skip
         (hit,) = found["hits"]
         assert list(hit) == [
-            "uuid", "address", "title", "snippet", "language", "state", "languages", "city",
+            "uuid", "address", "title", "snippet", "language", "found", "state", "languages", "city",
             "country", "distance_km", "facts", "through", "published", "changed",
         ]  # fmt: skip
         assert hit["uuid"] == WORLD[0].uuid
         assert hit["address"] == "http://testserver/en/cities/dortmund/m1/"
-        assert (hit["title"], hit["language"], hit["state"]) == (
-            "Fernwärme aus Abwärme",
+        assert (hit["title"], hit["language"], hit["found"], hit["state"]) == (
+            "District heating from waste heat",
+            "en",
             "de",
-            "original",
+            "approved",
         )
-        assert hit["snippet"].startswith("Das Wärmenetz ersetzt Dampf.")
+        assert hit["snippet"].startswith("The inner city is heated")
         assert hit["city"] == {"key": "de-dortmund", "label": "Dortmund"}
         assert hit["country"] == {"key": "DE", "label": "Germany"}
         assert hit["facts"]["status"] == {"key": "completed", "label": "completed"}

@@ -94,6 +94,13 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
     assert 'aria-label="13 ' in body
 
 
+def test_a_hit_in_the_visitors_language_says_in_which_other_the_words_were_found(client, engine):
+    engine.finds(hit(found="de"))
+    said = text(client.get("/ro/search/", {"q": "Wärme"}))
+    assert "găsit în germană" in said or "în germană" in said
+    assert "în română" not in said
+
+
 def test_near_a_city_a_hit_says_how_far_away_it_is(client, engine):
     factories.city("dortmund", latitude=51.514, longitude=7.468)
     factories.city("cluj-napoca", country="RO", latitude=46.771, longitude=23.624)

@@ -203,9 +203,22 @@ class TestAnswers:
         assert hit.path == "/cities/cluj-napoca/m2/"
         assert (hit.facts.co2, hit.facts.fields, hit.facts.goals) == (1200.5, ("heat",), ("sdg-7",))
 
-    def test_the_language_in_which_it_was_found(self, ask):
-        assert [hit.language for hit in ask("Fernwärme", "en").hits] == ["de", "de"]
-        assert ask("district heating", "de").hits[0].state == "approved"
+    def test_a_hit_is_in_the_visitors_language_and_says_where_the_words_were_found(self, ask):
+        hits = ask("Fernwärme", "en").hits
+        assert {hit.uuid[-1]: (hit.language, hit.found) for hit in hits} == {
+            "1": ("en", "de"), "3": ("de", ""),
+        }  # fmt: skip
+        hit = next(each for each in hits if each.uuid.endswith("1"))
+        assert (hit.title, hit.state) == ("District heating from waste heat", "approved")
+        assert hit.heading == hit.title, "nothing of it was asked for"
+        there = ask("district heating", "de").hits[0]
+        assert (there.language, there.found, there.state) == ("de", "en", "original")
+        own = ask("termoficare", "ro").hits[0]
+        assert (own.language, own.found) == ("ro", "")
+
+    def test_a_hit_is_read_where_most_of_the_words_are_unless_the_visitor_has_them(self, ask):
+        (hit,) = ask("Dampf steam", "fr").hits
+        assert (hit.language, hit.found) == ("de", "")
 
     def test_in_doubt_the_visitors_language_then_the_original(self, ask):
         assert {hit.uuid[-1]: hit.language for hit in ask(language="en").hits} == {

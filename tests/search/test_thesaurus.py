@@ -49,7 +49,8 @@ def named(text, language="de"):
         # The longest name wins, whatever shorter ones stand inside it.
         ("chauffage urbain", "fr", [("chauffage urbain", ["district-heating"])]),
         ("chauffages urbains", "fr", [("chauffages urbains", ["district-heating"])]),
-        ("chauffage a distance", "fr", [("chauffage distance", ["district-heating"])]),
+        ("chauffage a distance", "fr", [("chauffage a distance", ["district-heating"])]),
+        ("distance de chauffage", "fr", []),
         ("urbain chauffage", "fr", [("urbain", ["urban"])]),
         ("incalzire centralizata", "ro", [("incalzire centralizata", ["district-heating"])]),
         ("termoficării", "ro", [("termoficării", ["district-heating"])]),
