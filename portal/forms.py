@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal import alike, labels, where
 from search import filters as search_filters
 from search.request import FACETS, SORTS, Filters, SearchRequest
+from search.wording import wording
 
 # What each part of the address may hold; the rest is left out, and the page says so.
 LONGEST_TEXT = 200
@@ -100,6 +101,24 @@ def _text(raw: str, notes: list[str]) -> str:
         text = text[:LONGEST_TEXT].rsplit(" ", 1)[0][:LONGEST_TEXT]
         notes.append(_("Your search text is very long. Only its beginning was used."))
     return text
+
+
+def _note_minus(text: str, language: str, notes: list[str]) -> None:
+    """Say what is left out, and where the text asks for nothing that all measures are listed."""
+    asked = wording(text, language)
+    if asked.unwanted:
+        words = ", ".join(_("“%(word)s”") % {"word": item} for item in asked.unwanted)
+        notes.append(
+            _(
+                "Because of the minus sign, measures with %(words)s are left out. "
+                "Remove it to search for the words instead."
+            )
+            % {"words": words}
+        )
+    elif text and not asked.groups:
+        notes.append(
+            _("Your text has no letters or digits to search for; all measures are listed.")
+        )
 
 
 def _not_known(facet: str, value: str) -> str:
@@ -259,6 +278,7 @@ def parse(
     """
     notes: list[str] = []
     text = _text(query.get("q", ""), notes)
+    _note_minus(text, language, notes)
     filters = _filters(query, notes)
     selected = tuple(
         Selected(facet, value, labels.label(facet, value, language))

@@ -1,5 +1,6 @@
 """What somebody who is still typing may mean: measures, cities, concepts and goals."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ SHORTEST = 2
 MOST_TERMS = 4
 MOST_CITIES = 3
 MOST_MEASURES = 3
+# Of so many hits of the search those measures are the best.
+CONSIDERED = 24
 KINDS: dict[str, str | Promise] = {
     "concept": gettext_lazy("Term"),
     "field": gettext_lazy("Field of action"),
@@ -130,9 +133,19 @@ def cities(text: str, language: str) -> list[Suggestion]:
 
 
 def measures(text: str, language: str) -> Iterator[Suggestion]:
-    """The measures that a search for the words typed so far would show first."""
-    asked = SearchRequest(text=text, language=language, size=MOST_MEASURES, facets=())
+    """Of the measures that a search would show first, those with the words in their heading.
+
+    The others follow; among both, no city has a second measure before every city has one.
+    """
+    asked = SearchRequest(text=text, language=language, size=CONSIDERED, facets=())
+    before: Counter[tuple[bool, str]] = Counter()
+    ranked = []
     for hit in query.search(asked).hits:
+        kind = (hit.in_heading, hit.city)
+        ranked.append(((not hit.in_heading, before[kind]), hit))
+        before[kind] += 1
+    ranked.sort(key=lambda each: each[0])
+    for _rank, hit in ranked[:MOST_MEASURES]:
         label = labels.Label(hit.title, hit.language)
         yield Suggestion("measure", label, f"/{language}{hit.path}")
 

@@ -10,17 +10,20 @@ from search.analysis.errors import SHORTEST_MISSPELT
 from search.analysis.recipes import RECIPES
 from search.clauses import All, Clause, Near, Terms, Value, Words
 from search.expanding import Expansion
-from search.fields import WORD_FIELD
+from search.fields import EXACT_FIELD, WORD_FIELD, as_written
 from search.thesaurus import Concept
 from search.wording import Item, Wording, telling
 
 _WEIGHTS = {"heading": 6.0, "summary": 3.0, "terms": 2.0, "body": 1.0}
 _OWN_LANGUAGE = 2.0
 _PLAIN_WEIGHT = 0.8
+# Words in quotes that are written so come before those with one stem.
+_EXACT_WEIGHT = 14.0
 _PARTS_WEIGHTS = {"heading_parts_de": 3.0, "parts_de": 0.8}
 _NAMES_WEIGHT = 2.0
 _NEAR_WEIGHT = 0.1
 _PREFIX_WEIGHT = 0.05
+_HEADING_PREFIX_WEIGHT = 0.3
 # A measure that calls the thing otherwise is worth less than one that uses the visitor's word.
 _EXPANDED = 0.4
 # The words of a name, not side by side.
@@ -86,6 +89,10 @@ def _near(word: str, *, last: bool) -> Iterator[Clause]:
             yield Near(WORD_FIELD, whole, _NEAR_WEIGHT)
             if last:
                 yield Near(WORD_FIELD, whole, _PREFIX_WEIGHT, prefix=True)
+    for language in RECIPES if last else ():
+        begun = unstemmed(word, language)
+        if len(begun) >= SHORTEST_MISSPELT and begun.isalpha():
+            yield Near(f"heading_{language}", begun, _HEADING_PREFIX_WEIGHT, prefix=True)
 
 
 def _item(item: Item, language: str, *, near: bool = False, last: bool = False) -> list[Clause]:
@@ -93,6 +100,8 @@ def _item(item: Item, language: str, *, near: bool = False, last: bool = False) 
     found: list[Clause] = []
     for code in RECIPES:
         found += _in_language(item.words, code, _OWN_LANGUAGE if code == language else 1.0)
+    if item.quoted:
+        found.append(Terms(EXACT_FIELD, tuple(map(as_written, item.words)), _EXACT_WEIGHT))
     found.append(Terms("names", tuple(unstemmed(word, "en") for word in item.words), _NAMES_WEIGHT))
     if not item.words[1:]:
         found += _german_parts(item.words[0], 1.0)

@@ -91,9 +91,13 @@ def mended(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansi
 def respelt(word: str, language: str, thesaurus: Thesaurus) -> str:
     """The word of the thesaurus that was probably meant; empty if it is known or none is near."""
     plain = unstemmed(word, language)
-    if len(plain) < SHORTEST_MISSPELT or any(
-        unstemmed(word, code) in known for code, known in thesaurus.spellings.items()
+    if (
+        len(plain) < SHORTEST_MISSPELT
+        or not plain.isalpha()
+        or any(unstemmed(word, code) in known for code, known in thesaurus.spellings.items())
     ):
         return ""
     known = thesaurus.spellings.get(language, {})
-    return next((known[other] for other in known if one_error(plain, other)), "")
+    return next(
+        (known[other] for other in known if other.isalpha() and one_error(plain, other)), ""
+    )

@@ -26,6 +26,7 @@ _FIELDS = {
     "parts": "parts of a compound",
     "names": "names and units",
     "words": "any word",
+    "exact": "the words as they are written",
 }
 
 

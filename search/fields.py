@@ -3,15 +3,15 @@
 For each language L the fields `heading_L`, `summary_L`, `terms_L` and `body_L` hold its text, and
 `plain_L` the terms that its words become when typed without marks, where they differ. `parts_de`
 holds the parts of German compounds, `heading_parts_de` those of the heading alone, `words` every
-whole word of every language in plain letters, `names` what has no language, `facts` the facts by
-which measures are alike.
+whole word of every language in plain letters, `exact` all texts as they are written, `names` what
+has no language, `facts` the facts by which measures are alike.
 """
 
 from collections.abc import Mapping
 from functools import lru_cache
 
 from search.analysis.chain import term, typed_plainly, unstemmed
-from search.analysis.chars import clean, words
+from search.analysis.chars import LONGEST_WORD, clean, lower, words
 from search.analysis.compounds import BREAK, phrases
 from search.analysis.german import parts
 from search.analysis.recipes import RECIPES
@@ -19,6 +19,8 @@ from search.documents import Document
 from search.likeness import FACTS_FIELD, fact_terms
 from search.request import FACETS
 
+# Words as they are written, capitals apart.
+EXACT_FIELD = "exact"
 TEXTS = ("heading", "summary", "terms", "body")
 LANGUAGE_FIELDS = tuple(f"{text}_{language}" for language in RECIPES for text in TEXTS)
 # Filled with finished terms by our own analysis, with positions.
@@ -27,6 +29,7 @@ MADE_FIELDS = (
     "heading_parts_de",
     "parts_de",
     "names",
+    EXACT_FIELD,
     FACTS_FIELD,
 )
 # The same, but only to know which documents have a word.
@@ -65,6 +68,11 @@ def _forms(word: str, language: str) -> tuple[str, tuple[str, ...]]:
     return plain if plain != term(word, language) else "", (unstemmed(word, language), *compound)
 
 
+def as_written(word: str) -> str:
+    """The word in small letters, with its marks."""
+    return lower(word)[:LONGEST_WORD]
+
+
 def _parts(german: str) -> str:
     return f" {BREAK} ".join(" ".join(phrase) for phrase in phrases(german))
 
@@ -89,6 +97,8 @@ def made_texts(document: Document, texts: Mapping[str, str]) -> dict[str, str]:
     names = [unstemmed(word, "en") for name in document.names for word in words(clean(name))]
     whole.update(names)
     made["names"] = " ".join(names)
+    written = (" ".join(map(as_written, words(text))) for text in texts.values())
+    made[EXACT_FIELD] = f" {BREAK} ".join(written)
     made[FACTS_FIELD] = " ".join(fact_terms(document))
     made[WORD_FIELD] = " ".join(sorted(whole))
     return {name: text for name, text in made.items() if text}

@@ -120,4 +120,5 @@ def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
         changed=document.changed,
         through=_through(document, code, language, matcher),
         found=found if found != code else "",
+        in_heading=any(matcher.marks(document.texts[each].heading, each) for each in (code, found)),
     )

@@ -231,6 +231,9 @@ class Matcher:
     def _near(self, word: str, language: str) -> frozenset[int]:
         whole = unstemmed(word, language)
         found = _NOWHERE
+        # A number is never meant to be another one.
+        if not whole.isalpha():
+            return found
         last = len(self.wording.groups) - 1
         for position, forms in self._single_words:
             if any(one_error(whole, form) for form in forms):

@@ -149,7 +149,8 @@ class Hit:
     plain text. `language` is the language of all three: the visitor's where the measure has it, else
     the one in which the question was found, and `state` says whether that text is "original",
     "machine" or "approved". `found` is the language in which more of the question was found than in
-    the one shown; empty where there is none. `languages` are all
+    the one shown; empty where there is none. `in_heading` says whether the heading in that language,
+    or the one shown, has any of it. `languages` are all
     public languages of the measure, its original first. `path` lacks the language prefix. `through`
     says by which other names it was found, where it does not use the visitor's words. `published`
     and `changed` are seconds since 1970: the first and the last publication.
@@ -174,6 +175,7 @@ class Hit:
     changed: int = 0
     through: tuple[Through, ...] = ()
     found: str = ""
+    in_heading: bool = False
 
 
 @dataclass(frozen=True)

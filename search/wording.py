@@ -13,6 +13,8 @@ MOST_WORDS = 12
 # In capitals only: in small letters they are words like others.
 _OR = frozenset(("OR", "ODER", "OU", "SAU"))
 _QUOTES = '"„“”«»'
+# "CO 2" and "CO-2" are one word in a question.
+_CO2 = re.compile(r"(?<![^\W_])([CcСс][OoОо])[ -]2(?![^\W_])")
 _TOKEN = re.compile(
     rf"(?P<minus>(?<!\S)[-−])?(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]+)[{_QUOTES}]|(?P<plain>[^\s{_QUOTES}]+))"
 )
@@ -87,7 +89,7 @@ def wording(text: str, language: str = "") -> Wording:
     unwanted: dict[tuple[str, ...], Item] = {}
     either = False
     room = MOST_WORDS
-    for item, minus in _items(clean(text[:LONGEST_TEXT]), language):
+    for item, minus in _items(_CO2.sub("\\g<1>2", clean(text[:LONGEST_TEXT])), language):
         if item is None:
             either = bool(groups)
             continue

@@ -8,7 +8,7 @@ import Stemmer
 
 from search.analysis import german
 from search.analysis.chars import LONGEST_WORD, fold, lower
-from search.analysis.recipes import RECIPES, Recipe
+from search.analysis.recipes import RECIPES, REWRITES, Recipe
 
 _local = threading.local()
 _LETTERS = {language: str.maketrans(dict(recipe.letters)) for language, recipe in RECIPES.items()}
@@ -51,7 +51,7 @@ def _lowered(word: str, language: str) -> str:
     if recipe.turkish:
         word = word.replace("I", "ı").replace("İ", "i")
     word = _apostrophes(lower(word), recipe)
-    for ending, replacement in recipe.rewrites:
+    for ending, replacement in (*REWRITES, *recipe.rewrites):
         word = re.sub(ending, replacement, word)
     return german.normalize(word) if recipe.german else word
 

@@ -48,6 +48,15 @@ _ENGLISH = (
 _FRENCH = (("française", "franc"), ("françaises", "franc"), ("punaise", "punais"))
 
 
+# In every language: CO_2 is CO2, 1.000 is 1000, and tonnes of CO2 equivalent are about CO2; the
+# letters may be Cyrillic.
+REWRITES = (
+    ("_", ""),
+    ("(?<=[0-9])[.,](?=[0-9]{3})", ""),
+    ("^(?:(?:[kmg]?t|k?g)(?:[eé]q)?)?[cс][oо]2(?:[eäé]?q|äqu|e)?$", "co2"),
+)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How the words of one language become terms, in this order.
@@ -55,7 +64,7 @@ class Recipe:
     Characters are mapped (`letters`), words made lower case (`turkish` has its own dotless i),
     an elided article is cut off (`articles`: l'énergie), an apostrophe is treated (`apostrophe`:
     "cut" what follows, cut the "possessive" s, or "keep" it), German spellings are joined
-    (`german`), endings are rewritten (`rewrites`: pattern, replacement), the word is stemmed (unless
+    (`german`), endings are rewritten (REWRITES, then `rewrites`: pattern, replacement), the word is stemmed (unless
     its stem stands in `irregular`), then its marks are folded away.
 
     `stemmer` names Snowball's algorithm here, `snowball` the same one in Elasticsearch. Where

@@ -101,6 +101,24 @@ def test_a_hit_in_the_visitors_language_says_in_which_other_the_words_were_found
     assert "în română" not in said
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("-40", "Because of the minus sign, measures with “40” are left out."),
+        ("Heizung -Öl -Gas", "measures with “Öl”, “Gas” are left out."),
+        ("%", "Your text has no letters or digits to search for; all measures are listed."),
+        ("\u2014 \u2026", "Your text has no letters or digits to search for"),
+    ],
+)
+def test_what_a_text_leaves_out_or_lacks_is_said(client, engine, typed, said):
+    engine.finds(hit())
+    assert said in text(client.get(SEARCH, {"q": typed}))
+    for plain in ("", "Heizung", "E-Mobilität"):
+        shown = text(client.get(SEARCH, {"q": plain}))
+        assert "left out" not in shown
+        assert "to search for;" not in shown
+
+
 def test_near_a_city_a_hit_says_how_far_away_it_is(client, engine):
     factories.city("dortmund", latitude=51.514, longitude=7.468)
     factories.city("cluj-napoca", country="RO", latitude=46.771, longitude=23.624)

@@ -74,6 +74,31 @@ def test_measures_are_those_that_a_search_finds(client, engine):  # noqa: F811
     assert engine.asked.text == "retea"
 
 
+def test_headings_come_first_then_every_city_before_one_twice(engine):  # noqa: F811
+    def found(number, city, *, in_heading):
+        return hit(number, city=city, title=f"{city} {number}", in_heading=in_heading)
+
+    engine.finds(
+        found(1, "a", in_heading=False),
+        found(2, "a", in_heading=True),
+        found(3, "a", in_heading=True),
+        found(4, "b", in_heading=False),
+        found(5, "b", in_heading=True),
+        found(6, "c", in_heading=False),
+    )
+    assert [str(each.label) for each in suggestions.measures("fernw", "de")] == [
+        "a 2",
+        "b 5",
+        "a 3",
+    ]
+    engine.finds(*(found(number, "ab"[number > 3], in_heading=False) for number in range(1, 6)))
+    assert [str(each.label) for each in suggestions.measures("fernw", "de")] == [
+        "a 1",
+        "b 4",
+        "a 2",
+    ]
+
+
 @pytest.mark.parametrize("typed", ["", "x", "<script>", "a" * 5000, "%00", "%ff", "OR -"])
 def test_anything_may_be_typed(client, engine, typed):  # noqa: F811
     answer = client.get(f"/de/search/suggest/?q={typed}&page=nonsense")

@@ -216,6 +216,25 @@ class TestAnswers:
         own = ask("termoficare", "ro").hits[0]
         assert (own.language, own.found) == ("ro", "")
 
+    def test_a_word_that_is_only_begun_is_sought_in_headings_first(self, engines, tmp_path):
+        texts = {
+            1: ("Netz der Zukunft", "Die Fernwärme wächst."),
+            2: ("Fernwärme für alle", "Ein Netz."),
+            3: ("Dampf", "Die Fernwärme der Stadt, Fernwärme im Quartier."),
+        }
+        made = EmbeddedEngine(tmp_path / "search")
+        made.rebuild(
+            lambda: [
+                measure(number, "dortmund", "de", {"de": (*parts, "")})
+                for number, parts in texts.items()
+            ]
+        )
+        engines["embedded"] = made
+        hits = search(SearchRequest("Fernwä"), removed=frozenset).hits
+        assert (hits[0].page_id, hits[0].in_heading) == (2, True)
+        assert {hit.in_heading for hit in hits[1:]} == {False}
+        assert len(hits) == 3
+
     def test_a_hit_is_read_where_most_of_the_words_are_unless_the_visitor_has_them(self, ask):
         (hit,) = ask("Dampf steam", "fr").hits
         assert (hit.language, hit.found) == ("de", "")
@@ -229,6 +248,26 @@ class TestAnswers:
         engines["embedded"] = embedded
         result = search(SearchRequest("Fernwärme"), removed=lambda: [WORLD[0].uuid])
         assert [hit.page_id for hit in result.hits] == [3]
+
+    def test_corrections_never_touch_numbers(self, engines, tmp_path):
+        made = EmbeddedEngine(tmp_path / "search")
+        texts = ("Heizen mit 50001 Pumpen", "Die Stadt pflanzt 1.000 Bäume und 4000 Hecken.", "")
+        made.rebuild(lambda: [measure(1, "dortmund", "de", {"de": texts})])
+        engines["embedded"] = made
+
+        def asked(text):
+            return search(SearchRequest(text, partial=False), removed=frozenset)
+
+        assert (asked("50000").total, asked("50000").correction) == (0, "")
+        found = asked("1000 Bäume")
+        assert (found.total, found.correction) == (1, "")
+        assert "<mark>1.000</mark> <mark>Bäume</mark>" in found.hits[0].snippet
+        assert asked("1000 Bäme").correction == "1000 bäume"
+        assert not asked("4001 Hecken").correction
+
+    def test_a_letter_and_a_loose_mark_are_one_word(self, ask):
+        assert ask("i\u0307zmir").total == ask("izmir").total == 0
+        assert ask("Fernwa\u0308rme").total == ask("Fernwärme").total
 
     def test_typing_errors_are_forgiven_where_little_is_found(self, ask):
         result = ask("Fernwärne")

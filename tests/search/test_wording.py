@@ -41,6 +41,9 @@ def shape(text):
         ("", [], []),
         ("OR", [], []),
         ("***", [], []),
+        ("-40 Grad", ["Grad"], ["40"]),
+        ("weniger CO 2 und CO-2", ["weniger", "CO2"], []),
+        ("İi̇zmir", ["İizmir"], []),
     ],
 )
 def test_what_of_a_question_counts(text, groups, unwanted):

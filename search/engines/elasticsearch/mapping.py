@@ -6,7 +6,7 @@ from typing import Any
 
 from search.analysis import signature
 from search.analysis.chars import APOSTROPHES, LONGEST_WORD, WORD_JAVA
-from search.analysis.recipes import RECIPES, Recipe
+from search.analysis.recipes import RECIPES, REWRITES, Recipe
 from search.fields import LANGUAGE_FIELDS, MADE_FIELDS, SORT_FIELDS, WORD_FIELD
 from search.request import FACETS
 
@@ -27,7 +27,7 @@ def _filters(language: str, recipe: Recipe) -> dict[str, dict[str, Any] | None]:
         chain["apostrophe"] = None
     if recipe.apostrophe == "possessive":
         chain["possessive"] = {"type": "stemmer", "language": "possessive_english"}
-    for number, (pattern, replacement) in enumerate(recipe.rewrites):
+    for number, (pattern, replacement) in enumerate((*REWRITES, *recipe.rewrites)):
         chain[f"rewrite_{language}_{number}"] = {
             "type": "pattern_replace",
             "pattern": pattern,
