@@ -116,6 +116,7 @@ def city() -> TabbedInterface:
             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             FieldRowPanel([FieldPanel("population"), FieldPanel("population_year")]),
             FieldPanel("population_source"),
+            FieldPanel("other_names"),
             FieldPanel("municipality_key"),
             FieldPanel("languages"),
             FieldPanel("source_language"),

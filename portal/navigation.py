@@ -100,9 +100,12 @@ def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:
     return [*crumbs, _page_link(page, request)]
 
 
-def in_language(request: HttpRequest, language: str) -> str:
-    """The address of the present page in another language; filters stay as they are."""
-    address = urlsplit(request.get_full_path())
+def in_language(request: HttpRequest, language: str, here: str = "") -> str:
+    """The address of the present page in another language; filters stay as they are.
+
+    `here` is its address where that is not the one asked for, as in a part of a page.
+    """
+    address = urlsplit(here or request.get_full_path())
     rest = LANGUAGE_PREFIX.sub("", address.path, count=1)
     if not LANGUAGE_PREFIX.match(address.path) or len(rest) > LONGEST_PATH:
         rest = "/"
@@ -110,15 +113,15 @@ def in_language(request: HttpRequest, language: str) -> str:
     return f"/{language}{rest or '/'}{query}"
 
 
-def languages(request: HttpRequest) -> list[dict[str, Any]]:
+def languages(request: HttpRequest, here: str = "") -> list[dict[str, Any]]:
     """Every offered language by its own name, with the present page's address in it."""
-    here = active_language()
+    visitor = active_language()
     return [
         {
             "code": code,
             "name": language_name(code),
-            "url": in_language(request, code),
-            "current": code == here,
+            "url": in_language(request, code, here),
+            "current": code == visitor,
         }
         for code in offered_languages()
     ]

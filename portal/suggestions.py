@@ -8,9 +8,10 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from cities.places import country_name
 from cities.sorting import by_name
 from portal import labels, links
-from search import query
+from search import filters, places, query
 from search.analysis.chars import clean, fold
 from search.analysis.recipes import RECIPES
 from search.concepts import current_thesaurus
@@ -57,6 +58,7 @@ def _marked(text: str) -> str:
     return "" if typed == _plain(text) else typed
 
 
+@lru_cache(maxsize=50_000)
 def _comparable(name: str) -> str:
     """A name so that each of its words begins after a blank, the whole after two."""
     return f"  {_plain(name).replace('-', ' ')}"
@@ -120,16 +122,46 @@ def _term(concept: Concept, language: str, name: str) -> Suggestion:
 
 
 def cities(text: str, language: str) -> list[Suggestion]:
-    """Cities whose name in the visitor's language begins so."""
+    """Cities of which a name begins so, by their name in the visitor's language.
+
+    Another name that fits is said beside it, as is the country where two cities would look alike.
+    """
     typed = _comparable(text).strip()
     if len(typed) < SHORTEST:
         return []
-    named = [
-        Suggestion("city", name, links.search(city=key))
-        for key, name in labels.table("city", language).items()
-        if _begins(typed, _comparable(name))
+    known = labels.table("city", language)
+    fitting = {key: _city_name(typed, key, name) for key, name in known.items()}
+    found = [(key, *fit) for key, fit in fitting.items() if fit]
+    # Names that begin so before those of which a word does, the visitor's own before others.
+    found.sort(key=lambda each: (each[1], by_name(known[each[0]])))
+    shown = Counter(known[key] for key, _rank, _other in found)
+    return [
+        Suggestion(
+            "city", _city_label(key, known[key], other, shown, language), links.search(city=key)
+        )
+        for key, _rank, other in found[:MOST_CITIES]
     ]
-    return sorted(named, key=lambda each: by_name(each.label))[:MOST_CITIES]
+
+
+def _city_name(typed: str, key: str, name: labels.Label) -> tuple[tuple[int, bool], str] | None:
+    """How well a city's names fit, the best first, and which other name it is that does."""
+    called = places.names().get(key)
+    others = [*(heading for _code, heading in called.headings), *called.others] if called else []
+    fits = [
+        ((-fit, each != name), "" if each == name else each)
+        for each in (name, *others)
+        if (fit := _begins(typed, _comparable(each)))
+    ]
+    return min(fits, key=lambda each: (each[0], len(each[1]), each[1]), default=None)
+
+
+def _city_label(
+    key: str, name: labels.Label, other: str, shown: Counter[labels.Label], language: str
+) -> labels.Label:
+    added = [other] if other else []
+    if shown[name] > 1:
+        added.append(country_name(filters.parent("city", key), language))
+    return labels.Label(f"{name} ({', '.join(added)})", name.language) if added else name
 
 
 def measures(text: str, language: str) -> Iterator[Suggestion]:

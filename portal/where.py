@@ -16,6 +16,7 @@ from search.request import Box, Circle, SearchRequest
 STEPS = (25, 50, 100, 250, 500, 1000)
 USUAL = 100
 FURTHEST = 20_000
+LONGEST_NAME = 200
 _NUMBER = r"-?\d{1,3}(?:\.\d{1,12})?"
 _POINT = re.compile(rf"({_NUMBER}),({_NUMBER})", re.ASCII)
 _BOX = re.compile(rf"({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.ASCII)
@@ -30,27 +31,32 @@ def circle(query: QueryDict, note: Note) -> Circle | None:
     near = query.get("near", "").strip()
     if not near:
         return None
-    kilometres = _kilometres(query.get("within", ""), note)
+    kilometres = within(query, note)
     found = _POINT.fullmatch(near)
     if found:
         latitude, longitude = map(float, found.groups())
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             return Circle(latitude, longitude, kilometres)
-    point = places.points().get(near)
-    if point:
-        return Circle(*point, kilometres, near)
-    if near in labels.table("city"):
-        note(
-            _("Where %(city)s lies is not known; the distance was left out.")
-            % {"city": labels.label("city", near)}
-        )
-    else:
+    keys = [near] if near in labels.table("city") else places.named(near[:LONGEST_NAME])
+    if len(keys) > 1:
+        note(_("Several cities are called “%(name)s”; please say which one.") % {"name": near})
+        return None
+    if not keys:
         note(_("The place from which to measure the distance is not known; it was left out."))
+        return None
+    point = places.points().get(keys[0])
+    if point:
+        return Circle(*point, kilometres, keys[0])
+    note(
+        _("Where %(city)s lies is not known; the distance was left out.")
+        % {"city": labels.label("city", keys[0])}
+    )
     return None
 
 
-def _kilometres(raw: str, note: Note) -> int:
-    raw = raw.strip()
+def within(query: QueryDict, note: Note) -> int:
+    """The distance in kilometres; what cannot be read is noted."""
+    raw = query.get("within", "").strip()
     if not raw:
         return USUAL
     if raw.isascii() and raw.isdecimal() and len(raw) <= 5 and 1 <= int(raw) <= FURTHEST:

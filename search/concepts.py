@@ -11,6 +11,7 @@ from cities.languages import prepared_languages, read
 from cities.models import Concept as ConceptTerm
 from cities.models import FieldOfAction, SdgGoal, SdgTarget
 from cities.models.vocabulary import Term
+from search import places
 from search.models import ThesaurusEdition
 from search.thesaurus import Concept, Thesaurus
 
@@ -24,12 +25,16 @@ _GOAL_WORDS = {"de": ("Ziel",), "en": ("Goal",), "fr": ("ODD", "Objectif"), "ro"
 
 
 def current_thesaurus() -> Thesaurus:
-    """All concepts, goals, targets and fields of action, as they were SECONDS ago at the latest.
+    """All concepts, goals, targets and fields of action, and the cities by their other names.
+
+    They are as they were SECONDS ago at the latest.
 
     Not to be asked in a transaction that changes a term: what is not yet committed would be kept.
     """
     token = cache.get_or_set(_KEY, _token, SECONDS)
-    return _edition(token) if token else Thesaurus(_concepts())
+    if not token:
+        return Thesaurus(_concepts()).located(_cities())
+    return _located(token, places.names_digest())
 
 
 def _token() -> uuid.UUID | None:
@@ -47,6 +52,18 @@ def new_edition() -> None:
 @lru_cache(maxsize=2)
 def _edition(_token: uuid.UUID) -> Thesaurus:
     return Thesaurus(_concepts())
+
+
+# A name that is changed or withdrawn must be gone at once, whatever happens to the terms.
+@lru_cache(maxsize=2)
+def _located(token: uuid.UUID, _digest: str) -> Thesaurus:
+    return _edition(token).located(_cities())
+
+
+def _cities() -> Iterator[tuple[Concept, tuple[str, ...]]]:
+    for key, names in places.names().items():
+        headings = {code: (heading,) for code, heading in names.headings}
+        yield Concept("city", key, headings), names.others
 
 
 def _concepts() -> Iterator[Concept]:

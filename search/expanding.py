@@ -6,7 +6,7 @@ from itertools import groupby
 
 from search.analysis.chain import unstemmed
 from search.analysis.errors import SHORTEST_MISSPELT, one_error
-from search.thesaurus import LONGEST, Concept, Thesaurus
+from search.thesaurus import Concept, Thesaurus
 from search.wording import Group, Wording
 
 
@@ -51,7 +51,7 @@ def expand(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansi
 
 
 def _in_run(
-    run: Sequence[_Spoken], language: str, thesaurus: Thesaurus, longest: int = LONGEST
+    run: Sequence[_Spoken], language: str, thesaurus: Thesaurus, longest: int = 0
 ) -> list[Expansion]:
     found = []
     empty = frozenset(place for place, each in enumerate(run) if each.position is None)

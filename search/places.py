@@ -5,13 +5,18 @@ cities before an engine is asked, and every engine answers it alike. A city whos
 known lies in no circle and in no box.
 """
 
+from functools import lru_cache
+from hashlib import sha256
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from django.core.cache import cache
 
+from cities.languages import public_languages, read
 from cities.models import CityPage
 from cities.profiles import alike_to
+from search.analysis.chain import unstemmed
+from search.analysis.chars import clean, words
 from search.request import Box, Circle, SearchRequest
 
 EARTH = 6371.0
@@ -29,6 +34,51 @@ class Point(NamedTuple):
 def points() -> dict[str, Point]:
     """Where the public cities lie, by key; a city without coordinates is left out."""
     return cache.get_or_set("places:points", _points, SECONDS) or {}
+
+
+class CityNames(NamedTuple):
+    """The names of a city: its heading in each public language, the original first, and others."""
+
+    headings: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+
+
+def names() -> dict[str, CityNames]:
+    """What the public cities are called, by key."""
+    return cache.get_or_set("places:names", _names, SECONDS) or {}
+
+
+def names_digest() -> str:
+    """Changes whenever one of these names does."""
+
+    def made() -> str:
+        return sha256(repr(names()).encode()).hexdigest()
+
+    return str(cache.get_or_set("places:names-digest", made, SECONDS))
+
+
+def _names() -> dict[str, CityNames]:
+    found = {}
+    for city in CityPage.objects.published().by_key():
+        headings = tuple((code, read(city, "heading", code)) for code in public_languages(city))
+        found[city.key] = CityNames(headings, tuple(city.names_besides()))
+    return found
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The keys of the public cities that are called so in any language or script."""
+    wanted = _comparable(text)
+    return tuple(
+        key
+        for key, city in names().items()
+        if wanted
+        and wanted in map(_comparable, (*(name for _code, name in city.headings), *city.others))
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _comparable(name: str) -> str:
+    return " ".join(unstemmed(word, "en") for word in words(clean(name)))
 
 
 def _points() -> dict[str, Point]:

@@ -1,8 +1,10 @@
 """The thesaurus as the search uses it: which words of a question name a concept, and its names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from search.analysis.chain import term, typed_plainly, unstemmed
 from search.analysis.chars import clean, words
@@ -12,14 +14,14 @@ from search.wording import telling
 
 # Of a longer name only a part could ever be typed into a question.
 LONGEST = 6
-_FACETS = {"goal": "sdg", "target": "target", "field": "field"}
+_FACETS = {"goal": "sdg", "target": "target", "field": "field", "city": "city"}
 
 
 @dataclass(frozen=True)
 class Concept:
     """One thing and its names per language, the usual one first.
 
-    `kind` is "concept", "goal", "target" or "field", `key` the vocabulary's key.
+    `kind` is "concept", "goal", "target", "field" or "city", `key` the vocabulary's key or the city's.
     """
 
     kind: str
@@ -62,12 +64,26 @@ class Thesaurus:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(concepts)
+        self._cities: dict[Phrase, list[Concept]] = {}
         self._named: dict[str, dict[Phrase, list[_Name]]] = {code: {} for code in RECIPES}
         for concept in self.concepts:
             for language, names in concept.names.items():
                 if language in self._named:
                     for name in names:
                         self._note(name, language, concept)
+
+    def located(self, cities: Iterable[tuple[Concept, Iterable[str]]]) -> Self:
+        """The same with cities, each known by some other names in whatever language and script."""
+        # Made once for all that come from this one.
+        _ = self.spellings
+        made = copy(self)
+        made._cities = {}
+        for city, names in cities:
+            for name in names:
+                known = made._cities.setdefault(_as_written(words(clean(name))), [])
+                if city not in known:
+                    known.append(city)
+        return made
 
     def _note(self, name: str, language: str, concept: Concept) -> None:
         whole = tuple(words(clean(name)))
@@ -83,16 +99,18 @@ class Thesaurus:
         self,
         spoken: Sequence[str],
         language: str,
-        longest: int = LONGEST,
+        longest: int = 0,
         empty: frozenset[int] = _NONE,
     ) -> list[Named]:
         """The concepts that the words of a question name, longest names first, none overlapping.
 
-        A name in the visitor's language counts before the same words in another. The words at the
+        A name in the visitor's language counts before the same words in another. None has more than
+        `longest` words, if that is not 0. The words at the
         places `empty` are function words: a name is found with them, or without.
         """
         found: list[Named] = []
         taken: set[int] = set()
+        longest = longest or max(LONGEST, *map(len, self._cities), 0)
         for places in _windows(len(spoken), longest, empty):
             if taken.isdisjoint(places):
                 concepts = self._concepts([spoken[place] for place in places], language)
@@ -102,6 +120,9 @@ class Thesaurus:
         return sorted(found, key=lambda named: named.places)
 
     def _concepts(self, spoken: Sequence[str], language: str) -> tuple[Concept, ...]:
+        return (*self._cities.get(_as_written(spoken), ()), *self._terms(spoken, language))
+
+    def _terms(self, spoken: Sequence[str], language: str) -> tuple[Concept, ...]:
         for code in dict.fromkeys((language, *RECIPES)):
             known = self._named.get(code, {})
             for phrase in _phrases(spoken, code) if known else ():
@@ -134,6 +155,11 @@ def _phrases(spoken: Sequence[str], language: str) -> set[Phrase]:
         tuple(term(word, language) for word in spoken),
         tuple(typed_plainly(word, language) for word in spoken),
     }
+
+
+def _as_written(spoken: Sequence[str]) -> Phrase:
+    """The words of a name that has no language, each once as in a question."""
+    return tuple(dict.fromkeys(unstemmed(word, "en") for word in spoken))
 
 
 def _names_alone(word: str, name: str, language: str, own: bool) -> bool:

@@ -105,6 +105,15 @@ class CityPage(RecordPage):
     population = CountField(_("inhabitants"), null=True, blank=True)
     population_year = YearField(_("year of that figure"), null=True, blank=True)
     population_source = models.CharField(_("source of that figure"), max_length=200, blank=True)
+    other_names = models.TextField(
+        _("other names"),
+        max_length=10_000,
+        blank=True,
+        help_text=_(
+            "What else the city is called, in any language and script, one name a line: by each of "
+            "them it is found."
+        ),
+    )
     languages = LanguageListField(
         _("languages the city writes in"),
         default=list,
@@ -164,6 +173,11 @@ class CityPage(RecordPage):
     def key(self) -> str:
         """The lasting name in addresses of searches and in exchange: `de-dortmund`."""
         return f"{self.country.lower()}-{self.slug}"
+
+    def names_besides(self) -> list[str]:
+        """The other names, each once."""
+        lines = (line.strip() for line in self.other_names.splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
 
     @property
     def name(self) -> str:

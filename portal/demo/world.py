@@ -73,6 +73,7 @@ def _cities(home: Page, places: dict[str, Any]) -> int:
             entry.setdefault("longitude", place["longitude"])
             entry.setdefault("population", place["population"])
             entry.setdefault("population_source", POPULATION_SOURCE)
+            entry.setdefault("other_names", "\n".join(place["alternatenames"]))
         publish(index, models.CityPage(), entry)
     return len(entries)
 

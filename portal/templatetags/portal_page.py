@@ -68,7 +68,8 @@ def foot_links(context: Context) -> list[navigation.Link]:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
-    return navigation.languages(context["request"])
+    """The page in every language: at `here`, if the context has that, else where it was asked for."""
+    return navigation.languages(context["request"], context.get("here", ""))
 
 
 @register.simple_tag(takes_context=True)

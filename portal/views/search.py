@@ -13,6 +13,7 @@ from portal import (
     alike,
     cards,
     conditions,
+    doubts,
     facets,
     forms,
     labels,
@@ -162,11 +163,16 @@ def search(request: HttpRequest) -> HttpResponse:
     if beyond and result.engine:
         return errors.not_found(request)
     part = _wants_part(request)
+    here = links.page(parsed.request, parsed.request.page)
     template = "portal/_answer.html" if part else "portal/search.html"
     status = 200 if result.engine else 503
-    context = _context(parsed, result) | {"embed_code": embed.code(request, parsed)}
+    context = _context(parsed, result) | {
+        "embed_code": embed.code(request, parsed),
+        "here": here if part else "",
+        "doubts": doubts.doubts(request.GET, parsed.request),
+    }
     response = render(request, template, context, status=status)
     if part:
-        response.headers["HX-Push-Url"] = links.page(parsed.request, parsed.request.page)
+        response.headers["HX-Push-Url"] = here
     patch_vary_headers(response, ["HX-Request"])
     return response

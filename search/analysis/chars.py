@@ -13,13 +13,20 @@ _FORMULA = "[A-Za-z]{0,2}(?:[CcSsNn][Oo]|[CcNn][Hh]|[Pp][Mm]|[HhNnOo])_[0-9]{1,2
 _THOUSANDS = "[0-9]{1,3}(?:[.,][0-9]{3})+"
 
 
-def _word(letter: str) -> str:
-    return rf"(?:{_FORMULA}|{_THOUSANDS})(?!{letter})|{letter}+(?:'{letter}+)*"
+# In a class of a pattern: signs that make one letter with those before, as vowels in Hindi do.
+_MARKS = "".join(
+    chr(code) for code in range(0x300, 0x1E000) if unicodedata.category(chr(code))[0] == "M"
+)
+
+
+def _word(letter: str, mark: str) -> str:
+    run = f"{letter}+(?:{mark}+{letter}*)*"
+    return rf"(?:{_FORMULA}|{_THOUSANDS})(?!{letter})|{run}(?:'{run})*"
 
 
 # Letters and digits, held together by an apostrophe; Elasticsearch gets the same rule.
-WORD = re.compile(_word(r"[^\W_]"))
-WORD_JAVA = _word(r"[\p{L}\p{N}]")
+WORD = re.compile(_word(r"[^\W_]", f"[{_MARKS}]"))
+WORD_JAVA = _word(r"[\p{L}\p{N}]", r"\p{M}")
 APOSTROPHES = dict.fromkeys("’ʼ‘ʹ′`´", "'")
 _LOW_DIGITS = dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
 # Soft hyphens, zero-width signs, Arabic vowel signs and the stretching dash carry no meaning here.

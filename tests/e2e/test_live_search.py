@@ -27,6 +27,17 @@ def phone(browser, complaints):
 
 
 @pytest.fixture
+def desk(browser, complaints):
+    """One tab of a computer, where the languages and filters stand in the open."""
+    context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    yield tab
+    context.close()
+
+
+@pytest.fixture
 def plain(browser):
     """One tab of a phone that runs no script."""
     context = browser.new_context(locale="de-DE", viewport=PHONE, java_script_enabled=False)
@@ -108,6 +119,34 @@ def test_typing_searches_and_back_leads_back(phone, complaints, embedded_portal)
     expect(phone).to_have_url(re.compile("q=W%C3%A4rme"))
     expect(phone.locator("#q")).to_have_value("Wärme")
     expect(phone.locator("#results-total")).to_contain_text("„Wärme“")
+    assert complaints == []
+
+
+def test_all_that_follows_from_the_question_changes_with_every_answer(
+    desk, complaints, embedded_portal
+):
+    desk.goto(f"{embedded_portal.url}/de/search/")
+    empty = desk.title()
+    feed = desk.locator("#feed-link")
+    french = desk.locator("#language-links a[hreflang=fr]")
+    desk.fill("#q", "Fernwärme")
+    expect(desk).to_have_url(re.compile("q=Fernw%C3%A4rme$"))
+    expect(desk).to_have_title(re.compile("Maßnahmen zu „Fernwärme“ – "))
+    expect(feed).to_have_attribute("href", re.compile("q=Fernw%C3%A4rme"))
+    desk.check(HEAT)
+    expect(french).to_have_attribute(
+        "href", re.compile(r"^/fr/search/\?q=Fernw%C3%A4rme&field=heat$")
+    )
+    desk.go_back()
+    expect(french).to_have_attribute("href", re.compile(r"^/fr/search/\?q=Fernw%C3%A4rme$"))
+    desk.go_back()
+    expect(desk).to_have_title(empty)
+    expect(french).to_have_attribute("href", "/fr/search/")
+    desk.go_forward()
+    expect(desk.locator("#q")).to_have_value("Fernwärme")
+    french.click()
+    expect(desk).to_have_url(re.compile(r"/fr/search/\?q=Fernw%C3%A4rme$"))
+    expect(desk.locator("#results-total")).to_contain_text("Fernwärme")
     assert complaints == []
 
 

@@ -322,3 +322,22 @@ def test_the_usual_order_is_not_sent_along(client, engine):
     body = client.get(f"{SEARCH}?q=heat").content.decode()
     assert '<option value="" selected>Best match</option>' in body
     assert '<option value="newest">Newest first</option>' in body
+
+
+def test_a_part_for_htmx_brings_all_that_follows_from_the_question(client, engine):
+    engine.finds(hit())
+    asked = {"q": "Wärme & <b>", "field": "heat", "near": "", "within": "100"}
+    body = client.get("/de/search/", asked, headers={"HX-Request": "true"}).content.decode()
+    address = "search/?q=W%C3%A4rme+%26+%3Cb%3E&amp;field=heat"
+    title = re.search(r"<title>(.*?)</title>", body, re.DOTALL)[1].split()
+    assert title == ["Maßnahmen", "zu", "„Wärme", "&amp;", "&lt;b&gt;“", "–", "Partnerstadt"]
+    links = body[body.index('<ul id="language-links" hx-swap-oob="true">') :].partition("</ul>")[0]
+    assert re.findall(r'href="([^"]+)"', links) == [
+        f"/{code}/{address}" for code in ("de", "en", "fr", "ro")
+    ]
+    feed = re.search(r'<link id="feed-link"[^>]+hx-swap-oob="true">', body)[0]
+    assert f"/de/{address.replace('search/', 'search.atom')}" in feed
+    whole = client.get("/de/search/", asked).content.decode()
+    assert "hx-swap-oob" not in whole
+    assert 'id="language-links"' in whole
+    assert 'id="feed-link"' in whole

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cities import models
 from portal import labels
-from search import indexer, places
+from search import concepts, indexer, places
 from tests import factories
 from tests.portal import many, page_kinds
 from tests.portal.conftest import searching
@@ -86,6 +86,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
         # The names of cities are kept for two seconds only, and a page may take one.
         patch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
         patch.setattr(places, "SECONDS", labels.SECONDS)
+        patch.setattr(concepts, "SECONDS", labels.SECONDS)
         cache.clear()
         kinds = page_kinds.build()
         terms = {
