@@ -69,7 +69,7 @@ def foot_links(context: Context) -> list[navigation.Link]:
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
     """The page in every language: at `here`, if the context has that, else where it was asked for."""
-    return navigation.languages(context["request"], context.get("here", ""))
+    return navigation.languages(context["request"], str(context.get("here") or ""))
 
 
 @register.simple_tag(takes_context=True)
