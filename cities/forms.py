@@ -29,6 +29,7 @@ from cities.languages import (
 )
 from cities.raw_input import RawInputForm
 from cities.term_choices import order_terms
+from cities.typed import DRAFT_FIELD, DraftToken
 
 # The name of the hidden field by which a form of a new page that is sent twice makes one page.
 CREATION_KEY = "creation_key"
@@ -57,6 +58,7 @@ class TranslatedPageForm(RawInputForm, WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields[DRAFT_FIELD] = DraftToken(self.for_user)
         if "slug" in self.fields:
             # The page makes its own from the heading.
             self.fields["slug"].required = False

@@ -40,7 +40,7 @@ HELP: dict[str, Any] = {
     "ease": _("How easily another city could do the same."),
     "effort": _("For the administration: people, time and coordination."),
     "time_to_implement": _("From the decision until it works."),
-    "cost_total": _("All costs so far or as planned, without running costs; figures only."),
+    "cost_total": _("All costs so far or as planned, without running costs."),
     "cost_yearly": _("Running costs of one year."),
     "currency": _("Three capital letters, as in EUR or RON."),
     "cost_source": _WHERE_FROM,

@@ -26,6 +26,7 @@ from cities.reading import reading
 from cities.rich_links import PublicDocumentLinks, PublicPageLinks
 from cities.snippets import VocabularyGroup
 from cities.start_page import NARROWED, OwnPagesCount, WaitingPanel
+from cities.typed import note_saved
 from cities.usage import users_of
 
 register_permission_policy(Page, page_policy)
@@ -88,8 +89,8 @@ def reading_url() -> list[URLPattern]:
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def tell_what_could_not_be_read(request: HttpRequest, page: Page) -> None:
-    """After a button was pressed; saving by itself has its word at the field."""
+def tell_what_was_saved(request: HttpRequest, page: Page) -> None:
+    note_saved(request)
     labels = unread_labels(page)
     if labels and request.accepts("text/html"):
         messages.warning(

@@ -37,6 +37,18 @@ def reading_script() -> SafeString:
     )
 
 
+@hooks.register("insert_global_admin_js")
+def typed_script() -> SafeString:
+    """What is typed and not saved yet stays in the browser."""
+    return format_html(
+        '<script src="{}" data-found="{}" data-restore="{}" data-discard="{}" defer></script>',
+        static("portal/js/typed.js"),
+        _("You typed something here on {time} that was not saved."),
+        _("Restore and save as draft"),
+        _("Discard"),
+    )
+
+
 class OfficeMenuItem(MenuItem):
     """Shown to those who look after the whole site."""
 

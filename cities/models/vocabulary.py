@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from cities.dates import PartialDateField
 from cities.languages import active_language, best, locnames, read
 from cities.models.fields import EuroField
 from cities.sorting import by_name
@@ -180,7 +181,7 @@ class MissionCity(Term):
     geonameid = models.PositiveIntegerField(_("GeoNames number"), null=True, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
-    label_awarded = models.CharField(_("Mission Label since"), max_length=10, blank=True)
+    label_awarded = PartialDateField(_("Mission Label since"), blank=True)
     source_url = models.URLField(_("evidence"), max_length=500, blank=True)
 
     class Meta(Term.Meta):

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cities.gate.AdminGate",
+    "cities.typed.SavedMiddleware",
     "cities.way_home.WayHomeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -197,6 +197,37 @@ def test_only_known_readings_are_answered(world, as_user):
     assert browser.get("/admin/reading/", {"kind": "money", "text": "1" * 201}).status_code == 400
 
 
+def test_a_vocabulary_takes_numbers_as_people_write_them(world, as_user):
+    browser = as_user(world.office)
+    sent = {
+        "key": "gross",
+        "sort_order": "3",
+        "minimum": "1.250.000 ",
+        "maximum": "",
+        "label_de": "Groß",
+    }
+    assert browser.post("/admin/snippets/cities/costband/add/", sent).status_code == 302
+    assert models.CostBand.objects.get(key="gross").minimum == 1_250_000
+    answer = browser.post(
+        "/admin/snippets/cities/costband/add/", sent | {"key": "x", "minimum": "1,250"}
+    )
+    assert "1,2500" in answer.content.decode()
+
+
+def test_the_browser_is_told_which_typed_text_is_saved(world, as_user):
+    """Only then does it forget the text; not where the form comes back."""
+    browser = as_user(world.cluj_editor)
+    opened = fields(browser.get(edit_address(world.cluj_measure)).content)
+    assert opened["draft_token"] == [""]
+    refused = save(browser, world.cluj_measure, heading_ro="x" * 161, draft_token="abc-1")
+    assert "typed_saved" not in refused.cookies
+    saved = save(browser, world.cluj_measure, plan_name="Plan", draft_token="abc-1")
+    assert saved.cookies["typed_saved"].value == "abc-1"
+    assert saved.cookies["typed_saved"]["path"] == "/admin/"
+    forged = save(browser, world.cluj_measure, plan_name="B", draft_token="a; Domain=x")
+    assert "typed_saved" not in forged.cookies
+
+
 def test_a_partnership_may_be_old_but_not_of_the_year_23(world, as_user):
     browser = as_user(world.admin)
     save(browser, world.with_cluj, since="836")

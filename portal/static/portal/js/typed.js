@@ -1,0 +1,135 @@
+// Keeps what is typed into a page's form in this browser until the server says that it is saved, so
+// that a closed window, a lost line or a session that ended loses nothing. Only its author is offered
+// it again, on the same form; restoring sends it as a draft, with the version it was typed on.
+(() => {
+  const PREFIX = "typed:";
+  const COOKIE = "typed_saved";
+  const PAUSE = 600;
+  const DAYS = 30;
+  const words = document.currentScript.dataset;
+  // Buttons of the form and the token against forgery are not typed.
+  const NOT_KEPT = new Set(["csrfmiddlewaretoken", "next"]);
+
+  function entries() {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    } catch {
+      return [];
+    }
+  }
+
+  function read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  }
+
+  function write(key, entry) {
+    try {
+      if (entry) localStorage.setItem(key, JSON.stringify(entry));
+      else localStorage.removeItem(key);
+    } catch {
+      // Full or forbidden: the form works as without this script.
+    }
+  }
+
+  /** Forget what the server has saved, and what nobody came back for. */
+  function tidyUp() {
+    const saved = document.cookie.match(new RegExp(`(?:^|; )${COOKIE}=([\\w.-]+)`))?.[1];
+    const oldest = Date.now() - DAYS * 86_400_000;
+    for (const key of entries()) {
+      const entry = read(key);
+      if (!entry || entry.token === saved || entry.time < oldest) write(key, null);
+    }
+  }
+
+  function fieldsOf(form) {
+    return [...new FormData(form)].filter(
+      ([name, value]) => typeof value === "string" && !NOT_KEPT.has(name),
+    );
+  }
+
+  /** Send what was kept like a pressed "save draft". */
+  function restore(form, entry) {
+    const sent = document.createElement("form");
+    sent.method = "post";
+    sent.action = form.action || location.href;
+    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    for (const [name, value] of [...entry.fields, ["csrfmiddlewaretoken", token]]) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name, value });
+      sent.append(input);
+    }
+    document.body.append(sent);
+    sent.submit();
+  }
+
+  function button(label, action) {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", className: "button button-small", textContent: label });
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  function offer(form, key, entry) {
+    const notice = document.createElement("div");
+    notice.className = "help-block help-warning typed";
+    notice.setAttribute("role", "alert");
+    const time = new Date(entry.time).toLocaleString(document.documentElement.lang, {
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
+    const text = document.createElement("p");
+    text.textContent = words.found.replace("{time}", time);
+    const discard = button(words.discard, () => {
+      write(key, null);
+      notice.remove();
+    });
+    discard.classList.add("button-secondary");
+    notice.append(text, button(words.restore, () => restore(form, entry)), discard);
+    form.before(notice);
+  }
+
+  function watch(form, key, token) {
+    let before = null;
+    let timer = null;
+    const keep = () => {
+      timer = null;
+      const fields = fieldsOf(form);
+      const changed = JSON.stringify(fields) !== before;
+      write(key, changed ? { token: token.value, time: Date.now(), fields } : null);
+    };
+    const begin = (event) => {
+      if (!event.isTrusted || before !== null) return;
+      token.value ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+      before = JSON.stringify(fieldsOf(form));
+    };
+    const later = (event) => {
+      if (!event.isTrusted || before === null) return;
+      clearTimeout(timer);
+      timer = setTimeout(keep, PAUSE);
+    };
+    for (const kind of ["pointerdown", "keydown", "focusin"]) form.addEventListener(kind, begin, true);
+    for (const kind of ["input", "change", "keyup", "click", "drop"]) form.addEventListener(kind, later, true);
+    for (const kind of ["pagehide", "visibilitychange"]) {
+      window.addEventListener(kind, () => timer && keep(), true);
+    }
+  }
+
+  function start() {
+    tidyUp();
+    const form = document.querySelector("[data-edit-form]");
+    const token = form?.querySelector("[name=draft_token]");
+    if (!token) return;
+    const key = `${PREFIX}${token.dataset.user}:${location.pathname}`;
+    const entry = read(key);
+    // A form that comes back with mistakes holds what was typed.
+    const cameBack = form.dataset.wUnsavedForceValue === "true" || Boolean(token.value);
+    if (entry && !cameBack) offer(form, key, entry);
+    watch(form, key, token);
+  }
+
+  document.addEventListener("DOMContentLoaded", start);
+})();
