@@ -9,6 +9,7 @@ class CitiesConfig(AppConfig):
     verbose_name = _("Cities")
 
     def ready(self) -> None:
-        from cities import receivers
+        from cities import receivers, workflow_name
 
         receivers.connect()
+        workflow_name.set_up()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
 from wagtail.admin.auth import permission_denied
@@ -26,6 +26,8 @@ CHOOSERS = {"wagtailadmin_choose_page_child"}
 CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
 BULK = "wagtail_bulk_action"
 API = "wagtailadmin_api"
+# Raises an error on purpose, for every account and as often as it likes.
+FAILURE_TEST = "wagtailadmin_error_test"
 API_MODELS: dict[str, type[Any]] = {
     "pages": Page,
     "images": get_image_model(),
@@ -50,6 +52,8 @@ class AdminGate:
         match, user = request.resolver_match, request.user
         if match is None or not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
+        if match.url_name == FAILURE_TEST:
+            raise Http404
         if not user.is_authenticated or user.is_superuser or _may_pass(request, match):
             return None
         if API in match.namespaces or _by_script(request):

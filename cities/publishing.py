@@ -1,18 +1,21 @@
 """Write rules of the domain, one verb a function."""
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import (
     Collection,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
 
-from cities import completeness
+from cities import completeness, workflow_name
 from cities.models import (
     CityAccess,
     CityModeratorsTask,
@@ -32,7 +35,9 @@ from cities.models.access import (
 from cities.models.vocabulary import Term
 from cities.raw_input import unread_labels
 
-WORKFLOW = "Approval by the city"
+WORKFLOW = workflow_name.NAME
+# Comes with Wagtail: approval by a group that may edit every page.
+WAGTAILS_WORKFLOW = "Moderators approval"
 WAGTAILS_GROUPS = ("Editors", "Moderators")
 
 
@@ -79,11 +84,16 @@ def set_up_approval(*, home: Page) -> Workflow:
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
+    Workflow.objects.filter(name=WAGTAILS_WORKFLOW, workflow_states=None).delete()
+    Task.objects.filter(name=WAGTAILS_WORKFLOW, task_states=None).delete()
     return workflow
 
 
 def set_up_office(*, home: Page) -> None:
-    """The office edits and approves what belongs to no city, and looks after the vocabularies."""
+    """The office edits and approves what belongs to no city, and looks after vocabularies and settings.
+
+    Harmless to repeat: an update of the software brings rights that the office did not have.
+    """
     # Wagtail's own groups may edit every page: nobody shall be put into them by mistake.
     Group.objects.filter(name__in=WAGTAILS_GROUPS, user=None).delete()
     office = group_with_admin(OFFICE)
@@ -92,3 +102,7 @@ def set_up_office(*, home: Page) -> None:
     models = [*Term.__subclasses__(), Redirect]
     kinds = ContentType.objects.get_for_models(*models).values()
     office.permissions.add(*Permission.objects.filter(content_type__in=kinds))
+    for model in settings_registry:
+        kind = ContentType.objects.get_for_model(model)
+        codename = get_permission_codename("change", model._meta)
+        office.permissions.add(*Permission.objects.filter(content_type=kind, codename=codename))

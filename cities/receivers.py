@@ -20,7 +20,7 @@ from wagtail.signals import (
 )
 
 from cities import mails, publishing, redirects, renditions
-from cities.models import CityAccess, PartnershipCity, PartnershipPage, PortalImage
+from cities.models import CityAccess, CityPage, PartnershipCity, PartnershipPage, PortalImage
 
 
 def share(sender: Any, instance: PartnershipPage, **kwargs: Any) -> None:
@@ -38,6 +38,12 @@ def close_city(sender: Any, instance: CityAccess, **kwargs: Any) -> None:
     GroupPagePermission.objects.filter(group__in=groups).delete()
 
 
+def share_those_of_city(sender: Any, instance: CityPage, **kwargs: Any) -> None:
+    """A city has its groups from its first publication on; its partnerships may be older."""
+    for partnership in PartnershipPage.objects.filter(cities__city=instance).distinct():
+        publishing.share_partnership(partnership=partnership)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     _connect_mails()
@@ -45,6 +51,7 @@ def connect() -> None:
     post_delete.connect(close_city, sender=CityAccess)
     page_published.connect(share, sender=PartnershipPage)
     page_published.connect(redirects.after_publication)
+    page_published.connect(share_those_of_city, sender=CityPage)
     page_slug_changed.connect(redirects.after_slug_change)
     post_page_move.connect(redirects.after_move)
     post_save.connect(renditions.after_image_saved, sender=PortalImage)

@@ -1,5 +1,6 @@
 """Hangs the rules of the domain into Wagtail's admin; thin: each hook asks another room."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -16,14 +17,16 @@ from wagtail.snippets.models import register_snippet
 
 from cities import mails, publishing, renditions, selectors
 from cities.admin_api import ChoosableDocuments, ChoosableImages
-from cities.languages import locname
+from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
 from cities.page_viewset import PortalPageViewSet
+from cities.models.vocabulary import Term
 from cities.permissions import page_policy
 from cities.raw_input import unread_labels
 from cities.reading import reading
 from cities.rich_links import PublicDocumentLinks, PublicPageLinks
+from cities.same_labels import same_labels
 from cities.snippets import VocabularyGroup
 from cities.start_page import NARROWED, OwnPagesCount, WaitingPanel
 from cities.typed import note_saved
@@ -108,6 +111,20 @@ def share_new_partnership(request: HttpRequest, page: Page) -> None:
         publishing.share_partnership(partnership=page)
 
 
+@hooks.register("construct_page_action_menu", order=100)
+def say_what_publishing_leaves_out(
+    items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """While a page waits for approval, two buttons publish it: they must not look the same."""
+    page = context.get("page")
+    if page is None or not page.workflow_in_progress:
+        return
+    for place, item in enumerate(items):
+        if item.name == "action-publish":
+            items[place] = copy(item)
+            items[place].label = _("Publish without approval")
+
+
 @hooks.register("before_bulk_action")
 def publish_only_what_is_complete(
     request: HttpRequest, action: str, objects: list[Any], view: Any
@@ -155,6 +172,24 @@ def keep_used_terms(request: HttpRequest, terms: list[Any]) -> HttpResponse | No
     names = ", ".join(str(term) for term in used)
     messages.error(request, _("Still in use and therefore kept: %(terms)s") % {"terms": names})
     return redirect(used[0].snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_same_labels(request: HttpRequest, term: Any) -> None:
+    """Two terms may have good reasons to be called the same; whoever saves the second is told."""
+    if not isinstance(term, Term):
+        return
+    for found in same_labels(term):
+        messages.warning(
+            request,
+            _("“%(label)s” (%(language)s) is already the label of another term: %(key)s")
+            % {
+                "label": found.label,
+                "language": language_name(found.language),
+                "key": found.other.key,
+            },
+        )
 
 
 @hooks.register("construct_reports_menu")

@@ -10,8 +10,12 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import (
+            address,
+            admin_words,
             checks,  # noqa: F401  importing registers them
             interface,
         )
 
+        address.set_up()
+        admin_words.set_up()
         interface.set_up()

@@ -1,10 +1,14 @@
 """Who may work on a city's pages: its groups, its collections, and the approval step."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
     Collection,
@@ -27,6 +31,41 @@ FILE_RIGHTS = (
 )
 # Office members look after pages that belong to no city.
 OFFICE = "Office"
+
+
+# What the portal itself has called a group or collection: `Dortmund (de-dortmund): editors`.
+AUTOMATIC = re.compile(r" \([a-z]*-[\w-]+\)(: (?P<role>[^:]+?))?( \d+)?$")
+ROLES = (gettext_noop("editors"), gettext_noop("moderators"), gettext_noop("internal"))
+# A group's name has 150 characters at most.
+LONGEST_NAME = 100
+
+
+def automatic_name(city: "CityPage") -> str:
+    """The city's name with its key, which no other city shares."""
+    ending = f" ({city.key[:50]})"
+    return f"{city.title[: LONGEST_NAME - len(ending)].strip()}{ending}"
+
+
+def _role(word: str) -> str:
+    """What a group or collection is for, in the language of the portal: its name is one for all."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext(word)
+
+
+def _is_automatic(name: str) -> bool:
+    found = AUTOMATIC.search(name)
+    known = {"", *ROLES, *map(_role, ROLES)}
+    return found is not None and (found["role"] or "") in known
+
+
+def _free_group_name(wanted: str, own: Group | None = None) -> str:
+    """A name that no other group has: whoever was in the group of a city of old is not in this one."""
+    taken = Group.objects.exclude(pk=own.pk) if own else Group.objects.all()
+    name, number = wanted, 1
+    while taken.filter(name=name).exists():
+        number += 1
+        name = f"{wanted} {number}"
+    return name
 
 
 def allow_on_page(group: Group, page: Page, rights: tuple[str, ...]) -> None:
@@ -59,15 +98,24 @@ def group_with_admin(name: str) -> Group:
 
 class CityAccessManager(models.Manager["CityAccess"]):
     def provide(self, city: "CityPage") -> "CityAccess":
-        """Make a city's two groups and its collections, public and internal, once."""
-        found = self.filter(city=city).first()
-        if found is not None:
-            return found
-        editors = group_with_admin(f"{city.title} ({city.key}): editors")
-        moderators = group_with_admin(f"{city.title} ({city.key}): moderators")
+        """Make the two groups and the collections of a city, public and internal; harmless to repeat.
+
+        Called when a city is published: only then its name is more than the first letters of it.
+        Later the names follow the city's, unless somebody chose others.
+        """
+        found = self.filter(city=city).select_related("editors", "moderators", "collection").first()
+        if found is None:
+            return self._make(city)
+        found.follow_name()
+        return found
+
+    def _make(self, city: "CityPage") -> "CityAccess":
+        name = automatic_name(city)
+        editors = group_with_admin(_free_group_name(f"{name}: {_role('editors')}"))
+        moderators = group_with_admin(_free_group_name(f"{name}: {_role('moderators')}"))
         allow_on_page(editors, city, EDITOR_RIGHTS)
         allow_on_page(moderators, city, MODERATOR_RIGHTS)
-        collection = Collection.get_first_root_node().add_child(name=f"{city.title} ({city.key})")
+        collection = Collection.get_first_root_node().add_child(name=name)
         for group in (editors, moderators):
             allow_in_collection(group, collection)
         self._internal_collection(collection, editors, moderators)
@@ -78,7 +126,7 @@ class CityAccessManager(models.Manager["CityAccess"]):
 
     @staticmethod
     def _internal_collection(collection: Collection, *groups: Group) -> None:
-        internal = collection.add_child(name=f"{collection.name}: internal")
+        internal = collection.add_child(name=f"{collection.name}: {_role('internal')}")
         restriction = CollectionViewRestriction.objects.create(
             collection=internal, restriction_type=CollectionViewRestriction.GROUPS
         )
@@ -101,6 +149,22 @@ class CityAccess(models.Model):
 
     def __str__(self) -> str:
         return str(self.city)
+
+    def follow_name(self) -> None:
+        """Name groups and collections after the city as it is called now."""
+        name = automatic_name(self.city)
+        for group, role in ((self.editors, "editors"), (self.moderators, "moderators")):
+            wanted = f"{name}: {_role(role)}"
+            if _is_automatic(group.name) and group.name != wanted:
+                group.name = _free_group_name(wanted, group)
+                group.save(update_fields=["name"])
+        for collection, ending in (
+            (self.collection, ""),
+            *((each, f": {_role('internal')}") for each in self.collection.get_children()),
+        ):
+            if _is_automatic(collection.name) and collection.name != f"{name}{ending}":
+                collection.name = f"{name}{ending}"
+                collection.save(update_fields=["name"])
 
 
 def _cities_of(page: Page) -> models.QuerySet[CityAccess]:

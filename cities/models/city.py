@@ -160,7 +160,7 @@ class CityPage(RecordPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        if not self.alias_of_id:
+        if self.live and not self.alias_of_id:
             CityAccess.objects.provide(self)
 
     def _languages_of_city(self) -> tuple[str, ...]:

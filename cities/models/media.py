@@ -47,6 +47,10 @@ class PortalImage(AbstractImage):
         "tags",
     )
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Sizes carry author and licence, so they are made anew when these change."""
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
@@ -81,3 +85,7 @@ class PortalDocument(AbstractDocument):
     """A file to download, always served through a view that checks rights."""
 
     admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")

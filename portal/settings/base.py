@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from babel.core import get_global
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -254,6 +255,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # Saving by itself repeats actions on slow lines: docs/decisions/0011-no-autosave.md.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Those in which people live; the system's list also has `Factory`, at which browsers stumble.
+WAGTAIL_USER_TIME_ZONES = sorted(get_global("zone_territories"))
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "cities.rich_text.CheckedRichTextArea",

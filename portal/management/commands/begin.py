@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cities import publishing
 from portal import beginning
+from portal.models import HomePage
 
 
 class Command(BaseCommand):
@@ -12,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if beginning.exists():
-            self.stdout.write("The portal has its pages already; nothing was changed.")
+            publishing.set_up_office(home=HomePage.objects.get())
+            self.stdout.write("The portal has its pages already; the office has its rights.")
             return
         beginning.begin(self.stdout.write)
         self.stdout.write("The first pages are there; add your cities in the admin.")

@@ -1,0 +1,80 @@
+"""Words of Wagtail's admin that it does not translate, or not as an office here would say them.
+
+Its own catalogues come first and ours after them, so a message named here is ours in every language.
+Where Wagtail has a word that it cannot translate at all, it gets one.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+# Said anew: a model's name stands in them, whose gender decides every word around it; and the one
+# workflow and its one step are named, which nobody here has given these names.
+SAID_ANEW = (
+    gettext_noop(
+        "This {model_name} is awaiting <b>'{task_name}'</b> in the <b>'{workflow_name}'</b> workflow."
+    ),
+    gettext_noop("This %(model_name)s is currently awaiting moderation."),
+    gettext_noop(
+        "This %(model_name)s is currently at <strong>%(task)s</strong> in "
+        "<strong>%(workflow)s</strong>."
+    ),
+    gettext_noop(
+        "This page is currently at <strong>%(task)s</strong> in <strong>%(workflow)s</strong>."
+    ),
+    gettext_noop(
+        "This %(model_name)s was marked as needing changes at <strong>%(task)s</strong> in "
+        "<strong>%(workflow)s</strong>."
+    ),
+    gettext_noop(
+        "This page was marked as needing changes at <strong>%(task)s</strong> in "
+        "<strong>%(workflow)s</strong>."
+    ),
+    gettext_noop("This %(model_name)s hasn't been submitted for moderation yet"),
+    gettext_noop("'%(workflow)s' started. Next step '%(task)s'"),
+    gettext_noop("Approved at '%(task)s'. '%(workflow)s' complete"),
+    gettext_noop("Cancelled '%(workflow)s' at '%(task)s'"),
+    gettext_noop("Resubmitted '%(task)s'. Workflow resumed"),
+    gettext_noop("Anyone can edit this %(model_name)s"),
+    gettext_noop("Anyone can edit this %(model_name)s – lock it to prevent others from editing"),
+    gettext_noop("Choose when this %(model_name)s should go live and/or expire"),
+    gettext_noop("No one can make changes while the %(model_name)s is locked"),
+    gettext_noop("Only %(user)s can make changes while the %(model_name)s is locked"),
+    gettext_noop("Only you can make changes while the %(model_name)s is locked"),
+    gettext_noop("Only reviewers can edit and approve the %(model_name)s"),
+    gettext_noop("Only reviewers for this task can edit the %(model_name)s."),
+    gettext_noop(
+        "Reviewers can edit this %(model_name)s – lock it to prevent other reviewers from editing"
+    ),
+    gettext_noop("The %(model_name)s could not be created due to errors."),
+    gettext_noop("The %(model_name)s could not be saved as it is locked"),
+    gettext_noop("The %(model_name)s could not be saved due to errors."),
+    gettext_noop("Are you sure you want to delete this %(model_name)s?"),
+    gettext_noop("Are you sure you want to unpublish this %(model_name)s?"),
+    gettext_noop("Publishing this %(model_name)s will cancel the current workflow."),
+    gettext_noop("Would you still like to publish this %(model_name)s?"),
+    gettext_noop("Locale"),
+)
+
+
+def set_up() -> None:
+    """Once at the start: names for fields of the dialogs for links, which have none."""
+    from wagtail.admin.forms import choosers  # noqa: PLC0415  needs the models
+
+    labels: dict[str, Any] = {
+        "link_text": _("Text of the link"),
+        "email_address": _("E-mail address"),
+        "subject": _("Subject of the mail"),
+        "body": _("Text of the mail"),
+        "phone_number": _("Telephone number"),
+    }
+    for form in (
+        choosers.ExternalLinkChooserForm,
+        choosers.AnchorLinkChooserForm,
+        choosers.EmailLinkChooserForm,
+        choosers.PhoneLinkChooserForm,
+    ):
+        for name, field in form.base_fields.items():
+            if name in labels:
+                field.label = labels[name]
