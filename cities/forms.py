@@ -5,17 +5,15 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
-from anyascii import anyascii
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, strip_tags
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from cities import choosing, completeness, selectors
+from cities import choosing, completeness, selectors, slugs
 from cities.help import help_for
 from cities.languages import (
     best,
@@ -28,19 +26,28 @@ from cities.languages import (
     translated_fields,
 )
 from cities.raw_input import RawInputForm
+from cities.references import resolve, resolve_in_html
 from cities.term_choices import order_terms
 from cities.typed import DRAFT_FIELD, DraftToken
 
 # The name of the hidden field by which a form of a new page that is sent twice makes one page.
 CREATION_KEY = "creation_key"
-# Short enough for the database's 255 together with a number.
-SLUG_LENGTH = 200
 END_OF_BLOCK = re.compile(r"(</(?:p|h\d|li|blockquote)>|<br\s*/?>)", re.IGNORECASE)
 
 
 def as_plain_text(html: str) -> str:
     """A text without its markup, a line per paragraph."""
     return unescape(strip_tags(END_OF_BLOCK.sub("\\1\n", html))).strip()
+
+
+def _resolve_references(form: Any, cleaned: dict[str, Any]) -> None:
+    """`&shy;` typed as text is the sign that it names, in plain and in rich text."""
+    for name, value in cleaned.items():
+        if isinstance(value, str) and "&" in value and name in form.fields:
+            rich = getattr(form.fields[name].widget, "accepts_features", False)
+            address = isinstance(form.fields[name], forms.URLField)
+            if not address:
+                cleaned[name] = resolve_in_html(value) if rich else resolve(value)
 
 
 def _empty_what_shows_nothing(cleaned: dict[str, Any]) -> None:
@@ -148,14 +155,33 @@ class TranslatedPageForm(RawInputForm, WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        _resolve_references(self, cleaned)
         _empty_what_shows_nothing(cleaned)
         source = cleaned.get("source_language") or self.instance.source_language
         if not self.needs_nothing:
             need = completeness.Need(("heading",)) if self.is_deferred_validation else self.need()
             self._require(completeness.missing_names(need, source, self._values(cleaned)))
-        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
-            cleaned["slug"] = self._free_slug(cleaned.get(locname("heading", source)) or "")
+        if "slug" in self.fields and "slug" not in self.errors:
+            self._make_slug(cleaned, source)
         return cleaned
+
+    def _make_slug(self, cleaned: dict[str, Any], language: str) -> None:
+        """From the heading where there is none, and anew while nobody can have seen the address."""
+        heading = cleaned.get(locname("heading", language)) or ""
+        slug = cleaned.get("slug") or ""
+        if slug and (not heading or not self._slug_follows(slug)):
+            return
+        if not (slug and slugs.follows(slug, heading, language)):
+            cleaned["slug"] = self._free_slug(heading, language)
+
+    def _slug_follows(self, slug: str) -> bool:
+        """Whether the slug was made from the heading as it was before, and nobody has chosen it."""
+        page = self.instance
+        if page.first_published_at or page.live or slug != self.initial.get("slug"):
+            return False
+        language = page.source_language
+        heading = self.initial.get(locname("heading", language)) or ""
+        return slugs.follows(slug, heading, language)
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
@@ -177,9 +203,9 @@ class TranslatedPageForm(RawInputForm, WagtailAdminPageForm):
         }
         return hidden | cleaned
 
-    def _free_slug(self, heading: str) -> str:
+    def _free_slug(self, heading: str, language: str) -> str:
         """Made from any script; the form refuses a slug that its author typed and is taken."""
-        wanted = slugify(anyascii(heading))[:SLUG_LENGTH].strip("-") or "page"
+        wanted = slugs.slug_of(heading, language)
         parent = self.parent_page or self.instance.get_parent()
         slug, number = wanted, 1
         while not Page._slug_is_available(slug, parent, self.instance):
@@ -219,6 +245,11 @@ def _row_form(form_class: Any, relation: str, unused: set[str]) -> Any:
                 self.fields.pop(name, None)
             _add_help(self.fields, type(self.instance), relation)
             self.show_kept()
+
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            _resolve_references(self, self.cleaned_data)
+            return cleaned
 
     return RowForm
 

@@ -20,8 +20,8 @@ from cities.admin_api import ChoosableDocuments, ChoosableImages
 from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
-from cities.page_viewset import PortalPageViewSet
 from cities.models.vocabulary import Term
+from cities.page_viewset import PortalPageViewSet
 from cities.permissions import page_policy
 from cities.raw_input import unread_labels
 from cities.reading import reading

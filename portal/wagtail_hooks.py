@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -49,6 +50,21 @@ def typed_script() -> SafeString:
     )
 
 
+@hooks.register("insert_editor_js")
+def paste_script() -> SafeString:
+    """What cannot stay of a pasted text is changed or cut, and said."""
+    return format_html(
+        '<script src="{}" data-table="{}" data-cut="{}" defer></script>',
+        static("portal/js/paste.js"),
+        gettext(
+            "A text here has no tables: each row of the pasted table became an entry of a list. "
+            "Please check it."
+        ),
+        # Translators: %(n)s is filled in by the browser.
+        gettext("The pasted text was cut at %(n)s characters. This was left out:"),
+    )
+
+
 class OfficeMenuItem(MenuItem):
     """Shown to those who look after the whole site."""
 
@@ -66,3 +82,9 @@ def admin_urls() -> list[URLPattern]:
 def subscribers_item() -> Any:
     """Under the settings, beside the other things of the whole site."""
     return OfficeMenuItem(_("Mails to subscribers"), reverse("subscribers"), icon_name="mail")
+
+
+@hooks.register("construct_settings_menu")
+def hide_record_of_the_site(request: HttpRequest, items: list[Any]) -> None:
+    """The portal is one site, and its address is the setting `PORTAL_URL`."""
+    items[:] = [item for item in items if item.name != "sites"]

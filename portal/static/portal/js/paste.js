@@ -1,0 +1,120 @@
+// What comes with a text that is pasted and cannot stay: deletions that Word still remembers vanish,
+// a table becomes a list, other headings become the one kind there is. Whatever is changed or cut is
+// said below the field.
+const words = document.currentScript.dataset;
+const passedOn = new WeakSet();
+
+// Deleted, hidden or said beside the text: Word, LibreOffice and others carry it along.
+const UNSEEN = "del, style, script, template, title, .msoDel, .MsoCommentReference, .MsoCommentText";
+const UNSEEN_STYLE = /mso-hide:all|display:none|mso-element:comment|mso-special-character:comment/i;
+const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, section";
+
+/** Take out what its author does not see as text. */
+function dropUnseen(body) {
+  for (const element of body.querySelectorAll(UNSEEN)) element.remove();
+  for (const element of body.querySelectorAll("[style]")) {
+    if (UNSEEN_STYLE.test(element.getAttribute("style").replace(/\s/g, ""))) element.remove();
+  }
+}
+
+/** The one level of headings that a text has here. */
+function levelHeadings(body) {
+  for (const heading of body.querySelectorAll("h1, h2, h4, h5, h6")) {
+    const same = body.ownerDocument.createElement("h3");
+    same.append(...heading.childNodes);
+    heading.replaceWith(same);
+  }
+}
+
+/** What stands in a cell, in one line, with its links. */
+function inOneLine(cell) {
+  for (const line of cell.querySelectorAll("br")) line.replaceWith(" ");
+  for (const block of cell.querySelectorAll(BLOCKS)) {
+    block.replaceWith(...block.childNodes, " ");
+  }
+  return [...cell.childNodes];
+}
+
+/** A table as a list: an entry per row, each value behind the name of its column. */
+function unfold(table) {
+  const page = table.ownerDocument;
+  const rows = [...table.rows].filter((row) => row.textContent.trim());
+  const named = rows.length > 1 && [...rows[0].cells].every((cell) => cell.tagName === "TH");
+  const names = named ? [...rows.shift().cells].map((cell) => cell.textContent.trim()) : [];
+  const list = page.createElement("ul");
+  for (const row of rows) {
+    const entry = page.createElement("li");
+    [...row.cells].forEach((cell, place) => {
+      if (!cell.textContent.trim()) return;
+      if (entry.hasChildNodes()) entry.append(named ? "; " : " | ");
+      if (names[place]) entry.append(`${names[place]}: `);
+      entry.append(...inOneLine(cell));
+    });
+    list.append(entry);
+  }
+  table.replaceWith(list);
+}
+
+/** Tables become lists; those that only hold a page together give what is in them. */
+function unfoldTables(body) {
+  let unfolded = false;
+  // The innermost first.
+  for (const table of [...body.querySelectorAll("table")].reverse()) {
+    if ([...table.rows].every((row) => row.cells.length < 2)) {
+      table.replaceWith(...[...table.rows].flatMap((row) => [...row.cells].flatMap((cell) => [...cell.childNodes])));
+    } else {
+      unfold(table);
+      unfolded = true;
+    }
+  }
+  return unfolded;
+}
+
+/** Say something below the field in which somebody is writing. */
+function say(field, text, rest = "") {
+  const place = field.closest(".w-field__input") ?? field.parentElement;
+  place.parentElement.querySelector(":scope > .paste-note")?.remove();
+  if (!text) return;
+  const note = document.createElement("div");
+  note.className = "paste-note";
+  note.setAttribute("role", "status");
+  place.after(note);
+  // Written into what is there already: only then it is read out.
+  note.textContent = text;
+  if (rest) note.append(Object.assign(document.createElement("blockquote"), { textContent: rest }));
+}
+
+document.addEventListener(
+  "paste",
+  (event) => {
+    const editor = event.target.closest?.(".Draftail-Editor [contenteditable=true]");
+    const html = event.clipboardData?.getData("text/html");
+    // What was copied from another such field is as it should be.
+    if (!editor || !html || passedOn.has(event) || html.includes("draftjs-conductor")) return;
+    const { body } = new DOMParser().parseFromString(html, "text/html");
+    const before = body.innerHTML;
+    dropUnseen(body);
+    const unfolded = unfoldTables(body);
+    levelHeadings(body);
+    say(editor, unfolded ? words.table : "");
+    if (body.innerHTML === before) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", body.innerHTML);
+    clipboardData.setData("text/plain", body.textContent);
+    const clean = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    passedOn.add(clean);
+    event.target.dispatchEvent(clean);
+  },
+  { capture: true },
+);
+
+document.addEventListener("beforeinput", (event) => {
+  const field = event.target;
+  if (!["insertFromPaste", "insertFromDrop"].includes(event.inputType)) return;
+  if (!(field.maxLength > 0) || event.data === null) return;
+  const kept = field.value.length - (field.selectionEnd - field.selectionStart);
+  const rest = event.data.slice(Math.max(0, field.maxLength - kept));
+  say(field, rest ? words.cut.replace("%(n)s", field.maxLength) : "", rest);
+});
