@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from cities import choosing, completeness, selectors, slugs
+from cities import choosing, completeness, selectors
 from cities.help import help_for
 from cities.languages import (
     best,
@@ -27,6 +27,7 @@ from cities.languages import (
 )
 from cities.raw_input import RawInputForm
 from cities.references import resolve, resolve_in_html
+from cities.slug_field import SlugFormMixin
 from cities.term_choices import order_terms
 from cities.typed import DRAFT_FIELD, DraftToken
 
@@ -57,7 +58,7 @@ def _empty_what_shows_nothing(cleaned: dict[str, Any]) -> None:
             cleaned[name] = ""
 
 
-class TranslatedPageForm(RawInputForm, WagtailAdminPageForm):
+class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
     """A page whose texts stand in one tab per language."""
 
     # A preview shows what there is; nothing must be filled in for it.
@@ -165,24 +166,6 @@ class TranslatedPageForm(RawInputForm, WagtailAdminPageForm):
             self._make_slug(cleaned, source)
         return cleaned
 
-    def _make_slug(self, cleaned: dict[str, Any], language: str) -> None:
-        """From the heading where there is none, and anew while nobody can have seen the address."""
-        heading = cleaned.get(locname("heading", language)) or ""
-        slug = cleaned.get("slug") or ""
-        if slug and (not heading or not self._slug_follows(slug)):
-            return
-        if not (slug and slugs.follows(slug, heading, language)):
-            cleaned["slug"] = self._free_slug(heading, language)
-
-    def _slug_follows(self, slug: str) -> bool:
-        """Whether the slug was made from the heading as it was before, and nobody has chosen it."""
-        page = self.instance
-        if page.first_published_at or page.live or slug != self.initial.get("slug"):
-            return False
-        language = page.source_language
-        heading = self.initial.get(locname("heading", language)) or ""
-        return slugs.follows(slug, heading, language)
-
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         if not valid or self.for_user is None:
@@ -202,16 +185,6 @@ class TranslatedPageForm(RawInputForm, WagtailAdminPageForm):
             if name not in self.fields
         }
         return hidden | cleaned
-
-    def _free_slug(self, heading: str, language: str) -> str:
-        """Made from any script; the form refuses a slug that its author typed and is taken."""
-        wanted = slugs.slug_of(heading, language)
-        parent = self.parent_page or self.instance.get_parent()
-        slug, number = wanted, 1
-        while not Page._slug_is_available(slug, parent, self.instance):
-            number += 1
-            slug = f"{wanted}-{number}"
-        return slug
 
     def _require(self, names: Iterable[str]) -> None:
         for name in names:

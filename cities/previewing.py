@@ -54,7 +54,7 @@ class GapsAllowedMixin:
         page = self.object  # type: ignore[attr-defined]
         mode = request.GET.get("mode", page.default_preview_mode)
         attributes = self.get_extra_request_attrs()  # type: ignore[attr-defined]
-        return page.make_preview_request(request, mode, attributes)  # type: ignore[no-any-return]
+        return page.make_preview_request(request, mode, attributes)
 
 
 class PreviewOfDraft(GapsAllowedMixin, PreviewOnEditView):

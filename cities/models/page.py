@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -21,16 +21,14 @@ from cities.languages import (
     active_language,
     display_language,
     language_choices,
-    language_name,
     locname,
     locnames,
     offered_languages,
-    offered_of,
-    prepared_languages,
     public_languages,
     read,
     write,
 )
+from cities.models.preview import LanguagePreviewMixin
 from cities.permissions import GroupRights
 from cities.raw_input import raw_input_column
 from cities.revisions import same_content
@@ -55,7 +53,7 @@ class PublicQuerySet(PageQuerySet):
 PublicManager = PageManager.from_queryset(PublicQuerySet)
 
 
-class TranslatedPage(TranslatedRevisionMixin, Page):
+class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
     """A page whose own texts have one column per language and which is shown in one of them.
 
     Wagtail's `title` mirrors the heading in the source language; the slug is one for all.
@@ -235,44 +233,6 @@ class TranslatedPage(TranslatedRevisionMixin, Page):
 
     def get_cache_key_components(self) -> list[Any]:
         return [*super().get_cache_key_components(), get_language()]
-
-    def _languages_of_city(self) -> tuple[str, ...]:
-        parent = self.get_parent() if self.path else None
-        return offered_of(getattr(parent and parent.specific, "languages", None))
-
-    def _has_text(self, language: str) -> bool:
-        return any(read(self, field, language) for field in self.TEXT_FIELDS)
-
-    @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
-        """Every language that has a tab in the form: what is typed there can be looked at."""
-        used = {*self._languages_of_city(), self.source_language}
-        return [
-            (code, language_name(code))
-            for code in prepared_languages()
-            if code in used or (code in offered_languages() and self._has_text(code))
-        ]
-
-    @property
-    def default_preview_mode(self) -> str:
-        return self.source_language
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The page as it will look in one language, whatever the state of that translation.
-
-        A language without a heading is shown nevertheless as soon as it has any text.
-        """
-        if mode_name not in prepared_languages():
-            mode_name = self.default_preview_mode
-        with translation.override(mode_name):
-            write(self, "state", mode_name, State.APPROVED)
-            wanted = mode_name == self.source_language or self._has_text(mode_name)
-            if wanted and not read(self, "heading", mode_name):
-                write(self, "heading", mode_name, gettext("No heading yet"))
-            response = super().serve_preview(request, mode_name)
-            if hasattr(response, "render"):
-                response.render()
-            return response
 
     def alternate_urls(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
         """Language and full address of every language this page may be read in.
