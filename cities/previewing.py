@@ -48,7 +48,7 @@ class GapsAllowedMixin:
     @method_decorator(xframe_options_sameorigin_override)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self._get_form_state() is not None:  # type: ignore[attr-defined]
-            return super().get(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            return super().get(request, *args, **kwargs)  # type: ignore[misc]
         # Opened before anything was typed: the page as it was saved last, or as it begins.
         self.get_form(QueryDict())  # type: ignore[attr-defined]
         page = self.object  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ Where Wagtail has a word that it cannot translate at all, it gets one.
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 # Said anew: a model's name stands in them, whose gender decides every word around it; and the one
 # workflow and its one step are named, which nobody here has given these names.
@@ -54,6 +54,31 @@ SAID_ANEW = (
     gettext_noop("Are you sure you want to unpublish this %(model_name)s?"),
     gettext_noop("Publishing this %(model_name)s will cancel the current workflow."),
     gettext_noop("Would you still like to publish this %(model_name)s?"),
+    gettext_noop("the %(model_name)s will also be deleted"),
+    gettext_noop("will be set to a %(model_name)s specified by the system"),
+    gettext_noop("will be set to the default %(model_name)s"),
+    gettext_noop("One or more references to this %(model_name)s prevent it from being deleted."),
+    gettext_noop("Cannot overwrite a revision that is not the latest for this %(model_name)s."),
+    gettext_noop("%(model_name)s unscheduled for publishing at %(go_live_at)s"),
+    gettext_noop("%(model_name)s unscheduled from publishing"),
+    gettext_noop("Create a new %(model_name)s"),
+    gettext_noop("You can edit the %(model_name)s here:"),
+    gettext_noop("You can preview the %(model_name)s here:"),
+    gettext_noop(
+        "You are viewing a previous version of this %(model_name)s from <b>%(created_at)s</b> by "
+        "%(user)s"
+    ),
+    gettext_noop("Are you sure you want to delete this %(snippet_type_name)s?"),
+    gettext_noop("You don't have permission to delete this %(snippet_type_name)s"),
+    gettext_noop("Choose another %(object)s"),
+    ngettext_lazy(
+        "This %(model_name)s is referenced %(usage_count)s time.",
+        "This %(model_name)s is referenced %(usage_count)s times.",
+        "usage_count",
+    ),
+    ngettext_lazy(
+        "%(count)d %(model_name)s deleted.", "%(count)d %(model_name)s deleted.", "count"
+    ),
     gettext_noop("Locale"),
 )
 

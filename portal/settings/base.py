@@ -256,7 +256,9 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Those in which people live; the system's list also has `Factory`, at which browsers stumble.
-WAGTAIL_USER_TIME_ZONES = sorted(get_global("zone_territories"))
+WAGTAIL_USER_TIME_ZONES = sorted(
+    zone for zone, place in get_global("zone_territories").items() if place not in ("ZZ", "001")
+)
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "cities.rich_text.CheckedRichTextArea",

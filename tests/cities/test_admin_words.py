@@ -50,7 +50,6 @@ def test_a_waiting_page_speaks_the_language_of_who_looks_at_it(world, as_user, l
     addresses = (
         edit_address(page),
         f"/admin/pages/{page.pk}/history/",
-        f"/admin/pages/workflow/status/{page.pk}/",
         "/admin/",
     )
     for address in addresses:
