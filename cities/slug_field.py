@@ -12,7 +12,7 @@ class SlugFormMixin:
     """Stands before Wagtail's form of a page; `clean` calls `_make_slug`."""
 
     instance: Any
-    initial: dict[str, Any]
+    initial: Any
     parent_page: Any
 
     def _make_slug(self, cleaned: dict[str, Any], language: str) -> None:
