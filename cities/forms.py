@@ -63,6 +63,8 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
 
     # A preview shows what there is; nothing must be filled in for it.
     needs_nothing = False
+    # Whether something was chosen that belongs to others; also where the error is overlooked later.
+    names_foreign = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,6 +173,7 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
         if not valid or self.for_user is None:
             return valid
         foreign = list(choosing.foreign_fields(self))
+        self.names_foreign = self.names_foreign or bool(foreign)
         for form, name in foreign:
             form.add_error(name, _("You cannot choose this: it belongs to another city."))
         return not foreign

@@ -43,7 +43,7 @@ class GapsAllowedMixin:
         if not all(formset.management_form.is_valid() for formset in form.formsets.values()):
             return False
         overlook_errors(form)
-        return not any(choosing.foreign_fields(form))
+        return not (form.names_foreign or any(choosing.foreign_fields(form)))
 
     @method_decorator(xframe_options_sameorigin_override)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
