@@ -13,9 +13,11 @@ class PortalConfig(AppConfig):
             address,
             admin_words,
             checks,  # noqa: F401  importing registers them
+            doors,
             interface,
         )
 
         address.set_up()
         admin_words.set_up()
         interface.set_up()
+        doors.connect()

@@ -12,6 +12,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
+from portal import mail_sending, tally
 from portal.alerts.post import Post
 from portal.heartbeat import BEAT_SECONDS, living
 from portal.tasks import TaskRunner
@@ -122,6 +123,8 @@ def jobs(worker: str, sign_of_life: Callable[[], None]) -> list[Job]:
         *(job for name in engine_names() for job in engine_jobs(name)),
         Job("tasks", TASK_SECONDS, partial(run_tasks, runner)),
         Job("stale tasks", TIMETABLE_SECONDS, requeue_stale),
+        Job("mails", TASK_SECONDS, mail_sending.send_waiting),
+        Job("old counts", TIMETABLE_SECONDS, tally.forget_old),
         Job("mails to subscribers", POST_SECONDS, Post().work),
         Job("timetable", TIMETABLE_SECONDS, publish_scheduled),
         Job("heartbeat", BEAT_SECONDS, sign_of_life),

@@ -17,7 +17,9 @@ from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
 from cities.raw_input import Row
 from portal.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
+from portal.mail_queue import QueuedMail  # noqa: F401  a model of this app, in its own room
 from portal.search_alert import SearchAlert  # noqa: F401  a model of this app, in its own room
+from portal.tally import Tally  # noqa: F401  a model of this app, in its own room
 
 
 class TextPage(TranslatedPage):

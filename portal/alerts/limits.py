@@ -1,7 +1,5 @@
 """How often one visitor may send the form; addresses of visitors are never stored in the clear."""
 
-from ipaddress import ip_address, ip_network
-
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -12,21 +10,12 @@ MOST = 20
 SECONDS = 3600
 
 
-def _neighbourhood(address: str) -> str:
-    """An address; of the new kind the network, as a household gets one of these."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network(f"{known}/64", strict=False)) if known.version == 6 else str(known)
-
-
 def reached(request: HttpRequest) -> bool:
     """Count this form; whether its sender has sent too many within the hour.
 
     The count is kept in memory, under a keyed digest of the address, and forgotten after the hour.
     """
-    digest = salted_hmac("portal.alerts.limits", _neighbourhood(visitors.address(request)))
+    digest = salted_hmac("portal.alerts.limits", visitors.network(request))
     key = f"alerts:{digest.hexdigest()}"
     cache.add(key, 0, SECONDS)
     try:

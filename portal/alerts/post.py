@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.alerts import mails, news, questions, signing_up, windows
+from portal.mail_sending import MailServerAway
+from portal.mail_sending import connection as mail_server
 from portal.search_alert import SearchAlert
 from search.turns import turn
 
@@ -31,10 +33,6 @@ MOST_REFUSALS = 5
 # How long the mail server rests while it cannot be reached: from, and at most.
 SHORTEST_REST = timedelta(seconds=15)
 LONGEST_REST = timedelta(minutes=15)
-
-
-class MailServerAway(Exception):
-    """The mail server cannot be reached or lets nobody in; everything waits."""
 
 
 @dataclass
@@ -85,7 +83,7 @@ class Post:
                 self._send(at)
 
     def _send(self, now: datetime) -> None:
-        connection = get_connection()
+        connection = mail_server()
         is_open = False
         try:
             for letter in self._letters(now):

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.doors.DoorMiddleware",
     "cities.gate.AdminGate",
     "cities.typed.SavedMiddleware",
     "cities.way_home.WayHomeMiddleware",
@@ -213,15 +214,19 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "portal.visitors.address"
+AXES_CLIENT_IP_CALLABLE = "portal.visitors.network"
 PROXY_COUNT = 0
 AXES_LOCKOUT_CALLABLE = "portal.views.errors.too_many_attempts"
+# Further limits, of a network and of an account, are in portal.doors.
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.password_reset.PasswordResetForm"  # noqa: S105
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # No cookie for visitors: the session and the CSRF token exist only where someone logs in.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+# Mails wait in the database; the worker sends them by the backend of PORTAL_MAIL_BACKEND.
+EMAIL_BACKEND = "portal.mail_queue.QueueBackend"
 DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", "partnerstadt@example.org")
 
 # --- Wagtail ---------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 PROXY_COUNT = environment.whole("PROXY_COUNT", 1, least=0, most=10)
 
 # --- Mail ------------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+PORTAL_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = environment.host("EMAIL_HOST", "localhost")
 EMAIL_PORT = environment.whole("EMAIL_PORT", 587, least=1, most=65_535)
 EMAIL_HOST_USER = environment.text("EMAIL_USER")

@@ -84,3 +84,10 @@ def too_many_attempts(
     response = _answer(request, "429", 429)
     response.headers["Retry-After"] = "900"
     return response
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Passwords were tried, or new ones asked for, too often from this network or for this page."""
+    response = _answer(request, "too_often", 429)
+    response.headers["Retry-After"] = "900"
+    return response

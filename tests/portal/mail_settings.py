@@ -4,7 +4,7 @@ import os
 
 from tests.search.crash_settings import *  # noqa: F403  settings are layered by design
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+PORTAL_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = int(os.environ["TEST_MAIL_PORT"])
 EMAIL_TIMEOUT = 30

@@ -9,12 +9,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from portal import health, stored_files
 from portal.alerts import signing_up
 from portal.health import DEGRADED, FAILED, OK, Finding
+from portal.mail_queue import QueuedMail
 from search import indexer, outbox
 from search.engines import EngineError
+
+# Minutes; a mail that was not accepted at first rests for one, then for ten.
+LONGEST_WAIT = 15
 
 
 def migrations() -> Finding:
@@ -75,6 +80,17 @@ def sign_ups() -> Finding:
     return Finding("sign-ups", OK)
 
 
+def mails() -> Finding:
+    """Whether mails wait longer than a mail server that works would let them."""
+    waiting = QueuedMail.objects.order_by("created")
+    oldest = waiting.first()
+    if oldest is None:
+        return Finding("mails", OK)
+    minutes = (timezone.now() - oldest.created).total_seconds() / 60
+    state = OK if minutes < LONGEST_WAIT else DEGRADED
+    return Finding("mails", state, f"{waiting.count()} wait, the oldest since {minutes:.0f} min")
+
+
 def _one(check: Callable[[], Finding]) -> Callable[[], list[Finding]]:
     return lambda: [check()]
 
@@ -86,6 +102,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "index": indexes,
     "changes": changes,
     "worker": _one(health.worker),
+    "mails": _one(mails),
     "files": files,
     "stored": stored_files.findings,
     "sign-ups": _one(sign_ups),
