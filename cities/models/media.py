@@ -89,3 +89,8 @@ class PortalDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        """A file that was refused is gone; that nothing has no ending need not be said as well."""
+        if self.file:
+            super().clean()

@@ -169,6 +169,7 @@ def test_what_is_no_such_document_is_refused_in_words(editor):
     assert "Makros" in told["macros.docx"]
     assert "Passwort" in told["locked.docx"]
     assert "PDF" in told["page.pdf"]
+    assert "\n" not in told["page.pdf"], "one reason is enough"
     assert not models.PortalDocument.objects.exists()
 
 
