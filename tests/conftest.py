@@ -3,6 +3,7 @@
 import os
 import uuid
 
+import hypothesis
 import pytest
 import requests
 from django.core.cache import cache
@@ -17,6 +18,10 @@ from tests.needs import REQUIRE_ALL, find_browser, find_elasticsearch, require
 
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long one example takes says more about what else the machine does than about the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 BLOCKER = pytest.StashKey()
 BROWSER_FLAGS = [
