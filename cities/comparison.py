@@ -18,7 +18,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.utils.text import text_from_html
 
-from cities import numbers
+from cities import dates, numbers
 from cities.revisions import canonical_html
 
 
@@ -45,8 +45,13 @@ def _shown_bool(value: bool) -> str:
 
 
 @shown.register
-def _shown_number(value: Decimal | float) -> str:
-    return numbers.show(Decimal(str(value)), get_language() or "en")
+def _shown_number(value: Decimal) -> str:
+    return numbers.show(value, get_language() or "en")
+
+
+@shown.register
+def _shown_coordinate(value: float) -> str:
+    return str(value).replace(".", numbers.notation(get_language() or "en").decimal)
 
 
 @shown.register
@@ -78,6 +83,17 @@ class ValueComparison(compare.FieldComparison):
         if self.val_a in (None, "") and self.val_b in (None, ""):
             return False
         return bool(self.val_a != self.val_b)
+
+
+class PartialDateComparison(ValueComparison):
+    """A year, a month or a day in words, as the form shows it."""
+
+    def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
+        super().__init__(field, obj_a, obj_b)
+        language = get_language() or "en"
+        self.val_a, self.val_b = (
+            dates.show(value or "", language) for value in (self.val_a, self.val_b)
+        )
 
 
 class TextComparison(compare.TextFieldComparison):
@@ -143,6 +159,7 @@ for _column, _class in (
     (models.Field, ValueComparison),
     (models.CharField, TextComparison),
     (models.TextField, TextComparison),
+    (dates.PartialDateField, PartialDateComparison),
     (RichTextField, RichTextComparison),
     (models.ManyToManyField, TermsComparison),
 ):

@@ -54,17 +54,18 @@ def test_what_the_form_writes_in_another_way_is_no_difference(world, as_user, me
 def test_only_what_a_person_changed_is_listed(world, as_user, measure):
     browser = as_user(world.cluj_moderator)
     save(
-        browser, measure, cost_total="1.250,50", continuous="on", state_en="ok",
+        browser, measure, cost_total="1.250,50", continuous="on", start="11/2018", state_en="ok",
         objectives_ro=rich("Mai puțin zgomot"),
         **{"effects-0-value": "4", "partner_cities-0-role": "partener"},
     )  # fmt: skip
     rows = compared(browser, measure)
-    assert len(rows) == 6, rows
+    assert len(rows) == 7, rows
     text = " ".join(rows.values())
     assert "None" not in text
     assert "1.000" in text
     assert "1.250,5" in text
     assert "Mai puțin zgomot" in text
+    assert "2017 noiembrie 2018" in text
 
 
 @pytest.mark.parametrize(
