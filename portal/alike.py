@@ -10,6 +10,7 @@ from cities import alike, profiles, regions
 from cities.languages import active_language
 from cities.sorting import by_name
 from portal import figures, labels
+from search import places
 
 # A page about one city names no more than these.
 MOST = 12
@@ -49,11 +50,14 @@ class Option:
 
 
 def key_of(given: str) -> str:
-    """The key of the public city that is named by its key or its slug; empty where there is none."""
+    """The key of the public city that is named by its key, its slug or any of its names.
+
+    Empty where there is none, or more than one.
+    """
     known = labels.table("city")
     if given in known:
         return given
-    keys = [key for key in known if key.partition("-")[2] == given]
+    keys = [key for key in known if key.partition("-")[2] == given] or places.named(given)
     return keys[0] if len(keys) == 1 else ""
 
 

@@ -103,6 +103,7 @@ class TestPages:
     def test_near_understands_a_name_in_any_language(self, name):
         parsed = self.parse(f"near={name}&within=50")
         assert parsed.notes == ()
+        assert self.parse(f"like={name}").request.like == "ro-cluj-napoca"
         assert (parsed.request.near.city, parsed.request.near.kilometres) == ("ro-cluj-napoca", 50)
 
     def test_who_names_two_cities_is_asked(self, client, engine):  # noqa: F811
