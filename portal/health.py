@@ -1,9 +1,11 @@
 """Whether the portal's parts work: each check answers in one word, and never raises."""
 
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from portal.heartbeat import living
@@ -16,6 +18,10 @@ logger = logging.getLogger(__name__)
 OK = "ok"
 DEGRADED = "degraded"
 FAILED = "failed"
+
+MEGABYTE = 1024 * 1024
+LEAST_FREE = 500 * MEGABYTE
+NONE_FREE = 20 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,26 @@ def worker() -> Finding:
     return Finding("worker", OK, f"{found.worker}, last seen {found.seen:%Y-%m-%d %H:%M:%S} UTC")
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (database, search_engine, worker)
+def disk() -> Finding:
+    """Whether there is room for files and indexes; a full disk is told before it is full."""
+    worst = Finding("disk", OK)
+    for folder in dict.fromkeys(
+        (settings.VAR_DIR, settings.MEDIA_ROOT, settings.SEARCH_EMBEDDED_DIR)
+    ):
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError:
+            # Not made yet.
+            continue
+        if free < LEAST_FREE:
+            detail = f"{folder}: only {free // MEGABYTE} MB are free"
+            state = FAILED if free < NONE_FREE else DEGRADED
+            if state == FAILED or worst.state == OK:
+                worst = Finding("disk", state, detail)
+    return worst
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (database, search_engine, worker, disk)
 
 
 def examine() -> list[Finding]:

@@ -34,7 +34,8 @@ def beat(worker: str, failing: list[str]) -> None:
     WorkerHeartbeat.objects.update_or_create(
         worker=worker, defaults={"seen": now, "failing": ", ".join(failing)[:200]}
     )
-    WorkerHeartbeat.objects.filter(seen__lt=now - FORGET_AFTER).delete()
+    kept = (now - FORGET_AFTER, now + FORGET_AFTER)
+    WorkerHeartbeat.objects.exclude(seen__range=kept).delete()
 
 
 def leave(worker: str) -> None:
@@ -43,6 +44,7 @@ def leave(worker: str) -> None:
 
 
 def living(now: datetime | None = None) -> models.QuerySet[WorkerHeartbeat]:
-    """The workers seen lately, the newest first."""
-    limit = (now or timezone.now()) - GONE_AFTER
-    return WorkerHeartbeat.objects.filter(seen__gte=limit).order_by("-seen")
+    """The workers seen lately, the newest first; not those a clock that was ahead has noted."""
+    at = now or timezone.now()
+    lately = (at - GONE_AFTER, at + GONE_AFTER)
+    return WorkerHeartbeat.objects.filter(seen__range=lately).order_by("-seen")

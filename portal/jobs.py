@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction
 
 from portal import mail_sending, tally
@@ -29,6 +31,7 @@ TIMETABLE_SECONDS = 60.0
 INDEX_SECONDS = 60.0
 POST_SECONDS = 5.0
 MAX_ATTEMPTS = 3
+LONGEST_DELAY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,11 @@ def requeue_stale() -> int:
             logger.error("Task %s (%s) ended %d workers", task.id, task.task_path, MAX_ATTEMPTS)
             task.set_failed(RuntimeError(f"{MAX_ATTEMPTS} workers ended while running this task"))
             continue
+        # Due at once, whatever the clock does.
         logger.warning("Task %s (%s) is put back: its worker is gone", task.id, task.task_path)
         still_running = Q(status=TaskResultStatus.RUNNING, worker_ids=task.worker_ids)
         returned += DBTaskResult.objects.filter(still_running, pk=task.pk).update(
-            status=TaskResultStatus.READY, started_at=None, run_after=timezone.now()
+            status=TaskResultStatus.READY, started_at=None, run_after=get_date_max()
         )
     return returned
 
@@ -111,6 +115,12 @@ def engine_jobs(engine: str) -> list[Job]:
     ]
 
 
+def forget_counts() -> None:
+    """Forget counts that have ended, and wrong passwords noted by a clock that was ahead."""
+    tally.forget_old()
+    AccessAttempt.objects.filter(attempt_time__gt=timezone.now() + LONGEST_DELAY).delete()
+
+
 def publish_scheduled() -> None:
     """Publish and unpublish what is due by its dates."""
     call_command("publish_scheduled")
@@ -124,7 +134,7 @@ def jobs(worker: str, sign_of_life: Callable[[], None]) -> list[Job]:
         Job("tasks", TASK_SECONDS, partial(run_tasks, runner)),
         Job("stale tasks", TIMETABLE_SECONDS, requeue_stale),
         Job("mails", TASK_SECONDS, mail_sending.send_waiting),
-        Job("old counts", TIMETABLE_SECONDS, tally.forget_old),
+        Job("old counts", TIMETABLE_SECONDS, forget_counts),
         Job("mails to subscribers", POST_SECONDS, Post().work),
         Job("timetable", TIMETABLE_SECONDS, publish_scheduled),
         Job("heartbeat", BEAT_SECONDS, sign_of_life),

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 # A row is tried again after 1, 2, 4, ... seconds, and parked when it has failed this often.
+LONGEST_REST = timedelta(minutes=5)
 MAX_ATTEMPTS = 5
 _LONGEST_ERROR = 500
 
@@ -61,8 +62,10 @@ def read(engine: str, limit: int = BATCH) -> list[SearchChange]:
     """The oldest rows that are due, and every other row of the same measures."""
     now = timezone.now()
     waiting = SearchChange.objects.filter(engine=engine)
-    rows = list(waiting.filter(parked=False, due__lte=now)[:limit])
-    held = waiting.filter(Q(parked=True) | Q(due__gt=now), uuid__in={row.uuid for row in rows})
+    # Nothing rests for so long: a row that seems to is from a clock that was ahead.
+    is_due = Q(due__lte=now) | Q(due__gt=now + LONGEST_REST)
+    rows = list(waiting.filter(is_due, parked=False)[:limit])
+    held = waiting.filter(Q(parked=True) | ~is_due, uuid__in={row.uuid for row in rows})
     return [*rows, *held] if rows else []
 
 

@@ -80,6 +80,7 @@ class Post:
             if mine:
                 at = now or timezone.now()
                 signing_up.forget_unconfirmed(now=at)
+                _come_back_from_the_future(at)
                 self._send(at)
 
     def _send(self, now: datetime) -> None:
@@ -175,6 +176,13 @@ class Post:
             self._troubles.pop(alert.pk)
             count = signing_up.forget_address(address=alert.address)
             logger.warning("The address of %s does not exist; %d deleted", alert, count)
+
+
+def _come_back_from_the_future(now: datetime) -> None:
+    """Windows that a clock that was ahead has ticked off are looked at from now on again."""
+    ahead = SearchAlert.objects.filter(consented__isnull=False, last_run__gt=now + LONGEST_REST)
+    if count := ahead.update(last_run=windows.first_start(now)):
+        logger.warning("The clock was ahead: %d saved searches look from now on again", count)
 
 
 def _due(now: datetime) -> "QuerySet[SearchAlert]":

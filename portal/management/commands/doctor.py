@@ -103,6 +103,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "changes": changes,
     "worker": _one(health.worker),
     "mails": _one(mails),
+    "disk": _one(health.disk),
     "files": files,
     "stored": stored_files.findings,
     "sign-ups": _one(sign_ups),

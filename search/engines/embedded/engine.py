@@ -13,11 +13,13 @@ from tantivy import Query
 
 from search.clauses import Question
 from search.documents import Document
-from search.engines import Answer, DocumentsRejected, EngineRefused, EngineUnavailable, IndexMissing
+from search.engines import Answer, DocumentsRejected, EngineRefused, IndexMissing
 from search.engines.embedded.asking import build, build_alike, count_facets
+from search.engines.embedded.checksums import damaged_file, is_damage
 from search.engines.embedded.explaining import explain
 from search.engines.embedded.generations import Generations
-from search.engines.embedded.schema import SCHEMA, schema_hash, to_tantivy
+from search.engines.embedded.schema import SCHEMA, schema_hash
+from search.engines.embedded.writing import add, delete, writer
 from search.engines.reasons import WordReasons
 from search.fields import SORT_FIELDS
 from search.likeness import Likeness
@@ -41,7 +43,10 @@ class EmbeddedEngine:
 
     def search(self, question: Question) -> Answer:
         """See Engine.search."""
-        searcher = self._searcher()
+        with self._reading() as searcher:
+            return self._search(searcher, question)
+
+    def _search(self, searcher: tantivy.Searcher, question: Question) -> Answer:
         try:
             found: Any = searcher.search(
                 build(question),
@@ -52,6 +57,8 @@ class EmbeddedEngine:
             facets = count_facets(searcher, question)
             unfiltered = _unfiltered(searcher, question)
         except ValueError as error:
+            if is_damage(error):
+                raise
             raise EngineRefused(str(error)) from error
         documents = tuple(_stored(searcher, address) for _key, address in found.hits)
         return Answer(documents[: question.size], found.count, facets, unfiltered)
@@ -95,9 +102,9 @@ class EmbeddedEngine:
         prepared = list(documents)
         with (
             self._generations.locked("write", wait=_WAIT),
-            _writer(self._current(), _MEMORY) as writer,
+            writer(self._current(), _MEMORY) as writing,
         ):
-            rejected = _add(writer, prepared)
+            rejected = add(writing, prepared)
             kept = [each for each in prepared if each.uuid not in rejected]
             self._generations.note(put=kept)
         if rejected:
@@ -108,9 +115,9 @@ class EmbeddedEngine:
         gone = list(uuids)
         with (
             self._generations.locked("write", wait=_WAIT),
-            _writer(self._current(), _MEMORY) as writer,
+            writer(self._current(), _MEMORY) as writing,
         ):
-            _delete(writer, gone)
+            delete(writing, gone)
             self._generations.note(removed=gone)
 
     def rebuild(self, documents: Callable[[], Iterable[Document]]) -> int:
@@ -122,10 +129,10 @@ class EmbeddedEngine:
             try:
                 rejected = self._fill(generation, documents)
                 with generations.locked("write", wait=_WAIT * 6):
-                    with _writer(generation, _MEMORY) as writer:
+                    with writer(generation, _MEMORY) as writing:
                         noted = generations.noted(generation)
-                        _delete(writer, noted)
-                        _add(writer, [each for each in noted.values() if each])
+                        delete(writing, noted)
+                        add(writing, [each for each in noted.values() if each])
                     generations.publish(generation)
             except BaseException:
                 generations.abandon(generation)
@@ -147,6 +154,8 @@ class EmbeddedEngine:
         named = self._generations.named()
         if named is None or not named.is_dir():
             return "there is no index"
+        if self._generations.is_damaged():
+            return "the index is damaged"
         if self._generations.current() is None:
             return "the index was built by other rules"
         try:
@@ -161,11 +170,15 @@ class EmbeddedEngine:
         return named.name.partition("-")[0] if named and named.is_dir() else ""
 
     def hashes(self) -> dict[str, str]:
-        """See Engine.hashes."""
-        searcher = self._searcher()
-        found = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
-        pairs = (searcher.doc(address) for _score, address in found.hits)
-        return {_text(pair, "uuid"): _text(pair, "hash") for pair in pairs}
+        """See Engine.hashes; looks at the checksums of all files first."""
+        generation = self._current()
+        if name := damaged_file(generation):
+            self._generations.condemn(generation)
+            raise IndexMissing(f"the index is damaged: {name} is not as written")
+        with self._reading() as searcher:
+            found = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
+            pairs = (searcher.doc(address) for _score, address in found.hits)
+            return {_text(pair, "uuid"): _text(pair, "hash") for pair in pairs}
 
     def count(self) -> int:
         """See Engine.count."""
@@ -189,6 +202,21 @@ class EmbeddedEngine:
                     break
         raise IndexMissing(problem)
 
+    @contextmanager
+    def _reading(self) -> Iterator[tantivy.Searcher]:
+        """A view, and what is done where its files turn out not to be as they were written.
+
+        Tantivy then panics, which is no ordinary exception, or hands out what cannot be read.
+        """
+        generation = self._current()
+        try:
+            yield self._searcher()
+        except BaseException as error:
+            if not is_damage(error):
+                raise
+            self._generations.condemn(generation)
+            raise IndexMissing(f"the index is damaged: {error}") from error
+
     def _view(self, generation: Path) -> tantivy.Searcher:
         changed = (generation / "meta.json").stat().st_mtime_ns
         with self._lock:
@@ -205,11 +233,11 @@ class EmbeddedEngine:
     def _fill(generation: Path, documents: Callable[[], Iterable[Document]]) -> dict[str, str]:
         tantivy.Index(SCHEMA, path=str(generation))
         rejected: dict[str, str] = {}
-        with _writer(generation, _REBUILD_MEMORY) as writer:
+        with writer(generation, _REBUILD_MEMORY) as writing:
             for number, document in enumerate(documents(), start=1):
-                rejected |= _add(writer, [document])
+                rejected |= add(writing, [document])
                 if number % _COMMIT_EVERY == 0:
-                    writer.commit()
+                    writing.commit()
         return rejected
 
 
@@ -225,42 +253,6 @@ def _open(generation: Path) -> tantivy.Index:
     index.config_reader("manual")
     index.reload()
     return index
-
-
-@contextmanager
-def _writer(generation: Path, memory: int) -> Iterator[tantivy.IndexWriter]:
-    """A writer whose changes are committed at the end, and thrown away on an error."""
-    try:
-        writer = tantivy.Index.open(str(generation)).writer(memory, 1)
-    except ValueError as error:
-        if "LockBusy" in str(error):
-            raise EngineUnavailable(str(error)) from error
-        raise IndexMissing(f"the index cannot be written: {error}") from error
-    try:
-        yield writer
-        writer.commit()
-    finally:
-        # Without this, segments are never merged, and the writer's own lock is kept.
-        writer.wait_merging_threads()
-
-
-def _delete(writer: tantivy.IndexWriter, uuids: Iterable[str]) -> None:
-    for uuid in uuids:
-        writer.delete_documents_by_query(Query.term_query(SCHEMA, "uuid", uuid, "basic"))
-
-
-def _add(writer: tantivy.IndexWriter, documents: Iterable[Document]) -> dict[str, str]:
-    """Add or replace; the reasons of those that could not be made, by uuid."""
-    rejected = {}
-    for document in documents:
-        try:
-            made = to_tantivy(document)
-        except (ValueError, TypeError, KeyError, OverflowError) as error:
-            rejected[document.uuid] = repr(error)
-            continue
-        _delete(writer, [document.uuid])
-        writer.add_document(made)
-    return rejected
 
 
 def _unfiltered(searcher: tantivy.Searcher, question: Question) -> int | None:

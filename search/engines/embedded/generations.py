@@ -13,7 +13,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from search.documents import Document
 from search.engines import EngineUnavailable
 
 _PAUSE = 0.02
+# Lies in a generation that was found to be damaged.
+_DAMAGED = "DAMAGED"
 
 
 class Generations:
@@ -36,7 +38,17 @@ class Generations:
         named = self.named()
         if named is None or not named.name.startswith(f"{self.rules}-"):
             return None
-        return named
+        return None if self.is_damaged() else named
+
+    def is_damaged(self) -> bool:
+        """Whether reading the named generation has shown that its files are not as written."""
+        named = self.named()
+        return named is not None and (named / _DAMAGED).exists()
+
+    def condemn(self, generation: Path) -> None:
+        """Tell every process that a generation is damaged, so that it is built anew."""
+        with suppress(OSError):
+            (generation / _DAMAGED).touch()
 
     def named(self) -> Path | None:
         """The generation that CURRENT names, whatever its rules."""

@@ -1,0 +1,86 @@
+"""A clock set back after it was ahead: nothing waits for the time that it once told, nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from portal import heartbeat, jobs
+from portal.alerts.post import Post
+from portal.search_alert import SearchAlert
+from search import outbox
+from search.models import SearchChange
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AHEAD = timedelta(days=400)
+
+
+@pytest.fixture
+def ahead(monkeypatch):
+    """The clock is ahead until `set_back` is called."""
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
+    return lambda: monkeypatch.setattr(timezone, "now", real)
+
+
+def test_a_worker_seen_in_the_future_is_not_alive(ahead):
+    heartbeat.beat("w1", [])
+    assert heartbeat.living().exists()
+    ahead()
+    assert not heartbeat.living().exists()
+    heartbeat.beat("w2", [])
+    assert [each.worker for each in heartbeat.living()] == ["w2"]
+    assert not heartbeat.WorkerHeartbeat.objects.filter(worker="w1").exists()
+
+
+def test_a_change_that_failed_in_the_future_is_tried_again(ahead):
+    page = factories.measure()
+    rows = outbox.read("embedded")
+    outbox.finish(rows, {str(page.uuid): "broken"})
+    assert not outbox.read("embedded"), "it rests"
+    ahead()
+    assert [row.uuid for row in outbox.read("embedded")] == [page.uuid]
+    assert SearchChange.objects.exists()
+
+
+def test_a_task_put_back_in_the_future_is_run_now(ahead):
+    task = DBTaskResult.objects.create(
+        task_path="portal.jobs.x",
+        args_kwargs={"args": [], "kwargs": {}},
+        status=TaskResultStatus.RUNNING,
+        worker_ids=["gone"],
+        backend_name="default",
+        run_after=timezone.now(),
+    )
+    assert jobs.requeue_stale() == 1
+    ahead()
+    assert DBTaskResult.objects.ready().filter(pk=task.pk).exists()
+
+
+def test_nobody_is_shut_out_until_the_future(ahead):
+    AccessAttempt.objects.create(
+        username="ana", ip_address="192.0.2.7", failures_since_start=10, attempt_time=timezone.now()
+    )
+    ahead()
+    jobs.forget_counts()
+    assert not AccessAttempt.objects.exists()
+
+
+def test_saved_searches_look_from_now_on_again(ahead):
+    alert = SearchAlert.objects.create(
+        address="ana@example.org",
+        language="de",
+        question="",
+        weekly=False,
+        consented=timezone.now(),
+        last_run=timezone.now(),
+    )
+    ahead()
+    before = timezone.now()
+    Post().work()
+    alert.refresh_from_db()
+    assert before - timedelta(minutes=1) < alert.last_run <= timezone.now()
