@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -34,15 +35,15 @@ class Level(TextChoices):
 
 
 class MeasureType(TextChoices):
-    MITIGATION = "mitigation", _("climate protection")
-    ADAPTATION = "adaptation", _("adaptation to climate change")
-    BOTH = "both", _("protection and adaptation")
+    MITIGATION = "mitigation", _("climate change mitigation")
+    ADAPTATION = "adaptation", _("climate change adaptation")
+    BOTH = "both", _("mitigation and adaptation")
     OTHER = "other", _("sustainability, other")
 
 
 class Status(TextChoices):
     PLANNED = "planned", _("planned")
-    RUNNING = "running", _("running")
+    RUNNING = "running", _("ongoing")
     COMPLETED = "completed", _("completed")
     PAUSED = "paused", _("paused")
     STOPPED = "stopped", _("stopped")
@@ -52,7 +53,7 @@ class Method(TextChoices):
     MEASURED = "measured", _("measured")
     CALCULATED = "calculated", _("calculated")
     ESTIMATED = "estimated", _("estimated")
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", pgettext_lazy("how a figure is known", "planned")
 
 
 class Participation(TextChoices):

@@ -158,7 +158,14 @@ def show(value: str, language: str) -> str:
         return value
     if precision == 1:
         return str(date.year)
-    return format_date(date, "LLLL y" if precision == 2 else "long", locale=language)
+    return format_date(date, "LLLL y", locale=language) if precision == 2 else full(date, language)
+
+
+def full(date: datetime.date, language: str) -> str:
+    """`22 November 2023`, `1er octobre 2023`."""
+    shown = format_date(date, "long", locale=language)
+    # The first day is an ordinal in French, which CLDR leaves to whoever writes.
+    return f"1er{shown[1:]}" if date.day == 1 and language.startswith("fr") else shown
 
 
 class YearRange:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 _COORDINATES = _("In decimal degrees, as in 51.5142; latitude and longitude together.")
 _CHOOSE_ALL = _("Choose everything that clearly applies; three are usually enough.")
+_NOTE = _("What the figure holds for, in a few words. For example: estimate, first phase only.")
 _WHERE_FROM = _("Document or page with year and page number, so that others can look it up.")
 
 HELP: dict[str, Any] = {
@@ -34,7 +35,7 @@ HELP: dict[str, Any] = {
     "targets": _("Only those targets that the measure can be measured by."),
     "instruments": _("By what means the city acts."),
     "generic_measure": _("Lets others compare it with similar measures elsewhere."),
-    "co_benefits": _("What it brings besides climate protection."),
+    "co_benefits": _("What it achieves besides climate protection."),
     "target_groups": _("For whom it is meant."),
     "participation_level": _("The furthest that the public was involved."),
     "ease": _("How easily another city could do the same."),
@@ -73,6 +74,10 @@ HELP: dict[str, Any] = {
     "introduction": _("Two or three paragraphs."),
     "effects.indicator": _("What was counted or measured."),
     "effects.source": _WHERE_FROM,
+    "effects.note": _NOTE,
+    "cost_note": _NOTE,
+    "co2_note": _NOTE,
+    "funding_sources.note": _("For example: 35 per cent of the investment."),
     "emissions.source": _WHERE_FROM,
     "contacts.visibility": _("What readers may see; everything else stays inside the portal."),
     "partner_cities.name": _("For a city that has no page here."),

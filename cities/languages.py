@@ -134,6 +134,12 @@ def public_languages(page: Any) -> list[str]:
     ]
 
 
+def default_language(languages: Iterable[str], original: str) -> str:
+    """Which of a page's languages is for readers of none of them: `x-default` in `hreflang`."""
+    found = list(languages)
+    return next((code for code in (BRIDGE, original) if code in found), found[0])
+
+
 def hidden_columns(page: Any) -> set[str]:
     """The columns of a page whose texts the public may not read."""
     fields = translated_fields(type(page))

@@ -177,18 +177,33 @@ def _measure_effect() -> ObjectList:
         FieldRowPanel([FieldPanel("value"), FieldPanel("unit")]),
         FieldRowPanel([FieldPanel("year"), FieldPanel("method")]),
         FieldPanel("source"),
+        *text_panels("note"),
+    ]
+    funding = [
+        FieldPanel("name"),
+        FieldPanel("url"),
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("currency")]),
+        *text_panels("note"),
     ]
     return ObjectList(
         [
             FieldRowPanel([FieldPanel("co2_reduction"), FieldPanel("co2_year")]),
             FieldRowPanel([FieldPanel("co2_method"), FieldPanel("co2_source")]),
+            *text_panels("co2_note"),
             InlinePanel(
                 "effects", panels=effect, heading=_("Effects"), label=_("Effect"), max_num=50
             ),
             FieldRowPanel([FieldPanel("cost_total"), FieldPanel("cost_yearly")]),
             FieldRowPanel([FieldPanel("currency"), FieldPanel("cost_year")]),
             FieldRowPanel([drop_down("cost_band"), FieldPanel("cost_source")]),
-            InlinePanel("funding_sources", heading=_("Funding"), label=_("Programme"), max_num=50),
+            *text_panels("cost_note"),
+            InlinePanel(
+                "funding_sources",
+                panels=funding,
+                heading=_("Funding"),
+                label=_("Programme"),
+                max_num=50,
+            ),
         ],
         heading=_("Effect and cost"),
     )
@@ -208,14 +223,18 @@ def _measure_transfer() -> ObjectList:
 
 
 def _measure_people() -> ObjectList:
+    partner_city = [FieldRowPanel([FieldPanel("city"), FieldPanel("name")]), *text_panels("role")]
     rows = [
-        ("contacts", _("Contacts"), _("Contact")),
-        ("partner_cities", _("Partner cities"), _("City")),
-        ("partner_organisations", _("Partner organisations"), _("Organisation")),
-        ("documents", _("Documents"), _("Document")),
-        ("links", _("Links"), _("Link")),
+        ("contacts", _("Contacts"), _("Contact"), None),
+        ("partner_cities", _("Partner cities"), _("City"), partner_city),
+        ("partner_organisations", _("Partner organisations"), _("Organisation"), None),
+        ("documents", _("Documents"), _("Document"), None),
+        ("links", _("Links"), _("Link"), None),
     ]
-    inline = [InlinePanel(name, heading=many, label=one, max_num=50) for name, many, one in rows]
+    inline = [
+        InlinePanel(name, panels=panels, heading=many, label=one, max_num=50)
+        for name, many, one, panels in rows
+    ]
     return ObjectList([*inline, _sources()], heading=_("People and sources"))
 
 
@@ -244,8 +263,7 @@ def partnership() -> TabbedInterface:
             InlinePanel("cities", heading=_("Cities"), label=_("City"), max_num=150),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
             FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
-            FieldPanel("basis"),
-            FieldPanel("funding"),
+            *text_panels("basis", "funding"),
             checkboxes("themes"),
             checkboxes("goals"),
         ],

@@ -95,9 +95,11 @@ def words(reasons: tuple[alike.Reason, ...]) -> tuple[str, ...]:
 
 
 def _size(reason: alike.Reason) -> str:
-    return _("similar size (%(inhabitants)s inhabitants)") % {
-        "inhabitants": figures.number(reason.figure)
-    }
+    return ngettext(
+        "similar size (%(inhabitants)s inhabitant)",
+        "similar size (%(inhabitants)s inhabitants)",
+        int(reason.figure or 0),
+    ) % {"inhabitants": figures.number(reason.figure)}
 
 
 def _region(reason: alike.Reason) -> str:
@@ -147,23 +149,30 @@ def rule() -> list[tuple[str, str]]:
         ),
         (
             _("Goals"),
-            _(
+            ngettext(
+                "The goal that most of a city’s published measures serve is the same in both.",
                 "Of the %(main)s goals that most of a city’s published measures serve, at least"
-                " %(shared)s are the same in both."
+                " %(shared)s are the same in both.",
+                alike.MAIN_GOALS,
             )
             % {"main": alike.MAIN_GOALS, "shared": alike.SHARED_GOALS},
         ),
         (
             _("Emissions"),
             _(
-                "One city emits at most %(factor)s times as much CO₂e per inhabitant as the other, by"
-                " the latest year published here. Where that is not known of both, the years by"
-                " which they want to be climate-neutral lie at most %(years)s years apart."
+                "One city emits at most %(factor)s times as much CO₂e per inhabitant as the other,"
+                " by the latest year published here."
             )
-            % {
-                "factor": figures.number(alike.EMISSIONS_FACTOR),
-                "years": alike.TARGET_YEARS,
-            },
+            % {"factor": figures.number(alike.EMISSIONS_FACTOR)}
+            + " "
+            + ngettext(
+                "Where that is not known of both, the years by which they want to be"
+                " climate-neutral lie at most %(years)s year apart.",
+                "Where that is not known of both, the years by which they want to be"
+                " climate-neutral lie at most %(years)s years apart.",
+                alike.TARGET_YEARS,
+            )
+            % {"years": alike.TARGET_YEARS},
         ),
     ]
 
@@ -171,7 +180,7 @@ def rule() -> list[tuple[str, str]]:
 def enough() -> str:
     """How many of the four are needed."""
     return ngettext(
-        "A city counts as like another if at least %(n)s of these four things is alike.",
-        "A city counts as like another if at least %(n)s of these four things are alike.",
+        "Two cities are considered similar if at least %(n)s of these four criteria is met.",
+        "Two cities are considered similar if at least %(n)s of these four criteria are met.",
         alike.ENOUGH,
     ) % {"n": alike.ENOUGH}

@@ -115,9 +115,11 @@ def _notes(missing: int, unclear: int) -> Iterable[str]:
 
 def _surplus(number: int) -> Iterable[str]:
     if number > MOST:
-        yield _("Up to %(most)s measures can be compared; only the first are shown.") % {
-            "most": MOST
-        }
+        yield ngettext(
+            "Up to %(most)s measure can be compared; only the first is shown.",
+            "Up to %(most)s measures can be compared; only the first are shown.",
+            MOST,
+        ) % {"most": MOST}
 
 
 def address(numbers: Sequence[int], *, differences: bool = False) -> str:

@@ -33,7 +33,7 @@ def conditions(parsed: forms.Parsed) -> list[Condition]:
 def _places(asked: SearchRequest) -> Iterator[Condition]:
     language = labels.interface_language()
     if asked.like:
-        words = _("cities like %(city)s") % {"city": labels.label("city", asked.like)}
+        words = _("cities similar to %(city)s") % {"city": labels.label("city", asked.like)}
         name = forms.FACET_NAMES["city"]
         yield Condition(name, labels.Label(words, language), links.without_like(asked))
     if asked.near:
@@ -43,4 +43,4 @@ def _places(asked: SearchRequest) -> Iterator[Condition]:
     if asked.box:
         words = where.box_in_words(asked.box)
         url = links.without_place(asked, "box")
-        yield Condition(_("Part of the map"), labels.Label(words, language), url)
+        yield Condition(_("Map section"), labels.Label(words, language), url)

@@ -5,7 +5,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.core import Locale
-from babel.dates import format_date
 from babel.numbers import format_compact_currency, format_currency, format_decimal
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -97,5 +96,5 @@ def date(value: Any, language: str = "") -> str:
     code = language or active_language()
     locale = _locale(code if code in settings.INTERFACE_LANGUAGES else "en")
     if isinstance(value, datetime.datetime | datetime.date):
-        return format_date(value, "long", locale=locale)
+        return dates.full(value, str(locale))
     return dates.show(str(value), str(locale)) if value else ""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal import alike, labels, where
 from search import filters as search_filters
@@ -156,7 +156,7 @@ def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]
 def _span(first: str, last: str, notes: list[str]) -> str:
     """A range of years as one value; the wrong way round it is turned."""
     if first and last and first > last:
-        note = _("The first year lay after the last; they were exchanged.")
+        note = _("The first year was later than the last; they were swapped.")
         if note not in notes:
             notes.append(note)
         first, last = last, first
@@ -199,7 +199,7 @@ def _like(query: QueryDict, notes: list[str]) -> str:
     key = alike.key_of(given) if given else ""
     if given and not key:
         notes.append(
-            _("There is no city “%(value)s” to compare with; it was left out.")
+            _("There is no city “%(value)s” to compare with; this filter was left out.")
             % {"value": _clean(given) or "?"}
         )
     return key
@@ -224,7 +224,11 @@ def _size(raw: str, notes: list[str]) -> int:
     if not raw or 1 <= _number(raw) <= LARGEST_SIZE:
         return _number(raw) or PAGE_SIZE
     notes.append(
-        _("A page has between 1 and %(most)d measures; it was set to %(size)d.")
+        ngettext(
+            "A page has %(most)d measure at most; it was set to %(size)d.",
+            "A page has between 1 and %(most)d measures; it was set to %(size)d.",
+            LARGEST_SIZE,
+        )
         % {"most": LARGEST_SIZE, "size": PAGE_SIZE}
     )
     return PAGE_SIZE
@@ -240,7 +244,7 @@ def _sort(raw: str, text: str, notes: list[str]) -> str:
     if not raw:
         return default
     if raw not in SORTS:
-        notes.append(_("This order is not known; the list is sorted as usual."))
+        notes.append(_("This sort order is unknown; the list is sorted as usual."))
         return default
     return raw
 

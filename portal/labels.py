@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from babel import Locale
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
@@ -91,6 +92,11 @@ def interface_language(language: str = "") -> str:
     return language if language in settings.INTERFACE_LANGUAGES else "en"
 
 
+def language_in(language: str) -> str:
+    """`ro` -> `Romanian`, in the language of the interface, for use inside a sentence."""
+    return Locale.parse(language).get_display_name(interface_language()) or language
+
+
 def _terms(model: type[Model], language: str) -> dict[str, Label]:
     rows: Iterable[Any] = model._default_manager.all()
     found = [(term, _text(term, "label", language)) for term in rows]
@@ -154,8 +160,8 @@ _CHOICES: dict[str, Any] = {
     "duration": Duration.choices,
     "ease": Ease.choices,
     "city_size": [(key, words) for _below, key, words in SIZE_CLASSES],
-    "limits": [(YES, gettext_lazy("Says what did not work"))],
-    "contact": [(YES, gettext_lazy("Names somebody to ask"))],
+    "limits": [(YES, gettext_lazy("Reports what did not work"))],
+    "contact": [(YES, gettext_lazy("With a contact person"))],
 }
 
 
@@ -176,9 +182,9 @@ def years(value: str) -> str:
         return value
     first, last = str(found[0]), str(found[-1])
     if value.startswith("-"):
-        return _("until %(end)s") % {"end": last}
+        return _("until %(date)s") % {"date": last}
     if value.endswith("-"):
-        return _("from %(start)s") % {"start": first}
+        return _("from %(date)s") % {"date": first}
     return _("%(start)s to %(end)s") % {"start": first, "end": last}
 
 

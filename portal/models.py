@@ -12,7 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from cities import panels
 from cities.forms import TranslatedPageForm
 from cities.languages import active_language, best
-from cities.models.fields import rich_text
+from cities.models.fields import document_language, rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
 from cities.raw_input import Row
@@ -84,7 +84,8 @@ class ArticleSource(Row):
     title = models.CharField(_("document or page"), max_length=300)
     page = models.CharField(_("page number"), max_length=30, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    accessed = models.DateField(_("read on"), null=True, blank=True)
+    accessed = models.DateField(_("accessed on"), null=True, blank=True)
+    language = document_language()
 
 
 class MissionPage(TextPage):
@@ -124,7 +125,7 @@ class PortalSettings(BaseSiteSetting):
         _("notice"),
         max_length=500,
         blank=True,
-        help_text=_("Stands above every page until it is empty."),
+        help_text=_("Shown above every page until the field is empty."),
     )
 
     panels = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,7 +14,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cities import public
-from cities.languages import Text, active_language, language_name, offered_languages, read
+from cities.languages import (
+    Text,
+    active_language,
+    default_language,
+    language_name,
+    offered_languages,
+    read,
+)
 from portal import labels
 from portal.models import LegalPage
 
@@ -25,19 +33,30 @@ LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2,3}(?:-[a-z]+)?(?=/|$)")
 
 @dataclass(frozen=True)
 class Link:
-    """An address with its words and the language these are in; `current` for the page itself."""
+    """An address with its words and the language these are in.
+
+    `current` is the value of `aria-current`: "page" for the page itself, "true" for the section
+    that it belongs to, else empty.
+    """
 
     url: str
     text: Text
-    current: bool = False
+    current: str = ""
+
+
+def _current(url: str, request: HttpRequest) -> str:
+    """Whether the present page is the one at this address, or lies below it."""
+    if request.path == url:
+        return "page"
+    return "true" if url and request.path.startswith(url) else ""
 
 
 def _page_link(page: Any, request: HttpRequest) -> Link:
     """A link to a page in the language in which that page will show itself."""
     language = page.display_language
     url = page.get_url(request) or ""
-    here = request.path == url
-    return Link(url, Text(read(page, "heading", language) or page.title, language), here)
+    text = Text(read(page, "heading", language) or page.title, language)
+    return Link(url, text, _current(url, request))
 
 
 @dataclass(frozen=True)
@@ -50,7 +69,7 @@ class _Child:
     legal: bool
 
     def link(self, request: HttpRequest) -> Link:
-        return Link(self.url, self.text, self.url == request.path)
+        return Link(self.url, self.text, _current(self.url, request))
 
 
 def _child(page: Any, request: HttpRequest) -> _Child:
@@ -81,7 +100,9 @@ def _children(request: HttpRequest) -> list[_Child]:
 def menu(request: HttpRequest) -> list[Link]:
     """The search, then every page that the office has put into the menu."""
     search = reverse("search")
-    first = Link(search, Text(_("Find measures"), active_language()), request.path == search)
+    # A comparison is part of the search, though it has an address of its own.
+    here = "true" if request.path == reverse("compare") else _current(search, request)
+    first = Link(search, Text(_("Find measures"), labels.interface_language()), here)
     return [first, *(page.link(request) for page in _children(request) if page.in_menu)]
 
 
@@ -96,7 +117,7 @@ def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:
     crumbs = [_page_link(each, request) for each in above]
     if crumbs:
         home = crumbs[0]
-        crumbs[0] = Link(home.url, Text(_("Home"), active_language()))
+        crumbs[0] = Link(home.url, Text(_("Home"), labels.interface_language()))
     return [*crumbs, _page_link(page, request)]
 
 
@@ -138,4 +159,26 @@ def alternates(page: Any, request: HttpRequest) -> dict[str, Any]:
             with translation.override(code):
                 found[code] = request.build_absolute_uri(page.get_url(request))
     canonical = found.get(page.display_language) or request.build_absolute_uri(request.path)
-    return {"canonical": canonical, "alternates": list(found.items()) if len(found) > 1 else []}
+    return {"canonical": canonical, "alternates": with_default(found, page.source_language)}
+
+
+def with_default(found: dict[str, str], original: str) -> list[tuple[str, str]]:
+    """The addresses by language, and last the one for all other languages: `x-default`.
+
+    English where the page has it, else the original; nothing where there is only one language.
+    """
+    if len(found) < 2:
+        return []
+    return [*found.items(), ("x-default", found[default_language(found, original)])]
+
+
+def view_alternates(request: HttpRequest) -> dict[str, Any]:
+    """The same for a page that is no page of the tree and exists in every offered language."""
+    found = {
+        code: request.build_absolute_uri(in_language(request, code).partition("?")[0])
+        for code in offered_languages()
+    }
+    return {
+        "canonical": request.build_absolute_uri(request.path),
+        "alternates": with_default(found, settings.LANGUAGE_CODE),
+    }

@@ -142,9 +142,16 @@ def _name(marker: Marker) -> str:
         "measures": count,
         "cities": f"{shown} (+{figures.number(more)})" if more > 0 else shown,
     }
-    if marker.parts:
-        return _("%(number)s cities, %(measures)s: %(cities)s. Show closer") % words
-    return _("%(number)s cities, %(measures)s: %(cities)s") % words
+    closer = _("Show closer")
+    said = (
+        ngettext(
+            "%(number)s city, %(measures)s: %(cities)s",
+            "%(number)s cities, %(measures)s: %(cities)s",
+            len(marker.places),
+        )
+        % words
+    )
+    return f"{said}. {closer}" if marker.parts else said
 
 
 @dataclass(frozen=True)

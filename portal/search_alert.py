@@ -26,8 +26,8 @@ class SearchAlert(models.Model):
     last_run = models.DateTimeField(_("last run"), null=True)
 
     class Meta:
-        verbose_name = _("notice about new measures")
-        verbose_name_plural = _("notices about new measures")
+        verbose_name = _("notification about new measures")
+        verbose_name_plural = _("notifications about new measures")
         constraints = [
             models.UniqueConstraint(
                 fields=["address", "question", "weekly"], name="one_alert_a_search"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -9,6 +10,7 @@ from wagtail.contrib.sitemaps import Sitemap
 
 from cities import public
 from cities.languages import offered_languages
+from portal import navigation
 
 # Names of addresses that are worth finding and are no pages of the tree.
 BESIDE_THE_TREE = ("alike",)
@@ -35,5 +37,6 @@ def _entries(name: str, request: HttpRequest) -> list[dict[str, Any]]:
     for code in offered_languages():
         with translation.override(code):
             found.append((code, request.build_absolute_uri(reverse(name))))
-    alternates = [{"lang_code": code, "location": url} for code, url in found]
+    every = navigation.with_default(dict(found), settings.LANGUAGE_CODE)
+    alternates = [{"lang_code": code, "location": url} for code, url in every]
     return [{"location": url, "alternates": alternates} for _code, url in found]

@@ -42,13 +42,15 @@ def circle(query: QueryDict, note: Note) -> Circle | None:
         note(_("Several cities are called “%(name)s”; please say which one.") % {"name": near})
         return None
     if not keys:
-        note(_("The place from which to measure the distance is not known; it was left out."))
+        note(
+            _("The place from which to measure the distance is not known; the filter was left out.")
+        )
         return None
     point = places.points().get(keys[0])
     if point:
         return Circle(*point, kilometres, keys[0])
     note(
-        _("Where %(city)s lies is not known; the distance was left out.")
+        _("The location of %(city)s is not known; the distance filter was left out.")
         % {"city": labels.label("city", keys[0])}
     )
     return None
@@ -62,8 +64,10 @@ def within(query: QueryDict, note: Note) -> int:
     if raw.isascii() and raw.isdecimal() and len(raw) <= 5 and 1 <= int(raw) <= FURTHEST:
         return int(raw)
     note(
-        _("The distance must be a number of kilometres from 1 to %(most)s; %(usual)s were taken.")
-        % {"most": FURTHEST, "usual": USUAL}
+        _(
+            "The distance must be a number of kilometres from 1 to %(most)s; it was set to %(usual)s."
+        )
+        % {"most": FURTHEST, "usual": kilometres_in_words(USUAL)}
     )
     return USUAL
 
@@ -78,7 +82,7 @@ def box(query: QueryDict, note: Note) -> Box | None:
         south, west, north, east = map(float, found.groups())
         if -90 <= south <= north <= 90 and abs(west) <= 180 and abs(east) <= 180:
             return Box(south, west, north, east)
-    note(_("The part of the map cannot be read; it was left out."))
+    note(_("The map section cannot be read; it was left out."))
     return None
 
 

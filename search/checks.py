@@ -39,6 +39,8 @@ OTHER_PAGES = frozenset(
 FIELDS_LEFT_OUT = {
     "state": "decides which languages are public",
     "digest": "notices that an original has changed",
+    "cost_note": "says what a figure holds for, and nobody looks for `estimate`",
+    "co2_note": "says what a figure holds for, and nobody looks for `estimate`",
     "source_language": "is the document's first language",
     "primary_goal": "is one of the goals",
     "origin": "says who wrote it, not what it is about",

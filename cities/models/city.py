@@ -20,6 +20,7 @@ from cities.models.fields import (
     CountField,
     LanguageListField,
     YearField,
+    document_language,
     rich_text,
     validate_country,
 )
@@ -217,6 +218,7 @@ class CityPlan(Row):
     title = models.CharField(_("plan or decision"), max_length=250)
     url = models.URLField(_("address"), max_length=500, blank=True)
     year = YearField(_("year"), null=True, blank=True)
+    language = document_language()
 
 
 class CitySource(Row):
@@ -224,7 +226,8 @@ class CitySource(Row):
     title = models.CharField(_("document or page"), max_length=300)
     page = models.CharField(_("page number"), max_length=30, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    accessed = models.DateField(_("read on"), null=True, blank=True)
+    accessed = models.DateField(_("accessed on"), null=True, blank=True)
+    language = document_language()
 
 
 class CityEmission(Row):

@@ -11,10 +11,12 @@ from wagtail.fields import RichTextField
 
 from cities import form_fields
 from cities.dates import FIRST_YEAR, LAST_YEAR
-from cities.languages import language_name, offered_languages
+from cities.languages import language_choices, language_name, offered_languages
 
 RICH_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 RICH_LENGTH = 5000
+# What a figure holds for, in a few words.
+NOTE_LENGTH = 200
 
 validate_country = RegexValidator(r"^[A-Z]{2}$", _("Please enter two capital letters, as in DE."))
 
@@ -23,6 +25,17 @@ def rich_text(label: Any, help_text: Any = "") -> RichTextField:
     """A translated case-study part: at most 5000 characters, headings, lists and links only."""
     return RichTextField(
         label, blank=True, max_length=RICH_LENGTH, features=RICH_FEATURES, help_text=help_text
+    )
+
+
+def document_language() -> models.CharField:
+    """The language of a document that is named by its own title."""
+    return models.CharField(
+        _("language of the document"),
+        max_length=7,
+        choices=language_choices,
+        blank=True,
+        help_text=_("If it is not the language of this page’s original."),
     )
 
 

@@ -24,7 +24,7 @@ from cities.choices import (
 from cities.dates import PartialDateField
 from cities.forms import MeasureForm
 from cities.languages import locnames
-from cities.models.fields import MoneyField, YearField, rich_text
+from cities.models.fields import NOTE_LENGTH, MoneyField, YearField, rich_text
 from cities.models.page import RecordPage, TranslatedPage
 
 RICH_FIELDS = (
@@ -157,6 +157,7 @@ class MeasurePage(RecordPage):
     )
     cost_year = YearField(_("price of the year"), null=True, blank=True)
     cost_source = models.CharField(_("source of the cost"), max_length=500, blank=True)
+    cost_note = models.CharField(_("note on the cost"), max_length=NOTE_LENGTH, blank=True)
     cost_band = models.ForeignKey(
         "cities.CostBand",
         null=True,
@@ -177,6 +178,7 @@ class MeasurePage(RecordPage):
         _("how the CO2 effect is known"), max_length=12, choices=Method.choices, blank=True
     )
     co2_source = models.CharField(_("source of the CO2 effect"), max_length=500, blank=True)
+    co2_note = models.CharField(_("note on the CO2 effect"), max_length=NOTE_LENGTH, blank=True)
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, blank=True)
     start = PartialDateField(

@@ -6,7 +6,7 @@ from modelcluster.fields import ParentalKey
 
 from cities.choices import Method
 from cities.models.city import CityPage, Contact
-from cities.models.fields import MoneyField, YearField
+from cities.models.fields import NOTE_LENGTH, MoneyField, YearField, document_language
 from cities.models.measure import MeasurePage, validate_currency
 from cities.models.page import LocalizedRowMixin
 from cities.raw_input import Row
@@ -25,9 +25,10 @@ class MeasureEffect(LocalizedRowMixin, Row):
         _("how it is known"), max_length=12, choices=Method.choices, blank=True
     )
     source = models.CharField(_("source"), max_length=500, blank=True)
+    note = models.CharField(_("note on the figure"), max_length=NOTE_LENGTH, blank=True)
 
 
-class MeasureFunding(Row):
+class MeasureFunding(LocalizedRowMixin, Row):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="funding_sources")
     name = models.CharField(_("programme or giver"), max_length=250)
     url = models.URLField(_("address"), max_length=500, blank=True)
@@ -35,9 +36,10 @@ class MeasureFunding(Row):
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", validators=[validate_currency]
     )
+    note = models.CharField(_("share or purpose"), max_length=NOTE_LENGTH, blank=True)
 
 
-class MeasurePartnerCity(Row):
+class MeasurePartnerCity(LocalizedRowMixin, Row):
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="partner_cities")
     city = models.ForeignKey(
         CityPage,
@@ -87,4 +89,5 @@ class MeasureSource(Row):
     title = models.CharField(_("document or page"), max_length=300)
     page = models.CharField(_("page number"), max_length=30, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    accessed = models.DateField(_("read on"), null=True, blank=True)
+    accessed = models.DateField(_("accessed on"), null=True, blank=True)
+    language = document_language()

@@ -19,6 +19,7 @@ from cities.choices import Licence, Origin, State
 from cities.languages import (
     TranslatedRevisionMixin,
     active_language,
+    default_language,
     display_language,
     language_choices,
     locname,
@@ -251,6 +252,10 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         alternates = self.alternate_urls(request)
         listed = [{"lang_code": code, "location": url} for code, url in alternates]
+        if len(listed) > 1:
+            urls = dict(alternates)
+            default = urls[default_language(urls, self.source_language)]
+            listed.append({"lang_code": "x-default", "location": default})
         return [
             {"location": url, "lastmod": self.last_published_at, "alternates": listed}
             for _code, url in alternates

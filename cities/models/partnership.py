@@ -12,7 +12,7 @@ from cities.choices import Light, PartnershipKind, PartnershipStatus
 from cities.dates import FIRST_YEAR_OF_PARTNERSHIPS, PartialDateField
 from cities.forms import PartnershipForm, TranslatedPageForm
 from cities.models.city import CityPage
-from cities.models.fields import YearField, rich_text
+from cities.models.fields import YearField, document_language, rich_text
 from cities.models.page import LocalizedRowMixin, PublicQuerySet, RecordPage, TranslatedPage
 from cities.raw_input import Row
 
@@ -106,4 +106,5 @@ class PartnershipSource(Row):
     title = models.CharField(_("document or page"), max_length=300)
     page = models.CharField(_("page number"), max_length=30, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    accessed = models.DateField(_("read on"), null=True, blank=True)
+    accessed = models.DateField(_("accessed on"), null=True, blank=True)
+    language = document_language()

@@ -52,7 +52,7 @@ def to_confirm(alert: SearchAlert) -> EmailMessage:
     with translation.override(alert.language):
         site = {"site": settings.WAGTAIL_SITE_NAME}
         lines = [
-            _("On %(site)s, somebody asked to be told by e-mail at this address about new measures.")
+            _("Someone asked on %(site)s to be notified about new measures at this address.")
             % site,
             "",
             _("If that was you, please open this page and confirm it there:"),
@@ -78,8 +78,8 @@ def of_news(
         leaving = links.address(alert, links.END)
         lines = [
             ngettext(
-                "One new measure fits the search that you saved:",
-                "%(n)s new measures fit the search that you saved:",
+                "One new measure matches the search you saved:",
+                "%(n)s new measures match the search you saved:",
                 len(hits),
             )
             % {"n": len(hits)},
@@ -88,9 +88,9 @@ def of_news(
             *(line for hit in hits[:MOST_LISTED] for line in _hit_lines(hit, alert.language)),
             *_rest_lines(alert, len(hits)),
             "-- ",
-            _("You receive this mail from %(site)s because you asked for it.")
+            _("You are receiving this e-mail from %(site)s because you asked for it.")
             % {"site": settings.WAGTAIL_SITE_NAME},
-            _("To receive no more of these, open:"),
+            _("To unsubscribe, open:"),
             leaving,
         ]
         return _mail(
@@ -112,7 +112,7 @@ def _subject(question: Question, count: int) -> str:
 
 
 def _condition_lines(question: Question) -> list[str]:
-    text = [_("Words: %(words)s") % {"words": question.text}] if question.text else []
+    text = [_("Search terms: %(words)s") % {"words": question.text}] if question.text else []
     return [*text, *(f"{line.name}: {line.value}" for line in question.lines)]
 
 

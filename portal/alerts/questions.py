@@ -57,6 +57,6 @@ def in_words(question: str, language: str) -> Question:
     lines = [Line(each.name, each.label) for each in conditions(parsed)]
     if parsed.request.text and not parsed.request.expand:
         lines.append(
-            Line(_("Words"), labels.Label(_("only as typed"), labels.interface_language()))
+            Line(_("Search terms"), labels.Label(_("only as typed"), labels.interface_language()))
         )
     return Question(parsed.request.text, tuple(lines))

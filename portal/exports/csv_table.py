@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import StringIO
 
 from portal import figures
-from portal.exports.cells import harmless
+from portal.exports.cells import csv_cell
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
 
@@ -22,7 +22,7 @@ def _written(value: Value, decimal: str) -> str:
         return (shown.rstrip("0").rstrip(".") if "." in shown else shown).replace(".", decimal)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return harmless(value) if isinstance(value, str) else str("" if value is None else value)
+    return csv_cell(value) if isinstance(value, str) else str("" if value is None else value)
 
 
 def lines(columns: list[Column], rows: Rows) -> Generator[bytes]:
@@ -39,13 +39,13 @@ def _lines(columns: list[Column], rows: Rows, decimal: str) -> Generator[bytes]:
     buffer = StringIO(_MARK)
     buffer.seek(0, 2)
     writer = csv.writer(buffer, delimiter=";" if decimal == "," else ",")
-    writer.writerow([harmless(column.heading) for column in columns])
+    writer.writerow([csv_cell(column.heading) for column in columns])
     for document in rows:
         writer.writerow([_written(column.value(document), decimal) for column in columns])
         if buffer.tell() > _CHUNK:
             yield _emptied(buffer)
     if rows.notice:
-        writer.writerow([harmless(rows.notice)])
+        writer.writerow([csv_cell(rows.notice)])
     yield _emptied(buffer)
 
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from search.documents import Document
 from search.engines import EngineError
@@ -30,8 +31,10 @@ class Rows:
 
     def __post_init__(self) -> None:
         """Find the words while the visitor's language is active."""
-        self._cut = _(
-            "Only the first %(most)d of %(total)d measures are in this file. Set filters to get the others."
+        self._cut = ngettext(
+            "Only %(most)d of %(total)d measure is in this file. Set filters to get the others.",
+            "Only the first %(most)d of %(total)d measures are in this file. Set filters to get the others.",
+            self.found.total,
         ) % {"most": self.most, "total": self.found.total}
         self._lost = _("This file is not complete: the search broke off. Please fetch it again.")
 

@@ -1,15 +1,15 @@
 """All measures found as an Excel workbook, written row by row into a file."""
 
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Font, numbers
 from openpyxl.utils import get_column_letter
 
 from cities.languages import active_language, is_rtl
-from portal.exports.cells import harmless
+from portal.exports.cells import changes_meaning, harmless
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
 
@@ -17,8 +17,16 @@ from portal.exports.rows import Rows
 LONGEST_CELL = 32_767
 
 
-def _cell(value: Value) -> Value:
-    return harmless(value)[:LONGEST_CELL] if isinstance(value, str) else value
+def _cell(sheet: Any, value: Value) -> Any:
+    """The value with its type; a text that looks like a figure stays one when its cell is edited."""
+    if not isinstance(value, str):
+        return value
+    text = harmless(value)[:LONGEST_CELL]
+    if not changes_meaning(text):
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.number_format = numbers.FORMAT_TEXT
+    return cell
 
 
 def write(file: IO[bytes], columns: list[Column], rows: Rows) -> None:
@@ -34,7 +42,7 @@ def write(file: IO[bytes], columns: list[Column], rows: Rows) -> None:
         head.font = Font(bold=True)
     sheet.append(heads)
     for document in rows:
-        sheet.append([_cell(column.value(document)) for column in columns])
+        sheet.append([_cell(sheet, column.value(document)) for column in columns])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows.written + 1}"
     if rows.notice:
         sheet.append([harmless(rows.notice)])

@@ -7,14 +7,14 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cities.languages import active_language, language_name
+from cities.languages import active_language
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from cities.sorting import by_name
-from portal import alike, basemap, charts, figures, labels, links
+from portal import alike, basemap, charts, date_phrases, figures, labels, links
 from portal.pages import emissions, listing, people
 from portal.pages.choices import Choice, choice
-from portal.pages.facts import Fact, Value, fact, has_text, proof
+from portal.pages.facts import Fact, Value, fact, has_text, own, proof
 from portal.pages.listing import Listing
 from portal.pages.pictures import Picture, picture
 
@@ -48,12 +48,10 @@ class CityView:
         page = self.page
         country = Value(page.country_name, active_language())
         inhabitants = figures.number(page.population) if page.population else ""
-        counted = proof(year=page.population_year, source=page.population_source)
-        goal_note = ""
-        if page.decision_date:
-            goal_note = _("decided %(date)s") % {"date": figures.date(page.decision_date)}
+        counted = proof(page, year=page.population_year, source=page.population_source)
+        goal_note = date_phrases.decided(page.decision_date) if page.decision_date else ""
         return [
-            *fact(_("Region and country"), page.region, country),
+            *fact(_("Region and country"), own(page, page.region), country),
             *fact(_("Inhabitants"), inhabitants, note=counted, big=True),
             *fact(
                 _("Climate-neutral by"),
@@ -62,7 +60,7 @@ class CityView:
                 big=True,
             ),
             *self._mission(),
-            *fact(_("Languages"), *[Value(language_name(code), code) for code in page.languages]),
+            *fact(_("Languages of the texts"), ", ".join(map(labels.language_in, page.languages))),
             *fact(_("Official municipality key"), page.municipality_key),
         ]
 
@@ -71,9 +69,7 @@ class CityView:
             return []
         note = ""
         if self.page.mission_label:
-            note = _("Mission Label since %(date)s") % {
-                "date": figures.date(self.page.mission_label)
-            }
+            note = date_phrases.labelled(self.page.mission_label)
         return fact(_("EU mission"), _("one of the 112 cities of the EU mission"), note=note)
 
     @property
@@ -93,19 +89,19 @@ class CityView:
 
     @property
     def contacts(self) -> list[people.Contact]:
-        return people.public(in_order(self.page.contacts.all()))
+        return people.public(in_order(self.page.contacts.all()), self.page.source_language)
 
     # --- Where it stands ---------------------------------------------------------------------
     @property
     def emissions(self) -> charts.Chart | None:
-        return emissions.chart(self.page.emissions.all())
+        return emissions.chart(self.page.emissions.all(), self.page.source_language)
 
     @property
     def offers(self) -> list[tuple[str, str]]:
         """What the city can show and what it looks for, where it says so."""
         texts = [
             (_("We can show"), self.page.text("can_show")),
-            (_("We look for"), self.page.text("look_for")),
+            (_("We are looking for"), self.page.text("look_for")),
         ]
         return [(heading, text) for heading, text in texts if text]
 

@@ -14,8 +14,9 @@ from cities.languages import active_language, language_name
 from cities.models import CityPage, MeasurePage
 from cities.models.page import in_order
 from portal import comparing, figures, labels
+from portal.date_phrases import period
 from portal.pages import measure_facts, people
-from portal.pages.facts import Value, period, proof, row_text, words
+from portal.pages.facts import Value, own, proof, row_text, words
 
 # A cell tells enough to compare; the whole text stands on the measure's own page.
 MOST_WORDS = 60
@@ -152,7 +153,7 @@ def _goals(subject: Subject) -> Cell:
 def _inhabitants(subject: Subject) -> Cell:
     if not subject.city.population:
         return Cell()
-    counted = proof(year=subject.city.population_year)
+    counted = proof(subject.city, year=subject.city.population_year)
     return _cell(figures.number(subject.city.population), note=counted)
 
 
@@ -171,7 +172,9 @@ def _money(name: str) -> "Reader":
         amount = getattr(subject.page, name)
         if amount is None:
             return Cell()
-        note = proof(year=subject.page.cost_year, source=subject.page.cost_source)
+        page = subject.page
+        told = row_text(page, page, "cost_note")
+        note = proof(page, year=page.cost_year, source=page.cost_source, note=told)
         return _cell(figures.money(amount, subject.page.currency), note=note)
 
     return read
@@ -191,7 +194,8 @@ def _co2(subject: Subject) -> Cell:
     if page.co2_reduction is None:
         return Cell()
     method = str(page.get_co2_method_display())
-    note = proof(method=method, year=page.co2_year, source=page.co2_source)
+    told = row_text(page, page, "co2_note")
+    note = proof(page, method=method, year=page.co2_year, source=page.co2_source, note=told)
     return _cell(figures.tonnes_a_year(page.co2_reduction), note=note)
 
 
@@ -208,11 +212,14 @@ def _effects(subject: Subject) -> Cell:
 
 
 def _partners(subject: Subject) -> Cell:
-    return _cell(*[row.name for row in subject.page.partner_organisations.all()])
+    page = subject.page
+    return _cell(*[own(page, row.name) for row in page.partner_organisations.all()])
 
 
 def _contacts(subject: Subject) -> Cell:
-    return Cell(contacts=tuple(people.public(in_order(subject.page.contacts.all()))))
+    page = subject.page
+    found = people.public(in_order(page.contacts.all()), page.source_language)
+    return Cell(contacts=tuple(found))
 
 
 Reader = Callable[[Subject], Cell]
@@ -236,12 +243,12 @@ GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
         (
             (_("Status"), _choice("status")),
             (_("Time"), _time),
-            (_("Run by"), lambda subject: _cell(subject.page.responsible_unit)),
+            (_("Run by"), lambda subject: _cell(own(subject.page, subject.page.responsible_unit))),
             (_("Partners"), _partners),
         ),
     ),
     (
-        _("What it cost"),
+        _("Costs"),
         (
             (_("Total cost"), _money("cost_total")),
             (_("Cost a year"), _money("cost_yearly")),
@@ -250,7 +257,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
         ),
     ),
     (
-        _("What it brought"),
+        _("Results"),
         (
             (_("CO₂ reduction"), _co2),
             (_("Other effects"), _effects),
@@ -260,7 +267,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
         ),
     ),
     (
-        _("Doing it in another city"),
+        _("Transferring it to another city"),
         (
             (_("Ease of transfer"), _choice("ease")),
             (_("Effort"), _choice("effort")),

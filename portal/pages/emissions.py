@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.choices import Sector
 from portal import charts, figures
+from portal.marking import marked
 
 
 def _by_year(rows: Iterable[Any]) -> dict[str, dict[str, float]]:
@@ -35,8 +38,8 @@ def _gather(years: dict[str, dict[str, float]]) -> None:
             sectors[Sector.OTHER] = sectors.get(Sector.OTHER, 0) + sectors.pop(sector)
 
 
-def chart(rows: Iterable[Any]) -> charts.Chart | None:
-    """None where nothing is known."""
+def chart(rows: Iterable[Any], language: str = "") -> charts.Chart | None:
+    """None where nothing is known; `language` is the one of the sources."""
     found = [row for row in rows if row.year is not None and row.value is not None]
     if not found:
         return None
@@ -52,5 +55,9 @@ def chart(rows: Iterable[Any]) -> charts.Chart | None:
         row_heading=_("Year"),
         value_heading=_("Total"),
         show=figures.number,
-        note=_("Source: %(source)s") % {"source": sources} if sources else "",
+        note=_source(sources, language) if sources else "",
     )
+
+
+def _source(sources: str, language: str) -> SafeString:
+    return format_html(_("Source: %(source)s") % {"source": "{}"}, marked(sources, language))

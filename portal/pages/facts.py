@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, NamedTuple
 
-from django.utils.html import strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.languages import Text, active_language, best, preference, read
-from portal import figures
+from portal.marking import marked
 
 
 class Value(NamedTuple):
@@ -45,7 +46,7 @@ def words(terms: Iterable[Any]) -> list[Value]:
 
 
 def row_text(page: Any, row: Any, field: str) -> Text:
-    """A row's text in the language its page is displayed in, else in another public one.
+    """A text of a row or of the page itself, in the language the page is displayed in, else in another.
 
     Never in a language whose translation is still a draft.
     """
@@ -62,24 +63,27 @@ def has_text(html: str) -> bool:
     return bool(unescape(strip_tags(html)).strip())
 
 
-def proof(*, method: str = "", year: int | None = None, source: str = "") -> str:
-    """How a figure is known, for small type: `calculated, 2023. Source: annual report`."""
-    known = ", ".join(str(part) for part in (method, year) if part)
-    if not source:
-        return known
-    named = _("Source: %(source)s") % {"source": source.rstrip(".")}
-    return f"{known}. {named}" if known else named
+def own(page: Any, text: str, url: str = "") -> Value:
+    """A name that the page says in the language of its original, as offices and plans have."""
+    return Value(text, page.source_language, url)
 
 
-def period(start: str, end: str, *, continuous: bool = False) -> str:
-    """From when to when, as precisely as it is known."""
-    first, last = figures.date(start), figures.date(end)
-    if first and last:
-        return first if first == last else _("%(start)s to %(end)s") % {"start": first, "end": last}
-    if last:
-        return _("until %(end)s") % {"end": last}
-    if first and continuous:
-        return _("from %(start)s, without a planned end") % {"start": first}
-    if first:
-        return _("from %(start)s") % {"start": first}
-    return _("without a planned end") if continuous else ""
+def proof(
+    page: Any,
+    *,
+    method: str = "",
+    year: int | None = None,
+    source: str = "",
+    note: Text | None = None,
+) -> SafeString:
+    """How a figure is known, for small type: `calculated, 2023. Estimate. Source: annual report`.
+
+    The note is in the language it was found in, the source in that of the page's original.
+    """
+    parts = [format_html("{}", ", ".join(str(part) for part in (method, year) if part))]
+    if note and note.value:
+        parts.append(marked(note.value, note.language))
+    if source:
+        named = marked(source.rstrip("."), page.source_language)
+        parts.append(format_html(_("Source: %(source)s") % {"source": "{}"}, named))
+    return format_html_join(". ", "{}", ((part,) for part in parts if part))

@@ -89,7 +89,7 @@ class MeasureView:
 
     @property
     def contacts(self) -> list[people.Contact]:
-        return people.public(in_order(self.page.contacts.all()))
+        return people.public(in_order(self.page.contacts.all()), self.page.source_language)
 
     @property
     def effects(self) -> list[Effect]:
@@ -97,7 +97,13 @@ class MeasureView:
             Effect(
                 row_text(self.page, row, "indicator"),
                 " ".join(part for part in (figures.number(row.value), row.unit) if part),
-                proof(method=row.get_method_display(), year=row.year, source=row.source),
+                proof(
+                    self.page,
+                    method=row.get_method_display(),
+                    year=row.year,
+                    source=row.source,
+                    note=row_text(self.page, row, "note"),
+                ),
             )
             for row in in_order(self.page.effects.all())
             if row.value is not None

@@ -3,37 +3,51 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal import figures, links
-from portal.pages.facts import Fact, Value, fact, period, proof, words
+from portal.date_phrases import period
+from portal.marking import marked
+from portal.pages.facts import Fact, Value, fact, own, proof, row_text, words
 
 
 def panel(page: Any) -> list[Fact]:
     """What a reader asks first: effect, cost, time, who runs it."""
-    return [*effect(page), *cost(page), *time(page), *fact(_("Run by"), page.responsible_unit)]
+    return [
+        *effect(page),
+        *cost(page),
+        *time(page),
+        *fact(_("Run by"), own(page, page.responsible_unit)),
+    ]
 
 
 def effect(page: Any) -> list[Fact]:
     """The CO2 effect with year, method and source."""
     if page.co2_reduction is None:
         return []
-    note = proof(method=page.get_co2_method_display(), year=page.co2_year, source=page.co2_source)
+    note = proof(
+        page,
+        method=page.get_co2_method_display(),
+        year=page.co2_year,
+        source=page.co2_source,
+        note=row_text(page, page, "co2_note"),
+    )
     shown = figures.tonnes_a_year(page.co2_reduction)
     return fact(_("CO₂ reduction"), shown, note=note, big=True)
 
 
 def cost(page: Any) -> list[Fact]:
     """Total and yearly cost; where no amount is known, the range."""
-    source = proof(source=page.cost_source)
-    if page.cost_year:
-        prices = _("Prices of %(year)s") % {"year": page.cost_year}
-        source = f"{prices}. {source}" if source else prices
+    prices = _("Prices of %(year)s") % {"year": page.cost_year} if page.cost_year else ""
+    note = row_text(page, page, "cost_note")
+    source = proof(page, method=prices, source=page.cost_source, note=note)
     found = []
     if page.cost_total is not None:
         amount = figures.money(page.cost_total, page.currency)
         found += fact(_("Total cost"), amount, note=source, big=True)
-        source = ""
+        source = SafeString("")
     if page.cost_yearly is not None:
         amount = figures.money(page.cost_yearly, page.currency)
         found += fact(_("Cost a year"), amount, note=source, big=True)
@@ -63,9 +77,6 @@ def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
 
     `cities` are the public ones by their primary key.
     """
-    place = ", ".join(
-        part for part in (page.location_name, str(page.get_spatial_scale_display())) if part
-    )
     return [
         *fact(_("Fields of action"), *_fields(page)),
         *fact(_("Type"), page.get_measure_type_display()),
@@ -75,11 +86,11 @@ def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
         *fact(_("Instruments"), *words(page.instruments.all())),
         *fact(_("Co-benefits"), *words(page.co_benefits.all())),
         *fact(_("Target groups"), *words(page.target_groups.all())),
-        *fact(_("Place"), place),
-        *fact(_("Part of the plan"), Value(page.plan_name or page.plan_url, "", page.plan_url)),
+        *fact(_("Place"), own(page, page.location_name), str(page.get_spatial_scale_display())),
+        *fact(_("Part of the plan"), own(page, page.plan_name or page.plan_url, page.plan_url)),
         *fact(_("Funding"), *funding(page)),
         *fact(_("Partner cities"), *_partner_cities(page, cities)),
-        *fact(_("Partners"), *[Value(p.name, "", p.url) for p in page.partner_organisations.all()]),
+        *fact(_("Partners"), *[own(page, p.name, p.url) for p in page.partner_organisations.all()]),
     ]
 
 
@@ -93,11 +104,17 @@ def _fields(page: Any) -> list[Value]:
 
 
 def funding(page: Any) -> list[Value]:
-    """Who paid, and how much where that is known."""
+    """Who paid, how much where that is known, and which share or for what."""
     found = []
     for row in page.funding_sources.all():
         amount = figures.money(row.amount, row.currency) if row.amount is not None else ""
-        found.append(Value(f"{row.name}: {amount}" if amount else row.name, "", row.url))
+        note = row_text(page, row, "note")
+        shown = marked(row.name, page.source_language)
+        if amount:
+            shown = format_html("{}: {}", shown, amount)
+        if note.value:
+            shown = format_html("{} ({})", shown, marked(note.value, note.language))
+        found.append(Value(shown, "", row.url))
     return found
 
 
@@ -108,7 +125,9 @@ def _partner_cities(page: Any, cities: Mapping[int, Any]) -> list[Value]:
         city = cities.get(row.city_id)
         name = city.text("heading") if city else row.name
         if name:
-            shown = f"{name} ({row.role})" if row.role else name
-            url = (city.get_url() or "") if city else ""
-            found.append(Value(shown, city.display_language if city else "", url))
+            language = city.display_language if city else page.source_language
+            shown, role = marked(name, language), row_text(page, row, "role")
+            if role.value:
+                shown = format_html("{} ({})", shown, marked(role.value, role.language))
+            found.append(Value(shown, "", (city.get_url() or "") if city else ""))
     return found

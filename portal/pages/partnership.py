@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.choices import Light
@@ -13,7 +14,9 @@ from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from portal import basemap, figures, links, measures
 from portal.cards import Card
-from portal.pages.facts import Fact, fact, has_text, period, row_text, words
+from portal.date_phrases import period
+from portal.marking import marked
+from portal.pages.facts import Fact, fact, has_text, row_text, words
 from portal.pages.goal_links import GoalLink, goal_links
 from portal.pages.measure import Part
 
@@ -73,11 +76,15 @@ class PartnershipView:
         status = str(page.get_status_display())
         since = period(page.since, page.until) if page.until else figures.date(page.since)
         return [
-            *fact(_("Period") if page.until else _("Since"), since, note=page.basis),
+            *fact(_("Period") if page.until else _("Start"), since, note=self._text("basis")),
             *fact(_("Status"), status[:1].upper() + status[1:]),
             *fact(_("Themes"), *words(page.themes.all())),
-            *fact(_("Funding"), page.funding),
+            *fact(_("Funding"), self._text("funding")),
         ]
+
+    def _text(self, field: str) -> SafeString:
+        text = row_text(self.page, self.page, field)
+        return marked(text.value, text.language)
 
     @property
     def goals(self) -> list[GoalLink]:
@@ -87,7 +94,7 @@ class PartnershipView:
     def parts(self) -> list[Part]:
         texts = [
             Part(_("The story"), self.page.text("history")),
-            Part(_("What it is for"), self.page.text("aims")),
+            Part(_("What it is about"), self.page.text("aims")),
         ]
         return [part for part in texts if has_text(part.html)]
 

@@ -7,10 +7,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Contact:
+    """Somebody to reach; `language` is the one in which their unit is named."""
+
     name: str
     unit: str
     email: str
     phone: str
+    language: str = ""
 
     @property
     def dialled(self) -> str:
@@ -18,10 +21,10 @@ class Contact:
         return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
-def public(rows: Iterable[Any]) -> list[Contact]:
+def public(rows: Iterable[Any], language: str) -> list[Contact]:
     """The contacts that show anything at all, each with its public parts alone."""
     shown = [
-        Contact(row.public_name, row.public_unit, row.public_email, row.public_phone)
+        Contact(row.public_name, row.public_unit, row.public_email, row.public_phone, language)
         for row in rows
     ]
     return [each for each in shown if each.name or each.unit or each.email or each.phone]

@@ -68,7 +68,7 @@ def similar(
         found = similar_to(page, city, active_language(), own_city=own_city, without=shown)
     if not (found or chosen or own_city):
         return None
-    named = [Entry(card, (Reason(_("named by this city")),)) for card in chosen]
+    named = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen]
     room = max(MOST - len(named), 0)
     entries = [Entry(cards.from_hit(each.hit), reasons(each.shared)) for each in found[:room]]
     beside = [each.card.page_id for each in (*named, *entries)][: comparing.MOST - 1]
@@ -108,8 +108,8 @@ _SAYS: dict[str, Callable[[int], str]] = {
     "target": lambda number: ngettext("target:", "targets:", number),
     "sdg": lambda number: ngettext("goal:", "goals:", number),
     "instrument": lambda number: ngettext("instrument:", "instruments:", number),
-    "cost": lambda number: _("both cost"),
-    "effect": lambda number: _("both save"),
-    "city_size": lambda number: _("both cities have"),
+    "cost": lambda number: _("cost of both:"),
+    "effect": lambda number: _("savings of both:"),
+    "city_size": lambda number: _("both cities:"),
 }
 _NUMBERED = ("target", "sdg")

@@ -11,3 +11,5 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEMO = True
+# Everybody may try what a list looks like on a site of their own.
+PORTAL_EMBED_ORIGINS = PORTAL_EMBED_ORIGINS or ["*"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from portal import figures
+from portal import date_phrases, figures
 
 register = template.Library()
 
@@ -32,6 +32,11 @@ def money(value: Any, currency: str = "EUR") -> str:
 @register.filter
 def money_short(value: Any, currency: str = "EUR") -> str:
     return figures.money_short(value, currency)
+
+
+@register.filter
+def since_date(value: str) -> str:
+    return date_phrases.since(value)
 
 
 @register.filter

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from babel import Locale
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cities.languages import active_language, is_rtl
-from portal import navigation
+from cities.languages import Text
+from portal import labels, marking, navigation, plurals
 
 register = template.Library()
 
@@ -21,13 +21,7 @@ def lang(context: Context, language: str) -> SafeString:
 
     Nothing where it is the same; with `dir` where the direction of writing changes.
     """
-    interface = context.get("interface_language", "en")
-    if not language or language == interface:
-        return SafeString("")
-    direction = "rtl" if is_rtl(language) else "ltr"
-    if direction == context.get("text_direction", "ltr"):
-        return format_html(' lang="{}"', language)
-    return format_html(' lang="{}" dir="{}"', language, direction)
+    return marking.attributes(language, str(context.get("interface_language", "en")))
 
 
 @register.filter
@@ -36,18 +30,42 @@ def text(page: Any, field: str) -> str:
     return page.text(field) if hasattr(page, "text") else ""
 
 
+@register.simple_tag(takes_context=True)
+def page_description(context: Context) -> Text:
+    """One sentence on the page for search machines: the view's own, or the page's summary."""
+    own = context.get("description")
+    if own:
+        return Text(str(own), labels.interface_language())
+    page: Any = context.get("page")
+    summary = text(page, "summary")
+    if summary:
+        return Text(summary, page.display_language)
+    about = _(
+        "What partner cities do for the climate and the Sustainable Development Goals, in your language."
+    )
+    return Text(about, labels.interface_language())
+
+
 @register.filter
 def language_in(language: str) -> str:
     """`ro` -> `Romanian`, in the language of the interface, for use inside a sentence."""
-    visitor = active_language()
-    words = visitor if visitor in settings.INTERFACE_LANGUAGES else "en"
-    return Locale.parse(language).get_display_name(words) or language
+    return labels.language_in(language)
 
 
 @register.filter
 def translation_state(page: Any) -> str:
     """Whether the text is "original", "machine" or "approved" in the language the page is displayed in."""
     return page.translation_state(page.display_language)
+
+
+@register.simple_tag
+def list_words() -> str:
+    """What a script says when the reading list changes: JSON, a text for each plural it may need."""
+    return plurals.forms(
+        lambda n: ngettext(
+            "%(n)s measure on your reading list", "%(n)s measures on your reading list", n
+        )
+    )
 
 
 @register.simple_tag
@@ -86,3 +104,9 @@ def page_address(context: Context, page: Any) -> str:
 @register.simple_tag(takes_context=True)
 def page_addresses(context: Context, page: Any) -> dict[str, Any]:
     return navigation.alternates(page, context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def view_addresses(context: Context) -> dict[str, Any]:
+    """The same for a page that is no page of the tree."""
+    return navigation.view_alternates(context["request"])

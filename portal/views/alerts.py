@@ -86,7 +86,7 @@ def _taken(request: HttpRequest, question: str, context: dict[str, Any]) -> Http
     if context["refused"]:
         return render(request, "alerts/form.html", context, status=400)
     if limits.reached(request):
-        context["problem"] = _("This was sent too often. Please try again in an hour.")
+        context["problem"] = _("Too many requests. Please try again in an hour.")
         answer = render(request, "alerts/form.html", context, status=429)
         answer.headers["Retry-After"] = str(limits.SECONDS)
         return answer

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from cities import regions
 from portal import alike
@@ -15,6 +16,7 @@ def rule(request: HttpRequest) -> HttpResponse:
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
     context = {
+        "description": _("Which cities this portal considers similar, and by which rule."),
         "rule": alike.rule(),
         "enough": alike.enough(),
         "source": regions.SOURCE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from cities.languages import active_language
 from portal import cards, comparing, forms
@@ -61,6 +62,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if room and chosen.measures and not result:
         offered = _similar(chosen)
     context = {
+        "description": _("Up to four measures side by side: cost, effect, and what did not work."),
         "chosen": chosen,
         "notes": [*chosen.notes, *parsed.notes],
         "columns": comparison.columns(chosen, differences=differences),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from cities import public
 from cities.languages import active_language
@@ -85,6 +86,7 @@ def show(request: HttpRequest) -> HttpResponse:
     items = _items(numbers)
     known = [item.card.page_id for item in items]
     context = {
+        "description": _("A list of measures to read, to print and to pass on."),
         "listed": listed,
         "items": items,
         "most": reading_list.MOST,

@@ -7,11 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from cities.languages import active_language, offered_languages
 from portal import (
     alike,
     cards,
+    comparing,
     conditions,
     doubts,
     facets,
@@ -38,6 +40,10 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
     like = alike.asked(asked.like)
     paginator = Paginator(range(min(result.total, forms.LAST_PAGE * asked.size)), asked.size)
     return {
+        "description": _(
+            "Search the climate and sustainability measures of all partner cities,"
+            " by word, place, goal or field of action."
+        ),
         "asked": asked,
         "result": result,
         "notes": parsed.notes,
@@ -51,6 +57,7 @@ def _context(parsed: forms.Parsed, result: SearchResult) -> dict[str, Any]:
         "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
         "alert_url": alert_links.asking(questions.stored(asked)),
         "sorts": _sorts(asked),
+        "most_compared": comparing.MOST,
         "pages": [
             {"number": n, "url": links.page(asked, n) if isinstance(n, int) else ""}
             for n in paginator.get_elided_page_range(asked.page, on_each_side=1, on_ends=1)

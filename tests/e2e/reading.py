@@ -75,10 +75,9 @@ class Reader:
         root = self.tab.locator("html")
         # The interface speaks English where it has no catalogue.
         speaks = self.language if self.language in ("de", "en", "fr", "ro") else "en"
-        direction = "rtl" if self.language == "ar" else "ltr"
         facts = {
             "lang": (root.get_attribute("lang"), speaks),
-            "dir": (root.get_attribute("dir"), direction),
+            "dir": (root.get_attribute("dir"), "ltr"),
             "number of h1": (self.tab.locator("h1").count(), 1),
             "cookies": (self.tab.context.cookies(), []),
         }

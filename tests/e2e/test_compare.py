@@ -41,10 +41,10 @@ def test_chosen_compared_reduced_and_removed_by_keyboard(tab):
     tab.wait_for_url("**/compare/**")
     expect(heads(tab)).to_have_count(2)
     count = tab.locator("th[scope=row]").count()
-    press(tab, tab.get_by_role("link", name="Nur Unterschiede zeigen"))
+    press(tab, tab.get_by_role("link", name="Nur Unterschiede anzeigen"))
     tab.wait_for_url("**only=differences")
     assert 0 < tab.locator("th[scope=row]").count() < count
-    press(tab, tab.get_by_role("link", name="Alle Zeilen zeigen"))
+    press(tab, tab.get_by_role("link", name="Alle Zeilen anzeigen"))
     press(tab, tab.locator(".compare__offers a").first)
     expect(heads(tab)).to_have_count(3)
     first = heads(tab).first.inner_text()

@@ -55,7 +55,7 @@ def keep_three(tab):
         press(tab, buttons.nth(place), "Space")
         expect(buttons.nth(place)).to_have_attribute("aria-pressed", "true")
     expect(tab.locator(LINK)).to_have_text("Merkliste (3)")
-    expect(tab.locator("#list-said")).to_have_text("Maßnahmen auf Ihrer Merkliste: 3")
+    expect(tab.locator("#list-said")).to_have_text("3 Maßnahmen auf Ihrer Merkliste")
     return numbers
 
 
@@ -91,7 +91,7 @@ def test_pressed_again_it_is_taken_off(tab):
     expect(tab.locator(LINK)).to_have_text("Merkliste")
     assert tab.evaluate("() => localStorage.length") == 0
     press(tab, tab.locator(LINK))
-    expect(tab.get_by_text("Auf dieser Liste steht noch nichts")).to_be_visible()
+    expect(tab.get_by_text("Diese Liste ist noch leer")).to_be_visible()
 
 
 def test_buttons_that_came_with_a_live_answer_are_marked(tab):
@@ -130,7 +130,7 @@ def test_the_link_is_copied(tab):
     tab.wait_for_url("**/list/**")
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     press(tab, tab.get_by_role("button", name="Link kopieren"))
-    expect(tab.locator("#list-copied")).to_have_text("Die Adresse ist kopiert.")
+    expect(tab.locator("#list-copied")).to_have_text("Die Adresse wurde kopiert.")
     copied = tab.evaluate("() => navigator.clipboard.readText()")
     assert copied.endswith(f"/de/list/?m={','.join(numbers)}")
 

@@ -83,7 +83,7 @@ def test_subscribed_confirmed_told_and_ended(visitor, portal, server):
     expect(visitor.locator("[name=rhythm][value=weekly]")).to_be_focused()
     visitor.keyboard.press("Tab")
     visitor.keyboard.press("Enter")
-    expect(visitor.locator("h1")).to_have_text("Bitte sehen Sie in Ihre E-Mails")
+    expect(visitor.locator("h1")).to_have_text("Bitte prüfen Sie Ihren Posteingang")
 
     assert wait_until(lambda: server.to(ADDRESS)), portal.log()
     visitor.goto(link_in(server.to(ADDRESS)[0], "confirm"))
@@ -100,7 +100,7 @@ def test_subscribed_confirmed_told_and_ended(visitor, portal, server):
     expect(visitor.locator("h1")).to_have_text("Seilbahn zum Hafen")
 
     visitor.goto(link_in(told, "end"))
-    press(visitor, visitor.get_by_role("button", name="Ja, beenden und löschen"))
+    press(visitor, visitor.get_by_role("button", name="Ja, abbestellen und löschen"))
     expect(visitor.locator("h1")).to_have_text("Sie erhalten keine E-Mails mehr")
     visitor.reload()
     assert len(server.to(ADDRESS)) == 2

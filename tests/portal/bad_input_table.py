@@ -10,23 +10,23 @@ NO_PAGE = "There is no page at this address"
 UNREADABLE_ADDRESS = "This address cannot be read"
 ONLY_READ = "This page can only be read"
 NOT_KNOWN = "The filter “%(name)s” does not know “%(value)s”; it was left out."
-EXCHANGED = "The first year lay after the last; they were exchanged."
+EXCHANGED = "The first year was later than the last; they were swapped."
 NO_MEASURE = "A measure was left out: there is none by this name, or it is not public any more."
-NO_CITY = "There is no city “%(value)s” to compare with; it was left out."
-NO_ORDER = "This order is not known; the list is sorted as usual."
-NO_MIDDLE = "The place from which to measure the distance is not known; it was left out."
+NO_CITY = "There is no city “%(value)s” to compare with; this filter was left out."
+NO_ORDER = "This sort order is unknown; the list is sorted as usual."
+NO_MIDDLE = "The place from which to measure the distance is not known; the filter was left out."
 NO_DISTANCE = (
-    "The distance must be a number of kilometres from 1 to %(most)s; %(usual)s were taken.",
-    {"most": "20000", "usual": "100"},
+    "The distance must be a number of kilometres from 1 to %(most)s; it was set to %(usual)s.",
+    {"most": "20000", "usual": "100 km"},
 )
-NO_BOX = "The part of the map cannot be read; it was left out."
+NO_BOX = "The map section cannot be read; it was left out."
 BEGINNING = "Your search text is very long. Only its beginning was used."
 UNREADABLE = "Characters that cannot be read were left out of your search."
 NOTHING = "Use fewer or more general words: “heat” instead of “heat network extension 2027”."
 TOTAL = "Find measures"
 NOT_SAVED = "This search cannot be saved as it is."
-LINK_GONE = "This link is not valid any more"
-LIST_UNREADABLE = "Something in the address of this list cannot be read; it was left out."
+LINK_GONE = "This link is no longer valid"
+LIST_UNREADABLE = "Part of the address of this list could not be read and was left out."
 LIST_LONG = "A list holds %(most)s measures; what came after them was left out."
 LOGIN_FAILED = "Your username and password didn't match. Please try again."
 

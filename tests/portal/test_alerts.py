@@ -20,7 +20,7 @@ FORM = "/en/search/alert/"
 ADDRESS = "leserin@example.org"
 SENT = {"address": ADDRESS, "rhythm": "daily"}
 BROWSER = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
-CHECK_MAIL = "Please look into your mail"
+CHECK_MAIL = "Please check your e-mail"
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def test_the_search_page_leads_to_the_form_with_the_same_search(visitor, embedde
     body = visitor.get("/en/search/?q=heat&city=de-dortmund&sort=co2&page=1").content.decode()
     assert 'href="/en/search/alert/?city=de-dortmund&amp;q=heat"' in body
     text = words(visitor.get(FORM + "?city=de-dortmund&q=heat"))
-    assert "Words heat" in text
+    assert "Search terms heat" in text
     assert "City Dortmund" in text
 
 
@@ -104,8 +104,8 @@ def test_every_condition_is_told_in_words(visitor):
     )
     said = words(visitor.get(f"{FORM}?{query}"))
     for told in (
-        "Words heat", "Words only as typed", "City Dortmund", "City cities like Dortmund",
-        "Distance within 50 km of Muenster", "Part of the map 1° N to 3° N, 2° E to 4° E",
+        "Search terms heat", "Search terms only as typed", "City Dortmund", "City cities similar to Dortmund",
+        "Distance within 50 km of Muenster", "Map section 1° N to 3° N, 2° E to 4° E",
     ):  # fmt: skip
         assert told in said, told
 
@@ -282,7 +282,7 @@ def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
 def test_everybody_is_told_the_limit_of_an_address(visitor):
     told = {words(visitor.post(FORM, SENT)) for _ in range(signing_up.MOST_UNCONFIRMED + 2)}
     assert len(told) == 1
-    assert "No address gets more than 3 mails to confirm a day" in told.pop()
+    assert "An address gets at most 3 e-mails to confirm a day" in told.pop()
 
 
 def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
@@ -322,7 +322,7 @@ def test_the_button_confirms_and_twice_is_once(visitor):
     alert = asked(weekly=True)
     first = visitor.post(path(alert, links.CONFIRM))
     consented = SearchAlert.objects.get().consented
-    assert "From now on we write to you once a week" in words(first)
+    assert "From now on we will write to you at most once a week" in words(first)
     assert abs(consented - timezone.now()) < datetime.timedelta(minutes=1)
     assert visitor.post(path(alert, links.CONFIRM)).status_code == 200
     assert SearchAlert.objects.get().consented == consented
@@ -357,11 +357,11 @@ def test_a_link_opens_only_what_it_was_made_for(visitor):
         f"/en/alerts/{other.pk}-{links.token(alert, links.END).partition('-')[2]}/end/",
     ]
     for target in swapped:
-        assert "not valid any more" in words(visitor.post(target))
+        assert "no longer valid" in words(visitor.post(target))
     # A number that a restored database gives out again.
     alert_end = path(alert, links.END)
     SearchAlert.objects.filter(pk=alert.pk).update(address="c@example.org")
-    assert "not valid any more" in words(visitor.post(alert_end))
+    assert "no longer valid" in words(visitor.post(alert_end))
     assert SearchAlert.objects.count() == 2
 
 
@@ -378,7 +378,7 @@ def test_links_outlive_a_changed_key(visitor, settings):
 def test_looking_at_the_link_ends_nothing(visitor):
     alert = confirmed()
     answer = visitor.get(path(alert, links.END))
-    assert "Yes, stop and delete" in words(answer)
+    assert "Yes, unsubscribe and delete" in words(answer)
     assert SearchAlert.objects.exists()
 
 

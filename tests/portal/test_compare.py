@@ -75,7 +75,8 @@ def rows(body):
     for row in body.split("<tr")[1:]:
         head = re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL)
         if head:
-            label, mark = re.match(r"([^≠=(]+?)(?: ([≠=]).*)?$", Page(head[1]).words).groups()
+            label, _bracket, said = Page(head[1]).words.partition(" (")
+            mark = {"differs)": "≠", "the same for all)": "="}.get(said)
             found[label] = (mark, [Page(f"<td{cell}").words for cell in row.split("<td")[1:]])
     return found
 
@@ -96,13 +97,25 @@ def test_facts_side_by_side_with_what_differs_marked(asked, pages):
     assert cells[2] == "not stated"
     assert table["CO₂ reduction"][1][0].startswith("45,000 t CO₂e a year")
     assert table["Fields of action"] == ("=", ["Heat"] * 3)
-    assert table["Funding"][1][0] == "Fonds: €5"
+    assert table["Funding"][1][0] == "Fonds : €5"
     assert table["Other effects"][1][0] == "Netz: 20 km"
     assert "Amt a@" in table["Contact"][1][0]
     assert "Geheimamt" not in body
     assert "the same for all" in words
     assert "Legal basis" not in table
     assert "Staff" not in table, "where nothing is known there is no row"
+
+
+def test_the_signs_are_drawn_for_the_font_has_none(asked, pages):
+    body, _words = asked(query(*pages[:3]))
+    assert "≠" not in body
+    assert body.count('class="compare__sign"') > 5
+
+
+def test_long_words_have_soft_hyphens_for_narrow_columns(asked, pages):
+    body, _words = asked(query(*pages[:2]), "de")
+    assert "\u00ad" in body.partition("<main")[2]
+    assert "\u00ad" not in body.partition("<main")[0]
 
 
 def test_it_is_a_table_with_heads_of_rows_and_columns(asked, pages):
@@ -173,7 +186,7 @@ def test_found_ones_are_offered_to_be_added(asked, pages):
 def test_a_search_that_does_not_answer_has_not_found_nothing(asked, pages, tmp_path):
     with searching(tmp_path):
         _body, words = asked(f"{query(pages[0])}&q=Deux")
-    assert "The search does not answer at the moment." in words
+    assert "The search is not responding at the moment." in words
     assert "Nothing was found" not in words
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from portal.exports import csv_table, xlsx_table
-from portal.exports.cells import harmless, plain
+from portal.exports.cells import csv_cell, harmless, plain
 from portal.exports.columns import Column
 from portal.exports.rows import Rows
 from search.query import Everything
@@ -115,3 +115,37 @@ def test_numbers_are_written_as_the_reader_writes_them():
         rows = Rows(Everything((each for each in [replace(WORLD[0])]), 1, "embedded"), 10)
         content = b"".join(csv_table._lines(columns, rows, decimal)).decode()
         assert content.splitlines()[1] == expected
+
+
+# What spreadsheets take for something else, and texts that only look like it to us.
+CHANGED = [
+    "1-2", "3/4", "1E5", "05913000", "12:30", "1.250", "12,5", "5 %", "(5)", "1 1/2", "€ 5", "1 000 €",
+    "Mar 5", "MARCH1", "SEPT2", "3. März", "1er mars 2024", "５／６", "TRUE", "falsch", "2026-11-22",
+]  # fmt: skip
+UNCHANGED = [
+    "", "17 Ziele", "Dortmund 2030", "sdg-13", "13 Climate action", "2 °C wärmer", "Mars", "März",
+    "1e5e1234-1234-4123-8123-123456789012", "12345678-1234-4123-8123-123456789012",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CHANGED)
+def test_a_text_that_a_spreadsheet_would_change_survives_it(text):
+    assert csv_cell(text) == f"'{text}"
+    columns, rows = table(text)
+    file = BytesIO()
+    xlsx_table.write(file, columns, rows)
+    cell = load_workbook(file).active["A2"]
+    assert (cell.value, cell.data_type, cell.number_format) == (text, "s", "@")
+
+
+@pytest.mark.parametrize("text", UNCHANGED)
+def test_other_texts_are_written_as_they_are(text):
+    assert csv_cell(text) == text
+
+
+@pytest.mark.parametrize("text", [*CHANGED, *UNCHANGED, "=1+1", "'", "'quoted'", "''05"])
+def test_a_program_finds_the_text_again_without_the_first_apostrophe(text):
+    columns, rows = table(text)
+    content = b"".join(csv_table._lines(columns, rows, ".")).decode().removeprefix("\ufeff")
+    heading, cells = csv.reader(StringIO(content, newline=""))
+    assert [cell.removeprefix("'") for cell in (*heading, *cells)] == [text] * 4

@@ -83,7 +83,7 @@ class TestTables:
         assert row["Pays"] == "Allemagne"
         assert row["Champ d’action"] == "Chaleur"
         assert row["Objectifs"].startswith("7 Énergie; ")
-        assert row["Statut"] == "achevé"
+        assert row["Statut"] == "achevée"
         assert row["Effet CO2 (t éq. CO2 par an)"] == "45000"
         assert row["Adresse"] == "http://testserver/fr/cities/dortmund/m1/"
 

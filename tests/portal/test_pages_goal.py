@@ -99,7 +99,7 @@ def test_two_filters_without_a_common_measure_say_so(client, goal):
         targets=[factories.target("13.2")],
     )
     html = get(client, "?city=fr-amiens&target=sdg-13-1")
-    assert "No measure fits" in html
+    assert "No matching measures" in html
 
 
 def test_private_measures_and_cities_are_not_counted(client, goal):

@@ -42,7 +42,7 @@ def test_a_city_shows_its_facts_emissions_and_office(client):
         "2035",
         "mailto:office@example.org",
         "map__pin",
-        "Source: Balance 2018",
+        'Source: <span lang="de">Balance 2018</span>',
     ):
         assert words in text
     assert '<th scope="row">2018</th><td class="figure">100</td><td class="figure">50</td>' in text
@@ -131,7 +131,7 @@ def test_the_mission_links_the_portals_own_cities(client):
     factories.mission()
     text = html(client, "/en/mission/")
     assert 'href="/en/cities/dortmund/"' in text
-    assert "Mission Label February 2026" in text
+    assert "Mission Label: February 2026" in text
     assert "Dresden" in text
     assert "/cities/dresden/" not in text
 

@@ -11,7 +11,7 @@ from tests.portal.bad_input_table import TEXTS
 from tests.portal.markup import Page
 
 pytestmark = pytest.mark.django_db
-UNREADABLE = "cannot be read; it was left out"
+UNREADABLE = "could not be read and was left out"
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_what_is_not_public_is_counted_and_not_named(client, measures):
     numbers = [draft.pk, measures[0].pk, private.pk, gone.pk, 999_999_999]
     body = client.get(f"/en/list/?m={reading_list.value(numbers)}").content.decode()
     assert headings(body) == ["Heat network"]
-    assert "4 measures of this list are not public, or not any more." in body
+    assert "4 measures on this list are not public or no longer public." in body
     assert not re.search("Entwurf|Privat|Zurückgezogen", body)
     assert f'href="/en/list/?m={measures[0].pk}" data-list="{measures[0].pk}"' in body
     assert listed(body) == [measures[0].pk]
@@ -113,19 +113,19 @@ def test_what_is_not_public_is_counted_and_not_named(client, measures):
 def test_a_measure_of_a_private_city_is_missing(client, measures):
     factories.restrict(measures[1].get_parent())
     body = client.get(f"/en/list/?m={measures[1].pk}").content.decode()
-    assert "1 measure of this list is not public, or not any more." in body
-    assert "Nothing is on this list yet" in body
+    assert "1 measure on this list is not public or no longer public." in body
+    assert "This list is still empty" in body
 
 
 def test_a_page_that_is_no_measure_is_missing(client, measures):
     body = client.get(f"/en/list/?m={measures[0].get_parent().pk}").content.decode()
-    assert "1 measure of this list is not public" in body
+    assert "1 measure on this list is not public" in body
 
 
 def test_without_a_list_the_page_explains_it(client):
     factories.home()
     body = client.get("/en/list/").content.decode()
-    assert "Nothing is on this list yet" in body
+    assert "This list is still empty" in body
     assert "not public" not in body
     assert 'content="noindex, follow"' in body
 

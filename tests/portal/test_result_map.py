@@ -99,7 +99,7 @@ def test_the_place_stands_among_the_filters_in_words_and_is_removed_there(client
         "Remove filter: Distance within 50 km of Dortmund ×": escape(
             f"/en/search/?q=heat&{box}&view=map"
         ),
-        "Remove filter: Part of the map 48° N to 52.5° N, 6° E to 9.2° E ×": escape(
+        "Remove filter: Map section 48° N to 52.5° N, 6° E to 9.2° E ×": escape(
             "/en/search/?q=heat&near=de-dortmund&within=50&view=map"
         ),
         "Remove all filters": escape("/en/search/?q=heat&view=map"),

@@ -77,8 +77,8 @@ def test_another_citys_measure_with_what_they_have_in_common(client, world):
     assert '<a href="/de/cities/cluj-napoca/retea/" lang="ro">Rețea de căldură</a>' in markup
     assert "gleiche Art von Maßnahme: Abwärme" in words
     assert "gleiches Handlungsfeld: Wärme" in words
-    assert "Ziele 7 , 13" in words
-    assert "beide kosten 1 bis 10 Mio. €" in words
+    assert "Ziele: 7 , 13" in words
+    assert "Kosten beider: 1 bis 10 Mio. €" in words
     assert "Zweites Netz" not in words
     assert "Etwas anderes" not in words
 
@@ -116,7 +116,7 @@ def test_what_the_city_names_itself_comes_first_and_once(client, world):
     world.related.set([other])
     factories.publish(world)
     words, markup = section(client)
-    assert "von dieser Stadt genannt" in words
+    assert "von dieser Stadt empfohlen" in words
     assert markup.count("/retea/") == 1
 
 
@@ -155,4 +155,4 @@ def test_a_preview_asks_nothing(world):
 def test_nothing_similar_is_no_heading(client, world):
     assert section(client, "/de/cities/dortmund/allein/") == ("", "")
     words, _markup = section(client, "/de/cities/dortmund/allein/?similar=all")
-    assert "noch keine ähnliche Maßnahme" in words
+    assert "noch keine ähnlichen Maßnahmen" in words

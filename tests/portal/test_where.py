@@ -81,9 +81,9 @@ def test_what_is_no_place_is_left_out_with_a_note():
             parsed = forms.parse(query, "en")
             assert getattr(parsed.request, name) is None, value
             assert len(parsed.notes) == 1, value
-    assert parsed.notes == ("The part of the map cannot be read; it was left out.",)
+    assert parsed.notes == ("The map section cannot be read; it was left out.",)
     assert parse("near=fr-amiens").notes == (
-        "Where Amiens lies is not known; the distance was left out.",
+        "The location of Amiens is not known; the distance filter was left out.",
     )
 
 
@@ -92,7 +92,7 @@ def test_a_distance_that_is_none_is_the_usual_one_with_a_note():
         parsed = parse(f"near=de-dortmund&within={within}")
         assert parsed.request.near.kilometres == where.USUAL, within
         assert parsed.notes == (
-            "The distance must be a number of kilometres from 1 to 20000; 100 were taken.",
+            "The distance must be a number of kilometres from 1 to 20000; it was set to 100 km.",
         )
 
 

@@ -1,6 +1,7 @@
 // Measures chosen for a comparison stay chosen while the list of hits is exchanged, and choosing
-// one asks the search nothing.
+// one asks the search nothing. Once as many are chosen as can be compared, the others cannot be.
 const compareForm = document.getElementById("compare");
+const most = Number(compareForm.dataset.most);
 const chosen = new Set();
 
 function boxes() {
@@ -12,6 +13,7 @@ function showChosen() {
   const here = new Set();
   for (const box of boxes()) {
     box.checked = chosen.has(box.value);
+    box.disabled = chosen.size >= most && !box.checked;
     here.add(box.value);
   }
   const elsewhere = [...chosen].filter((value) => !here.has(value));
@@ -26,6 +28,10 @@ function showChosen() {
   );
   const count = document.querySelector("[data-compare-count]");
   if (count) count.textContent = chosen.size ? ` (${chosen.size})` : "";
+  const note = document.querySelector("[data-compare-note]");
+  if (!note) return;
+  const words = chosen.size >= most ? note.dataset.full : note.dataset.room;
+  if (note.textContent !== words) note.textContent = words;
 }
 
 // In the capturing phase at the form of the search, so that htmx does not take it for a new filter.
@@ -42,5 +48,5 @@ document.getElementById("search-form").addEventListener(
 );
 document.body.addEventListener("htmx:afterSettle", showChosen);
 // Going back in the browser's history brings ticked boxes along.
-for (const box of boxes()) if (box.checked) chosen.add(box.value);
+for (const box of boxes()) if (box.checked && chosen.size < most) chosen.add(box.value);
 showChosen();

@@ -31,6 +31,13 @@ function numbers(text) {
   return text ? text.split(",").map(Number) : [];
 }
 
+/** The number of measures in words, in the plural that the language has for it. */
+function inWords(number) {
+  const forms = JSON.parse(listSaid.dataset.words);
+  const form = forms[new Intl.PluralRules(document.documentElement.lang).select(number)] ?? forms.other;
+  return form.replace("{n}", number);
+}
+
 function listAddress(list) {
   const path = new URL(keepForm.action).pathname;
   return list.length ? `${path}?m=${list.join(",")}` : path;
@@ -60,7 +67,7 @@ function toggle(number) {
   }
   if (!keepAll(changed)) return false;
   showKept();
-  listSaid.textContent = `${listSaid.dataset.words} ${changed.length}`;
+  listSaid.textContent = inWords(changed.length);
   return true;
 }
 

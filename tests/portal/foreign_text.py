@@ -1,0 +1,138 @@
+"""Finds text on a page that is in another language than the page says it is."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
+
+from portal import demo
+from scripts import messages
+
+LANGUAGES = ("de", "en", "fr", "ro")
+ALL = {*LANGUAGES, "uk", "tr", "ar", "es", "it", "nl", "pl"}
+ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
+# Words that stand in nearly every sentence of one of these languages and in none of the others.
+FUNCTION_WORDS = {
+    "de": "der das und für mit von den dem des auf aus über zur zum wird werden ist sind eine einer"
+    " einem nicht durch oder bei auch nach wie rund bis ihre seit noch mehr als ihr sich im",
+    "en": "the of and for with by from is are was were this that these not which has have its their"
+    " about than into at been",
+    "fr": "les des du et pour dans sur une avec par est sont aux qui ne cette ces leur leurs depuis"
+    " plus au ou où en le",
+    "ro": "și pentru din cu pe sunt este sau la al ale prin care către după până între unei unui"
+    " orașul orașului măsuri în",
+}
+WORDS = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+LONGEST_SHOWN = 90
+
+
+def plain(text: str) -> str:
+    """The text as a reader sees it: composed, with single blanks and without soft hyphens."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
+
+
+def _by_language(value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if value and set(value) <= ALL:
+            for language, text in value.items():
+                for part in re.split(r"\n+", str(text)):
+                    yield plain(part.removeprefix("## ").removeprefix("- ")), language
+            return
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _by_language(inner)
+
+
+def known_texts() -> dict[str, set[str]]:
+    """Every text of the demonstration, of the vocabularies and of the interface with its languages."""
+    found: dict[str, set[str]] = {}
+    root = Path(demo.__file__).parents[2]
+    for folder in (root / "portal" / "demo", root / "cities" / "vocabularies"):
+        for path in folder.rglob("*.yaml"):
+            if "concepts" not in path.parts:
+                for text, language in _by_language(yaml.safe_load(path.read_text("utf-8"))):
+                    found.setdefault(text, set()).add(language)
+    for language in LANGUAGES:
+        for name in Locale.parse(language).territories.values():
+            found.setdefault(plain(name), set()).add(language)
+    for language in messages.LANGUAGES:
+        for message in messages.load(language):
+            if isinstance(message.id, str) and message.id and "%" not in message.id:
+                found.setdefault(plain(message.id), set()).add("en")
+                found.setdefault(plain(str(message.string)), set()).add(language)
+    return {text: languages for text, languages in found.items() if len(text) > 3}
+
+
+def spoken(element: Tag | None) -> str:
+    """The language an element says it is in."""
+    while element is not None:
+        if element.has_attr("lang"):
+            return str(element["lang"])
+        element = element.parent
+    return ""
+
+
+def _pieces(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    """Every text of the page, attributes included, with the language it is said to be in."""
+    for node in soup.find_all(string=True):
+        if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            parent = node.parent
+            if parent is not None and parent.name not in ("script", "style", "textarea"):
+                yield plain(str(node)), spoken(parent)
+    for element in soup.find_all(True):
+        for name in ATTRIBUTES:
+            if element.get(name):
+                yield plain(str(element[name])), spoken(element)
+        if element.name == "meta" and element.get("name") == "description":
+            yield plain(str(element["content"])), spoken(element)
+
+
+def _guessed(text: str, said: str) -> str:
+    """The language whose function words the text has, where it has none of the one it claims."""
+    words = set(re.findall(r"[^\W\d_]+", text.lower()))
+    hits = {language: len(words & known) for language, known in WORDS.items()}
+    best = max(hits, key=lambda language: hits[language])
+    return best if hits[best] >= 2 and not hits.get(said, 0) else said
+
+
+def foreign(html: str, known: Mapping[str, set[str]]) -> list[str]:
+    """What is in another language than it says it is."""
+    found = []
+    for text, said in _pieces(BeautifulSoup(html, "html.parser")):
+        languages = known.get(text)
+        if languages is None and said in LANGUAGES:
+            languages = {_guessed(text, said)}
+        if languages is not None and said not in languages:
+            found.append(f"{'/'.join(sorted(languages))} as {said}: {text[:LONGEST_SHOWN]}")
+    return found
+
+
+# Counts that no reader of these languages would write so.
+WRONG_COUNTS = {
+    "de": re.compile(r"(?<![\d.,])1 (?:Maßnahmen|Städte|Länder|Partnerschaften|Unterziele)\b"),
+    "en": re.compile(r"(?<![\d.,])1 (?:measures|cities|countries|partnerships|targets)\b"),
+    "fr": re.compile(r"(?<![\d.,])[01] (?:actions|villes|partenariats|cibles)\b"),
+    "ro": re.compile(
+        r"(?<![\d.,])1 (?:măsuri|orașe|țări|parteneriate|ținte)\b"
+        r"|(?<![\d.,])\d*[2-9]\d (?:măsuri|orașe|țări|parteneriate|ținte|locuitori)\b"
+    ),
+}
+
+
+def wrong_counts(html: str, language: str) -> list[str]:
+    """Numbers with a noun in the wrong form, what only screen readers hear included."""
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup(["script", "style"]):
+        element.decompose()
+    # Without separators: what belongs to a number stands on its line.
+    text = soup.get_text().replace("\u00ad", "")
+    return [
+        text[max(0, m.start() - 20) : m.end() + 10] for m in WRONG_COUNTS[language].finditer(text)
+    ]
