@@ -76,13 +76,14 @@ def proof(
     source: str = "",
     note: Text | None = None,
 ) -> SafeString:
-    """How a figure is known, for small type: `calculated, 2023. Estimate. Source: annual report`.
+    """How a figure is known, for small type: `calculated, 2023; first phase. Source: annual report`.
 
     The note is in the language it was found in, the source in that of the page's original.
     """
-    parts = [format_html("{}", ", ".join(str(part) for part in (method, year) if part))]
+    known = [", ".join(str(part) for part in (method, year) if part)]
     if note and note.value:
-        parts.append(marked(note.value, note.language))
+        known.append(marked(note.value, note.language))
+    parts = [format_html_join("; ", "{}", ((part,) for part in known if part))]
     if source:
         named = marked(source.rstrip("."), page.source_language)
         parts.append(format_html(_("Source: %(source)s") % {"source": "{}"}, named))
