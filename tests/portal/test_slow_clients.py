@@ -5,7 +5,6 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
@@ -30,7 +29,8 @@ pytestmark = [
 SIZE = 30 * 1024 * 1024
 # More than all threads of the web server.
 CROWD = 12
-AT_ONCE = 10
+# A server that waits for slow clients answers no sooner than they end, which they never do.
+AT_ONCE = 30
 
 
 @dataclass
@@ -129,9 +129,7 @@ def slow_clients_hold_up_nobody(served):
         ]
         # The readers are answered, and stop reading after the first bytes.
         assert all(client.recv(12) == b"HTTP/1.1 200" for client in opened[:CROWD])
-        begin = time.monotonic()
         pages_answer(served)
-        assert time.monotonic() - begin < 2 * AT_ONCE
 
         # Whoever was slow is served all the same.
         assert whole(opened[0]) == (PIECE * (SIZE // len(PIECE) + 1))[:SIZE]
