@@ -40,3 +40,9 @@ def find_elasticsearch():
         return named if requests.get(named, timeout=5).ok else None
     except requests.RequestException:
         return None
+
+
+def find_postgres():
+    """The address of a running PostgreSQL server: started by make or by its script."""
+    note = ROOT / "var" / "servers" / "postgres.url"
+    return note.read_text(encoding="utf-8").strip() if note.exists() else None

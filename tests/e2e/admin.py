@@ -94,6 +94,17 @@ class Desk:
         modal.locator("a.choose-page", has_text=name).first.click()
         modal.wait_for(state="detached")
 
+    def write_measure(self, headings, summaries):
+        """A Romanian snapshot with its original and two translations, and Dortmund as its partner."""
+        self.write(**{f"heading_{code}": text for code, text in headings.items()})
+        self.write(**{f"summary_{code}": text for code, text in summaries.items()})
+        self.write_rich("solution_ro", "Apa de ploaie se infiltrează în sol.")
+        self.select(state_de="ok", state_en="machine", measure_type="adaptation", status="running")
+        self.write(start="2024-03", review_due="2027-05-01")
+        self.tick("fields_of_action", "Ape și râuri")
+        self.select_word("primary_goal", "13")
+        self.add_city("partner_cities", "Dortmund")
+
     def press(self, button):
         """Press a button of the menu at the foot of the form."""
         wanted = self.tab.locator(f"footer {button}")

@@ -2,13 +2,20 @@
 
 import uuid
 
+import psycopg
 import pytest
 import requests
 from playwright.sync_api import expect
 
 from tests.database import template_path
-from tests.e2e.running import RunningPortal, copy_world, kept_world
-from tests.needs import ROOT, require
+from tests.e2e.running import (
+    RunningPortal,
+    copy_world,
+    database_url,
+    kept_world,
+    kept_world_on_postgresql,
+)
+from tests.needs import ROOT, find_postgres, require
 
 ENGINES = ("embedded", "elasticsearch")
 
@@ -69,6 +76,36 @@ def elasticsearch_portal(world, tmp_path_factory, elasticsearch_url):
         names = requests.get(f"{elasticsearch_url}/_cat/indices/{prefix}*?h=index", timeout=30)
         for name in names.text.split():
             requests.delete(f"{elasticsearch_url}/{name}", timeout=30)
+
+
+@pytest.fixture(scope="session")
+def sqlite_portal(world, tmp_path_factory):
+    """A portal of its own for stories that change the demo world, on SQLite."""
+    running = RunningPortal(copy_world(world, tmp_path_factory.mktemp("sqlite") / "var"))
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_portal(tmp_path_factory):
+    """The same on a real PostgreSQL."""
+    server = find_postgres()
+    require("PostgreSQL", "run `bash scripts/postgres.sh start`", present=server)
+    folder, template = kept_world_on_postgresql(server)
+    name = f"story_{uuid.uuid4().hex[:12]}"
+    running = RunningPortal(
+        copy_world(folder, tmp_path_factory.mktemp("postgresql") / "var"),
+        DATABASE_URL=database_url(server, name),
+    )
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield running.start()
+        finally:
+            running.stop()
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=ENGINES)

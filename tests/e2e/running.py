@@ -11,7 +11,9 @@ from contextlib import suppress
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import requests
 
 from scripts import serve
@@ -48,12 +50,12 @@ def environment(folder, **more):
     }
 
 
-def manage(folder, *command):
+def manage(folder, *command, **settings):
     """Run one command of the portal to its end; its output comes back, or is the failure."""
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=environment(folder),
+        env=environment(folder, **settings),
         capture_output=True,
         text=True,
         timeout=280,
@@ -64,28 +66,33 @@ def manage(folder, *command):
     return done.stdout
 
 
-def build_world(folder, migrated=None):
+def build_world(folder, migrated=None, **settings):
     """Make the demo world in `folder`, as `make demo` does before it serves."""
     folder.mkdir(parents=True)
     (folder / "frontend").symlink_to(ROOT / "var" / "frontend")
     if migrated is not None and migrated.exists():
         shutil.copyfile(migrated, folder / "db.sqlite3")
-    manage(folder, "migrate", "--verbosity", "0")
-    said = manage(folder, "demo")
-    manage(folder, "shell", "--no-imports", "-c", "from tests.e2e.additions import add; add()")
+    manage(folder, "migrate", "--verbosity", "0", **settings)
+    said = manage(folder, "demo", **settings)
+    addition = "from tests.e2e.additions import add; add()"
+    manage(folder, "shell", "--no-imports", "-c", addition, **settings)
     return said
 
 
-def kept_world(migrated=None):
-    """The world as the present code makes it; building takes a minute, so the last one is kept."""
+def _digest_of_the_code():
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
     sources = [ROOT / "tests" / "factories.py", *(ROOT / "tests" / "e2e").glob("*.py")]
     for house in ("cities", "search", "portal"):
         sources += [*(ROOT / house).rglob("*.py"), *(ROOT / house).rglob("*.yaml")]
     for path in sorted(sources):
         digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def kept_world(migrated=None):
+    """The world as the present code makes it; building takes a minute, so the last one is kept."""
     shelf = ROOT / "var" / "test"
-    folder = shelf / f"demo-{digest.hexdigest()[:16]}"
+    folder = shelf / f"demo-{_digest_of_the_code()}"
     if not folder.exists():
         unfinished = shelf / f"demo-under-way-{os.getpid()}"
         build_world(unfinished, migrated)
@@ -94,6 +101,31 @@ def kept_world(migrated=None):
             unfinished.rename(folder)
         _forget_old(shelf)
     return folder
+
+
+def kept_world_on_postgresql(server):
+    """The same world on a PostgreSQL server: its folder, and the name of its database.
+
+    The database is a template: copies of it are made in a second.
+    """
+    digest = _digest_of_the_code()
+    folder, name = ROOT / "var" / "test" / f"demo-postgresql-{digest}", f"world_{digest}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if known.fetchone() and folder.exists():
+            return folder, name
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished = folder.with_name(f"demo-under-way-{os.getpid()}")
+    build_world(unfinished, DATABASE_URL=database_url(server, name))
+    unfinished.rename(folder)
+    return folder, name
+
+
+def database_url(server, name):
+    """The address of another database of the same server."""
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _forget_old(shelf):
@@ -169,7 +201,7 @@ class RunningPortal:
 
     def manage(self, *command):
         """Run a command of the portal in this world."""
-        return manage(self.folder, *command)
+        return manage(self.folder, *command, **self.settings)
 
     def mails(self):
         """Every mail sent so far, oldest first."""

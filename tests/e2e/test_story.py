@@ -38,18 +38,6 @@ def person(browser, portal):
         context.close()
 
 
-def write_measure(desk):
-    """A snapshot with its original and two translations, and Dortmund as its partner."""
-    desk.write(**{f"heading_{code}": text for code, text in HEADINGS.items()})
-    desk.write(**{f"summary_{code}": text for code, text in SUMMARIES.items()})
-    desk.write_rich("solution_ro", "Apa de ploaie se infiltrează în sol.")
-    desk.select(state_de="ok", state_en="machine", measure_type="adaptation", status="running")
-    desk.write(start="2024-03", review_due="2027-05-01")
-    desk.tick("fields_of_action", "Ape și râuri")
-    desk.select_word("primary_goal", "13")
-    desk.add_city("partner_cities", "Dortmund")
-
-
 def mail_to(portal, address):
     """The text of the newest mail to somebody, with its subject, once it is there."""
     mails = wait_until(lambda: [mail for mail in portal.mails() if mail["To"] == address])
@@ -60,7 +48,7 @@ def submit(editor):
     """Write a measure for Cluj-Napoca and hand it in."""
     editor.walk_to("Städte", "Cluj-Napoca")
     editor.add_page()
-    write_measure(editor)
+    editor.write_measure(HEADINGS, SUMMARIES)
     editor.press(SUBMIT)
     assert HEADINGS["ro"] in editor.messages()
 
