@@ -131,8 +131,10 @@ class Person(Desk):
         tomorrow = datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(days=1)
         field = self.tab.locator("[name=go_live_at]")
         field.fill(f"{tomorrow:%Y-%m-%d %H:%M}")
-        field.press("Tab")
-        self.click(self.tab.get_by_role("button", name=self.word("keep_plan")))
+        # The calendar that opens covers the button.
+        self.click(self.tab.get_by_role("dialog").get_by_role("heading").first)
+        with self.tab.expect_event("load", timeout=60_000):
+            self.click(self.tab.get_by_role("button", name=self.word("keep_plan")))
 
 
 class Database:
