@@ -24,7 +24,7 @@ def admin_style() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def admin_script() -> SafeString:
-    """A pressed button waits for the saving that Wagtail does by itself."""
+    """A form is sent once, however often its button is pressed."""
     return format_html('<script src="{}" defer></script>', static("portal/js/admin.js"))
 
 
