@@ -17,6 +17,7 @@ WORDS = {
         "save": "^Entwurf speichern$",
         "submit": "einreichen$",
         "publish": "eröffentlichen$",
+        "schedule": "einplanen$",
         "unpublish": "Veröffentlichung aufheben$",
         "approve": "^Freigeben und veröffentlichen$",
         "plan": "^Zeitplan festlegen$",

@@ -216,7 +216,7 @@ def publish_and_schedule(scene):
 
     office.open(page)
     office.plan_for_tomorrow()
-    office.press("publish")
+    office.press("schedule")
     live, _newer, _title, versions = scene.database.page(page)
     assert (live, versions) == (False, before[3] + 2)
     planned = scene.database.rows(
