@@ -257,7 +257,7 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # Turning a pasted address into a link to a page would tell the page's draft title.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-# Saving by itself repeats actions on slow lines: docs/decisions/0011-no-autosave.md.
+# Saving by itself repeats actions on slow lines: docs/decisions/0013-no-autosave.md.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Those in which people live; the system's list also has `Factory`, at which browsers stumble.
