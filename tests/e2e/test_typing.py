@@ -1,5 +1,7 @@
 """What an editor types is understood or kept: in the field, in the draft, and in the browser until saved."""
 
+import uuid
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,7 +13,7 @@ MAKE = f"""
 from cities.models import CityPage
 from tests import factories
 city = CityPage.objects.get(slug="dortmund")
-print(factories.measure(in_city=city, published=False, heading="{HEADING}").pk)
+print(factories.measure(in_city=city, published=False, slug="%s", heading="{HEADING}").pk)
 """
 READ = """
 from cities.models import MeasurePage
@@ -22,7 +24,7 @@ print("read:", draft.cost_total, draft.start, draft.solution_de, draft.raw_input
 
 @pytest.fixture
 def page(embedded_portal):
-    said = embedded_portal.manage("shell", "--no-imports", "-c", MAKE)
+    said = embedded_portal.manage("shell", "--no-imports", "-c", MAKE % f"typed-{uuid.uuid4().hex}")
     return said.split()[-1]
 
 
@@ -79,7 +81,7 @@ def test_what_is_saved_or_discarded_is_not_offered_again(editor, embedded_portal
     editor.go(f"pages/{page}/edit/")
     type_into(editor, "start", "Dez 2025")
     expect(editor.tab.locator("#id_start-reading")).to_have_text("Verstanden als Dezember 2025")
-    editor.press("button[type=submit]")
+    editor.press(".action-save")
     expect(editor.field("start")).to_have_value("Dezember 2025")
     assert "2025-12" in stored(embedded_portal, page)
     assert (
