@@ -72,6 +72,9 @@ def _shown_list(value: list) -> str:
 class ValueComparison(compare.FieldComparison):
     """Numbers, dates and all that has no comparison of its own."""
 
+    val_a: Any
+    val_b: Any
+
     def htmldiff(self) -> SafeString:
         before, after = shown(self.val_a), shown(self.val_b)
         if not self.has_changed():

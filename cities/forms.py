@@ -81,7 +81,7 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
         self._drop_unused_languages()
         self._drop_state_of_the_original()
         self._offer_only_used_languages_as_original()
-        self._explain()
+        _add_help(self.fields, type(self.instance))
         self._show_the_original()
         self.show_kept()
 
@@ -125,9 +125,6 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
                 for code in unused
             }
             formset.form = _row_form(formset.form, relation, names)
-
-    def _explain(self) -> None:
-        _add_help(self.fields, type(self.instance))
 
     def _drop_state_of_the_original(self) -> None:
         self.fields.pop(locname("state", self.instance.source_language), None)
