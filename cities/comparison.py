@@ -94,9 +94,8 @@ class PartialDateComparison(ValueComparison):
     def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
         super().__init__(field, obj_a, obj_b)
         language = get_language() or "en"
-        self.val_a, self.val_b = (
-            dates.show(value or "", language) for value in (self.val_a, self.val_b)
-        )
+        self.val_a = dates.show(self.val_a or "", language)
+        self.val_b = dates.show(self.val_b or "", language)
 
 
 class TextComparison(compare.TextFieldComparison):
