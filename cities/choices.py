@@ -12,6 +12,8 @@ class State(TextChoices):
     MACHINE = "machine", _("machine translation, unchecked")
     DRAFT = "draft", _("in progress, not public")
     APPROVED = "ok", _("approved")
+    # The editor says so: of all that the original has, readers of this language get the heading.
+    HEADING = "heading", _("approved, the heading is enough")
 
 
 class Origin(TextChoices):

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from cities.choices import Level, Status
-from cities.languages import locname, read
+from cities.languages import has_text, locname, read
 
 # Required of every measure that is published.
 SNAPSHOT_TEXTS = ("heading", "summary")
@@ -54,11 +54,20 @@ def missing_names(need: Need, source_language: str, values: dict[str, Any]) -> l
     return [name for name in names if _is_empty(values.get(name))]
 
 
+def invisible_texts(values: dict[str, Any]) -> list[str]:
+    """The names of texts that nobody sees: an untouched rich text editor sends a paragraph."""
+    return [
+        name for name, value in values.items() if isinstance(value, str) and not has_text(value)
+    ]
+
+
 def _is_empty(value: Any) -> bool:
     if hasattr(value, "exists"):
         return not value.exists()
     if isinstance(value, bool | int | float):
         return False
+    if isinstance(value, str):
+        return not has_text(value)
     return not value
 
 

@@ -10,10 +10,10 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from cities import choosing, completeness, selectors
+from cities.confirming import ConfirmingForm
 from cities.help import help_for
 from cities.languages import (
     best,
@@ -51,14 +51,7 @@ def _resolve_references(form: Any, cleaned: dict[str, Any]) -> None:
                 cleaned[name] = resolve_in_html(value) if rich else resolve(value)
 
 
-def _empty_what_shows_nothing(cleaned: dict[str, Any]) -> None:
-    """An untouched rich text editor sends an empty paragraph; that is no text."""
-    for name, value in cleaned.items():
-        if isinstance(value, str) and value.startswith("<p") and not as_plain_text(value):
-            cleaned[name] = ""
-
-
-class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
+class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
     """A page whose texts stand in one tab per language."""
 
     # A preview shows what there is; nothing must be filled in for it.
@@ -83,6 +76,7 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
         self._offer_only_used_languages_as_original()
         _add_help(self.fields, type(self.instance))
         self._show_the_original()
+        self.offer_confirming()
         self.show_kept()
 
     def never_kept(self) -> set[str]:
@@ -109,8 +103,7 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
         return [
             code
             for code in offered_languages()
-            if code not in used
-            and not any(read(self.instance, field, code) for field in self.instance.TEXT_FIELDS)
+            if code not in used and not self.instance.has_text_in(code)
         ]
 
     def _drop_unused_languages(self) -> None:
@@ -156,7 +149,7 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         _resolve_references(self, cleaned)
-        _empty_what_shows_nothing(cleaned)
+        cleaned |= dict.fromkeys(completeness.invisible_texts(cleaned), "")
         source = cleaned.get("source_language") or self.instance.source_language
         if not self.needs_nothing:
             need = completeness.Need(("heading",)) if self.is_deferred_validation else self.need()

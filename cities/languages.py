@@ -5,8 +5,11 @@ name is never read or written anywhere else, because modeltranslation lets it fo
 language and falls back without saying so.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from html import unescape
 from typing import Any, NamedTuple
 
 from babel import Locale
@@ -17,6 +20,8 @@ from modelcluster.models import get_serializable_data_for_fields, model_from_ser
 from modeltranslation.settings import AVAILABLE_LANGUAGES
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
+
+from cities.choices import State
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 # Asked for after the wanted and the original language, before all others.
@@ -96,6 +101,29 @@ def write(obj: Any, field: str, language: str, value: Any) -> None:
     setattr(obj, locname(field, language), value)
 
 
+# What is written in a text: tags, character references, and everything between them.
+_PARTS = re.compile(r"<[^>]*>|&#?\w+;|[^<&]+|[<&]")
+# Letters and a sign that leave the paper white.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def has_text(value: Any) -> bool:
+    """Whether a text, rich or plain, holds anything that a reader would see.
+
+    Tags, blanks of any width, soft hyphens and other hidden signs are no text.
+    """
+    for part in _PARTS.findall(str(value or "")):
+        if part[0] == "<" and len(part) > 1:
+            continue
+        if any(_is_seen(sign) for sign in (unescape(part) if part[0] == "&" else part)):
+            return True
+    return False
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK
+
+
 def preference(language: str, original: str = "") -> list[str]:
     """The order in which languages stand in for one another."""
     first = [language, original, BRIDGE]
@@ -111,7 +139,7 @@ def best(obj: Any, field: str, language: str, original: str = "") -> Text:
     hidden = _hidden_languages(obj)
     for code in preference(language, original or settings.MODELTRANSLATION_DEFAULT_LANGUAGE):
         value = read(obj, field, code)
-        if value and code not in hidden:
+        if has_text(value) and code not in hidden:
             return Text(value, code)
     return Text("", language)
 
@@ -126,12 +154,29 @@ def _hidden_languages(obj: Any) -> set[str]:
 def public_languages(page: Any) -> list[str]:
     """The languages the public may read a page in, its original first."""
     others = [code for code in offered_languages() if code != page.source_language]
-    return [
-        code
-        for code in [page.source_language, *others]
-        if read(page, "heading", code)
-        and (code == page.source_language or read(page, "state", code) in page.PUBLIC_STATES)
-    ]
+    return [code for code in [page.source_language, *others] if _is_public(page, code)]
+
+
+def _is_public(page: Any, language: str) -> bool:
+    """A heading alone is no translation of an original that has more, unless the editor says so."""
+    if not has_text(read(page, "heading", language)):
+        return False
+    if language == page.source_language:
+        return True
+    state = read(page, "state", language)
+    return state in page.PUBLIC_STATES and (
+        state == State.HEADING or not lacks_all_but_heading(page, language)
+    )
+
+
+def lacks_all_but_heading(page: Any, language: str) -> bool:
+    """Whether the original has more than its heading, and the translation nothing of it."""
+    return _has_more(page, page.source_language) and not _has_more(page, language)
+
+
+def _has_more(page: Any, language: str) -> bool:
+    fields = (field for field in page.TEXT_FIELDS if field != "heading")
+    return any(has_text(read(page, field, language)) for field in fields)
 
 
 def default_language(languages: Iterable[str], original: str) -> str:
@@ -159,11 +204,20 @@ def display_language(page: Any, language: str) -> str:
 
 
 def quiet_base_fields(model: type[Model]) -> None:
-    """Keep base columns out of the reference index: their content follows whoever saved last."""
+    """Leave the base columns empty: else they hold the language of whoever saved last.
+
+    Neither do they count as references to other pages and files.
+    """
     for name in translated_fields(model):
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
+        field.pre_save = _saves_nothing(field)
         if hasattr(field, "extract_references"):
             field.extract_references = lambda value: iter(())
+
+
+def _saves_nothing(field: Any) -> Any:
+    empty = None if field.null else ""
+    return lambda instance, add: empty
 
 
 class TranslatedRevisionMixin:

@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+from cities import confirming
 from cities.comparison import ChoicePanel
 from cities.languages import is_rtl, language_name, locname, offered_languages
 from cities.schedule import schedule_panel
@@ -43,6 +44,7 @@ def language_tabs(
                 *[text_panel(field, language) for field in fields],
                 *(extra or {}).get(language, []),
                 ChoicePanel(locname("state", language)),
+                FieldPanel(confirming.field_name(language), disable_comments=True),
             ],
             heading=language_name(language),
         )

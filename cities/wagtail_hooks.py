@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cities import mails, publishing, renditions, selectors
+from cities import confirming, mails, publishing, renditions, selectors
 from cities.admin_api import ChoosableDocuments, ChoosableImages
 from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
@@ -196,3 +196,8 @@ def warn_of_same_labels(request: HttpRequest, term: Any) -> None:
 def hide_reports_of_the_whole_site(request: HttpRequest, items: list[Any]) -> None:
     if not selectors.works_on_whole_site(request.user):
         items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
+@hooks.register("register_log_actions")
+def tell_of_confirmed_translations(actions: Any) -> None:
+    confirming.register(actions)

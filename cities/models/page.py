@@ -6,30 +6,25 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from cities import digests, public, slugs
+from cities import confirming, digests, public, slugs
 from cities.choices import Licence, Origin, State
 from cities.languages import (
     TranslatedRevisionMixin,
-    active_language,
-    default_language,
-    display_language,
+    has_text,
     language_choices,
     locname,
     locnames,
     offered_languages,
-    public_languages,
     read,
     write,
 )
 from cities.models.preview import LanguagePreviewMixin
+from cities.models.serving import ServedPage
 from cities.permissions import GroupRights
 from cities.raw_input import raw_input_column
 from cities.revisions import same_content
@@ -54,7 +49,7 @@ class PublicQuerySet(PageQuerySet):
 PublicManager = PageManager.from_queryset(PublicQuerySet)
 
 
-class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
+class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
     """A page whose own texts have one column per language and which is shown in one of them.
 
     Wagtail's `title` mirrors the heading in the source language; the slug is one for all.
@@ -64,7 +59,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
     title: str
     slug: str
 
-    PUBLIC_STATES: ClassVar[tuple[str, ...]] = (State.MACHINE, State.APPROVED)
+    PUBLIC_STATES: ClassVar[tuple[str, ...]] = (State.MACHINE, State.APPROVED, State.HEADING)
     # The texts a translator works on, in the order of the form.
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary")
 
@@ -80,6 +75,8 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
     digest = models.CharField(max_length=64, blank=True, editable=False, default="")
     raw_input = raw_input_column()
 
+    # What the editor says of the translations, for the next saving.
+    said = digests.Said()
     objects = PublicManager()
     # A copy is a record of its own.
     exclude_fields_in_copy = ["uuid"]
@@ -109,6 +106,8 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
     # --- Title and slug follow the heading ---------------------------------------------------
     def _sync_title(self) -> None:
         heading = read(self, "heading", self.source_language)
+        if not has_text(heading):
+            heading = ""
         if self._state.adding and self.title and heading:
             # A copy: the title its author typed wins once.
             write(self, "heading", self.source_language, self.title)
@@ -137,7 +136,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
         Whoever opens and saves a page without a change makes no version that must be approved.
         """
         self._sync_title()
-        digests.note_translations(self)
+        confirmed = digests.note_translations(self)
         self._settle_slug()
         latest = self.get_latest_revision() if self.pk and not args else None
         forced = any(kwargs.get(name) for name in NEEDS_A_REVISION)
@@ -145,7 +144,9 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
             if kwargs.get("clean", True):
                 self.full_clean()
             return latest
-        return super().save_revision(*args, **kwargs)
+        revision = super().save_revision(*args, **kwargs)
+        confirming.record(self, confirmed, revision)
+        return revision
 
     def _settle_slug(self) -> None:
         """While a page was never published, its record has the draft's slug, so that no other takes it."""
@@ -160,7 +161,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
 
     def clean(self) -> None:
         super().clean()
-        if not read(self, "heading", self.source_language):
+        if not has_text(read(self, "heading", self.source_language)):
             raise ValidationError(
                 {locname("heading", self.source_language): _("Please enter a heading.")}
             )
@@ -170,16 +171,6 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
         return GroupRights(user, self)
 
     # --- Which text the public sees ----------------------------------------------------------
-    @property
-    def languages_public(self) -> list[str]:
-        """The languages the public may read this page in."""
-        return public_languages(self)
-
-    @property
-    def display_language(self) -> str:
-        """The language this page is shown in to the present visitor."""
-        return display_language(self, active_language())
-
     def text(self, field: str, language: str = "") -> str:
         """A text of the page in the language it is displayed in; empty where it has none."""
         return str(read(self, field, language or self.display_language) or "")
@@ -196,69 +187,8 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, Page):
             code
             for code in offered_languages()
             if code != self.source_language
-            and read(self, "heading", code)
+            and has_text(read(self, "heading", code))
             and read(self, "digest", code) not in ("", digests.of_source(self))
-        ]
-
-    # --- Serving -----------------------------------------------------------------------------
-    def is_open(self) -> bool:
-        """Whether addresses may lead to this page, or through it to a page below."""
-        return bool(self.live)
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Wagtail asks each page from the home page down to the one that is wanted."""
-        if not self.is_open():
-            raise Http404
-        return super().route(request, path_components)
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.alias_of_id:
-            return self._lead_to_original(request)
-        return super().serve(request, *args, **kwargs)
-
-    def _lead_to_original(self, request: HttpRequest) -> HttpResponse:
-        """For now only: an alias can become a page of its own."""
-        key = public.originals([self.pk])[self.pk]
-        original = public.visible(Page.objects.filter(pk=key)).specific().first()
-        if original is None:
-            raise Http404
-        query = request.META.get("QUERY_STRING", "")
-        address = original.get_url(request)
-        return HttpResponseRedirect(f"{address}?{query}" if query else address)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["display_language"] = self.display_language
-        context["visitor_language"] = active_language()
-        return context
-
-    def get_cache_key_components(self) -> list[Any]:
-        return [*super().get_cache_key_components(), get_language()]
-
-    def alternate_urls(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
-        """Language and full address of every language this page may be read in.
-
-        The host is the one the visitor asked; without a request, that of Wagtail's site record.
-        """
-        found = []
-        for code in self.languages_public:
-            if code in offered_languages():
-                with translation.override(code):
-                    url = self.get_url(request)
-                    full = request.build_absolute_uri(url) if request else self.get_full_url()
-                    found.append((code, full))
-        return found
-
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        alternates = self.alternate_urls(request)
-        listed = [{"lang_code": code, "location": url} for code, url in alternates]
-        if len(listed) > 1:
-            urls = dict(alternates)
-            default = urls[default_language(urls, self.source_language)]
-            listed.append({"lang_code": "x-default", "location": default})
-        return [
-            {"location": url, "lastmod": self.last_published_at, "alternates": listed}
-            for _code, url in alternates
         ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from cities.choices import State
 from cities.languages import (
+    has_text,
     language_name,
     offered_languages,
     offered_of,
@@ -29,8 +30,9 @@ class LanguagePreviewMixin:
         parent = self.get_parent() if self.path else None
         return offered_of(getattr(parent and parent.specific, "languages", None))
 
-    def _has_text(self, language: str) -> bool:
-        return any(read(self, field, language) for field in self.TEXT_FIELDS)
+    def has_text_in(self, language: str) -> bool:
+        """Whether anything is written in this language, be it a draft."""
+        return any(has_text(read(self, field, language)) for field in self.TEXT_FIELDS)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -39,7 +41,7 @@ class LanguagePreviewMixin:
         return [
             (code, language_name(code))
             for code in prepared_languages()
-            if code in used or (code in offered_languages() and self._has_text(code))
+            if code in used or (code in offered_languages() and self.has_text_in(code))
         ]
 
     @property
@@ -54,9 +56,9 @@ class LanguagePreviewMixin:
         if mode_name not in prepared_languages():
             mode_name = self.default_preview_mode
         with translation.override(mode_name):
-            write(self, "state", mode_name, State.APPROVED)
-            wanted = mode_name == self.source_language or self._has_text(mode_name)
-            if wanted and not read(self, "heading", mode_name):
+            write(self, "state", mode_name, State.HEADING)
+            wanted = mode_name == self.source_language or self.has_text_in(mode_name)
+            if wanted and not has_text(read(self, "heading", mode_name)):
                 write(self, "heading", mode_name, gettext("No heading yet"))
             response: HttpResponse = super().serve_preview(request, mode_name)  # type: ignore[misc]
             if hasattr(response, "render"):

@@ -1,6 +1,6 @@
 """The pages of the 17 goals, made from the vocabulary."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,11 @@ class SdgPage(TranslatedPage):
     subpage_types: ClassVar[list[str]] = []
     base_form_class = TranslatedPageForm
     edit_handler = panels.sdg()
+
+    @classmethod
+    def can_create_at(cls, parent: Any) -> bool:
+        """Neither by hand nor as a copy or alias: a goal has one page."""
+        return False
 
     class Meta:
         verbose_name = _("goal page")

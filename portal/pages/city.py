@@ -7,14 +7,14 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cities.languages import active_language
+from cities.languages import active_language, has_text
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from cities.sorting import by_name
 from portal import alike, basemap, charts, date_phrases, figures, labels, links
 from portal.pages import emissions, listing, people
 from portal.pages.choices import Choice, choice
-from portal.pages.facts import Fact, Value, fact, has_text, own, proof
+from portal.pages.facts import Fact, Value, fact, own, proof
 from portal.pages.listing import Listing
 from portal.pages.pictures import Picture, picture
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, NamedTuple
 
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cities.languages import Text, active_language, best, preference, read
+from cities.languages import Text, active_language, best, has_text, preference, read
 from portal.marking import marked
 
 
@@ -53,14 +52,9 @@ def row_text(page: Any, row: Any, field: str) -> Text:
     public = page.languages_public
     for code in preference(page.display_language, page.source_language):
         value = read(row, field, code) if code in public else ""
-        if value:
+        if has_text(value):
             return Text(str(value), code)
     return Text("", page.display_language)
-
-
-def has_text(html: str) -> bool:
-    """Whether rich text holds more than empty paragraphs."""
-    return bool(unescape(strip_tags(html)).strip())
 
 
 def own(page: Any, text: str, url: str = "") -> Value:

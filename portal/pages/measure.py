@@ -7,14 +7,14 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cities.languages import Text, active_language, best
+from cities.languages import Text, active_language, best, has_text
 from cities.models import CityPage, MeasurePage
 from cities.models.media import collection_is_public
 from cities.models.page import in_order
 from portal import figures, measures
 from portal.cards import Card
 from portal.pages import measure_facts, people
-from portal.pages.facts import Fact, has_text, proof, row_text
+from portal.pages.facts import Fact, proof, row_text
 from portal.pages.goal_links import GoalLink, goal_links
 from portal.pages.pictures import Picture, picture
 from search.building import MEASURE_RELATIONS

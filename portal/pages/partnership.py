@@ -9,14 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.choices import Light
-from cities.languages import Text
+from cities.languages import Text, has_text
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from portal import basemap, figures, links, measures
 from portal.cards import Card
 from portal.date_phrases import period
 from portal.marking import marked
-from portal.pages.facts import Fact, fact, has_text, row_text, words
+from portal.pages.facts import Fact, fact, row_text, words
 from portal.pages.goal_links import GoalLink, goal_links
 from portal.pages.measure import Part
 

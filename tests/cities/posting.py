@@ -24,8 +24,8 @@ def fields(html):
 
 def _values(tag):
     if tag.name == "textarea":
-        # The first line break after the tag is not part of the value.
-        yield tag.text.removeprefix("\n")
+        # The first line break after the tag is not part of the value; a browser sends CR LF.
+        yield tag.text.removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")
     elif tag.name == "select":
         chosen = tag.select("option[selected]")
         if not chosen and not tag.has_attr("multiple"):

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
@@ -118,3 +119,12 @@ def test_an_alias_of_a_city_gets_no_groups(original):
     city = original.get_parent().specific
     made = alias(city)
     assert not CityAccess.objects.filter(city=made).exists()
+
+
+def test_the_page_of_a_goal_is_not_copied(original):
+    """A goal has one page: a second one would be refused by the database."""
+    page = f.sdg_page(13)
+    rights = page.permissions_for_user(f.user(superuser=True))
+    assert not rights.can_copy_to(page.get_parent())
+    with pytest.raises(PermissionDenied):
+        CreatePageAliasAction(page, update_slug="again", user=f.user(superuser=True)).execute()

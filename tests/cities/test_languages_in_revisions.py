@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex, Revision
 
 from cities import models
-from cities.digests import NUMBER
+from cities.digests import words
 from cities.languages import locname, offered_languages, prepared_languages, translated_fields
 from tests import factories
 from tests.cities.posting import edit_address, fields, save
@@ -26,7 +26,7 @@ TEXTS = {"de": "Wärme", "en": "Heat", "fr": "Chaleur", "ro": "Căldură", "ar":
 def columns(page):
     """Every language column of the page and of its rows; fingerprints are made anew on saving."""
     found = {
-        locname(field, code): NUMBER.sub("", getattr(page, locname(field, code)) or "")
+        locname(field, code): words(getattr(page, locname(field, code)), rich=True)
         for field in translated_fields(type(page))
         for code in prepared_languages()
         if field != "digest"

@@ -38,7 +38,7 @@ def full(db):
         source_language="ro",
         heading={"ro": "Termoficare", "de": "Fernwärme", "en": "Heat", "fr": CANARY},
         summary={"ro": "Căldură\x1f nouă.", "de": "Neue Wärme.", "fr": CANARY},
-        state={"de": "machine", "en": "ok", "fr": "draft"},
+        state={"de": "machine", "en": "heading", "fr": "draft"},
         solution={"ro": "<p>Conducte <b>noi</b>.</p><ul><li>Contoare &amp; pompe</li></ul>"},
         legal_basis={"ro": "<p>Legea 1</p>"},
         summary_easy="Einfache Sprache.",

@@ -1,0 +1,184 @@
+"""A translation is outdated when the words of its original have changed, and only then."""
+
+import datetime
+import hashlib
+import json
+
+import pytest
+from wagtail.models import PageLogEntry, Revision
+
+from cities import digests, mending
+from cities.digests import Said, words
+from cities.models import MeasurePage
+from tests import factories as f
+from tests.cities import posting
+
+pytestmark = pytest.mark.django_db
+PLAIN = "Ein neues Wärmenetz.\nEs wächst & gedeiht."
+RICH = '<p data-block-key="a1">Größe <b>zählt</b> <a href="/x" id="1">hier</a></p><p>Zweitens</p>'
+
+
+@pytest.mark.parametrize("same", [
+    PLAIN.replace("\n", "\r\n"), PLAIN.replace("ä", "a\u0308"), PLAIN.replace(" ", "\u00a0"),
+    PLAIN.replace("Wärmenetz", "Wärme\u00adnetz"), f"  {PLAIN} \n\n", PLAIN.replace("&", "&amp;"),
+    PLAIN.replace(" ", "  "), PLAIN.replace("neues", "ne\u200bues"), PLAIN.replace("ä", "&auml;"),
+])  # fmt: skip
+def test_how_a_plain_text_is_written_down_does_not_count(same):
+    assert words(same, rich=False) == words(PLAIN, rich=False)
+
+
+@pytest.mark.parametrize("same", [
+    RICH.replace("a1", "zz9"), RICH.replace('href="/x" id="1"', 'id="1" href="/x"'),
+    RICH.replace("<b>", "<strong>").replace("</b>", "</strong>"), f"{RICH}<p></p><p> </p><p>&nbsp;</p>",
+    RICH.replace("ö", "&ouml;"), RICH.replace("</p><p>", "</p>\r\n<p>"),
+    RICH.replace("Zweitens", "Zwei&shy;tens"), RICH.replace("</p><p>", "<br/>"),
+    RICH.replace("<p>Zweitens</p>", "<ul><li>Zweitens</li></ul>"),
+])  # fmt: skip
+def test_how_a_rich_text_is_marked_up_does_not_count(same):
+    assert words(same, rich=True) == words(RICH, rich=True)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("<p>ein Netz</p>", "<p>kein Netz</p>"), ("<p>1,5 t</p>", "<p>15 t</p>"),
+    ("<p>Wärme<b>netz</b></p>", "<p>Wärme netz</p>"), ("<p>eins</p><p>zwei</p>", "<p>einszwei</p>"),
+])  # fmt: skip
+def test_words_count(one, other):
+    assert words(one, rich=True) != words(other, rich=True)
+
+
+@pytest.fixture
+def measure(world):
+    """Romanian, with an English translation that is up to date and a French one that is not."""
+    made = f.measure(
+        in_city=world.cluj, source_language="ro", heading={"ro": "Rețea", "en": "Grid"},
+        summary={"ro": PLAIN, "en": PLAIN}, solution={"ro": RICH, "en": RICH}, state={"en": "ok"},
+        measure_type="adaptation", fields_of_action=[f.field()], primary_goal=f.goal(),
+        start="2020", review_due=datetime.date(2030, 1, 1),
+    )  # fmt: skip
+    made.heading_fr, made.summary_fr, made.state_fr = "Réseau", PLAIN, "ok"
+    made = f.publish(made)
+    MeasurePage.objects.filter(pk=made.pk).update(digest_fr="f" * 64)
+    revision = made.latest_revision
+    revision.content = {**revision.content, "digest_fr": "f" * 64}
+    revision.save()
+    return fresh(made)
+
+
+def fresh(page):
+    return MeasurePage.objects.get(pk=page.pk)
+
+
+def outdated(page):
+    """As published and in the latest draft."""
+    found = fresh(page)
+    draft = found.get_latest_revision_as_object()
+    return found.outdated_languages(), draft.outdated_languages()
+
+
+def say(page, **said):
+    page = fresh(page)
+    for name in ("heading_ro", "summary_ro"):
+        setattr(page, name, said.pop(name, getattr(page, name)))
+    page.said = Said(**said)
+    return page.save_revision()
+
+
+@pytest.mark.parametrize("actions", [("", "publish"), ("publish", ""), ("publish", "publish")])
+def test_saving_an_untouched_form_changes_nothing(measure, world, as_user, actions):
+    browser = as_user(world.cluj_moderator)
+    digests_before = (measure.digest_en, measure.digest_fr)
+    for action in actions:
+        answer = posting.save(browser, measure, action)
+        assert answer.status_code == 302, posting.errors(answer)
+    assert outdated(measure) == (["fr"], ["fr"])
+    assert (fresh(measure).digest_en, fresh(measure).digest_fr) == digests_before
+    assert not PageLogEntry.objects.filter(action__startswith="cities.").exists()
+
+
+@pytest.mark.parametrize("languages", [("ro",), ("en",), ("fr",), ("ro", "en", "fr")])
+def test_rewriting_without_other_words_changes_nothing(measure, languages):
+    page = fresh(measure)
+    for code in languages:
+        setattr(page, f"summary_{code}", PLAIN.replace("\n", "\r\n") + "\r\n")
+        solution = getattr(page, f"solution_{code}") or ""
+        setattr(page, f"solution_{code}", solution.replace("a1", "b2") + "<p></p>")
+    page.save_revision().publish()
+    assert outdated(measure) == (["fr"], ["fr"])
+
+
+def test_still_right_is_kept_and_recorded(measure, world):
+    page = fresh(measure)
+    page.said = Said(still_right=frozenset({"fr"}))
+    page.save_revision(user=world.cluj_editor).publish()
+    assert outdated(measure) == ([], [])
+    entry = PageLogEntry.objects.get(action="cities.still_right")
+    assert (entry.user, entry.data["languages"]) == (world.cluj_editor, ["fr"])
+    assert "français" in entry.message
+
+
+def test_a_small_correction_keeps_what_was_up_to_date(measure):
+    say(measure, heading_ro="Rețeaua", small_correction=True)
+    assert outdated(measure)[1] == ["fr"]
+    entry = PageLogEntry.objects.get(action="cities.small_correction")
+    assert entry.data["languages"] == ["en"]
+
+
+def test_a_form_that_saves_itself_before_the_tick_is_one_correction(measure):
+    opened = digests.of_source(measure)
+    say(measure, heading_ro="Rețe", opened=opened)
+    assert outdated(measure)[1] == ["en", "fr"]
+    say(measure, heading_ro="Rețea ", summary_ro="Mai bine", opened=opened, small_correction=True)
+    say(measure, heading_ro="Rețeaua", opened=opened, small_correction=True)
+    assert outdated(measure)[1] == ["fr"]
+    assert PageLogEntry.objects.filter(action="cities.small_correction").count() == 1
+
+
+def test_without_the_tick_a_change_of_words_makes_it_outdated(measure):
+    say(measure, heading_ro="Altceva")
+    assert outdated(measure)[1] == ["en", "fr"]
+
+
+def test_the_tabs_offer_what_can_be_said(measure, world, as_user):
+    browser = as_user(world.cluj_moderator)
+    form = browser.get(posting.edit_address(measure)).context["form"]
+    offered = {name for name in form.fields if name.startswith("confirmed_")}
+    assert offered == {"confirmed_ro", "confirmed_fr"}
+    answer = posting.save(
+        browser, measure, "publish", confirmed_ro="on", confirmed_fr="on", summary_ro="Corectat"
+    )
+    assert answer.status_code == 302, posting.errors(answer)
+    assert outdated(measure) == ([], [])
+    said = PageLogEntry.objects.filter(action__startswith="cities.").order_by("action")
+    assert [entry.data["languages"] for entry in said] == [["en"], ["fr"]]
+    html = browser.get(posting.edit_address(measure)).content.decode()
+    assert html.count(world.cluj_moderator.get_username()) >= 2
+    history = browser.get(f"/admin/pages/{measure.pk}/history/").content.decode()
+    assert "français" in history
+
+
+# --- What was stored before ----------------------------------------------------------------------
+def former(page):
+    """A digest as it was made until now: of every sign but the paragraphs' numbers."""
+    texts = [getattr(page, f"{name}_ro") or "" for name in page.TEXT_FIELDS]
+    return hashlib.sha256(
+        json.dumps([text.replace(' data-block-key="a1"', "") for text in texts]).encode()
+    ).hexdigest()
+
+
+def test_the_upgrade_keeps_what_digests_say(measure):
+    old = former(measure)
+    measure.heading_ro, measure.summary_ro = "Rețea nouă", PLAIN.replace("\n", "\r\n")
+    newer = former(measure)
+    measure.save_revision().publish()
+    # English was made of the first original, French of the second, Italian of none we know.
+    stored = {"digest_en": old, "digest_fr": newer, "digest_it": "f" * 64}
+    MeasurePage.objects.filter(pk=measure.pk).update(**stored)
+    revision = Revision.objects.get(pk=fresh(measure).latest_revision_id)
+    revision.content = {**revision.content, **stored}
+    revision.save()
+    mending.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
+    assert outdated(measure) == (["en"], ["en"])
+    assert fresh(measure).digest_it == "f" * 64
+    assert digests.of_source(fresh(measure)) == fresh(measure).digest_fr
+    mending.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
+    assert outdated(measure) == (["en"], ["en"])
