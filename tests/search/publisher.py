@@ -2,12 +2,14 @@
 
 `publish DRAFTS LIVE` makes measures where there are none, publishes every draft and prints a line
 for each; `drafts COUNT` makes complete drafts and an account that may publish them, and prints
-both; `settled` waits until no change waits, then prints what there is as JSON.
+both; `submitted COUNT` the same with drafts that wait for approval, `approved` prints what became of
+them; `settled` waits until no change waits, then prints what there is as JSON.
 """
 
 import json
 import sys
 import time
+from collections import Counter
 
 import django
 
@@ -17,7 +19,9 @@ from django.conf import settings  # noqa: E402  Django must be set up first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
+from wagtail.models import PageLogEntry, Revision, TaskState, WorkflowState  # noqa: E402
 
+from cities import publishing  # noqa: E402
 from cities.models import MeasurePage  # noqa: E402
 from search import indexer, outbox, registry  # noqa: E402
 from tests import factories as f  # noqa: E402
@@ -48,17 +52,57 @@ def publish(drafts, live):
         say(page.uuid)
 
 
-@transaction.atomic
-def drafts(count):
+def complete():
     facts = {
         "summary": "Kurz gesagt", "measure_type": "mitigation", "start": "2023",
         "review_due": "2030-01-01", "fields_of_action": [f.field()], "primary_goal": f.goal(),
     }  # fmt: skip
-    pages = [f.measure(published=False, **facts) for _ in range(int(count))]
+    return f.measure(published=False, **facts)
+
+
+@transaction.atomic
+def drafts(count):
+    pages = [complete() for _ in range(int(count))]
     for page in pages:
         page.save_revision()
     listed = [{"pk": page.pk, "slug": page.slug, "heading": f"Neu {page.pk}"} for page in pages]
     say(json.dumps({"session": logged_in(f.user(superuser=True)), "pages": listed}))
+
+
+@transaction.atomic
+def submitted(count):
+    publishing.set_up_approval(home=f.home())
+    approver, author = f.user(superuser=True), f.user(superuser=True)
+    listed = []
+    for _ in range(int(count)):
+        page = complete()
+        page.save_revision(user=author)
+        state = page.get_workflow().start(page, author)
+        listed.append({"pk": page.pk, "task": state.current_task_state_id})
+    say(json.dumps({"session": logged_in(approver), "pages": listed}))
+
+
+def approved():
+    pages = MeasurePage.objects.all()
+    logged = PageLogEntry.objects.filter(page__in=pages.values("pk"), action="wagtail.publish")
+    say(
+        json.dumps(
+            {
+                "live": pages.filter(live=True, has_unpublished_changes=False).count(),
+                "states": sorted(WorkflowState.objects.values_list("status", flat=True).distinct()),
+                "tasks": sorted(TaskState.objects.values_list("status", flat=True).distinct()),
+                "task states": TaskState.objects.count(),
+                "published": sorted(Counter(logged.values_list("page_id", flat=True)).values()),
+                "revisions": max(
+                    Counter(
+                        Revision.objects.filter(
+                            object_id__in=[str(pk) for pk in pages.values_list("pk", flat=True)]
+                        ).values_list("object_id", flat=True)
+                    ).values()
+                ),
+            }
+        )
+    )
 
 
 def logged_in(user):
@@ -89,4 +133,5 @@ def settled():
 
 
 if __name__ == "__main__":
-    {"publish": publish, "drafts": drafts, "settled": settled}[sys.argv[1]](*sys.argv[2:])
+    known = (publish, drafts, submitted, approved, settled)
+    {each.__name__: each for each in known}[sys.argv[1]](*sys.argv[2:])
