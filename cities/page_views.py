@@ -25,6 +25,7 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.utils.timestamps import render_timestamp
 
 from cities.forms import CREATION_KEY
+from cities.publishing import missing_for_publication
 from cities.revisions import same_content
 
 ACTIONS = (
@@ -222,6 +223,11 @@ class DecisionView(WorkflowActionView):
         return redirect(self.redirect_url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.action_name == "approve" and missing_for_publication(page=self.object.specific):
+            # Only the form can say what is missing, and take it.
+            text = _("Not complete yet, please publish from its form: %(titles)s")
+            messages.error(request, text % {"titles": self.object.get_admin_display_title()})
+            return self._go_back()
         answer: HttpResponseBase = super().post(request, *args, **kwargs)
         if self.get_task_state().status != TaskState.STATUS_IN_PROGRESS:
             messages.success(request, decision_message(self.object, self.action_name))

@@ -211,3 +211,15 @@ def test_the_list_of_what_waits_decides_once_and_says_so(office, waiting):
     assert second.status_code == 200
     assert json.loads(second.content)["step"] == "success"
     assert state(waiting) == once
+
+
+def test_the_list_of_what_waits_approves_nothing_that_is_incomplete(world, as_user):
+    draft = world.cluj_draft
+    draft.get_workflow().start(draft, world.admin)
+    task = draft.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task.pk])
+    answer = as_user(world.cluj_moderator).post(address, {"comment": ""}, follow=True)
+    fresh = type(draft).objects.get(pk=draft.pk)
+    assert (fresh.live, fresh.workflow_in_progress) == (False, True)
+    assert answer.redirect_chain[-1][0] == edit_address(draft)
+    assert "Ciornă" in said(answer)
