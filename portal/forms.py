@@ -1,7 +1,6 @@
 """The only parser of query strings: what a visitor typed becomes a SearchRequest and notes on it."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal import alike, labels, where
+from portal.question_text import clean, note_minus, readable
 from search import filters as search_filters
 from search.request import FACETS, SORTS, Filters, SearchRequest
-from search.wording import wording
 
 # What each part of the address may hold; the rest is left out, and the page says so.
-LONGEST_TEXT = 200
 MOST_VALUES = 30
 LONGEST_VALUE = 60
 # Elasticsearch shows no more than the first ten thousand hits.
@@ -32,8 +30,7 @@ FORMS = ("json", "atom", "csv", "xlsx", "geojson", "embed")
 # So many at once where an address may say how many: programs read faster than people.
 LARGEST_SIZE = 100
 YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
-# Invisible characters that stand inside words: soft hyphens, directions, halves of pairs.
-INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
+
 
 FACET_NAMES: dict[str, str | Promise] = {
     "field": gettext_lazy("Field of action"),
@@ -83,48 +80,10 @@ class Parsed:
     selected: tuple[Selected, ...]
 
 
-def _clean(text: str) -> str:
-    """Readable text: no control characters, no bytes that were no UTF-8, single spaces."""
-    visible = [char for char in text if unicodedata.category(char) not in INVISIBLE]
-    kept = [" " if unicodedata.category(c) == "Cc" or c == "\ufffd" else c for c in visible]
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
-
-
-def _text(raw: str, notes: list[str]) -> str:
-    if not raw:
-        return ""
-    # Cleaning looks at every character, so it is never given more than can be shown.
-    text = _clean(raw[: 4 * LONGEST_TEXT])
-    if "\x00" in raw[: 4 * LONGEST_TEXT] or "\ufffd" in raw[: 4 * LONGEST_TEXT]:
-        notes.append(_("Characters that cannot be read were left out of your search."))
-    if len(text) > LONGEST_TEXT or len(raw) > 4 * LONGEST_TEXT:
-        text = text[:LONGEST_TEXT].rsplit(" ", 1)[0][:LONGEST_TEXT]
-        notes.append(_("Your search text is very long. Only its beginning was used."))
-    return text
-
-
-def _note_minus(text: str, language: str, notes: list[str]) -> None:
-    """Say what is left out, and where the text asks for nothing that all measures are listed."""
-    asked = wording(text, language)
-    if asked.unwanted:
-        words = ", ".join(_("“%(word)s”") % {"word": item} for item in asked.unwanted)
-        notes.append(
-            _(
-                "Because of the minus sign, measures with %(words)s are left out. "
-                "Remove it to search for the words instead."
-            )
-            % {"words": words}
-        )
-    elif text and not asked.groups:
-        notes.append(
-            _("Your text has no letters or digits to search for; all measures are listed.")
-        )
-
-
 def _not_known(facet: str, value: str) -> str:
     return _("The filter “%(name)s” does not know “%(value)s”; it was left out.") % {
         "name": FACET_NAMES[facet],
-        "value": _clean(value[:LONGEST_VALUE]) or "?",
+        "value": clean(value[:LONGEST_VALUE]) or "?",
     }
 
 
@@ -200,7 +159,7 @@ def _like(query: QueryDict, notes: list[str]) -> str:
     if given and not key:
         notes.append(
             _("There is no city “%(value)s” to compare with; this filter was left out.")
-            % {"value": _clean(given) or "?"}
+            % {"value": clean(given) or "?"}
         )
     return key
 
@@ -251,7 +210,7 @@ def _sort(raw: str, text: str, notes: list[str]) -> str:
 
 def typed(query: QueryDict) -> str:
     """The text of the search field alone."""
-    return _text(query.get("q", ""), [])
+    return readable(query.get("q", ""), [])
 
 
 def parse_words(text: str, language: str) -> Parsed:
@@ -281,8 +240,8 @@ def parse(
     hits a page has; where the `whole` list is wanted, there are no pages and `page` is not read.
     """
     notes: list[str] = []
-    text = _text(query.get("q", ""), notes)
-    _note_minus(text, language, notes)
+    text = readable(query.get("q", ""), notes)
+    note_minus(text, language, notes)
     filters = _filters(query, notes)
     selected = tuple(
         Selected(facet, value, labels.label(facet, value, language))

@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from babel.core import get_global
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings import environment
+from portal.settings.policies import (  # noqa: F401  settings of this name
+    ADMIN_CONTENT_SECURITY_POLICY,
+    CONTENT_SECURITY_POLICY,
+    PREVIEW_CONTENT_SECURITY_POLICY,
+)
 from portal.settings.search_refusals import search_refusals
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -276,34 +280,6 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-# The preview of a page stands in a frame of the admin.
-PREVIEW_CONTENT_SECURITY_POLICY = {
-    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    "frame-ancestors": [SELF],
-}
-# Wagtail's edit views carry inline scripts and styles; its previews are framed by itself.
-ADMIN_CONTENT_SECURITY_POLICY = {
-    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    "script-src": [SELF, "'unsafe-inline'"],
-    "style-src": [SELF, "'unsafe-inline'"],
-    "img-src": [SELF, "data:", "blob:"],
-    "frame-ancestors": [SELF],
-    "frame-src": [SELF],
-}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cities.models import CostBand
 from portal import forms, labels, links
+from portal.question_text import LONGEST_TEXT
 from search.request import FACETS, SORTS
 from tests import factories
 
@@ -173,7 +174,7 @@ def test_an_unknown_order_is_named():
 
 def test_a_long_text_keeps_its_beginning_and_whole_words():
     parsed = parse("q=" + "+".join(["Fernwärme"] * 12_000))
-    assert len(parsed.request.text) <= forms.LONGEST_TEXT
+    assert len(parsed.request.text) <= LONGEST_TEXT
     assert set(parsed.request.text.split()) == {"Fernwärme"}
     assert len(parsed.notes) == 1
 
