@@ -71,6 +71,7 @@ HELP: dict[str, Any] = {
     "themes": _CHOOSE_ALL,
     "history": _("How it began and what carried it through the years."),
     "aims": _("What the cities want to reach together."),
+    "funding": _("Who pays for the exchange. For example: city budget, donations, Erasmus+."),
     "introduction": _("Two or three paragraphs."),
     "effects.indicator": _("What was counted or measured."),
     "effects.source": _WHERE_FROM,
