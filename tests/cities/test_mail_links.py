@@ -8,6 +8,7 @@ from wagtail.models import Site
 
 from portal import address
 from portal.alerts import mails
+from portal.mail_sending import send_waiting
 from portal.search_alert import SearchAlert
 from tests.cities.test_workflow import decide, submit
 
@@ -28,6 +29,8 @@ def addresses(django_capture_on_commit_callbacks):
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
             action()
+        # A mail of the queue is written when it is its turn.
+        send_waiting()
         assert mail.outbox
         return [each for message in mail.outbox for each in ADDRESS.findall(message.body)]
 
