@@ -170,7 +170,7 @@ EDITOR = {
     "Set the state of each language": sets_the_state,
 }
 MODERATOR = {
-    "Approve publishes at once": approves,
+    "Approve and publish publishes at once": approves,
     "Request changes sends a mail with your comment": requests_changes,
     "To take a page back, unpublish it": unpublishes,
     "or set its privacy": sets_the_privacy,
