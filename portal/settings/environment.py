@@ -148,7 +148,10 @@ def web_address(name: str, value: str) -> str:
 
 def sender(name: str, default: str) -> str:
     """An e-mail address, or a name with one: `Partnerstadt <portal@example.org>`."""
-    value = text(name, default)
+    value = text(name)
+    if not value:
+        # Ours, not the operator's: a portal in an intranet may have a name without a dot.
+        return default
     try:
         validate_email(parseaddr(value)[1])
     except ValidationError as error:

@@ -58,7 +58,9 @@ EMAIL_HOST_USER = environment.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", f"partnerstadt@{_host}")
+# In an e-mail address, an IP address stands in brackets.
+_domain = f"[{_host}]" if _host.replace(".", "").isdecimal() else _host
+DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", f"partnerstadt@{_domain}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 _reasons = refusals(globals())

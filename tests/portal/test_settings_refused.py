@@ -75,7 +75,10 @@ ALONGSIDE = {
     "ELASTICSEARCH_CA": {"ELASTICSEARCH_URL": "https://a:9200"},
 }
 ACCEPTED = {
-    "PORTAL_URL": ["https://portal.example.net/", "https://portal.example.net:8443", "http://[::1]:80"],
+    "PORTAL_URL": [
+        "https://portal.example.net/", "https://portal.example.net:8443", "http://[::1]:80",
+        "https://192.0.2.1", "https://intranet",
+    ],
     "ALLOWED_HOSTS": ["portal.example.net,web,localhost", ".example.net", "portal.example.net,[::1]"],
     "PROXY_COUNT": ["0", "2"],
     "DATABASE_PASSWORD": ["kG7#pä+v/Qz9!mWx", "8f14e45fceea167a"],
