@@ -87,7 +87,7 @@ def test_written_in_romanian_found_in_german(portal, person):
     visitor = person("de-DE").tab
     assert visitor.goto(portal.url + ADDRESS).status == 404
     asked = mail_to(portal, "cluj-moderator@example.org")
-    assert "a fost trimisă pentru aprobare" in asked
+    assert "a fost trimisă spre aprobare" in asked
     assert HEADINGS["ro"] in asked
 
     approve(person("ro-RO").log_in("cluj-moderator"))

@@ -82,7 +82,7 @@ def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
     body = client.get("/en/search/?like=dortmund").content.decode()
     assert '<option value="de-dortmund" selected' in body
     assert 'name="like"' in body[body.index('id="search-form"') : body.index("</form>")]
-    assert "1 city is like Dortmund" in body
+    assert "1 city is similar to Dortmund" in body
     assert 'href="/en/cities/muenster/"' in body
     assert "amiens" not in re.sub(r"<option.*?</option>", "", body)
     said = "similar size (320,000 inhabitants), same region (Western Europe)"
@@ -95,13 +95,13 @@ def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
 def test_a_city_like_no_other_is_said_to_be_so(client, cities, monkeypatch):
     monkeypatch.setattr(view.query, "search", lambda request: SearchResult(engine="embedded"))
     said = text(client.get("/en/search/?like=amiens"))
-    assert "No city in this portal counts as like Amiens" in said
+    assert "No city in this portal is considered similar to Amiens" in said
 
 
 def test_a_city_page_lists_cities_like_it(client, cities):
     body = client.get("/en/cities/dortmund/").content.decode()
     part = body[body.index('aria-labelledby="alike"') :].split("</section>")[0]
-    assert "Cities like Dortmund" in part
+    assert "Cities similar to Dortmund" in part
     assert 'href="/en/cities/muenster/"' in part
     assert "cluj" not in part
     assert 'href="/en/search/?like=de-dortmund"' in part

@@ -32,6 +32,19 @@ function inOneLine(cell) {
   for (const block of cell.querySelectorAll(BLOCKS)) {
     block.replaceWith(...block.childNodes, " ");
   }
+  // Blanks at the ends are those of the markup.
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const filled = [];
+  while (texts.nextNode()) if (texts.currentNode.data.trim()) filled.push(texts.currentNode);
+  if (filled.length) {
+    filled[0].data = filled[0].data.trimStart();
+    filled.at(-1).data = filled.at(-1).data.trimEnd();
+  }
+  let last = cell.lastChild;
+  while (last && !last.textContent.trim()) {
+    last.remove();
+    last = cell.lastChild;
+  }
   return [...cell.childNodes];
 }
 
