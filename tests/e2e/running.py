@@ -21,7 +21,7 @@ from tests.needs import ROOT
 
 # Arabic is switched on for the pages written from right to left.
 LANGUAGES = "de,en,fr,ro,ar"
-PATIENCE = 60
+PATIENCE = 180
 DAY = 24 * 3600
 
 
