@@ -37,6 +37,12 @@ def _still_there(page: Any, users: Any) -> list[Any]:
 
 
 class Approved(WorkflowStateApprovalEmailNotifier):
+    def get_context(self, workflow_state: Any, **kwargs: Any) -> dict[str, Any]:
+        """With what the moderator wrote: Wagtail tells it only where changes are asked for."""
+        context: dict[str, Any] = super().get_context(workflow_state, **kwargs)
+        last = workflow_state.task_states.order_by("finished_at", "pk").last()
+        return context | {"comment": last.comment if last else ""}
+
     def get_recipient_users(self, workflow_state: Any, **kwargs: Any) -> Any:
         users = super().get_recipient_users(workflow_state, **kwargs)
         return _still_there(workflow_state.content_object, users)

@@ -110,6 +110,10 @@ SAID_ANEW = (
         "The page '%(page_title)s' is not currently awaiting moderation in task '%(task_name)s'."
     ),
     gettext_noop("Locale"),
+    gettext_noop("Sign in to Wagtail"),
+    gettext_noop("Your pages and snippets in a workflow"),
+    gettext_noop("Page '%(page_title)s' has been submitted for moderation."),
+    gettext_noop("Page '%(page_title)s' created and submitted for moderation."),
 )
 
 

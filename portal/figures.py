@@ -60,12 +60,14 @@ def tonnes_a_year(value: Any, language: str = "") -> str:
 
 
 def money(value: Any, currency: str = "EUR", language: str = "") -> str:
-    """An amount in full, without cents: `100.000.000 €`."""
+    """An amount in full, with cents where it has any: `100.000.000 €`, `1.250,50 €`."""
     amount = _decimal(value)
     if amount is None:
         return ""
     locale = _locale(language)
-    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    pattern = locale.currency_formats["standard"].pattern
+    if amount == amount.to_integral_value():
+        pattern = pattern.replace(".00", "")
     return format_currency(
         amount,
         currency,

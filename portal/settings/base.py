@@ -222,6 +222,7 @@ AXES_CLIENT_IP_CALLABLE = "portal.visitors.network"
 PROXY_COUNT = 0
 AXES_LOCKOUT_CALLABLE = "portal.views.errors.too_many_attempts"
 # Further limits, of a network and of an account, are in portal.doors.
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.login_form.LoginForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.password_reset.PasswordResetForm"  # noqa: S105
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

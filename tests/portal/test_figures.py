@@ -51,8 +51,13 @@ def test_tonnes_name_what_they_are_tonnes_of():
         ("RON", "ro", f"100.000.000{WIDE}RON"),
     ],
 )
-def test_money_has_no_cents(currency, language, shown):
+def test_a_round_sum_has_no_cents(currency, language, shown):
     assert figures.money(Decimal("100000000.00"), currency, language) == shown
+
+
+def test_a_sum_keeps_the_cents_it_has():
+    assert figures.money(Decimal("1250.50"), "EUR", "de") == f"1.250,50{WIDE}€"
+    assert figures.money(Decimal("1250.5"), "EUR", "en") == "€1,250.50"
 
 
 def test_large_amounts_are_shortened():

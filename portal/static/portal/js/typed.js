@@ -103,7 +103,6 @@
     };
     const begin = (event) => {
       if (!event.isTrusted || before !== null) return;
-      token.value ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
       before = JSON.stringify(fieldsOf(form));
     };
     const later = (event) => {
@@ -128,6 +127,8 @@
     // A form that comes back with mistakes holds what was typed.
     const cameBack = form.dataset.wUnsavedForceValue === "true" || Boolean(token.value);
     if (entry && !cameBack) offer(form, key, entry);
+    // At once: filled in later it would count as a change of the form.
+    token.value ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     watch(form, key, token);
   }
 
