@@ -27,7 +27,10 @@ TOTAL = "Find measures"
 NOT_SAVED = "This search cannot be saved as it is."
 LINK_GONE = "This link is no longer valid"
 LIST_UNREADABLE = "Part of the address of this list could not be read and was left out."
-LIST_LONG = "A list holds %(most)s measures; what came after them was left out."
+LIST_LONG = (
+    "A list holds %(most)s measure; what came after it was left out.",
+    "A list holds %(most)s measures; what came after them was left out.",
+)
 LOGIN_FAILED = "Your username and password didn't match. Please try again."
 
 SQL = "%27%20OR%201%3D1--%20%22%3BDROP%20TABLE%20x"

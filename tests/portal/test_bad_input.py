@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tests.portal import bad_input_table as table
 from tests.portal.canaries import LANGUAGES
@@ -23,10 +23,11 @@ def short(value):
 
 
 def expected(says, language):
-    """The words of the table in a language."""
+    """The words of the table in a language; a pair of them is worded for the number ``most``."""
     msgid, values = says if isinstance(says, tuple) else (says, {})
     with translation.override(language):
-        text = gettext(msgid)
+        plural = isinstance(msgid, tuple)
+        text = ngettext(*msgid, int(values["most"])) if plural else gettext(msgid)
         if values:
             text %= {name: gettext(value) for name, value in values.items()}
     return " ".join(text.split("%(")[0].split())

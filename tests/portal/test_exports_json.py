@@ -103,7 +103,7 @@ class TestJSON:
         factories.city("muenster", latitude=51.963, longitude=7.628)
         found = ask(visitor, "near=de-dortmund&within=75&like=de-muenster")
         assert found["query"]["like"] == "de-muenster"
-        assert found["title"] == ("Measures: cities like Muenster, within 75 km of Dortmund")
+        assert found["title"] == ("Measures: cities similar to Muenster, within 75 km of Dortmund")
         ways = {each["city"]["key"]: each["distance_km"] for each in ask(visitor, NEAR)["hits"]}
         assert ways == {"de-dortmund": 0, "de-muenster": 51}
         names = {"de": "Fernwärme", "ro": "termoficare"}
