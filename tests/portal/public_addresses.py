@@ -116,6 +116,14 @@ def documents():
         yield f"/documents/{document.pk}/x.txt"
 
 
+def unnamed_documents():
+    """What the portal's own pattern leaves to that of Wagtail: no name, or other digits."""
+    for document in models.PortalDocument.objects.all():
+        digits = "".join(chr(0x660 + int(digit)) for digit in str(document.pk))
+        yield f"/documents/{document.pk}/"
+        yield f"/documents/{digits}/{document.filename}"
+
+
 def media():
     """Where files really lie, and where somebody might guess them."""
     for image in models.PortalImage.objects.all():
@@ -160,7 +168,8 @@ ROUTES = {
     "de/alerts/<str:token>/end/": alert_links,
     "de/_util/login/": lambda: ["/de/_util/login/", "/en/_util/login/?next=/de/cities/"],
     "de/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": passwords,
-    r"documents/^(\d+)/(.*)$": documents,
+    "documents/<int:document_id>/<path:document_filename>": documents,
+    r"documents/^(\d+)/(.*)$": unnamed_documents,
     "documents/authenticate_with_password/<int:restriction_id>/": collection_passwords,
     "media/<path:name>": media,
     "health/": lambda: ["/health/"],
