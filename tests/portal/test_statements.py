@@ -7,11 +7,10 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from cities import models
-from portal import labels
-from search import concepts, indexer, places
+from search import indexer
 from tests import factories
 from tests.portal import many, page_kinds
-from tests.portal.conftest import searching
+from tests.portal.conftest import nothing_expires, searching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bench]
 SIX = ("de", "en", "fr", "ro", "es", "it")
@@ -83,10 +82,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
         pytest.MonkeyPatch.context() as patch,
         transaction.atomic(),
     ):
-        # The names of cities are kept for two seconds only, and a page may take one.
-        patch.setattr(labels, "SECONDS_FOR_PAGES", labels.SECONDS)
-        patch.setattr(places, "SECONDS", labels.SECONDS)
-        patch.setattr(concepts, "SECONDS", labels.SECONDS)
+        nothing_expires(patch)
         cache.clear()
         kinds = page_kinds.build()
         terms = {
