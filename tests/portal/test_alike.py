@@ -88,7 +88,7 @@ def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
     said = "similar size (320,000 inhabitants), same region (Western Europe)"
     said += ", similar target (climate-neutral by 2030)"
     assert body.count(said) == 2, "in the list of cities and at the hit"
-    assert "cities like Dortmund" in text(client.get("/en/search/?like=dortmund"))
+    assert "cities similar to Dortmund" in text(client.get("/en/search/?like=dortmund"))
     assert 'href="/en/search/"' in body
 
 
