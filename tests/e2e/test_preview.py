@@ -20,10 +20,16 @@ def complaints(tab):
     return heard
 
 
+# Wagtail begins to look for changes two seconds after a form was opened.
+WATCHED = "document.addEventListener('w-unsaved:watch-edits', () => { window.watched = true })"
+
+
 def test_the_panel_and_a_new_tab_show_a_half_written_page(embedded_portal, tab, complaints):
     desk = Desk(tab, embedded_portal.url).log_in("dortmund-editor")
     desk.walk_to("Städte", "Dortmund")
+    tab.add_init_script(WATCHED)
     tab.goto(tab.url.rstrip("/") + "/add_subpage/")
+    tab.wait_for_function("window.watched")
     desk.write(summary_de="Noch ohne Überschrift.")
     tab.locator("[data-side-panel-toggle=preview]").click()
     framed = tab.frame_locator("#w-preview-iframe")
