@@ -3,10 +3,11 @@
 import datetime
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import NamedTuple
 
 import psycopg
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.e2e.admin import Desk
 
@@ -120,8 +121,9 @@ class Person(Desk):
         with self.tab.expect_event("load", timeout=60_000):
             wanted.click()
             warning = self.tab.locator("#w-save-confirmation-dialog [data-w-dialog-target=confirm]")
-            if warning.is_visible():
-                warning.click()
+            # It comes a moment after the click, or the form has gone.
+            with suppress(TooLate):
+                warning.click(timeout=5_000)
 
     def plan_for_tomorrow(self):
         """Set the time of publication in the panel beside the form."""

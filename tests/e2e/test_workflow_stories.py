@@ -14,7 +14,7 @@ from tests.e2e.pace import Database, Pace, Person
 from tests.e2e.running import wait_until
 
 # At the slowest pace a story takes two minutes, and the first one builds a world.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 WIDE = {"width": 1600, "height": 1000}
 PACES = [Pace(*pair) for pair in itertools.product((0, 2, 7), (0, 1, 2.5))]
 DATABASES = ("sqlite", "postgresql")
