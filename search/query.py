@@ -36,6 +36,7 @@ LITTLE = 10
 LARGEST_PAGE = 100
 # No engine pages deeper; nobody reads so far.
 DEEPEST = 10_000
+_NO_CONCEPTS = Thesaurus(())
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def search(
 
     `removed` names measures that must not appear although an engine may still hold them.
     """
-    asked = _understood(request, thesaurus())
+    asked = _understood(request, thesaurus)
     question = _question(request, asked, removed)
     found, degraded = _first(lambda name: _ask(name, question, asked))
     if not found:
@@ -126,7 +127,7 @@ def everything(
     The first is read before this returns, so that another engine can stand in; an engine that is
     lost later raises EngineError while the documents are read.
     """
-    asked = _understood(request, thesaurus())
+    asked = _understood(request, thesaurus)
     question = replace(_question(request, asked, removed), offset=0, size=0, facets=())
 
     def begin(name: str) -> Everything:
@@ -140,7 +141,7 @@ def everything(
 
 def final(name: str, request: SearchRequest) -> Final:
     """What one engine is asked in the end, for whoever explains its answer."""
-    asked = _understood(request, current_thesaurus())
+    asked = _understood(request, current_thesaurus)
     found = _ask(name, _question(request, asked, pending_removals), asked)
     return Final(found.question, asked.wording, asked.expansions(near=found.near))
 
@@ -175,10 +176,12 @@ def _nothing() -> Generator[Document]:
     yield from ()
 
 
-def _understood(request: SearchRequest, thesaurus: Thesaurus) -> _Asked:
+def _understood(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _Asked:
     asked = wording(request.text, request.language)
-    named = expand(asked, request.language, thesaurus)
-    return _Asked(asked, request.language, thesaurus, named, request.expand, request.partial)
+    # Without words there is nothing to look up, and the names of all cities need not be read.
+    known = thesaurus() if asked.said else _NO_CONCEPTS
+    named = expand(asked, request.language, known)
+    return _Asked(asked, request.language, known, named, request.expand, request.partial)
 
 
 def _question(
