@@ -15,8 +15,8 @@ from scripts.messages import ROOT
 
 # A number before a noun in the plural, in a message that has only one form.
 COUNT = re.compile(r"%\((\w+)\)[sd] (?:[a-z]+ )?[a-z]+s\b")
-# These are no counts: names of cities and people, and a factor, which may be 1.5.
-NO_COUNTS = {"factor", "name", "city", "user", "site"}
+# These are no counts: names of cities, people and kinds of pages, and a factor, which may be 1.5.
+NO_COUNTS = {"factor", "name", "city", "user", "site", "model_name", "title", "page_title"}
 # A number from the context and after it, in a text of its own, a noun in the plural.
 LOOSE = re.compile(r"\}\}(?:\s*<[^>]+>)*\s*\{%\s*translate\s+\"[a-z ]*[a-z]s\"\s*%\}")
 BEFORE_NOUN = re.compile(
