@@ -61,7 +61,7 @@ def paste_script() -> SafeString:
             "Please check it."
         ),
         # Translators: %(n)s is filled in by the browser.
-        gettext("The pasted text was cut at %(n)s characters. This was left out:"),
+        gettext("The pasted text is longer than %(n)s characters and was cut. This was left out:"),
     )
 
 
