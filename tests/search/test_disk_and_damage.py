@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from portal import health
-from search import indexer, outbox, registry
+from search import indexer, outbox
 from search.clauses import Question
 from search.engines import EngineUnavailable, IndexMissing
 from search.engines.embedded.checksums import damaged_file
@@ -39,10 +39,9 @@ def _replace(path, content):
 
 
 @pytest.fixture
-def embedded(settings, tmp_path):
-    settings.SEARCH_ENGINES = ["embedded"]
-    settings.SEARCH_EMBEDDED_DIR = tmp_path / "search"
-    return registry.engine("embedded")
+def embedded(use_engines):
+    [engine] = use_engines("embedded")
+    return engine
 
 
 @pytest.fixture
