@@ -66,4 +66,5 @@ class PreviewOfNewPage(GapsAllowedMixin, PreviewOnCreateView):
         page = super().get_object()
         # Wagtail asks for a title at once; the page's own heading replaces it.
         page.title = gettext("No heading yet")
+        page.title_stands_in = True
         return page

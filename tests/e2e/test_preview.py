@@ -29,7 +29,7 @@ def test_the_panel_and_a_new_tab_show_a_half_written_page(embedded_portal, tab, 
     desk.walk_to("Städte", "Dortmund")
     tab.add_init_script(WATCHED)
     tab.goto(tab.url.rstrip("/") + "/add_subpage/")
-    tab.wait_for_function("window.watched")
+    tab.wait_for_function("() => window.watched")
     desk.write(summary_de="Noch ohne Überschrift.")
     tab.locator("[data-side-panel-toggle=preview]").click()
     framed = tab.frame_locator("#w-preview-iframe")
