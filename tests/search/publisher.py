@@ -63,9 +63,18 @@ def complete():
 @transaction.atomic
 def drafts(count):
     pages = [complete() for _ in range(int(count))]
-    for page in pages:
-        page.save_revision()
-    listed = [{"pk": page.pk, "slug": page.slug, "heading": f"Neu {page.pk}"} for page in pages]
+    listed = [
+        {
+            "pk": page.pk,
+            "fields": {
+                "slug": page.slug,
+                "heading_de": f"Neu {page.pk}",
+                "loaded_revision_id": revision.pk,
+                "loaded_revision_created_at": revision.created_at.isoformat(),
+            },
+        }
+        for page, revision in [(page, page.save_revision()) for page in pages]
+    ]
     say(json.dumps({"session": logged_in(f.user(superuser=True)), "pages": listed}))
 
 

@@ -83,8 +83,7 @@ class Editors:
         if len(bundle) == 1:
             (page,) = bundle
             address = f"{self.url}/admin/pages/{page['pk']}/edit/"
-            changes = {**self.form, "slug": page["slug"], "heading_de": page["heading"]}
-            changes["action-publish"] = "1"
+            changes = {**self.form, **page["fields"], "action-publish": "1"}
         parameters = [("id", page["pk"]) for page in bundle] + [("next", "/admin/")]
         return self.browser.post(
             address,
