@@ -59,8 +59,6 @@ def test_a_city_that_is_withdrawn_is_like_none(world):
 
 
 def test_a_search_without_it_asks_for_no_city(world, django_assert_max_num_queries):
-    # The names by which cities are found are read with the thesaurus, and kept.
-    search(SearchRequest())
     with django_assert_max_num_queries(10) as asked:
         search(SearchRequest())
     assert not [each["sql"] for each in asked.captured_queries if "citypage" in each["sql"]]
