@@ -7,12 +7,7 @@ from babel.core import get_global
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings import environment
-from portal.settings.policies import (  # noqa: F401  settings of this name
-    ADMIN_CONTENT_SECURITY_POLICY,
-    CONTENT_SECURITY_POLICY,
-    PREVIEW_CONTENT_SECURITY_POLICY,
-)
+from portal.settings import environment, policies
 from portal.settings.search_refusals import search_refusals
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -281,6 +276,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PUBLIC}
+PREVIEW_CONTENT_SECURITY_POLICY = policies.PREVIEW
+ADMIN_CONTENT_SECURITY_POLICY = policies.ADMIN
 
 LOGGING: dict[str, Any] = {
     "version": 1,
