@@ -1,13 +1,16 @@
 """What every test stands on: closed sockets, the machine's parts, and nothing skipped in CI."""
 
 import os
+import shutil
 import uuid
+from contextlib import closing
 
 import hypothesis
+import psycopg
 import pytest
 import requests
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.utils import translation
@@ -157,3 +160,19 @@ def context(browser):
 def tab(context):
     """One empty tab of a fresh browser profile."""
     return context.new_page()
+
+
+@pytest.fixture
+def database_url(tmp_path, transactional_db):
+    """An own copy of the migrated database, that several processes can open."""
+    if connection.vendor == "sqlite":
+        shutil.copyfile(database.template_path(), tmp_path / "db.sqlite3")
+        yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
+        return
+    name, copy = connection.settings_dict["NAME"], f"crash_{os.getpid()}"
+    connections.close_all()
+    around, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    with closing(psycopg.connect(f"{around}/postgres", autocommit=True)) as server:
+        server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+        yield f"{around}/{copy}"
+        server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')

@@ -1,15 +1,17 @@
-"""A clock set back after it was ahead: nothing waits for the time that it once told, nothing is lost."""
+"""A clock set forward and back: nothing waits for the time that it once told, nothing is lost."""
 
 from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.core.mail import EmailMessage
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from portal import heartbeat, jobs
+from portal import heartbeat, jobs, mail_sending
 from portal.alerts.post import Post
+from portal.mail_queue import QUEUE
 from portal.search_alert import SearchAlert
 from search import outbox
 from search.models import SearchChange
@@ -84,3 +86,27 @@ def test_saved_searches_look_from_now_on_again(ahead):
     Post().work()
     alert.refresh_from_db()
     assert before - timedelta(minutes=1) < alert.last_run <= timezone.now()
+
+
+def test_a_clock_set_forward_loses_nothing_that_waits(monkeypatch, settings):
+    settings.EMAIL_BACKEND = QUEUE
+    page = factories.measure()
+    EmailMessage("Zur Prüfung", "Text", to=["ana@example.org"]).send()
+    heartbeat.beat("w1", [])
+    alert = SearchAlert.objects.create(
+        address="ana@example.org",
+        language="de",
+        question="",
+        weekly=False,
+        consented=timezone.now(),
+        last_run=timezone.now(),
+    )
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
+    assert {row.uuid for row in outbox.read("embedded")} == {page.uuid}
+    assert mail_sending.due(timezone.now()).count() == 1
+    Post().work()
+    assert SearchAlert.objects.filter(pk=alert.pk).exists(), "nobody loses a saved search"
+    assert not heartbeat.living().exists()
+    heartbeat.beat("w1", [])
+    assert heartbeat.living().exists(), "until the worker's next sign of life"

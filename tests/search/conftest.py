@@ -1,15 +1,12 @@
 """Engines for the contract: the embedded one always, Elasticsearch where a server answers."""
 
-import os
-import shutil
 import threading
 import uuid
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
-import psycopg
 import pytest
 import requests
-from django.db import connection, connections
+from django.db import connection
 
 from search import registry
 from search.clauses import Question
@@ -20,7 +17,6 @@ from search.expanding import expand
 from search.thesaurus import Thesaurus
 from search.turns import turn
 from search.wording import wording
-from tests.database import template_path
 from tests.search.samples import WORLD
 
 ENGINES = ["embedded", "elasticsearch"]
@@ -170,22 +166,6 @@ def used(request, use_engines):
     (made,) = use_engines(request.param)
     made.rebuild(list)
     return made
-
-
-@pytest.fixture
-def database_url(tmp_path, transactional_db):
-    """An own copy of the migrated database, that several processes can open."""
-    if connection.vendor == "sqlite":
-        shutil.copyfile(template_path(), tmp_path / "db.sqlite3")
-        yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
-        return
-    name, copy = connection.settings_dict["NAME"], f"crash_{os.getpid()}"
-    connections.close_all()
-    around, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-    with closing(psycopg.connect(f"{around}/postgres", autocommit=True)) as server:
-        server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-        yield f"{around}/{copy}"
-        server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 @pytest.fixture
