@@ -21,9 +21,10 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.utils.timestamps import render_timestamp
 
+from cities import form_errors
 from cities.forms import CREATION_KEY
 from cities.publishing import missing_for_publication
 from cities.revisions import same_content
@@ -62,6 +63,19 @@ def decision_message(page: Page, action: str) -> str:
             "time": render_timestamp(page.scheduled_revision.approved_go_live_at),
         }
     return _("“%(page_title)s” has been approved and published.") % values
+
+
+def refusal_message(state: TaskState) -> str:
+    """Who asked for changes, when, and with which comment."""
+    user = state.finished_by
+    values = {
+        "name": user.get_full_name() or user.get_username() if user else "–",
+        "time": render_timestamp(state.finished_at),
+        "comment": state.get_comment(),
+    }
+    if not values["comment"]:
+        return _("%(name)s asked for changes on %(time)s.") % values
+    return _("%(name)s asked for changes on %(time)s: “%(comment)s”") % values
 
 
 class PageSavingMixin:
@@ -158,6 +172,13 @@ class PageSavingMixin:
             args=[self.page.pk, loaded.pk, self.latest_revision.pk],
         )
 
+    def form_invalid(self: Any, form: Any) -> HttpResponseBase:
+        if self.is_cancelling_workflow or self.locked_for_user:
+            return super().form_invalid(form)  # type: ignore[misc]
+        form_errors.tell(self.request, form, self.edit_handler)
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
+
     def add_save_confirmation_message(self: Any) -> None:
         if self.action_name != "perform_workflow_action":
             super().add_save_confirmation_message()  # type: ignore[misc]
@@ -167,6 +188,12 @@ class PageSavingMixin:
 
 class PageEditView(PageSavingMixin, EditView):
     """Wagtail's form of a page, with the rules above."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        state = self.page.current_workflow_state
+        if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            messages.warning(request, refusal_message(state.current_task_state))
+        return super().get(request, *args, **kwargs)
 
 
 class PageRevertView(PageSavingMixin, RevisionsRevertView):
@@ -180,6 +207,11 @@ class PageCreateView(CreateView):
         with locked(request, kwargs["parent_page_id"]):
             answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
             return answer
+
+    def form_invalid(self, form: Any) -> HttpResponseBase:
+        form_errors.tell(self.request, form, self.edit_handler)
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         if self.expects_json_response:

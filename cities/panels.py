@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -80,11 +81,26 @@ def _sources() -> InlinePanel:
     return InlinePanel("sources", heading=_("Sources"), label=_("Source"), max_num=50)
 
 
+class PageTabs(TabbedInterface):
+    """The tab of the language in which a page is written comes first, and so is open at first."""
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        @cached_property
+        def visible_children_with_identifiers(self) -> list[tuple[Any, str]]:
+            shown = super().visible_children_with_identifiers
+            original = language_name(self.instance.source_language)
+            return sorted(shown, key=lambda tab: tab[0].heading != original)
+
+        @cached_property
+        def visible_children(self) -> list[Any]:
+            return [child for child, _identifier in self.visible_children_with_identifiers]
+
+
 def _tabs(*tabs: ObjectList | Iterable[ObjectList]) -> TabbedInterface:
     flat: list[ObjectList] = []
     for tab in tabs:
         flat.extend([tab] if isinstance(tab, ObjectList) else tab)
-    return TabbedInterface(flat)
+    return PageTabs(flat)
 
 
 def simple_page(*fields: str) -> TabbedInterface:

@@ -109,6 +109,28 @@ SAID_ANEW = (
     gettext_noop(
         "The page '%(page_title)s' is not currently awaiting moderation in task '%(task_name)s'."
     ),
+    gettext_noop("Cancel workflow "),
+    gettext_noop("Restart workflow "),
+    gettext_noop("Workflow history"),
+    gettext_noop("Workflow progress"),
+    gettext_noop("Workflow started"),
+    gettext_noop("Workflow completed"),
+    gettext_noop("Locked by workflow"),
+    gettext_noop("Changes requested"),
+    gettext_noop("Changes requested at"),
+    gettext_noop("Changes requested by %(requested_by)s"),
+    gettext_noop("Changes requested %(finished_at)s"),
+    gettext_noop("Workflow on page '%(page_title)s' has been cancelled."),
+    gettext_noop("Workflow on page '%(page_title)s' has been restarted."),
+    gettext_noop("Publishing this page will cancel the current workflow."),
+    gettext_noop(
+        'The page "%(title)s" has been submitted for moderation to workflow "%(workflow)s" by '
+        "%(requester)s."
+    ),
+    gettext_noop(
+        'The page "%(title)s" has been submitted for moderation to workflow "%(workflow)s".'
+    ),
+    gettext_noop('The page "%(title)s" has been submitted to workflow "%(workflow)s"'),
     gettext_noop("Locale"),
     gettext_noop("Sign in to Wagtail"),
     gettext_noop("Your pages and snippets in a workflow"),

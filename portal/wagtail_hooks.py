@@ -54,7 +54,7 @@ def typed_script() -> SafeString:
 def paste_script() -> SafeString:
     """What cannot stay of a pasted text is changed or cut, and said."""
     return format_html(
-        '<script src="{}" data-table="{}" data-cut="{}" defer></script>',
+        '<script src="{}" data-table="{}" data-cut="{}" data-full="{}" defer></script>',
         static("portal/js/paste.js"),
         gettext(
             "A text here has no tables: each row of the pasted table became an entry of a list. "
@@ -62,6 +62,8 @@ def paste_script() -> SafeString:
         ),
         # Translators: %(n)s is filled in by the browser.
         gettext("The pasted text is longer than %(n)s characters and was cut. This was left out:"),
+        # Translators: %(n)s is filled in by the browser.
+        gettext("This field is full: it takes %(n)s characters."),
     )
 
 

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "portal.middleware.PolicyMiddleware",
     "portal.middleware.FrameMiddleware",
     "portal.middleware.BadInputMiddleware",
+    "portal.full_disk.FullDiskMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -65,6 +65,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, "500", 500)
 
 
+def full_disk(request: HttpRequest) -> HttpResponse:
+    """There is no room to save what was sent."""
+    return _answer(request, "507", 507)
+
+
 def no_answer(request: HttpRequest) -> HttpResponse:
     """No search engine answers at the moment."""
     response = _answer(request, "503", 503)

@@ -5,6 +5,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
@@ -223,3 +224,43 @@ def test_the_list_of_what_waits_approves_nothing_that_is_incomplete(world, as_us
     assert (fresh.live, fresh.workflow_in_progress) == (False, True)
     assert answer.redirect_chain[-1][0] == edit_address(draft)
     assert "Ciornă" in said(answer)
+
+
+def test_a_refusal_stands_above_the_form_with_its_comment(world, as_user, waiting):
+    waiting.current_workflow_task_state.reject(
+        user=world.office, comment="Bitte <b>Quelle</b> nennen"
+    )
+    answer = as_user(world.office).get(edit_address(waiting))
+    assert "um Änderungen gebeten: „Bitte &lt;b&gt;Quelle&lt;/b&gt; nennen“" in said(answer)
+    waiting.current_workflow_state.resume(world.admin)
+    assert "um Änderungen gebeten" not in said(as_user(world.office).get(edit_address(waiting)))
+
+
+def test_a_page_that_was_not_saved_names_the_fields_and_their_tabs(world, as_user):
+    browser = as_user(world.cluj_editor)
+    form = opened(browser, world.cluj_draft) | {
+        "review_due": "",
+        "links-TOTAL_FORMS": "1",
+        "links-0-title": "Fără adresă",
+        "action-submit": "1",
+    }
+    answer = said(browser.post(edit_address(world.cluj_draft), form))
+    assert "<li>română: Rezumat [ro]</li>" in answer
+    assert "<li>Setări: Următoarea verificare</li>" in answer
+    assert "<li>Oameni și surse: Adresă</li>" in answer
+
+
+def test_a_form_opens_with_the_language_of_the_original(world, as_user):
+    for user, page, language in (
+        (world.cluj_editor, world.cluj_measure, "română"),
+        (world.office, world.home, "Deutsch"),
+    ):
+        html = BeautifulSoup(as_user(user).get(edit_address(page)).content, "html.parser")
+        first = html.select_one("[role=tablist] [role=tab]")
+        assert next(first.stripped_strings) == language
+
+
+def test_a_new_measure_is_to_be_checked_in_a_year(world, as_user):
+    address = f"/admin/pages/add/cities/measurepage/{world.cluj.pk}/"
+    due = fields(as_user(world.cluj_editor).get(address).content)["review_due"]
+    assert due[0].endswith(str(timezone.localdate().year + 1))

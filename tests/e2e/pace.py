@@ -32,7 +32,7 @@ WORDS = {
         "approve": "^Aprobare și publicare$",
         "approve_comment": "^Aprobare cu comentariu$",
         "reject": "^Cerere de modificări$",
-        "cancel": "^Anulează fluxul",
+        "cancel": "^Anulează cererea",
     },
 }
 

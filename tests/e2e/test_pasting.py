@@ -90,3 +90,13 @@ def test_a_heading_that_is_cut_says_what_was_left_out(form):
     left = note.locator("blockquote").text_content()
     assert len(kept) == 160
     assert (kept + left).split() == ["Zeichen!"] * 25
+
+
+def test_a_full_field_says_so_until_there_is_room(form):
+    form.write(heading_de="Wort " * 32)
+    note = form.area("heading_de").locator(".paste-note")
+    form.field("heading_de").press("End")
+    form.tab.keyboard.type("noch")
+    expect(note).to_have_text("Mehr als 160 Zeichen passen nicht in dieses Feld.")
+    form.tab.keyboard.press("Backspace")
+    expect(note).to_have_count(0)

@@ -83,10 +83,18 @@ function unfoldTables(body) {
   return unfolded;
 }
 
+function placeOf(field) {
+  return field.closest(".w-field__input") ?? field.parentElement;
+}
+
+function noteOf(field) {
+  return placeOf(field).parentElement.querySelector(":scope > .paste-note");
+}
+
 /** Say something below the field in which somebody is writing. */
 function say(field, text, rest = "") {
-  const place = field.closest(".w-field__input") ?? field.parentElement;
-  place.parentElement.querySelector(":scope > .paste-note")?.remove();
+  const place = placeOf(field);
+  noteOf(field)?.remove();
   if (!text) return;
   const note = document.createElement("div");
   note.className = "paste-note";
@@ -125,9 +133,19 @@ document.addEventListener(
 
 document.addEventListener("beforeinput", (event) => {
   const field = event.target;
-  if (!["insertFromPaste", "insertFromDrop"].includes(event.inputType)) return;
-  if (!(field.maxLength > 0) || event.data === null) return;
+  if (!(field.maxLength > 0) || !event.data) return;
   const kept = field.value.length - (field.selectionEnd - field.selectionStart);
   const rest = event.data.slice(Math.max(0, field.maxLength - kept));
-  say(field, rest ? words.cut.replace("%(n)s", field.maxLength) : "", rest);
+  if (["insertFromPaste", "insertFromDrop"].includes(event.inputType)) {
+    say(field, rest ? words.cut.replace("%(n)s", field.maxLength) : "", rest);
+  } else if (rest && !noteOf(field)) {
+    // What was cut before stays in sight.
+    say(field, words.full.replace("%(n)s", field.maxLength));
+    noteOf(field).dataset.full = "";
+  }
+});
+
+document.addEventListener("input", ({ target: field }) => {
+  if (!(field.maxLength > field.value?.length)) return;
+  if (noteOf(field)?.dataset.full !== undefined) say(field, "");
 });

@@ -1,0 +1,41 @@
+"""Which fields keep a page's form from being saved, by tab: most of them are not in sight."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from wagtail.admin.messages import render
+
+
+def tell(request: HttpRequest, form: Any, panel: Any) -> None:
+    """Show a message with a line for each tab that has something to correct."""
+    lines = [*_general(form), *_by_tab(form, panel)]
+    items = format_html_join("\n", "<li>{}</li>", ((line,) for line in lines))
+    detail = format_html('<ul class="errorlist">{}</ul>', items)
+    message = _("The page was not saved yet. Please look at:")
+    messages.error(request, render(message, None, detail))
+
+
+def _general(form: Any) -> list[str]:
+    rows = [error for formset in form.formsets.values() for error in formset.non_form_errors()]
+    return [*form.non_field_errors(), *rows]
+
+
+def _by_tab(form: Any, panel: Any) -> Iterator[str]:
+    for tab in panel.children:
+        options = tab.get_form_options()
+        labels = [form[name].label for name in options.get("fields", ()) if name in form.errors]
+        labels += _row_labels(form, options.get("formsets", ()))
+        if labels:
+            yield f"{tab.heading}: {', '.join(map(str, labels))}"
+
+
+def _row_labels(form: Any, relations: Any) -> dict[str, None]:
+    """The labels of wrong fields of rows, each once."""
+    rows = [row for relation in relations for row in form.formsets.get(relation, ())]
+    return dict.fromkeys(
+        str(row[name].label) for row in rows for name in row.errors if name in row.fields
+    )
