@@ -7,6 +7,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cities.choices import Method, Status
 from cities.languages import Text, active_language, best, has_text
 from cities.models import CityPage, MeasurePage
 from cities.models.media import collection_is_public
@@ -27,6 +28,16 @@ class Effect:
     indicator: Text
     shown: str
     note: str
+    planned: bool
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Figures under one heading."""
+
+    anchor: str
+    heading: str
+    figures: list[Effect]
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,16 @@ class MeasureView:
         return people.public(in_order(self.page.contacts.all()), self.page.source_language)
 
     @property
-    def effects(self) -> list[Effect]:
+    def effects(self) -> list[Effects]:
+        """What was reached, and apart from it what is only planned."""
+        figures = self._figures()
+        groups = [
+            Effects("results", _("Results"), [each for each in figures if not each.planned]),
+            Effects("expected", _("Expected results"), [each for each in figures if each.planned]),
+        ]
+        return [group for group in groups if group.figures]
+
+    def _figures(self) -> list[Effect]:
         return [
             Effect(
                 row_text(self.page, row, "indicator"),
@@ -104,6 +124,7 @@ class MeasureView:
                     source=row.source,
                     note=row_text(self.page, row, "note"),
                 ),
+                planned=row.method == Method.PLANNED or self.page.status == Status.PLANNED,
             )
             for row in in_order(self.page.effects.all())
             if row.value is not None

@@ -89,3 +89,32 @@ def test_the_table_scrolls_by_keyboard_on_a_phone(browser, embedded_portal):
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not tab.evaluate(wide), "the page itself does not scroll sideways"
     context.close()
+
+
+def test_a_fifth_cannot_be_chosen_and_it_is_said_why(browser, embedded_portal):
+    context = visit(browser, embedded_portal)
+    tab = context.new_page()
+    tab.goto("search/?q=Fernw%C3%A4rme")
+    boxes = tab.locator(".results input[form=compare]")
+    note = tab.locator("[data-compare-note]")
+    expect(note).to_have_text("bis zu 4 Maßnahmen")
+    for place in range(4):
+        boxes.nth(place).click()
+    expect(boxes.nth(4)).to_be_disabled()
+    expect(note).to_contain_text("4 Maßnahmen sind ausgewählt")
+    boxes.nth(0).click()
+    expect(boxes.nth(4)).to_be_enabled()
+    expect(note).to_have_text("bis zu 4 Maßnahmen")
+    context.close()
+
+
+def test_on_paper_the_table_begins_at_once_and_has_no_buttons(browser, embedded_portal):
+    context = visit(browser, embedded_portal)
+    tab = context.new_page()
+    tab.goto("compare/?m=fernwaerme-abwaerme&m=leeds-pipes")
+    tab.emulate_media(media="print")
+    table = tab.locator(".compare__table").bounding_box()
+    assert table["y"] < 400, "on the first page, below the heading"
+    for action in tab.locator("main :is(button, .kern-btn, .compare__remove, .compare__add)").all():
+        expect(action).to_be_hidden()
+    context.close()

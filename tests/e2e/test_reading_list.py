@@ -54,6 +54,7 @@ def keep_three(tab):
     for place in range(3):
         press(tab, buttons.nth(place), "Space")
         expect(buttons.nth(place)).to_have_attribute("aria-pressed", "true")
+        expect(buttons.nth(place)).to_contain_text("Gemerkt", use_inner_text=True)
     expect(tab.locator(LINK)).to_have_text("Merkliste (3)")
     expect(tab.locator("#list-said")).to_have_text("3 Maßnahmen auf Ihrer Merkliste")
     return numbers

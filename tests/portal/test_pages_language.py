@@ -60,6 +60,7 @@ def test_links_lead_to_the_public_languages_alone(client, romanian):
     listed = html[html.index('class="page-languages"') :].split("</p>")[0]
     assert "/de/cities/cluj-napoca/termoficare/" in listed
     assert "/fr/" not in listed
+    assert "This text is available in:" in listed, "not the languages of the city"
 
 
 def test_search_machines_hear_of_the_languages_that_exist(client, romanian):

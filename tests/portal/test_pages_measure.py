@@ -1,6 +1,7 @@
 """A measure shows what is known, with its proof, and nothing where nothing is known."""
 
 import datetime
+import re
 
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction
@@ -52,6 +53,24 @@ def test_parts_come_in_the_order_a_reader_asks_for_them(client):
     order = [*words[:4], "260 GWh/a", *words[4:], "The source"]
     places = [text.index(f"text of {word}" if word in words else word) for word in order]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("status", "methods", "headings"),
+    [
+        ("running", ["measured", "planned"], ["Results", "Expected results"]),
+        ("running", ["planned"], ["Expected results"]),
+        ("planned", ["calculated"], ["Expected results"]),
+        ("completed", ["measured"], ["Results"]),
+    ],
+)
+def test_what_is_planned_is_not_told_as_a_result(client, status, methods, headings):
+    page = measure(status=status)
+    for number, method in enumerate(methods):
+        page.effects.create(indicator_en="Heat", value=number, method=method)
+    page.save()
+    found = re.findall(r'<h2 id="(?:results|expected)">([^<]+)</h2>', html(client))
+    assert found == headings
 
 
 def test_figures_have_year_method_and_source(client):
