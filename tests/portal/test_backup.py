@@ -212,7 +212,8 @@ def test_an_interrupted_backup_leaves_no_archive(media, tmp_path, monkeypatch):
 def test_what_was_unpacked_is_gone_even_after_a_kill(saved, tmp_path, script, number):
     named = saved[0] if script == UNPACKING else tmp_path / ".backup.unfinished"
     process = subprocess.Popen(
-        [sys.executable, "-c", script, named],
+        # A shell that runs the tests in the background has them ignore SIGINT.
+        ["env", "--default-signal=INT", sys.executable, "-c", script, named],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(tmp_path)},
         stdin=subprocess.PIPE,
