@@ -4,6 +4,7 @@ import asyncio
 import io
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,12 @@ class Client:
         return b"".join(message["body"] for message in self.got[1:])
 
 
+def completed(coroutine):
+    """Run it in a thread of its own: this one may have the loop of a browser."""
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        return executor.submit(asyncio.run, coroutine).result()
+
+
 def ask(app, *parts, hangs_up=False, **asked):
     """What a client gets from a WSGI application."""
 
@@ -79,7 +86,7 @@ def ask(app, *parts, hangs_up=False, **asked):
             await bridge(scope(**asked), client.receive, client.send)
         return client
 
-    return asyncio.run(run())
+    return completed(run())
 
 
 def page(environ, start_response):
@@ -128,7 +135,7 @@ def test_a_sender_who_falls_silent_is_given_up(monkeypatch):
         await Bridge(page, threads=1, limit=LIMIT)(scope("POST"), silent, client.send)
         return client
 
-    assert asyncio.run(run()).status == 408
+    assert completed(run()).status == 408
 
 
 class Streaming:
@@ -173,7 +180,7 @@ def test_a_thread_is_free_before_a_slow_reader_has_read():
         await answering
         return client
 
-    assert asyncio.run(run()).body == b"x" * 5_000_000
+    assert completed(run()).body == b"x" * 5_000_000
 
 
 def test_whoever_hangs_up_stops_the_work():
