@@ -22,14 +22,16 @@ def writer(generation: Path, memory: int) -> Iterator[tantivy.IndexWriter]:
             raise EngineUnavailable(str(error)) from error
         raise IndexMissing(f"the index cannot be written: {error}") from error
     try:
-        yield writer
-        writer.commit()
+        try:
+            yield writer
+            writer.commit()
+        finally:
+            # Without this, segments are never merged, and the writer's own lock is kept. It fails
+            # where a thread of the writer has failed.
+            writer.wait_merging_threads()
     except (ValueError, OSError) as error:
         # A full disk, mostly; no single document is to blame, so none is parked for it.
         raise EngineUnavailable(f"the index cannot be written: {error}") from error
-    finally:
-        # Without this, segments are never merged, and the writer's own lock is kept.
-        writer.wait_merging_threads()
 
 
 def delete(writer: tantivy.IndexWriter, uuids: Iterable[str]) -> None:
