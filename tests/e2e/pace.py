@@ -133,9 +133,13 @@ class Person(Desk):
         self.click(schedule)
         tomorrow = datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(days=1)
         field = self.tab.locator("[name=go_live_at]")
+        field.click()
+        # The calendar opens a moment later and covers the button.
+        calendar = self.tab.locator(".xdsoft_datetimepicker:visible")
+        calendar.first.wait_for()
         field.fill(f"{tomorrow:%Y-%m-%d %H:%M}")
-        # The calendar that opens covers the button.
         self.click(self.tab.get_by_role("dialog").get_by_role("heading").first)
+        calendar.first.wait_for(state="hidden")
         with self.tab.expect_event("load", timeout=60_000):
             self.click(self.tab.get_by_role("button", name=self.word("keep_plan")))
 
