@@ -55,7 +55,7 @@ FACET_NAMES: dict[str, str | Promise] = {
 SORT_NAMES: dict[str, str | Promise] = {
     "relevance": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest first"),
-    "co2": gettext_lazy("Greatest CO2 effect"),
+    "co2": gettext_lazy("Greatest CO₂ effect"),
 }
 
 

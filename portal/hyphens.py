@@ -1,6 +1,7 @@
 """Soft hyphens in long words: for narrow columns, and browsers that know no syllables themselves."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pyphen
@@ -24,4 +25,19 @@ def hyphenated(text: str, language: str) -> str:
     rules = _dictionary(language)
     if rules is None:
         return text
-    return _WORD.sub(lambda word: rules.inserted(word[0], SOFT_HYPHEN), text)
+    return _WORD.sub(lambda word: SOFT_HYPHEN.join(_pieces(word[0], rules)), text)
+
+
+def _pieces(word: str, rules: pyphen.Pyphen) -> Iterator[str]:
+    """The word in pieces of some length.
+
+    Where the rules cut out a single letter, as of `Klima-s-tadt`, one of its ends is wrong.
+    """
+    places = [int(place) for place in rules.positions(word)]
+    sure = [place for place in places if place - 1 not in places and place + 1 not in places]
+    begin = 0
+    for place in sure:
+        if place - begin >= PIECE:
+            yield word[begin:place]
+            begin = place
+    yield word[begin:]

@@ -20,5 +20,7 @@ def attributes(language: str, around: str) -> SafeString:
 
 def marked(text: Any, language: str) -> SafeString:
     """The text, in an element with its language where that is not the interface's."""
+    if not text:
+        return SafeString("")
     found = attributes(language, interface_language())
     return format_html("<span{}>{}</span>", found, text) if found else format_html("{}", text)

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from cities.choices import Method
 from cities.languages import active_language, language_name
 from cities.models import CityPage, MeasurePage
 from cities.models.page import in_order
@@ -207,6 +208,8 @@ def _effects(subject: Subject) -> Cell:
         indicator = row_text(subject.page, row, "indicator")
         amount = " ".join(part for part in (figures.number(row.value), row.unit) if part)
         shown = f"{indicator.value}: {amount}" if indicator.value else amount
+        if row.method == Method.PLANNED:
+            shown = f"{shown} ({row.get_method_display()})"
         found.append(Value(shown, indicator.language if indicator.value else ""))
     return _cell(*found)
 
@@ -257,7 +260,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
         ),
     ),
     (
-        _("Results"),
+        _("Results, reached or expected"),
         (
             (_("CO₂ reduction"), _co2),
             (_("Other effects"), _effects),

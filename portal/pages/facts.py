@@ -77,7 +77,8 @@ def proof(
     known = [", ".join(str(part) for part in (method, year) if part)]
     if note and note.value:
         known.append(marked(note.value, note.language))
-    parts = [format_html_join("; ", "{}", ((part,) for part in known if part))]
+    # Translators: between parts of a line; French has a narrow space before it.
+    parts = [format_html_join(_("; "), "{}", ((part,) for part in known if part))]
     if source:
         named = marked(source.rstrip("."), page.source_language)
         parts.append(format_html(_("Source: %(source)s") % {"source": "{}"}, named))

@@ -218,3 +218,15 @@ def test_the_first_key_leads_past_the_menu(phone, embedded_portal):
     expect(phone.locator(".skip-link")).to_be_focused()
     phone.keyboard.press("Enter")
     expect(phone.locator("main")).to_be_focused()
+
+
+def test_a_clicked_filter_stays_under_the_mouse(desk, embedded_portal):
+    desk.goto(f"{embedded_portal.url}/de/search/")
+    label = desk.locator(f"label[for={HEAT[1:]}]")
+    label.evaluate("(label) => label.scrollIntoView({ block: 'center' })")
+    before = label.bounding_box()
+    label.click()
+    expect(desk.locator(HEAT)).to_be_checked()
+    expect(desk).to_have_url(re.compile("field=heat"))
+    expect(desk.locator(".htmx-request, .htmx-settling")).to_have_count(0)
+    assert label.bounding_box()["y"] == pytest.approx(before["y"], abs=3)

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cities import models
+from portal.hyphens import hyphenated
 from search import indexer
 from tests import factories
 from tests.portal.conftest import searching
@@ -116,6 +117,25 @@ def test_long_words_have_soft_hyphens_for_narrow_columns(asked, pages):
     body, _words = asked(query(*pages[:2]), "de")
     assert "\u00ad" in body.partition("<main")[2]
     assert "\u00ad" not in body.partition("<main")[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("Klimastadtvertrag", ["Klimastadt", "vertrag"]),
+        ("Grundstücksgesellschaft", ["Grundstücks", "gesell", "schaft"]),
+        ("Fernwärmeversorgung", ["Fern", "wärme", "versor", "gung"]),
+        ("Kurzwort", ["Kurzwort"]),
+    ],
+)
+def test_words_are_parted_where_the_rules_are_sure(word, pieces):
+    assert hyphenated(word, "de").split("\u00ad") == pieces
+
+
+def test_what_is_only_planned_says_so(asked, pages):
+    models.MeasureEffect.objects.update(method="planned")
+    body, _words = asked(query(*pages[:2]))
+    assert rows(body)["Other effects"][1][0] == "Netz: 20 km (planned)"
 
 
 def test_it_is_a_table_with_heads_of_rows_and_columns(asked, pages):

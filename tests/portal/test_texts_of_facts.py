@@ -19,6 +19,7 @@ def measure():
         cost_source="Haushaltsplan",
         cost_note={"de": "Schätzung", "en": "estimate"},
         co2_reduction=100,
+        co2_method="calculated",
         co2_note={"de": "erwartet"},
         responsible_unit="Stadtwerke",
         funding_sources=[
@@ -38,6 +39,8 @@ def test_notes_on_figures_are_in_the_readers_language(client, measure):
     assert "Schätzung. Quelle: Haushaltsplan" in german
     assert 'estimate. Source: <span lang="de">Haushaltsplan</span>' in english
     assert "Bund (zwei Busse)" in german
+    assert "; erwartet" in german
+    assert '\u202f; <span lang="de">erwartet' in shown(client, "/fr/cities/dortmund/bus/")
     assert '<span lang="de">Bund</span> (two buses)' in english
 
 
@@ -72,6 +75,13 @@ def test_a_partnerships_basis_is_in_the_readers_language(client):
     assert "Declaration" in english
     assert "Erklärung" not in english
     assert '<span lang="de">Haushalt der Stadt</span>' in english
+
+
+def test_a_fact_without_text_has_no_label_either(client):
+    page = factories.partnership(
+        factories.city("dortmund"), factories.city("leeds"), slug="dortmund-leeds"
+    )
+    assert "Funding" not in shown(client, f"/en{page.get_url()[3:]}")
 
 
 def test_a_note_in_a_draft_translation_is_nowhere(client, measure):

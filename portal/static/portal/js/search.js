@@ -17,12 +17,28 @@ function restore(states) {
   }
 }
 
+/** Where in the window the filter stands that was just changed. */
+function placeOfFilter() {
+  const filter = document.activeElement;
+  if (!drawer.contains(filter) || drawer.matches(":popover-open")) return null;
+  return { id: filter.id, top: filter.getBoundingClientRect().top };
+}
+
+/** Values change their order with their counts: the one that was clicked stays where it was. */
+function stayAt({ id, top }) {
+  const filter = document.getElementById(id);
+  if (filter) scrollBy({ top: filter.getBoundingClientRect().top - top, behavior: "instant" });
+}
+
 let states = [];
+let place = null;
 document.body.addEventListener("htmx:beforeSwap", () => {
   states = remember(drawer);
+  place = placeOfFilter();
 });
 document.body.addEventListener("htmx:afterSettle", () => {
   restore(states);
+  if (place) stayAt(place);
   const total = document.getElementById("results-total");
   if (total) said.textContent = total.textContent;
 });
