@@ -1,6 +1,7 @@
 """Form fields that take days, months and times as people write them, and refuse what is ambiguous."""
 
 import datetime
+import re
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from cities.form_fields import (
     year_refusal,
 )
 
+FRENCH_TIME = re.compile(r"[\s,]+(?:à )?(\d{1,2})\s?h(?:\s?(\d{2}))?$")
 NUMERIC_DATE = {"de": "%d.%m.%Y", "ro": "%d.%m.%Y", "fr": "%d/%m/%Y"}
 
 
@@ -146,6 +148,8 @@ class DateTimeFormField(ReadMixin, forms.DateTimeField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         tidied = numbers.tidy(value).replace("T", " ").removesuffix(" Uhr")
+        # As French writes it: 9h30, 9 h 30, 9 h.
+        tidied = FRENCH_TIME.sub(lambda time: f" {time[1]}:{time[2] or '00'}", tidied)
         day, _space, clock = tidied.rpartition(" ")
         if ":" not in clock or not day:
             day, clock = tidied, "00:00"

@@ -9,10 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin.messages import render
 
+SCHEDULE = ("go_live_at", "expire_at")
+
 
 def tell(request: HttpRequest, form: Any, panel: Any) -> None:
     """Show a message with a line for each tab that has something to correct."""
-    lines = [*_general(form), *_by_tab(form, panel)]
+    lines = [*_general(form), *_of_schedule(form), *_by_tab(form, panel)]
     items = format_html_join("\n", "<li>{}</li>", ((line,) for line in lines))
     detail = format_html('<ul class="errorlist">{}</ul>', items)
     message = _("The page was not saved yet. Please look at:")
@@ -24,13 +26,21 @@ def _general(form: Any) -> list[str]:
     return [*form.non_field_errors(), *rows]
 
 
+def _of_schedule(form: Any) -> list[str]:
+    """In full: the fields stand in a dialog that is closed by now."""
+    return [error for name in SCHEDULE for error in form.errors.get(name, ())]
+
+
 def _by_tab(form: Any, panel: Any) -> Iterator[str]:
     for tab in panel.children:
         options = tab.get_form_options()
-        labels = [form[name].label for name in options.get("fields", ()) if name in form.errors]
+        names = [name for name in options.get("fields", ()) if name not in SCHEDULE]
+        labels = [form[name].label for name in names if name in form.errors]
         labels += _row_labels(form, options.get("formsets", ()))
         if labels:
-            yield f"{tab.heading}: {', '.join(map(str, labels))}"
+            # Translators: a tab of a form, and the names of its fields that need another look.
+            line = _("%(tab)s: %(fields)s")
+            yield line % {"tab": tab.heading, "fields": ", ".join(map(str, labels))}
 
 
 def _row_labels(form: Any, relations: Any) -> dict[str, None]:

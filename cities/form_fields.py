@@ -57,8 +57,10 @@ class ReadMixin:
 
 def number_refusal(error: numbers.NumberError, text: str, example: str) -> ValidationError:
     """What was wrong with a number, in words and with an example."""
-    # A fourth place cannot be thousands.
-    fraction = f"{error.rest}0".replace(".", ",").replace(",", decimal_sign())
+    # Neither two places nor four can be thousands.
+    places = error.rest.rstrip("0")
+    fraction = f"{places}0" if places == error.rest or not places[-1].isdigit() else places
+    fraction = fraction.replace(".", ",").replace(",", decimal_sign())
     values = {
         "text": short(text),
         "rest": short(error.rest),

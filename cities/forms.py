@@ -189,7 +189,9 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
             known = name in self.fields
             self.add_error(
                 name if known else NON_FIELD_ERRORS,
-                _("This is needed before the page can be published."),
+                _("This is needed before the page can be saved.")
+                if self.is_deferred_validation
+                else _("This is needed before the page can be published."),
             )
 
 

@@ -6,8 +6,8 @@ Where Wagtail has a word that it cannot translate at all, it gets one.
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, ngettext_lazy
 
 # Said anew: a model's name stands in them, whose gender decides every word around it; and the one
 # workflow and its one step are named, which nobody here has given these names.
@@ -131,6 +131,43 @@ SAID_ANEW = (
         'The page "%(title)s" has been submitted for moderation to workflow "%(workflow)s".'
     ),
     gettext_noop('The page "%(title)s" has been submitted to workflow "%(workflow)s"'),
+    gettext_noop(
+        "Page '%(page_title)s' is live and this version has been scheduled for publishing."
+    ),
+    gettext_noop("Page '%(page_title)s' has been scheduled for publishing."),
+    gettext_noop(
+        "{model_name} '{title}' is locked and has been scheduled to go live at {datetime}"
+    ),
+    gettext_noop('Version %(revision_id)s of "%(object)s" unscheduled.'),
+    # Said by Django, which has no Romanian for it.
+    gettext_noop(
+        "File extension “%(extension)s” is not allowed. Allowed extensions are: "
+        "%(allowed_extensions)s."
+    ),
+    gettext_noop("“%(pk)s” is not a valid value."),
+    gettext_noop(
+        "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be "
+        "ambiguous or it may not exist."
+    ),
+    gettext_noop(
+        "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase "
+        "A-Z letters, numbers, and @/./+/-/_ characters."
+    ),
+    gettext_noop(
+        "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        "min_length",
+    ),
+    ngettext_lazy(
+        "Please submit at most %(num)d form.", "Please submit at most %(num)d forms.", "num"
+    ),
+    ngettext_lazy(
+        "Please submit at least %(num)d form.", "Please submit at least %(num)d forms.", "num"
+    ),
+    gettext_noop("Comment"),
     gettext_noop("Locale"),
     gettext_noop("Sign in to Wagtail"),
     gettext_noop("Your pages and snippets in a workflow"),
@@ -139,8 +176,38 @@ SAID_ANEW = (
 )
 
 
+# For words of Wagtail that its own catalogues translate.
+wagtails = gettext_lazy
+
+
+def _translate_late() -> None:
+    """What Wagtail translates when it is imported would be in the language of the site for everybody."""
+    from wagtail.admin.viewsets.chooser import ChooserViewSet  # noqa: PLC0415
+    from wagtail.contrib.redirects.filters import RedirectsReportFilterSet  # noqa: PLC0415
+    from wagtail.contrib.redirects.views import IndexView  # noqa: PLC0415
+    from wagtail.forms import TaskStateCommentForm  # noqa: PLC0415
+
+    TaskStateCommentForm.base_fields["comment"].label = wagtails("Comment")
+    ChooserViewSet.search_tab_label = wagtails("Search")
+    ChooserViewSet.create_action_label = wagtails("Create")
+    ChooserViewSet.choose_one_text = wagtails("Choose")
+    ChooserViewSet.choose_another_text = wagtails("Choose another")
+    ChooserViewSet.edit_item_text = wagtails("Edit")
+    IndexView.export_headings = {
+        "old_path": wagtails("From"),
+        "site": wagtails("Site"),
+        "link": wagtails("To"),
+        "get_is_permanent_display": wagtails("Type"),
+    }
+    kind = RedirectsReportFilterSet.base_filters["is_permanent"]
+    kind.label = wagtails("Type")
+    kind.extra["choices"] = ((True, wagtails("Permanent")), (False, wagtails("Temporary")))
+    kind.extra["empty_label"] = wagtails("All")
+
+
 def set_up() -> None:
     """Once at the start: names for fields of the dialogs for links, which have none."""
+    _translate_late()
     from wagtail.admin.forms import choosers  # noqa: PLC0415  needs the models
 
     labels: dict[str, Any] = {

@@ -5,8 +5,10 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
-from tests.cities.posting import edit_address
+from tests.cities.posting import edit_address, fields
 from tests.cities.test_workflow import fresh, submit
 
 LEFTOVERS = re.compile(
@@ -93,3 +95,28 @@ def test_the_account_offers_time_zones_in_which_people_live(world, as_user):
     page = BeautifulSoup(as_user(world.cluj_editor).get("/admin/account/").content, "html.parser")
     offered = [option["value"] for option in page.select("[name$=current_time_zone] option")]
     assert {"", *zones} == set(offered)
+
+
+def test_no_label_keeps_the_language_in_which_the_portal_started(world, as_user, language):
+    """Wagtail translates some of them when it is imported."""
+    page = world.cluj_draft
+    page.get_workflow().start(page, world.admin)
+    task = page.current_workflow_task_state
+    dialog = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", task.pk])
+    browser = as_user(world.cluj_moderator)
+    assert {"de": "Kommentar", "fr": "Commentaire", "ro": "Comentariu"}[language] in said(
+        browser.get(dialog, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    )
+    chooser = said(browser.get(reverse("wagtailimages_chooser:choose")))
+    assert {"de": "Suche", "fr": "Recherche", "ro": "Căut"}[language] in chooser
+    assert language == "de" or "Suchen" not in chooser
+
+
+def test_django_speaks_romanian_where_its_own_catalogue_is_silent(world, as_user):
+    browser = as_user(world.cluj_editor)
+    address = reverse("wagtaildocs:add")
+    file = SimpleUploadedFile("a.py", b"x")
+    form = fields(browser.get(address).content) | {"title": "A", "file": file}
+    answer = said(browser.post(address, form))
+    assert "Extensia de fișier „py” nu este permisă" in answer
+    assert "Dateiendung" not in answer

@@ -37,6 +37,10 @@ WORDS = {
 }
 
 
+# So often somebody clicks on a menu that does not open.
+PATIENCE = 5
+
+
 class Pace(NamedTuple):
     """Seconds before each click, and seconds by which every request is held back."""
 
@@ -91,8 +95,14 @@ class Person(Desk):
         button = footer.get_by_role("button", name=self.word(name))
         link = footer.get_by_role("link", name=self.word(name))
         wanted = button.or_(link).first
-        if not wanted.is_visible():
-            self.click(footer.get_by_role("button", name=self.word("more")))
+        more = footer.get_by_role("button", name=self.word("more"))
+        for _try in range(PATIENCE):
+            if wanted.is_visible():
+                break
+            self.click(more)
+            # On a slow line the first click may come before the script that opens the menu.
+            with suppress(TooLate):
+                wanted.wait_for(state="visible", timeout=3_000)
         return wanted
 
     def press(self, name):
