@@ -65,9 +65,7 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
         super().__init__(*args, **kwargs)
         self.fields[DRAFT_FIELD] = DraftToken(self.for_user)
         if "slug" in self.fields:
-            # The page makes its own from the heading.
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = ""
+            self._tidy_slug(self.fields["slug"])
         order_terms(self.fields)
         if not self.instance.pk:
             self.fields[CREATION_KEY] = forms.UUIDField(

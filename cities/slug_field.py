@@ -15,6 +15,13 @@ class SlugFormMixin:
     initial: Any
     parent_page: Any
 
+    def _tidy_slug(self, field: Any) -> None:
+        """The page makes its own from the heading; letters with marks are written without, not dropped."""
+        field.required = False
+        field.help_text = ""
+        actions = field.widget.attrs.get("data-action", "")
+        field.widget.attrs["data-action"] = actions.replace("#slugify", "#urlify")
+
     def _make_slug(self, cleaned: dict[str, Any], language: str) -> None:
         """From the heading where there is none, and anew while nobody can have seen the address."""
         heading = cleaned.get(locname("heading", language)) or ""

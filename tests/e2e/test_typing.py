@@ -77,6 +77,14 @@ def test_a_window_closed_without_saving_loses_nothing(editor, embedded_portal, p
     expect(editor.tab.locator(".typed")).to_have_count(0)
 
 
+def test_a_typed_address_keeps_its_letters(editor, page):
+    editor.go(f"pages/{page}/edit/")
+    editor.turn_to("[name=slug]")
+    editor.field("slug").fill("Lampes Éclairage!")
+    editor.tab.keyboard.press("Tab")
+    expect(editor.field("slug")).to_have_value("lampes-eclairage")
+
+
 def test_what_is_saved_or_discarded_is_not_offered_again(editor, embedded_portal, page):
     editor.go(f"pages/{page}/edit/")
     type_into(editor, "start", "Dez 2025")
