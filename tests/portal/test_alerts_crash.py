@@ -7,7 +7,6 @@ import threading
 import pytest
 
 from tests.mail_server import MailServer
-from tests.search.conftest import database_url
 from tests.search.processes import PATIENCE, Portal
 
 pytestmark = [
@@ -16,7 +15,6 @@ pytestmark = [
     # The processes work on a copy of the test database: it must be there, committed and at rest.
     pytest.mark.django_db(transaction=True),
 ]
-__all__ = ["database_url"]
 ADDRESS = "leserin@example.org"
 
 

@@ -5,14 +5,13 @@ import threading
 import pytest
 
 from tests.portal.test_alerts_crash import PATIENCE, portal, server, signal
-from tests.search.conftest import database_url
 
 pytestmark = [
     pytest.mark.servers,
     pytest.mark.timeout(500),
     pytest.mark.django_db(transaction=True),
 ]
-__all__ = ["database_url", "portal", "server"]
+__all__ = ["portal", "server"]
 ASK = """
 import django
 django.setup()

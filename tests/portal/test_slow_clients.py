@@ -15,10 +15,7 @@ from scripts import serve
 from tests.e2e.running import free_port, wait_until
 from tests.needs import ROOT, require
 from tests.portal.slow_world import PIECE
-from tests.search.conftest import database_url
 from tests.search.processes import Portal
-
-__all__ = ["database_url"]
 
 pytestmark = [
     pytest.mark.servers,
