@@ -63,7 +63,7 @@ def paste_script() -> SafeString:
         # Translators: %(n)s is filled in by the browser.
         gettext("The pasted text is longer than %(n)s characters and was cut. This was left out:"),
         # Translators: %(n)s is filled in by the browser.
-        gettext("This field is full: it takes %(n)s characters."),
+        gettext("This field is full: a text longer than %(n)s characters does not fit."),
     )
 
 
