@@ -11,6 +11,7 @@ from babel.dates import format_date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.numbers import has_foreign_digits, tidy
@@ -201,3 +202,9 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.first_year = first_year
         self.validators += [validate_partial_date, YearRange(first_year, LAST_YEAR)]
+
+
+def in_a_year() -> datetime.date:
+    """This day next year, at most the 28th of its month."""
+    today = timezone.localdate()
+    return today.replace(year=today.year + 1, day=min(today.day, 28))

@@ -1,6 +1,5 @@
 """The rules of the editors' forms: only the city's languages, the original beside each translation."""
 
-import datetime
 import re
 from collections.abc import Iterable
 from html import unescape
@@ -9,12 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.template.defaultfilters import linebreaks_filter
-from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cities import choosing, completeness, selectors
+from cities import choosing, completeness, dates, selectors
 from cities.confirming import ConfirmingForm
 from cities.help import help_for
 from cities.languages import (
@@ -233,11 +231,6 @@ class CityForm(TranslatedPageForm):
         return completeness.NEEDS_OF_CITY
 
 
-def _in_a_year() -> datetime.date:
-    today = timezone.localdate()
-    return today.replace(year=today.year + 1, day=min(today.day, 28))
-
-
 class MeasureForm(TranslatedPageForm):
     """A measure needs more to be a full case study than to be a snapshot."""
 
@@ -245,7 +238,7 @@ class MeasureForm(TranslatedPageForm):
         super().__init__(*args, **kwargs)
         related = self.fields.get("related")
         if not self.instance.pk:
-            self.initial["review_due"] = _in_a_year()
+            self.initial["review_due"] = dates.in_a_year()
         if related is not None and self.for_user is not None:
             # The titles of other cities' drafts are nobody else's business.
             open_pages = selectors.pages_to_choose(self.for_user).values("pk")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -19,6 +18,7 @@ from wagtail.models import Page
 from cities import confirming
 from cities.comparison import ChoicePanel
 from cities.languages import is_rtl, language_name, locname, offered_languages
+from cities.page_tabs import PageTabs
 from cities.schedule import schedule_panel
 
 Panels = list[Any]
@@ -79,21 +79,6 @@ def _record() -> Panels:
 
 def _sources() -> InlinePanel:
     return InlinePanel("sources", heading=_("Sources"), label=_("Source"), max_num=50)
-
-
-class PageTabs(TabbedInterface):
-    """The tab of the language in which a page is written comes first, and so is open at first."""
-
-    class BoundPanel(TabbedInterface.BoundPanel):
-        @cached_property
-        def visible_children_with_identifiers(self) -> list[tuple[Any, str]]:
-            shown = super().visible_children_with_identifiers
-            original = language_name(self.instance.source_language)
-            return sorted(shown, key=lambda tab: tab[0].heading != original)
-
-        @cached_property
-        def visible_children(self) -> list[Any]:
-            return [child for child, _identifier in self.visible_children_with_identifiers]
 
 
 def _tabs(*tabs: ObjectList | Iterable[ObjectList]) -> TabbedInterface:

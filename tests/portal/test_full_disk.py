@@ -1,6 +1,5 @@
 """A disk that fills up while somebody saves: they are told, and nothing is saved by halves."""
 
-import resource
 from contextlib import contextmanager
 
 import pytest
@@ -12,6 +11,7 @@ from django.urls import reverse
 from cities.models import PortalDocument
 from tests import factories
 from tests.cities.posting import edit_address, fields
+from tests.full_disk import full_disk
 
 TOLD = "Der Speicher des Servers ist voll"
 
@@ -59,17 +59,6 @@ def full_postgresql():
 FULL = {"sqlite": full_sqlite, "postgresql": full_postgresql}
 
 
-@contextmanager
-def full_folder():
-    """No file of this process grows."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_page_is_saved_as_a_whole_or_not_at_all(admin):
     page = factories.article(heading="Förderung", source_language="de")
@@ -93,7 +82,7 @@ def test_a_file_is_stored_with_its_record_or_not_at_all(admin):
     address = reverse("wagtaildocs:add")
     file = SimpleUploadedFile("bericht.txt", b"Bericht")
     form = fields(admin.get(address).content) | {"title": "Bericht", "file": file}
-    with full_folder():
+    with full_disk():
         answer = admin.post(address, form)
     assert answer.status_code == 507
     assert TOLD in answer.content.decode()

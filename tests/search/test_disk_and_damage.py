@@ -1,8 +1,5 @@
 """A full disk and files that are not as they were written: nothing is lost, and it is told."""
 
-import resource
-from contextlib import contextmanager
-
 import pytest
 from django.core.management import call_command
 
@@ -14,18 +11,8 @@ from search.engines.embedded.checksums import damaged_file
 from search.engines.embedded.engine import EmbeddedEngine
 from search.upkeep import Upkeep
 from tests import factories
+from tests.full_disk import full_disk
 from tests.search.samples import WORLD
-
-
-@contextmanager
-def full_disk():
-    """No file of this process grows, as on a full disk; what is there can be read."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def _replace(path, content):
