@@ -58,6 +58,11 @@ class Method(TextChoices):
     PLANNED = "planned", pgettext_lazy("how a figure is known", "planned")
 
 
+def is_expected(method: str, status: str) -> bool:
+    """Whether a figure tells what is hoped for, not what came about."""
+    return method == Method.PLANNED or status == Status.PLANNED
+
+
 class Participation(TextChoices):
     INFORM = "inform", _("informed")
     CONSULT = "consult", _("consulted")

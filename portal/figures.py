@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cities import dates
+from cities.choices import is_expected
 from cities.languages import active_language
 
 # CLDR's Arabic writes Latin digits in the Maghreb and Arabic ones elsewhere; figures here stay
@@ -57,6 +58,14 @@ def tonnes_a_year(value: Any, language: str = "") -> str:
     """`45.000 t CO₂e a year`, worded in the reader's language."""
     shown = tonnes(value, language)
     return _("%(tonnes)s a year") % {"tonnes": shown} if shown else ""
+
+
+def co2_effect(value: Any, method: str, status: str) -> str:
+    """`45.000 t CO₂e a year`, or `... expected` where it has not come about; nothing for none."""
+    shown = tonnes_a_year(value)
+    if not shown or not is_expected(method, status):
+        return shown
+    return _("%(effect)s expected") % {"effect": shown}
 
 
 def money(value: Any, currency: str = "EUR", language: str = "") -> str:

@@ -108,6 +108,7 @@ def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
             goals=document.goals,
             targets=document.targets,
             co2=document.co2,
+            co2_method=document.co2_method,
             cost_band=document.cost_band,
             start_year=document.start_year,
             duration=document.duration,

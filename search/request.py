@@ -100,8 +100,8 @@ class SearchRequest:
 class Facts:
     """What a measure is, for the line under a hit and for programs.
 
-    Vocabulary values are keys, CO2 is tonnes CO2e a year; `limits` tells that it says what did not
-    work, `contact` that it names somebody to ask.
+    Vocabulary values are keys, CO2 is tonnes CO2e a year, known by `co2_method`; `limits` tells
+    that it says what did not work, `contact` that it names somebody to ask.
     """
 
     measure_type: str
@@ -117,6 +117,7 @@ class Facts:
     duration: str = ""
     ease: str = ""
     city_size: str = ""
+    co2_method: str = ""
     limits: bool = False
     contact: bool = False
 

@@ -83,6 +83,12 @@ def _figures(words: Words) -> list[Column]:
     return [
         Column("start_year", _("Year of start"), 12, lambda d: d.start_year),
         Column("co2_tonnes_a_year", _("CO2 effect (t CO2e a year)"), 16, lambda d: d.co2),
+        Column(
+            "co2_method",
+            _("How the CO2 effect is known"),
+            18,
+            lambda d: words.method(d.co2_method),
+        ),
         Column("cost_band", _("Cost"), 24, lambda d: words.label("cost", d.cost_band)),
         Column(
             "duration", _("Time to implement"), 18, lambda d: words.label("duration", d.duration)

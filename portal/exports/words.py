@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from cities.choices import Method
 from cities.languages import active_language, language_name
 from cities.places import country_name
 from portal import labels
@@ -29,11 +30,16 @@ class Words:
             name: {key: str(label) for key, label in labels.table(name, self.language).items()}
             for name in TABLES
         }
+        self._methods = {key: str(label) for key, label in Method.choices}
         self._states = {
             "original": _("Original"),
             "machine": _("Translated automatically, not yet checked"),
             "approved": _("Checked translation"),
         }
+
+    def method(self, key: str) -> str:
+        """How a figure is known."""
+        return self._methods.get(key, key)
 
     def label(self, facet: str, key: str) -> str:
         """The word for a value of a facet; the value itself where there is none."""

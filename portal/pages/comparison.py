@@ -197,7 +197,8 @@ def _co2(subject: Subject) -> Cell:
     method = str(page.get_co2_method_display())
     told = row_text(page, page, "co2_note")
     note = proof(page, method=method, year=page.co2_year, source=page.co2_source, note=told)
-    return _cell(figures.tonnes_a_year(page.co2_reduction), note=note)
+    shown = figures.co2_effect(page.co2_reduction, page.co2_method, page.status)
+    return _cell(shown, note=note)
 
 
 def _effects(subject: Subject) -> Cell:

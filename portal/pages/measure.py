@@ -7,7 +7,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cities.choices import Method, Status
+from cities.choices import is_expected
 from cities.languages import Text, active_language, best, has_text
 from cities.models import CityPage, MeasurePage
 from cities.models.media import collection_is_public
@@ -124,7 +124,7 @@ class MeasureView:
                     source=row.source,
                     note=row_text(self.page, row, "note"),
                 ),
-                planned=row.method == Method.PLANNED or self.page.status == Status.PLANNED,
+                planned=is_expected(row.method, self.page.status),
             )
             for row in in_order(self.page.effects.all())
             if row.value is not None

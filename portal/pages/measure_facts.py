@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cities.choices import is_expected
 from portal import figures, links
 from portal.date_phrases import period
 from portal.marking import marked
@@ -35,7 +36,9 @@ def effect(page: Any) -> list[Fact]:
         note=row_text(page, page, "co2_note"),
     )
     shown = figures.tonnes_a_year(page.co2_reduction)
-    return fact(_("CO₂ reduction"), shown, note=note, big=True)
+    expected = is_expected(page.co2_method, page.status)
+    label = _("Expected CO₂ reduction") if expected else _("CO₂ reduction")
+    return fact(label, shown, note=note, big=True)
 
 
 def cost(page: Any) -> list[Fact]:

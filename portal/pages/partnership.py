@@ -9,14 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.choices import Light
-from cities.languages import Text, has_text
+from cities.languages import Text, has_text, public_languages, read
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from portal import basemap, figures, links, measures
 from portal.cards import Card
 from portal.date_phrases import period
+from portal.labels import heading
 from portal.marking import marked
-from portal.pages.facts import Fact, fact, row_text, words
+from portal.pages.facts import Fact, Value, fact, own, row_text, words
 from portal.pages.goal_links import GoalLink, goal_links
 from portal.pages.measure import Part
 
@@ -37,7 +38,7 @@ class Partner:
 @dataclass(frozen=True)
 class Activity:
     date: str
-    place: str
+    place: Value
     text: Text
 
 
@@ -113,9 +114,20 @@ class PartnershipView:
         """The newest first."""
         rows = sorted(self.page.activities.all(), key=lambda row: row.date, reverse=True)
         return [
-            Activity(figures.date(row.date), row.place, row_text(self.page, row, "text"))
+            Activity(
+                figures.date(row.date), self._place(row.place), row_text(self.page, row, "text")
+            )
             for row in rows
         ]
+
+    def _place(self, name: str) -> Value:
+        """A city of this partnership by the name readers of this language know."""
+        for partner in self.partners:
+            city = partner.city
+            if name in {read(city, "heading", code) for code in public_languages(city)}:
+                label = heading(city)
+                return Value(str(label), label.language)
+        return own(self.page, name)
 
     @property
     def notes(self) -> list[Note]:

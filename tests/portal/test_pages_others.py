@@ -98,6 +98,23 @@ def test_a_partnership_tells_its_story(client, twinned):
     assert "Es läuft" in text
 
 
+def test_the_place_of_an_activity_is_named_in_the_readers_language(client):
+    rostov = factories.city(
+        "rostov", heading={"de": "Rostow am Don", "en": "Rostov-on-Don"}, state={"en": "ok"}
+    )
+    page = factories.partnership(factories.city(), rostov, slug="rostov", published=False)
+    page.activities.set(
+        [
+            models.PartnershipActivity(date="2017", place="Rostov-on-Don", text_de="Besuch"),
+            models.PartnershipActivity(date="2016", place="Weimar", text_de="Treffen"),
+        ]
+    )
+    factories.publish(page)
+    text = html(client, "/de/partnerships/rostov/")
+    assert "2017, <span>Rostow am Don</span>" in text
+    assert "2016, <span>Weimar</span>" in text
+
+
 def test_what_came_out_of_a_partnership_is_computed(client, twinned):
     dortmund, amiens = factories.city("dortmund"), factories.city("amiens")
     named = factories.measure(in_city=dortmund, heading="Mit Amiens")

@@ -1,6 +1,7 @@
 """The search page as visitors get it: lists, filters, bad input, and an engine that is silent."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -92,6 +93,20 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
     assert "also in German" in body
     assert "45,000 t CO₂e a year" in body
     assert 'aria-label="13 ' in body
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "said"),
+    [
+        ("running", "measured", "45,000 t CO₂e a year"),
+        ("running", "planned", "45,000 t CO₂e a year expected"),
+        ("planned", "calculated", "45,000 t CO₂e a year expected"),
+    ],
+)
+def test_an_effect_that_has_not_come_about_is_called_expected(client, engine, status, method, said):
+    engine.finds(hit(facts=replace(FACTS, status=status, co2_method=method)))
+    shown = client.get(SEARCH).content.decode()
+    assert f'<strong class="number">{said}</strong>' in shown
 
 
 def test_a_hit_in_the_visitors_language_says_in_which_other_the_words_were_found(client, engine):

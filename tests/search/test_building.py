@@ -47,6 +47,7 @@ def full(db):
         measure_type="mitigation",
         start="2017-05",
         co2_reduction=Decimal("1200.50"),
+        co2_method="planned",
         responsible_unit="Uzina de Nord",
         location_name="Mărăști",
         plan_name="Planul verde",
@@ -93,7 +94,7 @@ def test_facts_and_keys(document, full):
         "running",
         "mitigation",
     )
-    assert (document.start_year, document.co2) == (2017, 1200.5)
+    assert (document.start_year, document.co2, document.co2_method) == (2017, 1200.5, "planned")
     today = datetime.now(UTC).timestamp()
     assert today - 600 < document.published <= document.changed <= today
 
