@@ -1,8 +1,8 @@
 """Pins on the base map: the same Mercator projection as frontend/basemap.mjs draws the land with."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import cos, log, pi, radians, tan
 from pathlib import Path
@@ -142,6 +142,71 @@ def _overlap(one: _Edges, other: _Edges) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def _meets(box: _Edges, others: Iterable[_Edges]) -> bool:
+    return any(_overlap(box, other) for other in others)
+
+
+@dataclass
+class _Labels:
+    """Labels placed one after the other, none over another and none over a dot that counts.
+
+    `dots` are what all pins cover, `minor` those of places where nothing is.
+    """
+
+    window: Window
+    size: float
+    radius: float
+    dots: Sequence[_Edges]
+    minor: Collection[_Edges]
+    placed: dict[Pin, tuple[str, _Edges]] = field(default_factory=dict)
+
+    def place(self, pin: Pin) -> None:
+        """Give the pin a label if there is room for it."""
+        # What stands where there is something may move another label, and cover minor dots.
+        if not self._put(pin, self.dots) and pin.place.count:
+            major = [dot for dot in self.dots if dot not in self.minor]
+            if not self._make_room(pin):
+                self._put(pin, major)
+
+    def _put(self, pin: Pin, dots: Sequence[_Edges]) -> bool:
+        for side, box in self._boxes(pin).items():
+            if self._inside(box) and not self._blocking(box) and not _meets(box, dots):
+                self.placed[pin] = side, box
+                return True
+        return False
+
+    def _make_room(self, pin: Pin) -> bool:
+        """Place the label where one other stands in its way, if that one can go elsewhere."""
+        for side, box in self._boxes(pin).items():
+            blocking = self._blocking(box)
+            if len(blocking) == 1 and self._inside(box) and not _meets(box, self.dots):
+                other = blocking[0]
+                before = self.placed.pop(other)
+                self.placed[pin] = side, box
+                if self._put(other, self.dots):
+                    return True
+                self.placed[other] = before
+                del self.placed[pin]
+        return False
+
+    def _blocking(self, box: _Edges) -> list[Pin]:
+        return [pin for pin, (_side, other) in self.placed.items() if _overlap(box, other)]
+
+    def _inside(self, box: _Edges) -> bool:
+        return self.window[0] < box[0] and box[2] < self.window[0] + self.window[2]
+
+    def _boxes(self, pin: Pin) -> dict[str, _Edges]:
+        """What the label covers on each side, the best side first."""
+        dot = self.radius + self.size * AWAY
+        width, half = len(pin.place.label) * self.size * LETTER, self.size * LINE / 2
+        return {
+            "right": (pin.x + dot, pin.y - half, pin.x + dot + width, pin.y + half),
+            "left": (pin.x - dot - width, pin.y - half, pin.x - dot, pin.y + half),
+            "above": (pin.x - width / 2, pin.y - dot - 2 * half, pin.x + width / 2, pin.y - dot),
+            "below": (pin.x - width / 2, pin.y + dot, pin.x + width / 2, pin.y + dot + 2 * half),
+        }
+
+
 def labelled(
     pins: Sequence[Pin],
     window: Window,
@@ -152,32 +217,20 @@ def labelled(
 ) -> list[Pin]:
     """Give each pin a label on the side where nothing else stands, fullest pins first.
 
-    `size` is that of the letters, `radius` that of the pins; `others` are pins without a label.
+    They come back with the fullest last, to be drawn above all others. `size` is that of the
+    letters, `radius` that of the pins; `others` are pins without a label.
     """
-    dot = radius + size * AWAY
-    taken: list[_Edges] = [
-        (p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in (*pins, *others)
-    ]
-    done = []
-    for pin in sorted(pins, key=lambda p: -p.place.count):
-        width, half = len(pin.place.label) * size * LETTER, size * LINE / 2
-        sides = {
-            "right": (pin.x + dot, pin.y - half, pin.x + dot + width, pin.y + half),
-            "left": (pin.x - dot - width, pin.y - half, pin.x - dot, pin.y + half),
-            "above": (pin.x - width / 2, pin.y - dot - 2 * half, pin.x + width / 2, pin.y - dot),
-            "below": (pin.x - width / 2, pin.y + dot, pin.x + width / 2, pin.y + dot + 2 * half),
-        }
-        fits = [
-            side
-            for side, box in sides.items()
-            if window[0] < box[0]
-            and box[2] < window[0] + window[2]
-            and not any(_overlap(box, other) for other in taken)
-        ]
-        if fits:
-            taken.append(sides[fits[0]])
-        done.append(replace(pin, side=fits[0] if fits else ""))
-    return done
+    dots = {
+        pin: (pin.x - radius, pin.y - radius, pin.x + radius, pin.y + radius)
+        for pin in (*pins, *others)
+    }
+    minor = {dot for pin, dot in dots.items() if not pin.place.count}
+    labels = _Labels(window, size, radius, tuple(dots.values()), minor)
+    fullest = sorted(pins, key=lambda pin: -pin.place.count)
+    for pin in fullest:
+        labels.place(pin)
+    sides = {pin: side for pin, (side, _box) in labels.placed.items()}
+    return [replace(pin, side=sides.get(pin, "")) for pin in reversed(fullest)]
 
 
 def pinned(places: Iterable[Place]) -> tuple[list[Pin], list[Place]]:

@@ -2,7 +2,8 @@
 
 A filter is shown if one of its values has some of the hits but not all, or if something in it is
 chosen. Of long lists the values that find most come first, the chosen ones before all; the rest is
-folded away. Facets of two levels are one filter: a country with its cities, a goal with its targets.
+folded away. Years come newest first, however much they find. Facets of two levels are one filter: a
+country with its cities, a goal with its targets.
 """
 
 from collections.abc import Callable, Iterable
@@ -136,7 +137,7 @@ def _facet(name: str, request: SearchRequest, result: SearchResult) -> Facet | N
     options = _options(name, [each for each in values if each.value != span])
     if lower:
         options = _tree(name, options, _options(lower, below))
-    first, rest = _parted(options)
+    first, rest = _newest(options) if name == "year" else _parted(options)
     return Facet(
         name=name,
         label=TREE_NAMES.get(name) or forms.FACET_NAMES[name],
@@ -209,6 +210,11 @@ def _parted(options: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ..
     first = [option for option in options if option in best]
     first.sort(key=lambda option: not option.chosen)
     return tuple(first), tuple(option for option in options if option not in best)
+
+
+def _newest(options: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """The first years of the list, and the older ones; none out of its order."""
+    return tuple(options[:FIRST]), tuple(options[FIRST:])
 
 
 def _span(chosen: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -25,7 +25,7 @@ from cities.languages import (
 from portal import labels
 from portal.models import LegalPage
 
-# A longer address, as from an endless search, is not carried to another language.
+# A longer address, as from an endless search, is not carried to another language nor to paper.
 LONGEST_PATH = 1000
 LONGEST_QUERY = 2000
 LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2,3}(?:-[a-z]+)?(?=/|$)")
@@ -130,8 +130,18 @@ def in_language(request: HttpRequest, language: str, here: str = "") -> str:
     rest = LANGUAGE_PREFIX.sub("", address.path, count=1)
     if not LANGUAGE_PREFIX.match(address.path) or len(rest) > LONGEST_PATH:
         rest = "/"
-    query = f"?{address.query}" if address.query and len(address.query) <= LONGEST_QUERY else ""
-    return f"/{language}{rest or '/'}{query}"
+    return f"/{language}{rest or '/'}{_query(address)}"
+
+
+def full_address(request: HttpRequest, here: str = "") -> str:
+    """The address of the present page with its host, for paper; `here` as above."""
+    address = urlsplit(here or request.get_full_path())
+    path = address.path if len(address.path) <= LONGEST_PATH else "/"
+    return f"{request.scheme}://{request.get_host()}{path}{_query(address)}"
+
+
+def _query(address: SplitResult) -> str:
+    return f"?{address.query}" if address.query and len(address.query) <= LONGEST_QUERY else ""
 
 
 def languages(request: HttpRequest, here: str = "") -> list[dict[str, Any]]:

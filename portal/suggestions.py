@@ -1,16 +1,21 @@
-"""What somebody who is still typing may mean: measures, cities, concepts and goals."""
+"""What somebody who is still typing may mean: measures, cities, concepts and goals.
+
+What is suggested leads to something: a term that no measure has is left out, and a city without
+measures leads to its page.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from cities.models import CityPage
 from cities.places import country_name
 from cities.sorting import by_name
-from portal import labels, links
+from portal import finding, labels, links
 from search import filters, places, query
 from search.analysis.chars import clean, fold
 from search.analysis.recipes import RECIPES
@@ -21,6 +26,8 @@ from search.thesaurus import Concept, Thesaurus
 SHORTEST = 2
 # Of each kind, so that no kind crowds out another.
 MOST_TERMS = 4
+# Of so many terms that fit best those that find something are taken.
+TRIED_TERMS = 12
 MOST_CITIES = 3
 MOST_MEASURES = 3
 # Of so many hits of the search those measures are the best.
@@ -83,17 +90,6 @@ def _names(thesaurus: Thesaurus) -> list[tuple[Concept, str, str, str]]:
     ]
 
 
-def _term_url(kind: str, key: str, name: str) -> str:
-    match kind:
-        case "goal":
-            return links.search(sdg=key)
-        case "target":
-            return links.search(target=key)
-        case "field":
-            return links.search(field=key)
-    return links.search(text=name)
-
-
 def terms(text: str, language: str) -> list[Suggestion]:
     """Concepts, goals, targets and fields of action whose name begins so.
 
@@ -112,13 +108,24 @@ def terms(text: str, language: str) -> list[Suggestion]:
             if concept.id not in best or rank < best[concept.id][0]:
                 best[concept.id] = (rank, concept, code, name)
     ranked = sorted(best.values(), key=lambda each: (each[0], len(each[3])))
-    found = (_term(concept, code, name) for _rank, concept, code, name in ranked)
-    return _distinct(found)[:MOST_TERMS]
+    # A field of action and a concept may be called the same: each name once.
+    found: dict[str, Suggestion] = {}
+    for _rank, concept, code, name in ranked[:TRIED_TERMS]:
+        if len(found) < MOST_TERMS and name.casefold() not in found:
+            asked = _asked(concept, name, language)
+            if finding.finds(asked):
+                url = links.page(asked, 1)
+                found[name.casefold()] = Suggestion(concept.kind, labels.Label(name, code), url)
+    return list(found.values())
 
 
-def _term(concept: Concept, language: str, name: str) -> Suggestion:
-    url = _term_url(concept.kind, concept.key, name)
-    return Suggestion(concept.kind, labels.Label(name, language), url)
+def _asked(concept: Concept, name: str, language: str) -> SearchRequest:
+    """The search for a term: by its key where measures have it, else by its name."""
+    if concept.facet:
+        return SearchRequest(
+            language=language, filters={concept.facet: (concept.key,)}, sort="newest"
+        )
+    return SearchRequest(text=name, language=language)
 
 
 def cities(text: str, language: str) -> list[Suggestion]:
@@ -137,10 +144,21 @@ def cities(text: str, language: str) -> list[Suggestion]:
     shown = Counter(known[key] for key, _rank, _other in found)
     return [
         Suggestion(
-            "city", _city_label(key, known[key], other, shown, language), links.search(city=key)
+            "city", _city_label(key, known[key], other, shown, language), _city_url(key, language)
         )
         for key, _rank, other in found[:MOST_CITIES]
     ]
+
+
+def _city_url(key: str, language: str) -> str:
+    """The measures of a city, or its page where it has none."""
+    asked = SearchRequest(language=language, filters={"city": (key,)}, sort="newest")
+    if not finding.finds(asked):
+        country, slug = filters.parent("city", key), key.partition("-")[2]
+        page = CityPage.objects.published().filter(country=country, slug=slug).first()
+        if page and (url := page.get_url()):
+            return str(url)
+    return links.page(asked, 1)
 
 
 def _city_name(typed: str, key: str, name: labels.Label) -> tuple[tuple[int, bool], str] | None:
@@ -187,10 +205,3 @@ def suggest(text: str, language: str) -> list[Suggestion]:
     if len(_plain(text)) < SHORTEST:
         return []
     return [*terms(text, language), *cities(text, language), *measures(text, language)]
-
-
-def _distinct(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-    """Each name once: a field of action and a concept may be called the same."""
-    return list({each.label.casefold(): each for each in reversed(list(suggestions))}.values())[
-        ::-1
-    ]

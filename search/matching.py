@@ -12,6 +12,7 @@ from search.analysis.compounds import compound
 from search.analysis.errors import SHORTEST_MISSPELT, one_error
 from search.compiling import spellings
 from search.expanding import Expansion, respelt
+from search.spelling import commonest
 from search.thesaurus import Thesaurus
 from search.wording import Item, Wording, respelled
 
@@ -45,11 +46,15 @@ class _Name:
 
 @dataclass
 class _Seen:
-    """Words of one language: those asked for with their places, and those that begin a name."""
+    """Words of one language: those asked for with their places, and those that begin a name.
+
+    `misspelt` are the places at which the question probably means the word.
+    """
 
     words: set[str] = field(default_factory=set)
     asked: _Positions = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    misspelt: _Positions = field(default_factory=dict)
 
 
 @dataclass
@@ -88,6 +93,7 @@ class Matcher:
         spoken = words(text)
         distinct = set(spoken)
         seen = self._look_at(distinct, language)
+        self._count(spoken, seen.misspelt, language)
         asked = {word: seen.asked[word] for word in distinct & seen.asked.keys()}
         if language == "de" and not asked:
             asked = self._apart(distinct)
@@ -95,6 +101,11 @@ class Matcher:
         plain = [Mark(*span, asked[word]) for word in asked for span in _spans(text, word)]
         plain.sort(key=lambda mark: mark.start)
         return _merged(plain, self._named(text, spoken, named, language)) if named else plain
+
+    def _count(self, spoken: list[str], misspelt: _Positions, language: str) -> None:
+        for word in spoken if misspelt else ():
+            for position in misspelt.get(word, _NOWHERE):
+                self.nearest.setdefault(position, {}).setdefault(language, Counter())[word] += 1
 
     def _named(self, text: str, spoken: list[str], first: set[str], language: str) -> list[Mark]:
         """Where a text uses another name of a concept that was asked for; `first` begin one."""
@@ -141,7 +152,7 @@ class Matcher:
                 own = spelt.get(language) or Counter()
                 term_meant = respelt(item.words[0], language, thesaurus)
                 anywhere = sum(spelt.values(), Counter())
-                found = _commonest(own) or term_meant or _commonest(anywhere)
+                found = commonest(own) or term_meant or commonest(anywhere)
                 if found:
                     better[position] = found
         return respelled(self.wording, better) if better else ""
@@ -238,8 +249,7 @@ class Matcher:
         for position, forms in self._single_words:
             if any(one_error(whole, form) for form in forms):
                 found |= {position}
-                spelt = self.nearest.setdefault(position, {})
-                spelt.setdefault(language, Counter())[word.lower()] += 1
+                _add(self._seen[language].misspelt, word, position)
             elif position == last and whole.startswith(forms):
                 found |= {position}
         return found
@@ -274,11 +284,6 @@ def _spans(text: str, word: str) -> Iterator[tuple[int, int]]:
 
 def _add(positions: _Positions, key: str, position: int) -> None:
     positions[key] = positions.get(key, _NOWHERE) | {position}
-
-
-def _commonest(spelt: Counter[str]) -> str:
-    """Of those as common, the first by alphabet: words come in another order in each process."""
-    return min(spelt, key=lambda word: (-spelt[word], word), default="")
 
 
 def _merged(plain: list[Mark], named: list[Mark]) -> list[Mark]:

@@ -1,7 +1,7 @@
 """The table that compares measures: one row a fact, one cell a measure, grouped by what is asked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from cities.choices import Method
+from cities.choices import Method, Status
 from cities.languages import active_language, language_name
 from cities.models import CityPage, MeasurePage
 from cities.models.page import in_order
@@ -31,6 +31,8 @@ class Cell:
     note: str = ""
     goals: tuple[labels.Goal, ...] = ()
     contacts: tuple[people.Contact, ...] = ()
+    # What an empty cell shows instead of "not stated".
+    missing: str | Promise = ""
 
     @property
     def says(self) -> tuple[Any, ...]:
@@ -107,7 +109,7 @@ def groups(chosen: comparing.Chosen, *, differences: bool) -> list[Group]:
         kept = tuple(
             row
             for row in rows
-            if any(cell != Cell() for cell in row.cells) and (row.differs or not differences)
+            if any(any(cell.says) for cell in row.cells) and (row.differs or not differences)
         )
         if kept:
             found.append(Group(label, kept))
@@ -133,6 +135,16 @@ def _text(name: str) -> "Reader":
         plain = unescape(strip_tags(subject.page.text(name).replace("</p>", " </p>")))
         short = Truncator(" ".join(plain.split())).words(MOST_WORDS, truncate=" …")
         return _cell(Value(short, subject.page.display_language))
+
+    return read
+
+
+def _experience(name: str) -> "Reader":
+    """A text that tells how it went, which nobody knows of what is only planned."""
+
+    def read(subject: Subject) -> Cell:
+        planned = subject.page.status == Status.PLANNED
+        return replace(_text(name)(subject), missing=_("not yet known") if planned else "")
 
     return read
 
@@ -266,8 +278,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
             (_("CO₂ reduction"), _co2),
             (_("Other effects"), _effects),
             (_("Co-benefits"), _terms("co_benefits")),
-            (_("What helped"), _text("success_factors")),
-            (_("What did not work"), _text("limits")),
+            (_("What helped"), _experience("success_factors")),
+            (_("What did not work"), _experience("limits")),
         ),
     ),
     (

@@ -91,6 +91,12 @@ def language_links(context: Context) -> list[dict[str, Any]]:
 
 
 @register.simple_tag(takes_context=True)
+def full_address(context: Context) -> str:
+    """The address of the page for paper: `here`, if the context has that, else as it was asked for."""
+    return navigation.full_address(context["request"], str(context.get("here") or ""))
+
+
+@register.simple_tag(takes_context=True)
 def breadcrumbs(context: Context, page: Any) -> list[navigation.Link]:
     return navigation.breadcrumbs(page, context["request"])
 

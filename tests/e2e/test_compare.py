@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.reading import DESKTOP
+from tests.e2e.reading import DESKTOP, barriers
 
 
 def visit(browser, portal, **options):
@@ -117,4 +117,96 @@ def test_on_paper_the_table_begins_at_once_and_has_no_buttons(browser, embedded_
     assert table["y"] < 400, "on the first page, below the heading"
     for action in tab.locator("main :is(button, .kern-btn, .compare__remove, .compare__add)").all():
         expect(action).to_be_hidden()
+    context.close()
+
+
+def names_shown(tab):
+    return tab.locator(".compare-bar__name").all_inner_texts()
+
+
+def test_what_is_chosen_is_shown_and_kept_on_every_list_and_removed(browser, embedded_portal):
+    context = visit(browser, embedded_portal)
+    tab = context.new_page()
+    tab.goto("search/")
+    headings = []
+    for address in ("search/", "search/?page=2"):
+        tab.goto(address)
+        tab.locator(".results input[form=compare]").first.click()
+        headings.append(tab.locator(".hit__heading").first.inner_text())
+    tab.goto("search/?q=zzzxxxqqq")
+    bar = tab.locator(".compare-bar")
+    expect(bar).to_be_visible()
+    expect(bar.get_by_role("button", name="(2)")).to_be_visible()
+    assert names_shown(tab) == headings
+    press(tab, bar.locator("[name=drop]").first)
+    assert names_shown(tab) == headings[1:]
+    expect(bar.locator("[name=drop]")).to_be_focused()
+    tab.go_back()
+    expect(tab.locator(".results input[form=compare]").first).to_be_checked()
+    assert names_shown(tab) == headings[1:]
+    press(tab, tab.locator("[name=drop]"))
+    expect(tab.locator(".compare-bar button[form=compare]")).to_be_focused()
+    expect(tab.locator(".results input[form=compare]").first).not_to_be_checked()
+    tab.goto("search/?q=zzzxxxqqq")
+    expect(bar).to_be_hidden()
+    context.close()
+
+
+def test_a_list_without_the_chosen_ones_leads_to_their_comparison(browser, embedded_portal):
+    context = visit(browser, embedded_portal)
+    tab = context.new_page()
+    tab.goto("search/?q=Fernw%C3%A4rme")
+    for place in range(2):
+        tab.locator(".results input[form=compare]").nth(place).click()
+    tab.goto("search/?q=zzzxxxqqq")
+    assert barriers(tab) == []
+    press(tab, tab.get_by_role("button", name="Ausgewählte vergleichen"))
+    tab.wait_for_url("**/compare/**")
+    expect(heads(tab)).to_have_count(2)
+    assert context.cookies() == []
+    context.close()
+
+
+EDGES = """() => {
+    const box = document.querySelector(".compare__scroll").getBoundingClientRect();
+    const edges = (selector) => {
+        const found = document.querySelector(selector).getBoundingClientRect();
+        return { left: found.left - box.left, top: found.top - box.top, inWindow: found.top };
+    };
+    return { corner: edges(".compare__corner"), name: edges("th[scope=col]"), row: edges("th[scope=row]") };
+}"""
+COMPARED = "compare/?m=fernwaerme-abwaerme&m=leeds-pipes&m=modernizare-termoficare"
+
+
+def test_on_a_phone_names_and_rows_stay_in_sight(browser, embedded_portal):
+    context = visit(browser, embedded_portal, viewport={"width": 360, "height": 740})
+    tab = context.new_page()
+    tab.goto(COMPARED)
+    region = tab.locator(".compare__scroll")
+    region.focus()
+    before = tab.evaluate(EDGES)
+    region.evaluate("region => region.scrollTo(120, 600)")
+    after = tab.evaluate(EDGES)
+    assert after["corner"] == before["corner"]
+    assert after["name"]["top"] == before["name"]["top"]
+    assert after["name"]["left"] == pytest.approx(before["name"]["left"] - 120, abs=1)
+    assert after["row"]["left"] == before["row"]["left"]
+    assert after["row"]["top"] < before["row"]["top"]
+    tab.keyboard.press("ArrowDown")
+    tab.wait_for_function("() => document.querySelector('.compare__scroll').scrollTop > 600")
+    region.evaluate("region => region.scrollTo(0, region.scrollHeight)")
+    row = region.locator("th[scope=row]").first
+    row.evaluate("row => row.scrollIntoView({ block: 'nearest' })")
+    names = tab.locator("th[scope=col]").first.bounding_box()
+    hidden = names["y"] + names["height"] - row.bounding_box()["y"]
+    assert hidden <= 0, "what is brought into sight is not behind the names"
+    context.close()
+
+
+def test_on_a_desk_the_names_stay_in_the_window(browser, embedded_portal):
+    context = visit(browser, embedded_portal)
+    tab = context.new_page()
+    tab.goto(COMPARED)
+    tab.evaluate("scrollTo(0, 1200)")
+    assert tab.evaluate(EDGES)["name"]["inWindow"] == 0
     context.close()

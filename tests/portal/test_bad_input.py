@@ -77,10 +77,16 @@ def test_error_pages_are_in_the_language_of_the_address(visitor, language):
     check(unknown, 200, (table.NOT_KNOWN, goal), language)
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/xx/search/?q=a", "/deutsch/", "/%F0%9F%87%A9/"])
-def test_an_unknown_language_is_no_page_in_the_visitors_own(visitor, path):
-    answer = visitor.get(path, headers={"Accept-Language": "fr"}, follow=True)
-    check(answer, 404, table.NO_PAGE, "fr")
+@pytest.mark.parametrize(
+    "path", ["/xx/", "/xx/search/?q=a", "/deutsch/", "/%F0%9F%87%A9/", "/ar/", "/ar/no-file.json"]
+)
+@pytest.mark.parametrize(
+    ("spoken", "language"), [("fr", "fr"), ("ar,ro;q=0.3", "ro"), ("ar", "de"), ("", "de")]
+)
+def test_an_unknown_language_is_no_page_in_the_visitors_own(visitor, path, spoken, language):
+    answer = visitor.get(path, headers={"Accept-Language": spoken}, follow=True)
+    check(answer, 404, table.NO_PAGE, language)
+    assert f'<html lang="{language}"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("method", table.METHODS)

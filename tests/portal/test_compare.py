@@ -138,6 +138,15 @@ def test_what_is_only_planned_says_so(asked, pages):
     assert rows(body)["Other effects"][1][0] == "Netz: 20 km (planned)"
 
 
+def test_how_a_planned_measure_goes_is_not_yet_known(asked, pages):
+    first, second = (models.MeasurePage.objects.filter(pk=page.pk) for page in pages[:2])
+    first.update(limits_en="<p>Too late.</p>")
+    second.update(status="planned")
+    table = rows(asked(query(*pages[:3]))[0])
+    assert table["What did not work"][1] == ["Too late.", "not yet known", "not stated"]
+    assert "What did not work" not in rows(asked(query(*pages[1:3]))[0])
+
+
 def test_it_is_a_table_with_heads_of_rows_and_columns(asked, pages):
     elements = Page(asked(query(*pages[:3]))[0]).elements
     scopes = [attrs.get("scope") for tag, attrs in elements if tag == "th"]

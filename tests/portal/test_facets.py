@@ -132,6 +132,15 @@ def test_the_first_range_of_years_stands_in_the_fields_the_others_in_the_list():
     assert facet.active == 3
 
 
+def test_years_come_newest_first_however_much_they_find():
+    counts = {str(year): year % 7 + 1 for year in range(1999, 2025)}
+    facet = shown(answer(100, year=counts | {"2001": (1,)}), year=("2001",))["year"]
+    newest = [str(year) for year in range(2024, 1998, -1)]
+    assert values(facet.first) == newest[: facets.FIRST]
+    assert values(facet.rest) == newest[facets.FIRST :]
+    assert facet.rest_open, "what is chosen is seen"
+
+
 def test_open_ends_of_a_range_are_empty_fields():
     facet = shown(answer(year={"2015-": (3,), "2016": 3}), year=("2015-",))["year"]
     assert (facet.years.first, facet.years.last) == ("2015", "")

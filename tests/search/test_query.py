@@ -262,7 +262,7 @@ class TestAnswers:
         found = asked("1000 Bäume")
         assert (found.total, found.correction) == (1, "")
         assert "<mark>1.000</mark> <mark>Bäume</mark>" in found.hits[0].snippet
-        assert asked("1000 Bäme").correction == "1000 bäume"
+        assert asked("1000 Bäme").correction == "1000 Bäume"
         assert not asked("4001 Hecken").correction
 
     def test_a_letter_and_a_loose_mark_are_one_word(self, ask):
@@ -272,7 +272,7 @@ class TestAnswers:
     def test_typing_errors_are_forgiven_where_little_is_found(self, ask):
         result = ask("Fernwärne")
         assert result.fuzzy
-        assert result.correction == "fernwärme"
+        assert result.correction == "Fernwärme"
         assert "<mark>Fernwärme</mark>" in result.hits[0].heading
         assert not ask("Fernwärme").correction
 
