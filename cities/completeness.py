@@ -48,9 +48,14 @@ NEEDS_OF_CITY = Need(CITY_TEXTS, CITY_FACTS)
 NEEDS_OF_PARTNERSHIP = Need(PARTNERSHIP_TEXTS, PARTNERSHIP_FACTS)
 
 
+def field_names(need: Need, source_language: str) -> list[str]:
+    """The names of the form fields, texts in the original language first."""
+    return [*(locname(field, source_language) for field in need.texts), *need.facts]
+
+
 def missing_names(need: Need, source_language: str, values: dict[str, Any]) -> list[str]:
-    """The names of the empty form fields, texts in the original language first."""
-    names = [*(locname(field, source_language) for field in need.texts), *need.facts]
+    """The names of the empty form fields."""
+    names = field_names(need, source_language)
     return [name for name in names if _is_empty(values.get(name))]
 
 

@@ -14,19 +14,21 @@ from wagtail.models import Page
 
 from cities import choosing, completeness, dates, selectors
 from cities.confirming import ConfirmingForm
-from cities.help import help_for
+from cities.help import add_help
 from cities.languages import (
     best,
     language_name,
     locname,
     offered_languages,
     offered_of,
-    prepared_languages,
     read,
     translated_fields,
 )
 from cities.raw_input import RawInputForm
-from cities.references import resolve, resolve_in_html
+from cities.references import resolve_fields
+from cities.required_marks import FOR_FINISHED, FOR_FULL, RequiredMarksMixin
+from cities.row_forms import row_form
+from cities.schedule import refuse_past
 from cities.slug_field import SlugFormMixin
 from cities.term_choices import order_terms
 from cities.typed import DRAFT_FIELD, DraftToken
@@ -41,17 +43,7 @@ def as_plain_text(html: str) -> str:
     return unescape(strip_tags(END_OF_BLOCK.sub("\\1\n", html))).strip()
 
 
-def _resolve_references(form: Any, cleaned: dict[str, Any]) -> None:
-    """`&shy;` typed as text is the sign that it names, in plain and in rich text."""
-    for name, value in cleaned.items():
-        if isinstance(value, str) and "&" in value and name in form.fields:
-            rich = getattr(form.fields[name].widget, "accepts_features", False)
-            address = isinstance(form.fields[name], forms.URLField)
-            if not address:
-                cleaned[name] = resolve_in_html(value) if rich else resolve(value)
-
-
-class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
+class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, ConfirmingForm):
     """A page whose texts stand in one tab per language."""
 
     # A preview shows what there is; nothing must be filled in for it.
@@ -62,21 +54,23 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[DRAFT_FIELD] = DraftToken(self.for_user)
-        if "slug" in self.fields:
-            self._tidy_slug(self.fields["slug"])
         order_terms(self.fields)
         if not self.instance.pk:
             self.fields[CREATION_KEY] = forms.UUIDField(
                 required=False, widget=forms.HiddenInput, initial=self.instance.uuid
             )
             self._start_in_the_citys_language()
+        if "slug" in self.fields:
+            self._tidy_slug(self.fields["slug"])
         self._drop_unused_languages()
         self._drop_state_of_the_original()
         self._offer_only_used_languages_as_original()
-        _add_help(self.fields, type(self.instance))
+        add_help(self.fields, type(self.instance))
         self._show_the_original()
         self.offer_confirming()
         self.show_kept()
+        if not self.is_bound:
+            self.mark_required()
 
     def never_kept(self) -> set[str]:
         return super().never_kept() | {locname("heading", self.instance.source_language)}
@@ -116,7 +110,7 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
                 for field in translated_fields(formset.model)
                 for code in unused
             }
-            formset.form = _row_form(formset.form, relation, names)
+            formset.form = row_form(formset.form, relation, names)
 
     def _drop_state_of_the_original(self) -> None:
         self.fields.pop(locname("state", self.instance.source_language), None)
@@ -147,7 +141,8 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        _resolve_references(self, cleaned)
+        resolve_fields(self, cleaned)
+        refuse_past(self)
         cleaned |= dict.fromkeys(completeness.invisible_texts(cleaned), "")
         source = cleaned.get("source_language") or self.instance.source_language
         if not self.needs_nothing:
@@ -191,36 +186,6 @@ class TranslatedPageForm(SlugFormMixin, RawInputForm, ConfirmingForm):
             )
 
 
-def _add_help(fields: dict[str, Any], model: Any, relation: str = "") -> None:
-    """Say beside each field what it wants to know, unless the model says it already."""
-    bases = {
-        locname(base, code): base
-        for base in translated_fields(model)
-        for code in prepared_languages()
-    }
-    for name, field in fields.items():
-        field.help_text = field.help_text or help_for(bases.get(name, name), relation)
-
-
-def _row_form(form_class: Any, relation: str, unused: set[str]) -> Any:
-    """A row form with help, and without the columns of languages nobody uses here."""
-
-    class RowForm(RawInputForm, form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            for name in unused:
-                self.fields.pop(name, None)
-            _add_help(self.fields, type(self.instance), relation)
-            self.show_kept()
-
-        def clean(self) -> Any:
-            cleaned = super().clean()
-            _resolve_references(self, self.cleaned_data)
-            return cleaned
-
-    return RowForm
-
-
 class CityForm(TranslatedPageForm):
     """A city knows its own languages."""
 
@@ -245,8 +210,13 @@ class MeasureForm(TranslatedPageForm):
             related.queryset = related.queryset.filter(pk__in=open_pages, alias_of=None)
 
     def need(self) -> completeness.Need:
-        values = self.cleaned_data
+        values = self.cleaned_data if self.is_bound else vars(self.instance)
         return completeness.needs_of_measure(values.get("level", ""), values.get("status", ""))
+
+    def _explain_conditions(self, needed: set[str]) -> None:
+        for text, fields in ((FOR_FULL, completeness.FULL_TEXTS), (FOR_FINISHED, ("limits",))):
+            names = {locname(field, self.instance.source_language) for field in fields}
+            self._explain(names - needed, text)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cities.languages import locname, prepared_languages, translated_fields
+
 _COORDINATES = _("In decimal degrees, as in 51.5142; latitude and longitude together.")
 _CHOOSE_ALL = _("Choose everything that clearly applies; three are usually enough.")
 _NOTE = _("What the figure holds for, in a few words. For example: estimate, first phase only.")
@@ -91,3 +93,14 @@ HELP: dict[str, Any] = {
 def help_for(name: str, relation: str = "") -> Any:
     """What to say beside a field; empty where its label says everything."""
     return HELP.get(f"{relation}.{name}" if relation else name, "")
+
+
+def add_help(fields: dict[str, Any], model: Any, relation: str = "") -> None:
+    """Say beside each field what it wants to know, unless the model says it already."""
+    bases = {
+        locname(base, code): base
+        for base in translated_fields(model)
+        for code in prepared_languages()
+    }
+    for name, field in fields.items():
+        field.help_text = field.help_text or help_for(bases.get(name, name), relation)

@@ -25,10 +25,13 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.utils.timestamps import render_timestamp
 
 from cities import form_errors
+from cities.editing_sessions import saved_meanwhile
 from cities.forms import CREATION_KEY
 from cities.publishing import missing_for_publication
 from cities.revisions import same_content
 
+# For words that Wagtail's own catalogues translate.
+wagtails = _
 ACTIONS = (
     "action-publish",
     "action-submit",
@@ -65,6 +68,15 @@ def decision_message(page: Page, action: str) -> str:
     return _("“%(page_title)s” has been approved and published.") % values
 
 
+def tell_decision(request: HttpRequest, page: Page, action: str) -> None:
+    """With the button by which Wagtail leads to a page that it has just published."""
+    shown = Page.objects.get(pk=page.pk).specific
+    published = shown.live and not shown.has_unpublished_changes and action != "reject"
+    url = shown.url if published else None
+    buttons = [messages.button(url, wagtails("View live"))] if url else []
+    messages.success(request, decision_message(page, action), buttons=buttons)
+
+
 def refusal_message(state: TaskState) -> str:
     """Who asked for changes, when, and with which comment."""
     user = state.finished_by
@@ -94,7 +106,7 @@ class PageSavingMixin:
         if self._asks_in_vain():
             return self._refuse(self._no_longer_possible())
         if self.is_out_of_date:
-            return self._refuse(self._saved_meanwhile())
+            return self._refuse(saved_meanwhile(self.latest_revision, request.user))
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def _asks_in_vain(self: Any) -> bool:
@@ -105,16 +117,6 @@ class PageSavingMixin:
         if self.request.POST.get("action-workflow-action") and not self.page.workflow_in_progress:
             return _("This page no longer waits for approval: it has been decided on already.")
         return _("This is not possible, or no longer: please look at the page as it is now.")
-
-    def _saved_meanwhile(self: Any) -> str:
-        latest = self.latest_revision
-        values = {"time": render_timestamp(latest.created_at)}
-        if latest.user_id == self.request.user.pk:
-            return _("You saved this page in another window on %(time)s.") % values
-        values["name"] = (
-            latest.user.get_full_name() or latest.user.get_username() if latest.user else "–"
-        )
-        return _("%(name)s saved this page on %(time)s, after you had opened it.") % values
 
     def _refuse(self: Any, reason: str) -> HttpResponseBase:
         """Change nothing and lose nothing: typed text stays in the form, else the page is shown anew."""
@@ -183,7 +185,7 @@ class PageSavingMixin:
         if self.action_name != "perform_workflow_action":
             super().add_save_confirmation_message()  # type: ignore[misc]
             return
-        messages.success(self.request, decision_message(self.page, self.workflow_action))
+        tell_decision(self.request, self.page, self.workflow_action)
 
 
 class PageEditView(PageSavingMixin, EditView):
@@ -262,5 +264,5 @@ class DecisionView(WorkflowActionView):
             return self._go_back()
         answer: HttpResponseBase = super().post(request, *args, **kwargs)
         if self.get_task_state().status != TaskState.STATUS_IN_PROGRESS:
-            messages.success(request, decision_message(self.object, self.action_name))
+            tell_decision(request, self.object, self.action_name)
         return answer

@@ -261,9 +261,13 @@ def measure() -> TabbedInterface:
 def partnership() -> TabbedInterface:
     activity = [FieldRowPanel([FieldPanel("date"), FieldPanel("place")]), *text_panels("text")]
     note = [FieldRowPanel([FieldPanel("year"), FieldPanel("light")]), *text_panels("text")]
+    cities = InlinePanel(
+        "cities", heading=_("Cities"), label=_("City"), max_num=150,
+        help_text=_("At least two, one of them your own."),
+    )  # fmt: skip
     facts = ObjectList(
         [
-            InlinePanel("cities", heading=_("Cities"), label=_("City"), max_num=150),
+            cities,
             FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
             FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
             *text_panels("basis", "funding"),

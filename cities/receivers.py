@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import (
     Collection,
@@ -19,7 +20,7 @@ from wagtail.signals import (
     workflow_rejected,
 )
 
-from cities import mails, publishing, redirects, renditions
+from cities import mails, publishing, redirects, renditions, typed
 from cities.models import CityAccess, CityPage, PartnershipCity, PartnershipPage, PortalImage
 
 
@@ -47,6 +48,7 @@ def share_those_of_city(sender: Any, instance: CityPage, **kwargs: Any) -> None:
 def connect() -> None:
     """Called once, when the app is ready."""
     _connect_mails()
+    user_logged_out.connect(typed.note_logout)
     post_save.connect(share_with_city, sender=PartnershipCity)
     post_delete.connect(close_city, sender=CityAccess)
     page_published.connect(share, sender=PartnershipPage)

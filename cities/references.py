@@ -2,6 +2,9 @@
 
 import re
 from html import escape, unescape
+from typing import Any
+
+from django import forms
 
 _REFERENCE = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # In rich text, the sign before the name was typed by a person and is escaped.
@@ -21,3 +24,13 @@ def resolve_in_html(html: str) -> str:
 def _as_word(name: str) -> str:
     meant = unescape(f"&{name};")
     return escape(meant, quote=False) if meant != f"&{name};" else f"&amp;{name};"
+
+
+def resolve_fields(form: Any, cleaned: dict[str, Any]) -> None:
+    """Resolve the references in every text of a form, plain or rich."""
+    for name, value in cleaned.items():
+        if isinstance(value, str) and "&" in value and name in form.fields:
+            rich = getattr(form.fields[name].widget, "accepts_features", False)
+            address = isinstance(form.fields[name], forms.URLField)
+            if not address:
+                cleaned[name] = resolve_in_html(value) if rich else resolve(value)

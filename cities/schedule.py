@@ -1,5 +1,7 @@
 """The dialog in which a page gets the times of its publication and its end."""
 
+from typing import Any
+
 from babel.dates import get_timezone_name
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -37,3 +39,13 @@ def schedule_panel() -> PublishingPanel:
             for name in ("go_live_at", "expire_at")
         ]
     )
+
+
+def refuse_past(form: Any) -> None:
+    """Wagtail publishes at once what should have been published before."""
+    time, before = form.cleaned_data.get("go_live_at"), form.initial.get("go_live_at")
+    # A draft may wait for its approval until after its time. The field has no seconds.
+    kept = before is not None and time == before.replace(second=0, microsecond=0)
+    if time is not None and time < timezone.now() and not kept:
+        message = _("This time has passed. Leave the field empty to publish at once.")
+        form.add_error("go_live_at", message)

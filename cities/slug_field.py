@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wagtail.admin.widgets import SlugInput
 from wagtail.models import Page
 
 from cities import slugs
@@ -16,11 +17,16 @@ class SlugFormMixin:
     parent_page: Any
 
     def _tidy_slug(self, field: Any) -> None:
-        """The page makes its own from the heading; letters with marks are written without, not dropped."""
+        """The page makes its own from the heading; what is typed is spelt by the rules of its language."""
         field.required = False
         field.help_text = ""
-        actions = field.widget.attrs.get("data-action", "")
-        field.widget.attrs["data-action"] = actions.replace("#slugify", "#urlify")
+        spellings = slugs.SPELLINGS.get(self.instance.source_language, {})
+        formatters = [(chr(sign), spelling) for sign, spelling in spellings.items()]
+        attrs = field.widget.attrs | SlugInput(formatters=formatters).attrs
+        field.widget.attrs = attrs | {
+            # Wagtail's `slugify` drops letters with marks, `urlify` writes them without.
+            "data-action": attrs["data-action"].replace("#slugify", "#urlify")
+        }
 
     def _make_slug(self, cleaned: dict[str, Any], language: str) -> None:
         """From the heading where there is none, and anew while nobody can have seen the address."""

@@ -1,7 +1,7 @@
 """What somebody types into a page's form is kept by the browser until the server says that it is saved.
 
 The script is portal/js/typed.js. It names the text by a token that is sent with the form; the answer to
-a form that was saved carries the token in a cookie.
+a form that was saved carries the token in a cookie, the answer to a logout the account whose texts go.
 """
 
 import re
@@ -16,6 +16,9 @@ from django.urls import reverse
 DRAFT_FIELD = "draft_token"
 SAVED_COOKIE = "typed_saved"
 SECONDS = 600
+# Forgets what the account that it names typed; lives as long as a text that is kept.
+LEFT_COOKIE = "typed_left"
+LEFT_SECONDS = 30 * 24 * 3600
 TOKEN = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
@@ -37,6 +40,12 @@ def note_saved(request: HttpRequest) -> None:
         request.saved_draft = token  # type: ignore[attr-defined]
 
 
+def note_logout(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """The next person at this computer may be another."""
+    if user is not None:
+        request.left_account = user.pk  # type: ignore[attr-defined]
+
+
 class SavedMiddleware:
     """Tells the browser which text it may forget."""
 
@@ -45,14 +54,18 @@ class SavedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        token = getattr(request, "saved_draft", "")
-        if token:
-            response.set_cookie(
-                SAVED_COOKIE,
-                token,
-                max_age=SECONDS,
-                path=reverse("wagtailadmin_home"),
-                secure=request.is_secure(),
-                samesite="Lax",
-            )
+        for name, attribute, seconds in (
+            (SAVED_COOKIE, "saved_draft", SECONDS),
+            (LEFT_COOKIE, "left_account", LEFT_SECONDS),
+        ):
+            value = getattr(request, attribute, None)
+            if value is not None:
+                response.set_cookie(
+                    name,
+                    value,
+                    max_age=seconds,
+                    path=reverse("wagtailadmin_home"),
+                    secure=request.is_secure(),
+                    samesite="Lax",
+                )
         return response

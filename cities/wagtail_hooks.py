@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.views import editing_sessions
 from wagtail.admin.views.pages import edit
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -17,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 
 from cities import confirming, mails, publishing, renditions, selectors
 from cities.admin_api import ChoosableDocuments, ChoosableImages
+from cities.editing_sessions import TimedSessionsList
 from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
@@ -35,6 +37,7 @@ from cities.usage import users_of
 register_permission_policy(Page, page_policy)
 register_snippet(VocabularyGroup)
 edit.send_notification = mails.tell_of_comments
+editing_sessions.EditingSessionsList = TimedSessionsList
 
 
 @hooks.register("register_admin_viewset", order=100)

@@ -139,6 +139,51 @@ SAID_ANEW = (
         "{model_name} '{title}' is locked and has been scheduled to go live at {datetime}"
     ),
     gettext_noop('Version %(revision_id)s of "%(object)s" unscheduled.'),
+    # Who or what they are said of decides the words of French and Romanian: here always a page.
+    gettext_noop("Live"),
+    gettext_noop("Live version"),
+    gettext_noop("View live"),
+    gettext_noop("Published"),
+    gettext_noop("Created"),
+    gettext_noop("Renamed"),
+    gettext_noop("Moved"),
+    gettext_noop("Reordered"),
+    gettext_noop("Reordered under '%(parent)s'"),
+    gettext_noop("Locked"),
+    gettext_noop("Unlocked"),
+    gettext_noop("Locked by you"),
+    gettext_noop("Locked by another user"),
+    gettext_noop("Locked by schedule"),
+    gettext_noop("Locked at <b>%(locking_date)s</b>"),
+    gettext_noop("Locked by <b>you</b> at <b>%(locking_date)s</b>"),
+    gettext_noop("Locked by <b>%(locked_by)s</b> at <b>%(locking_date)s</b>"),
+    gettext_noop("<b>'{title}' was locked</b> by <b>you</b> on <b>{datetime}</b>."),
+    gettext_noop("<b>'{title}' was locked</b> by <b>{user}</b> on <b>{datetime}</b>."),
+    gettext_noop("<b>'{title}' is locked</b> by <b>you</b>."),
+    gettext_noop("<b>'{title}' is locked</b>."),
+    gettext_noop("Currently locked and will go live on the scheduled date"),
+    gettext_noop(
+        "Revision %(revision_id)s from %(created_at)s scheduled for publishing at %(go_live_at)s."
+    ),
+    gettext_noop(
+        "Revision %(revision_id)s from %(created_at)s unscheduled from publishing at %(go_live_at)s."
+    ),
+    gettext_noop("%(model_name)s scheduled for publishing at %(go_live_at)s"),
+    gettext_noop("%(model_name)s '%(object)s' created."),
+    gettext_noop("%(model_name)s '%(object)s' updated."),
+    gettext_noop("%(model_name)s '%(object)s' deleted."),
+    gettext_noop("No %(model_name)s match your query."),
+    gettext_noop("Add %(label)s"),
+    gettext_noop("Add %(model_name)s"),
+    gettext_noop("New: %(model_name)s"),
+    gettext_noop("Oldest"),
+    ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times", "count"),
+    ngettext_lazy("Used %(usage_count)s time", "Used %(usage_count)s times", "usage_count"),
+    # Said by Django, in Romanian with the units of French.
+    gettext_noop("%s KB"),
+    gettext_noop("%s MB"),
+    gettext_noop("%s GB"),
+    ngettext_lazy("%(size)d byte", "%(size)d bytes", "size"),
     # Said by Django, which has no Romanian for it.
     gettext_noop(
         "File extension “%(extension)s” is not allowed. Allowed extensions are: "

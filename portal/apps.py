@@ -15,9 +15,11 @@ class PortalConfig(AppConfig):
             checks,  # noqa: F401  importing registers them
             doors,
             interface,
+            typography,
         )
 
         address.set_up()
         admin_words.set_up()
+        typography.set_up()
         interface.set_up()
         doors.connect()

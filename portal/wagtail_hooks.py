@@ -42,8 +42,10 @@ def reading_script() -> SafeString:
 def typed_script() -> SafeString:
     """What is typed and not saved yet stays in the browser."""
     return format_html(
-        '<script src="{}" data-found="{}" data-restore="{}" data-discard="{}" defer></script>',
+        '<script src="{}" data-home="{}" data-found="{}" data-restore="{}" data-discard="{}" defer>'
+        "</script>",
         static("portal/js/typed.js"),
+        reverse("wagtailadmin_home"),
         _("You typed something here on {time} that was not saved."),
         _("Restore and save as draft"),
         _("Discard"),

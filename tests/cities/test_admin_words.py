@@ -14,6 +14,7 @@ from tests.cities.test_workflow import fresh, submit
 LEFTOVERS = re.compile(
     r"Approval by the city|Moderators approval|Portal (image|document)|-Objekt\b|\bCe\(tte\)"
     r"|Acest (măsură|pagină)|Link text|Email address|\bSubject\b|\bBody\b|(?<![-\w])Actions\b(?!/)"
+    r"|\w+\((?:e|le|ne|tte)\)|\b[KMG]O\b|Versiune live"
 )
 LANGUAGES = ("de", "fr", "ro")
 

@@ -244,6 +244,14 @@ def test_the_browser_is_told_which_typed_text_is_saved(world, as_user):
     assert "typed_saved" not in forged.cookies
 
 
+def test_the_browser_is_told_whose_typed_text_goes_at_logout(world, as_user):
+    browser = as_user(world.cluj_editor)
+    assert "typed_left" not in browser.get("/admin/").cookies
+    left = browser.post("/admin/logout/").cookies["typed_left"]
+    assert (left.value, left["path"]) == (str(world.cluj_editor.pk), "/admin/")
+    assert "typed_left" not in browser.get("/admin/login/").cookies
+
+
 def test_a_partnership_may_be_old_but_not_of_the_year_23(world, as_user):
     browser = as_user(world.admin)
     save(browser, world.with_cluj, since="836")

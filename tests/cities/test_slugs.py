@@ -1,6 +1,9 @@
 """Addresses made of headings, and signs that somebody typed by their names."""
 
+import json
+
 import pytest
+from bs4 import BeautifulSoup
 
 from cities.models import MeasurePage
 from cities.references import resolve, resolve_in_html
@@ -86,6 +89,19 @@ def test_the_address_follows_the_heading_until_the_first_publication(world, as_u
     save(browser, second, slug="linia-5")
     save(browser, second, heading_ro="Alt titlu")
     assert fresh(second).get_latest_revision_as_object().slug == "linia-5"
+
+
+def test_a_typed_address_is_spelt_by_the_language_of_the_page(world, as_user):
+    """The browser replaces these letters first, and writes the others without their marks."""
+    browser, found = as_user(world.admin), {}
+    for page in (world.measure, world.cluj_measure):
+        html = BeautifulSoup(browser.get(edit_address(page)).content, "html.parser")
+        rules = html.select_one("[name=slug]").get("data-w-slug-formatters-value", "[]")
+        found[page.source_language] = {
+            pattern: text for [pattern, _flags], text in json.loads(rules)
+        }
+    assert found["de"]["ü"] == "ue"
+    assert found["ro"] == {}
 
 
 def test_the_address_of_a_published_page_stays(world, as_user):

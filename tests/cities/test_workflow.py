@@ -61,6 +61,7 @@ def test_submitting_and_approving(world, as_user, mails):
     told = mails(lambda: decide(moderator, world.cluj_draft))
     assert {to for to, _subject in told} == {world.cluj_editor.email}
     assert fresh(world.cluj_draft).live
+    assert "/cities/cluj-napoca/ciorna/" in moderator.get("/admin/").content.decode()
     assert fresh(world.cluj_draft).summary_ro == "Pe scurt"
 
 

@@ -135,6 +135,15 @@ def test_every_action(desk):
     assert desk.stands() == (None, False, versions + 6), "taken back"
 
 
+@pytest.mark.parametrize("desk", ["measure"], indirect=True)
+def test_what_was_approved_can_be_looked_at(desk):
+    for decision, leads_there in (("reject", False), ("approve", True)):
+        desk.send("editor", "Eins", **{"action-submit": "1"})
+        desk.decide(decision)
+        told = desk.people["moderator"].get("/admin/").content.decode()
+        assert ("/cities/cluj-napoca/autobuze/" in told) is leads_there
+
+
 @pytest.mark.parametrize("desk", OF_CITIES, indirect=True)
 def test_an_editor_neither_publishes_nor_decides(desk):
     before = desk.stands()

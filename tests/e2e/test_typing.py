@@ -5,6 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from cities.slugs import slug_of
 from tests.e2e.admin import Desk
 from tests.e2e.test_story import WIDE
 
@@ -20,6 +21,8 @@ from cities.models import MeasurePage
 draft = MeasurePage.objects.get(pk=%s).get_latest_revision_as_object()
 print("read:", draft.cost_total, draft.start, draft.solution_de, draft.raw_input)
 """
+# The keys of the texts that the browser keeps.
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('typed:'))"
 
 
 @pytest.fixture
@@ -77,12 +80,45 @@ def test_a_window_closed_without_saving_loses_nothing(editor, embedded_portal, p
     expect(editor.tab.locator(".typed")).to_have_count(0)
 
 
-def test_a_typed_address_keeps_its_letters(editor, page):
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Lampes Éclairage!", "lampes-eclairage"),
+        ("Grüne Dächer, Öl & Maß", "gruene-daecher-oel-mass"),
+        ("Übergrün", "uebergruen"),
+    ],
+)
+def test_a_typed_address_keeps_its_letters(editor, page, typed, kept):
     editor.go(f"pages/{page}/edit/")
     editor.turn_to("[name=slug]")
-    editor.field("slug").fill("Lampes Éclairage!")
+    editor.field("slug").fill(typed)
     editor.tab.keyboard.press("Tab")
-    expect(editor.field("slug")).to_have_value("lampes-eclairage")
+    expect(editor.field("slug")).to_have_value(kept)
+    assert slug_of(typed, "de") == kept
+
+
+def test_a_logout_forgets_what_its_author_typed(editor, page):
+    editor.go(f"pages/{page}/edit/")
+    editor.tab.evaluate(
+        """() => localStorage.setItem("typed:0:/x/",
+            JSON.stringify({ token: "b", time: Date.now(), fields: [] }))"""
+    )
+    type_into(editor, "plan_name", "Plan")
+    editor.tab.wait_for_function(f"() => {KEPT}.length === 2")
+    # A form that was typed into asks before it is left.
+    editor.tab.on("dialog", lambda question: question.accept())
+    editor.tab.locator(".sidebar-footer__account").click()
+    editor.tab.get_by_role("button", name="Abmelden").click()
+    editor.tab.wait_for_url("**/login/")
+    assert editor.tab.evaluate(KEPT) == ["typed:0:/x/"], "another person's"
+
+    editor.log_in("dortmund-editor")
+    editor.go(f"pages/{page}/edit/")
+    type_into(editor, "plan_name", "Plan")
+    expect(editor.tab.locator(".typed")).to_have_count(0)
+    editor.tab.wait_for_function(f"() => {KEPT}.length === 2")
+    editor.go("")
+    assert len(editor.tab.evaluate(KEPT)) == 2, "only once"
 
 
 def test_what_is_saved_or_discarded_is_not_offered_again(editor, embedded_portal, page):
@@ -92,12 +128,7 @@ def test_what_is_saved_or_discarded_is_not_offered_again(editor, embedded_portal
     editor.press(".action-save")
     expect(editor.field("start")).to_have_value("Dezember 2025")
     assert "2025-12" in stored(embedded_portal, page)
-    assert (
-        editor.tab.evaluate(
-            "Object.keys(localStorage).filter((key) => key.startsWith('typed:')).length"
-        )
-        == 0
-    )
+    assert editor.tab.evaluate(KEPT) == []
 
     type_into(editor, "plan_name", "Plan")
     editor.tab.wait_for_function(

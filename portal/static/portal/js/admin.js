@@ -35,3 +35,14 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("[data-edit-form]");
   if (form) form.submit = () => form.requestSubmit();
 });
+
+// One calendar at a time: that of the field with the focus.
+document.addEventListener("DOMContentLoaded", () => {
+  const { jQuery } = window;
+  jQuery(document).on("open.xdsoft", ".xdsoft_datetimepicker", () => {
+    for (const calendar of jQuery(".xdsoft_datetimepicker:visible")) {
+      const [field] = jQuery(calendar).data("input");
+      if (field !== document.activeElement) jQuery(calendar).trigger("close.xdsoft");
+    }
+  });
+});

@@ -1,9 +1,11 @@
 // Keeps what is typed into a page's form in this browser until the server says that it is saved, so
 // that a closed window, a lost line or a session that ended loses nothing. Only its author is offered
-// it again, on the same form; restoring sends it as a draft, with the version it was typed on.
+// it again, on the same form; restoring sends it as a draft, with the version it was typed on. When its
+// author logs out, it goes.
 (() => {
   const PREFIX = "typed:";
-  const COOKIE = "typed_saved";
+  const SAVED = "typed_saved";
+  const LEFT = "typed_left";
   const PAUSE = 600;
   const DAYS = 30;
   const words = document.currentScript.dataset;
@@ -35,14 +37,21 @@
     }
   }
 
-  /** Forget what the server has saved, and what nobody came back for. */
+  function cookie(name) {
+    return document.cookie.match(new RegExp(`(?:^|; )${name}=([\\w.-]+)`))?.[1];
+  }
+
+  /** Forget what the server has saved, whose author has logged out, and what nobody came back for. */
   function tidyUp() {
-    const saved = document.cookie.match(new RegExp(`(?:^|; )${COOKIE}=([\\w.-]+)`))?.[1];
+    const saved = cookie(SAVED);
+    const left = `${PREFIX}${cookie(LEFT)}:`;
     const oldest = Date.now() - DAYS * 86_400_000;
     for (const key of entries()) {
       const entry = read(key);
-      if (!entry || entry.token === saved || entry.time < oldest) write(key, null);
+      const done = !entry || entry.token === saved || key.startsWith(left);
+      if (done || entry.time < oldest) write(key, null);
     }
+    document.cookie = `${LEFT}=; path=${words.home}; max-age=0`;
   }
 
   function fieldsOf(form) {
