@@ -1,6 +1,7 @@
 """The short closed lists of the domain; open ones are vocabularies."""
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,9 +59,10 @@ class Method(TextChoices):
     PLANNED = "planned", pgettext_lazy("how a figure is known", "planned")
 
 
-def is_expected(method: str, status: str) -> bool:
-    """Whether a figure tells what is hoped for, not what came about."""
-    return method == Method.PLANNED or status == Status.PLANNED
+def is_expected(method: str, status: str, year: int | None = None) -> bool:
+    """Whether a figure, perhaps of a year, tells what is hoped for, not what came about."""
+    lies_ahead = year is not None and year > timezone.localdate().year
+    return lies_ahead or method == Method.PLANNED or status == Status.PLANNED
 
 
 class Participation(TextChoices):

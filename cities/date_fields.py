@@ -42,6 +42,7 @@ def date_refusal(error: dates.DateError, text: str, *examples: str) -> Validatio
         ),
         "digits": _("Please write dates with the digits 0 to 9, for example %(examples)s."),
         "two-digits": _("Please write the year in four digits, for example %(examples)s."),
+        "impossible": _("This date does not exist: “%(text)s”."),
         "unreadable": _(
             "“%(text)s” cannot be read as a date. Please write it for example as %(examples)s."
         ),

@@ -20,7 +20,7 @@ from cities.numbers import has_foreign_digits, tidy
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_YEAR_OF_PARTNERSHIPS = 800
 LONGEST = 60
-Fault = Literal["range", "ambiguous", "digits", "two-digits", "year", "unreadable"]
+Fault = Literal["range", "ambiguous", "digits", "two-digits", "year", "impossible", "unreadable"]
 
 PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 SEPARATOR = r" ?[./-] ?"
@@ -95,7 +95,7 @@ def _iso(year: str, month: str | int | None, day: str | None) -> str:
     try:
         datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
-        raise DateError("unreadable") from error
+        raise DateError("impossible") from error
     return "-".join(
         [f"{int(year):04}", *[f"{int(part):02}" for part in (month, day) if part is not None]]
     )

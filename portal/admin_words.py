@@ -139,6 +139,8 @@ SAID_ANEW = (
         "{model_name} '{title}' is locked and has been scheduled to go live at {datetime}"
     ),
     gettext_noop('Version %(revision_id)s of "%(object)s" unscheduled.'),
+    # A draft is saved; what visitors read stays as it is.
+    gettext_noop("Page '%(page_title)s' has been updated."),
     # Who or what they are said of decides the words of French and Romanian: here always a page.
     gettext_noop("Live"),
     gettext_noop("Live version"),

@@ -73,7 +73,7 @@ def from_hit(hit: Hit, alike: tuple[str, ...] = (), distance: str = "") -> Card:
         others=_others(hit.languages, hit.language),
         fields=tuple(labels.label("field", key) for key in facts.fields[:2]),
         status=labels.label("status", facts.status) if facts.status else "",
-        co2=figures.co2_effect(facts.co2, facts.co2_method, facts.status),
+        co2=figures.co2_effect(facts.co2, facts.co2_method, facts.status, facts.co2_year),
         cost_band=labels.label("cost", facts.cost_band) if facts.cost_band else "",
         goals=_goals(facts.goals),
         through=hit.through,
@@ -102,7 +102,7 @@ def from_page(page: MeasurePage, city: Any) -> Card:
             labels.label("field", term.key) for term in list(page.fields_of_action.all())[:2]
         ),
         status=str(page.get_status_display()) if page.status else "",
-        co2=figures.co2_effect(page.co2_reduction, page.co2_method, page.status),
+        co2=figures.co2_effect(page.co2_reduction, page.co2_method, page.status, page.co2_year),
         cost_band=band.text("label") if band else "",
         goals=_goals(goal.key for goal in page.goals.all()),
     )

@@ -60,10 +60,10 @@ def tonnes_a_year(value: Any, language: str = "") -> str:
     return _("%(tonnes)s a year") % {"tonnes": shown} if shown else ""
 
 
-def co2_effect(value: Any, method: str, status: str) -> str:
+def co2_effect(value: Any, method: str, status: str, year: int | None) -> str:
     """`45.000 t CO₂e a year`, or `... expected` where it has not come about; nothing for none."""
     shown = tonnes_a_year(value)
-    if not shown or not is_expected(method, status):
+    if not shown or not is_expected(method, status, year):
         return shown
     return _("%(effect)s expected") % {"effect": shown}
 

@@ -164,11 +164,17 @@ def _city_url(key: str, language: str) -> str:
 def _city_name(typed: str, key: str, name: labels.Label) -> tuple[tuple[int, bool], str] | None:
     """How well a city's names fit, the best first, and which other name it is that does."""
     called = places.names().get(key)
-    others = [*(heading for _code, heading in called.headings), *called.others] if called else []
+    headings = [heading for _code, heading in called.headings] if called else []
     fits = [
         ((-fit, each != name), "" if each == name else each)
-        for each in (name, *others)
+        for each in (name, *headings)
         if (fit := _begins(typed, _comparable(each)))
+    ]
+    # Of names in any language and script, a word in the middle says nothing to most readers.
+    fits += [
+        ((-2, True), each)
+        for each in (called.others if called else ())
+        if _begins(typed, _comparable(each)) == 2
     ]
     return min(fits, key=lambda each: (each[0], len(each[1]), each[1]), default=None)
 

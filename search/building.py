@@ -96,6 +96,7 @@ def build(page: MeasurePage, city: CityPage, rows: Related) -> Document:
         start_year=page.start_year,
         co2=None if page.co2_reduction is None else float(page.co2_reduction),
         co2_method=page.co2_method,
+        co2_year=page.co2_year,
         cost_band=page.cost_band.key if page.cost_band else "",
         published=_seconds(page.first_published_at),
         changed=_seconds(page.last_published_at),

@@ -30,7 +30,7 @@ class Document:
     measure's vocabulary terms and the names of its city; `names` what has no language: units,
     organisations, places. `goals`, `targets`, `fields`, `instruments` are vocabulary keys,
     `languages` the public languages with the original first, `co2` tonnes CO2e a year, `co2_method`
-    how these are known (one of cities.choices.Method), `published`
+    how these are known (one of cities.choices.Method) and `co2_year` of which year, `published`
     and `changed` the first and the last publication in seconds since 1970, `kind` the key of the
     kind of measure. `city_size` is the size class of its city; `limits` tells whether it says what
     did not work, `contact` whether it names somebody to ask. `hash` changes whenever anything else
@@ -68,6 +68,7 @@ class Document:
     limits: bool = False
     contact: bool = False
     co2_method: str = ""
+    co2_year: int | None = None
     hash: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:

@@ -109,6 +109,7 @@ def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
             targets=document.targets,
             co2=document.co2,
             co2_method=document.co2_method,
+            co2_year=document.co2_year,
             cost_band=document.cost_band,
             start_year=document.start_year,
             duration=document.duration,

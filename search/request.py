@@ -100,7 +100,7 @@ class SearchRequest:
 class Facts:
     """What a measure is, for the line under a hit and for programs.
 
-    Vocabulary values are keys, CO2 is tonnes CO2e a year, known by `co2_method`; `limits` tells
+    Vocabulary values are keys, CO2 is tonnes CO2e a year, known by `co2_method` of `co2_year`; `limits` tells
     that it says what did not work, `contact` that it names somebody to ask.
     """
 
@@ -118,6 +118,7 @@ class Facts:
     ease: str = ""
     city_size: str = ""
     co2_method: str = ""
+    co2_year: int | None = None
     limits: bool = False
     contact: bool = False
 

@@ -46,6 +46,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "start_year": facts.start_year,
         "co2_tonnes_a_year": facts.co2,
         "co2_method": facts.co2_method or None,
+        "co2_year": facts.co2_year,
         "cost_band": _named("cost", facts.cost_band),
         "duration": _named("duration", facts.duration),
         "ease": _named("ease", facts.ease),

@@ -209,7 +209,7 @@ def _co2(subject: Subject) -> Cell:
     method = str(page.get_co2_method_display())
     told = row_text(page, page, "co2_note")
     note = proof(page, method=method, year=page.co2_year, source=page.co2_source, note=told)
-    shown = figures.co2_effect(page.co2_reduction, page.co2_method, page.status)
+    shown = figures.co2_effect(page.co2_reduction, page.co2_method, page.status, page.co2_year)
     return _cell(shown, note=note)
 
 

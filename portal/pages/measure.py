@@ -124,7 +124,7 @@ class MeasureView:
                     source=row.source,
                     note=row_text(self.page, row, "note"),
                 ),
-                planned=is_expected(row.method, self.page.status),
+                planned=is_expected(row.method, self.page.status, row.year),
             )
             for row in in_order(self.page.effects.all())
             if row.value is not None

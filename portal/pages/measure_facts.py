@@ -36,7 +36,7 @@ def effect(page: Any) -> list[Fact]:
         note=row_text(page, page, "co2_note"),
     )
     shown = figures.tonnes_a_year(page.co2_reduction)
-    expected = is_expected(page.co2_method, page.status)
+    expected = is_expected(page.co2_method, page.status, page.co2_year)
     label = _("Expected CO₂ reduction") if expected else _("CO₂ reduction")
     return fact(label, shown, note=note, big=True)
 

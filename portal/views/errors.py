@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path, get_language_from_request
 
@@ -79,7 +80,10 @@ def no_answer(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form was sent without the token that belongs to it."""
-    return _answer(request, "csrf", 403)
+    logged_out = request.path.startswith(reverse("wagtailadmin_home")) and request.path != reverse(
+        "wagtailadmin_login"
+    )
+    return _answer(request, "csrf_admin" if logged_out else "csrf", 403)
 
 
 def too_many_attempts(

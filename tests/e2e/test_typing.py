@@ -121,6 +121,17 @@ def test_a_logout_forgets_what_its_author_typed(editor, page):
     assert len(editor.tab.evaluate(KEPT)) == 2, "only once"
 
 
+def test_who_was_logged_out_meanwhile_finds_the_text_again(editor, page):
+    editor.go(f"pages/{page}/edit/")
+    type_into(editor, "plan_name", "Plan")
+    editor.tab.context.clear_cookies()
+    editor.press(".action-save")
+    expect(editor.tab.get_by_role("heading", name="Sie sind nicht mehr angemeldet")).to_be_visible()
+    editor.log_in("dortmund-editor")
+    editor.go(f"pages/{page}/edit/")
+    expect(editor.tab.locator(".typed")).to_contain_text("nicht gespeichert")
+
+
 def test_what_is_saved_or_discarded_is_not_offered_again(editor, embedded_portal, page):
     editor.go(f"pages/{page}/edit/")
     type_into(editor, "start", "Dez 2025")

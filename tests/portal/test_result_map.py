@@ -28,6 +28,11 @@ def world(monkeypatch):
     monkeypatch.setattr(view.query, "search", lambda request: result)
 
 
+def test_the_list_is_that_of_the_hits_not_the_reading_list(client):
+    body = client.get(f"{SEARCH}?q=heat&view=map").content.decode()
+    assert '<a href="/en/search/?q=heat">List</a>' in body
+
+
 def shown(client, query="view=map"):
     """The page, its markers as name and address, its cities as words and address."""
     body = client.get(f"{SEARCH}?{query}").content.decode()

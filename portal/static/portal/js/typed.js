@@ -121,6 +121,8 @@
     };
     for (const kind of ["pointerdown", "keydown", "focusin"]) form.addEventListener(kind, begin, true);
     for (const kind of ["input", "change", "keyup", "click", "drop"]) form.addEventListener(kind, later, true);
+    // Whoever has been logged out meanwhile finds it again.
+    form.addEventListener("submit", () => before !== null && keep(), true);
     for (const kind of ["pagehide", "visibilitychange"]) {
       window.addEventListener(kind, () => timer && keep(), true);
     }
