@@ -13,9 +13,12 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.creation import DatabaseCreation
+from django.dispatch import receiver
+from django.test.signals import setting_changed
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
+from portal import interface, typography
 from tests import database
 from tests.needs import REQUIRE_ALL, find_browser, find_elasticsearch, require
 
@@ -44,6 +47,14 @@ def fresh_start():
     """No test sees what another left: labels, kept for a minute, and the language of its visitor."""
     cache.clear()
     translation.deactivate()
+
+
+@receiver(setting_changed)
+def prepare_catalogues(*, setting, **kwargs):
+    """Django forgets its catalogues when a test changes the languages, and what was done to them."""
+    if setting in {"LANGUAGES", "LOCALE_PATHS"}:
+        interface.set_up()
+        typography.set_up()
 
 
 @pytest.hookimpl(wrapper=True)

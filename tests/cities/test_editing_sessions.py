@@ -37,7 +37,7 @@ def test_the_dialog_names_who_saved_and_when(world, as_user):
     title = said["#title-text-w-save-confirmation-dialog"]
     assert world.cluj_editor.get_username() in title
     assert time in title
-    assert "nu se înlocuiește" in said["#subtitle-w-save-confirmation-dialog"]
+    assert "nu este înlocuită" in said["#subtitle-w-save-confirmation-dialog"]
 
 
 def test_one_persons_two_windows_are_called_so(world, as_user):
