@@ -28,7 +28,9 @@ def _general(form: Any) -> list[str]:
 
 def _of_schedule(form: Any) -> list[str]:
     """In full: the fields stand in a dialog that is closed by now."""
-    return [error for name in SCHEDULE for error in form.errors.get(name, ())]
+    return [
+        f"{form[name].label}: {error}" for name in SCHEDULE for error in form.errors.get(name, ())
+    ]
 
 
 def _by_tab(form: Any, panel: Any) -> Iterator[str]:

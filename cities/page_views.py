@@ -124,6 +124,11 @@ class PageSavingMixin:
             messages.warning(self.request, reason)
             return self.redirect_and_remain()
         self.form = self._bound_form(self.page)
+        # The marks of what is needed follow what was typed.
+        self.form.defer_required_fields()
+        self.form.full_clean()
+        self.form.restore_required_fields()
+        self._show_refusal_comment()
         self.has_unsaved_changes = True
         compare = self._compare_url()
         messages.warning(
@@ -140,6 +145,11 @@ class PageSavingMixin:
             else None,
         )
         return self.render_to_response(self.get_context_data())
+
+    def _show_refusal_comment(self: Any) -> None:
+        state = self.page.current_workflow_state
+        if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            messages.warning(self.request, refusal_message(state.current_task_state))
 
     def _bound_form(self: Any, page: Page) -> Any:
         return self.form_class(
@@ -192,9 +202,7 @@ class PageEditView(PageSavingMixin, EditView):
     """Wagtail's form of a page, with the rules above."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        state = self.page.current_workflow_state
-        if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            messages.warning(request, refusal_message(state.current_task_state))
+        self._show_refusal_comment()
         return super().get(request, *args, **kwargs)
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.forms.utils import ErrorDict, ErrorList
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Orderable, Page
 
@@ -144,13 +145,16 @@ class RawInputForm(forms.BaseForm):
 
 def unread_labels(page: Page) -> list[str]:
     """The names of the fields of a page and its rows whose text could not be read."""
-    labels = [_label(page, name) for name in getattr(page, "raw_input", {})]
+    labels = _labels(page)
     for relation in page._meta.related_objects:
         if issubclass(relation.related_model, Row) and relation.related_name != "+":
             rows = getattr(page, relation.get_accessor_name()).all()
-            labels += [_label(row, name) for row in rows for name in row.raw_input]
+            labels += [label for row in rows for label in _labels(row)]
     return labels
 
 
-def _label(thing: Any, name: str) -> str:
-    return str(thing._meta.get_field(name).verbose_name)
+def _labels(thing: Any) -> list[str]:
+    """In the order of the model, written as above the fields."""
+    kept = getattr(thing, "raw_input", {})
+    fields = [field for field in thing._meta.concrete_fields if field.name in kept]
+    return [capfirst(str(field.verbose_name)) for field in fields]

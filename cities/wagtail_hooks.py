@@ -102,7 +102,7 @@ def tell_what_was_saved(request: HttpRequest, page: Page) -> None:
         messages.warning(
             request,
             _(
-                "Everything is saved, but these fields could not be read and are kept as typed: %(fields)s"
+                "Everything is saved. Please correct these fields; what was typed there is kept: %(fields)s."
             )
             % {"fields": ", ".join(labels)},
         )

@@ -159,6 +159,7 @@ def test_an_older_form_does_not_overwrite_a_newer_text_unasked(
     answer = office.post(edit_address(page), older)
     assert state(page) == newer
     assert MEANWHILE in said(answer)
+    assert "Zum Speichern nötig." in answer.content.decode(), "the marks stay"
     typed = fields(answer.content)
     assert typed["heading_de"] == ["Aus dem alten Fenster"], "what was typed is still there"
 
@@ -232,6 +233,12 @@ def test_a_refusal_stands_above_the_form_with_its_comment(world, as_user, waitin
     )
     answer = as_user(world.office).get(edit_address(waiting))
     assert "um Änderungen gebeten: „Bitte &lt;b&gt;Quelle&lt;/b&gt; nennen“" in said(answer)
+    older = opened(as_user(world.office), waiting) | {"heading_de": "Alt"}
+    other = as_user(world.admin)
+    other.post(edit_address(waiting), opened(other, waiting) | {"heading_de": "Neuer"})
+    conflict = as_user(world.office).post(edit_address(waiting), older)
+    assert MEANWHILE in said(conflict)
+    assert "um Änderungen gebeten" in said(conflict)
     waiting.current_workflow_state.resume(world.admin)
     assert "um Änderungen gebeten" not in said(as_user(world.office).get(edit_address(waiting)))
 

@@ -16,6 +16,7 @@ def test_a_time_that_has_passed_is_refused_in_words(world, as_user):
         # The dialog with the field is closed by now.
         told = " ".join(str(line) for line in refused.context["messages"])
         assert "bereits vergangen" in told
+        assert f"{refused.context['form']['go_live_at'].label}: " in told
     assert draft_of(world.measure).go_live_at is None
 
 

@@ -71,7 +71,7 @@ def test_a_window_closed_without_saving_loses_nothing(editor, embedded_portal, p
     expect(notice).to_contain_text("nicht gespeichert")
     with editor.tab.expect_navigation():
         notice.get_by_role("button", name="Wiederherstellen").click()
-    assert "nicht lesbar" in editor.messages()
+    assert "Bitte korrigieren Sie noch diese Felder" in editor.messages()
     kept = stored(embedded_portal, page)
     assert "9.99" in kept
     assert "Neue Leitungen" in kept
