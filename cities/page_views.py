@@ -30,8 +30,6 @@ from cities.forms import CREATION_KEY
 from cities.publishing import missing_for_publication
 from cities.revisions import same_content
 
-# For words that Wagtail's own catalogues translate.
-wagtails = _
 ACTIONS = (
     "action-publish",
     "action-submit",
@@ -73,7 +71,7 @@ def tell_decision(request: HttpRequest, page: Page, action: str) -> None:
     shown = Page.objects.get(pk=page.pk).specific
     published = shown.live and not shown.has_unpublished_changes and action != "reject"
     url = shown.url if published else None
-    buttons = [messages.button(url, wagtails("View live"))] if url else []
+    buttons = [messages.button(url, _("View live"))] if url else []
     messages.success(request, decision_message(page, action), buttons=buttons)
 
 

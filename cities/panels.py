@@ -261,13 +261,10 @@ def measure() -> TabbedInterface:
 def partnership() -> TabbedInterface:
     activity = [FieldRowPanel([FieldPanel("date"), FieldPanel("place")]), *text_panels("text")]
     note = [FieldRowPanel([FieldPanel("year"), FieldPanel("light")]), *text_panels("text")]
-    cities = InlinePanel(
-        "cities", heading=_("Cities"), label=_("City"), max_num=150,
-        help_text=_("At least two, one of them your own."),
-    )  # fmt: skip
+    own = _("At least two, one of them your own.")
     facts = ObjectList(
         [
-            cities,
+            InlinePanel("cities", heading=_("Cities"), label=_("City"), max_num=150, help_text=own),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
             FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
             *text_panels("basis", "funding"),

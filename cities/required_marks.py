@@ -22,10 +22,8 @@ class RequiredMarksMixin:
     instance: Any
     is_bound: bool
     __getitem__: Any
+    need: Any
     _is_marked = False
-
-    def need(self) -> completeness.Need:
-        raise NotImplementedError
 
     def full_clean(self) -> None:
         super().full_clean()  # type: ignore[misc]

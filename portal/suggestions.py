@@ -1,7 +1,6 @@
 """What somebody who is still typing may mean: measures, cities, concepts and goals.
 
-What is suggested leads to something: a term that no measure has is left out, and a city without
-measures leads to its page.
+Terms without results are left out, and a city without measures leads to its page.
 """
 
 from collections import Counter
@@ -15,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from cities.models import CityPage
 from cities.places import country_name
 from cities.sorting import by_name
-from portal import finding, labels, links
+from portal import labels, links
+from portal.has_results import has_results
 from search import filters, places, query
 from search.analysis.chars import clean, fold
 from search.analysis.recipes import RECIPES
@@ -26,7 +26,7 @@ from search.thesaurus import Concept, Thesaurus
 SHORTEST = 2
 # Of each kind, so that no kind crowds out another.
 MOST_TERMS = 4
-# Of so many terms that fit best those that find something are taken.
+# How many of the best terms are searched for results.
 TRIED_TERMS = 12
 MOST_CITIES = 3
 MOST_MEASURES = 3
@@ -113,7 +113,7 @@ def terms(text: str, language: str) -> list[Suggestion]:
     for _rank, concept, code, name in ranked[:TRIED_TERMS]:
         if len(found) < MOST_TERMS and name.casefold() not in found:
             asked = _asked(concept, name, language)
-            if finding.finds(asked):
+            if has_results(asked):
                 url = links.page(asked, 1)
                 found[name.casefold()] = Suggestion(concept.kind, labels.Label(name, code), url)
     return list(found.values())
@@ -153,7 +153,7 @@ def cities(text: str, language: str) -> list[Suggestion]:
 def _city_url(key: str, language: str) -> str:
     """The measures of a city, or its page where it has none."""
     asked = SearchRequest(language=language, filters={"city": (key,)}, sort="newest")
-    if not finding.finds(asked):
+    if not has_results(asked):
         country, slug = filters.parent("city", key), key.partition("-")[2]
         page = CityPage.objects.published().filter(country=country, slug=slug).first()
         if page and (url := page.get_url()):

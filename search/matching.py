@@ -46,10 +46,7 @@ class _Name:
 
 @dataclass
 class _Seen:
-    """Words of one language: those asked for with their places, and those that begin a name.
-
-    `misspelt` are the places at which the question probably means the word.
-    """
+    """Words of one language: asked for or probably meant, with their places; or beginning a name."""
 
     words: set[str] = field(default_factory=set)
     asked: _Positions = field(default_factory=dict)

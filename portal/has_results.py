@@ -1,4 +1,4 @@
-"""Whether a search finds anything at all, kept for some minutes: many are offered the same one."""
+"""Cache for five minutes whether a search has any result, as the same terms are suggested often."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -11,10 +11,10 @@ from search.request import SearchRequest
 SECONDS = 300
 
 
-def finds(request: SearchRequest) -> bool:
-    """Whether there is a measure to be found; true where no engine can tell."""
+def has_results(request: SearchRequest) -> bool:
+    """Whether the search has any result; true if no engine answers."""
     asked = replace(request, size=0, facets=())
-    key = f"finding:{sha256(repr(asked).encode('utf-8', 'replace')).hexdigest()}"
+    key = f"has_results:{sha256(repr(asked).encode('utf-8', 'replace')).hexdigest()}"
     known: bool | None = cache.get(key)
     if known is None:
         result = query.search(asked)
