@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import translation
 
-from portal import finding, forms, labels, suggestions
+from portal import forms, labels, suggestions
 from portal.demo.pages import data
 from search import places
 from search.concepts import current_thesaurus
@@ -40,7 +40,7 @@ def world(names, monkeypatch):
     monkeypatch.setattr(places, "names", lambda: names)
     headings = {key: labels.Label(city.headings[0][1], "de") for key, city in names.items()}
     monkeypatch.setattr(labels, "table", lambda facet, language="": headings)
-    monkeypatch.setattr(finding, "finds", lambda request: True)
+    monkeypatch.setattr(suggestions, "has_results", lambda request: True)
     return names
 
 
