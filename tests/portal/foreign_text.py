@@ -29,6 +29,7 @@ FUNCTION_WORDS = {
     " orașul orașului măsuri în",
 }
 WORDS = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+ADDRESS = re.compile(r"https?://\S+")
 LONGEST_SHOWN = 90
 
 
@@ -95,7 +96,12 @@ def _pieces(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
 
 
 def _guessed(text: str, said: str) -> str:
-    """The language whose function words the text has, where it has none of the one it claims."""
+    """The language whose function words the text has, where it has none of the one it claims.
+
+    An address, as it is printed, is in no language: a slug may have "plus" or "en" in it.
+    """
+    if ADDRESS.fullmatch(text):
+        return said
     words = set(re.findall(r"[^\W\d_]+", text.lower()))
     hits = {language: len(words & known) for language, known in WORDS.items()}
     best = max(hits, key=lambda language: hits[language])

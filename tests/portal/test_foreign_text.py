@@ -28,6 +28,7 @@ def test_a_planted_text_in_another_language_is_found(html):
         '<html lang="en"><h2 lang="de">Fernwärme</h2></html>',
         '<html lang="en"><p>Dortmund</p><p lang="de">Die Stadt und der Wald</p></html>',
         '<html lang="en"><script>der die das und</script></html>',
+        '<html lang="en"><span>https://portal.example/en/cities/altbau-plus-sanierung/</span></html>',
     ],
 )
 def test_what_is_marked_is_not(html):
