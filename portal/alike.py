@@ -10,7 +10,7 @@ from cities import alike, profiles, regions
 from cities.languages import active_language
 from cities.sorting import by_name
 from portal import figures, labels
-from search import places
+from search.query import geo
 
 # A page about one city names no more than these.
 MOST = 12
@@ -57,7 +57,7 @@ def key_of(given: str) -> str:
     known = labels.table("city")
     if given in known:
         return given
-    keys = [key for key in known if key.partition("-")[2] == given] or places.named(given)
+    keys = [key for key in known if key.partition("-")[2] == given] or geo.named(given)
     return keys[0] if len(keys) == 1 else ""
 
 

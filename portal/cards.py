@@ -11,7 +11,7 @@ from cities.languages import active_language, language_name
 from cities.models import MeasurePage
 from cities.places import country_name
 from portal import figures, labels
-from search.request import Hit, Through
+from search.schema.request import Hit, Through
 
 MEASURE_PREFETCH = ("fields_of_action", "goals")
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from cities import public
 from cities.models import CityPage, MeasurePage
 from portal import measures
-from search.building import MEASURE_RELATIONS
+from search.indexing.document_builder import MEASURE_RELATIONS
 
 MOST = 4
 # Of longer addresses only the beginning is looked at.

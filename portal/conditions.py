@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal import forms, labels, links, where
-from search.request import SearchRequest
+from search.schema.request import SearchRequest
 
 
 class Condition(NamedTuple):

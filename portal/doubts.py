@@ -7,8 +7,9 @@ from django.http import QueryDict
 
 from cities.sorting import by_name
 from portal import labels, links, where
-from search import filters, places
-from search.request import Circle, SearchRequest
+from search.query import geo
+from search.schema import filters
+from search.schema.request import Circle, SearchRequest
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,12 @@ def _in_text(request: SearchRequest) -> Iterator[Doubt]:
         asked = replace(request, text="", filters={**others, "city": (key,)})
         return links.without_text(asked)
 
-    yield from _doubt(request.text, places.named(request.text), address)
+    yield from _doubt(request.text, geo.named(request.text), address)
 
 
 def _near(query: QueryDict, request: SearchRequest) -> Iterator[Doubt]:
     name = query.get("near", "").strip()[: where.LONGEST_NAME]
-    known = places.points()
+    known = geo.points()
     if request.near or not name or name in known:
         return
 
@@ -52,7 +53,7 @@ def _near(query: QueryDict, request: SearchRequest) -> Iterator[Doubt]:
         kilometres = where.within(query, lambda note: None)
         return links.page(replace(request, near=Circle(*known[key], kilometres, key)), 1)
 
-    yield from _doubt(name, [key for key in places.named(name) if key in known], address)
+    yield from _doubt(name, [key for key in geo.named(name) if key in known], address)
 
 
 def _doubt(name: str, keys: Iterable[str], address: Callable[[str], str]) -> Iterator[Doubt]:

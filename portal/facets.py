@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from cities.sorting import by_name
 from portal import forms, labels
-from search import filters
-from search.request import LEVELS, FacetValue, SearchRequest, SearchResult
+from search.schema import filters
+from search.schema.request import LEVELS, FacetValue, SearchRequest, SearchResult
 
 PLACES = "where"
 GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal import alike, labels, where
 from portal.question_text import clean, note_minus, readable
-from search import filters as search_filters
-from search.request import FACETS, SORTS, Filters, SearchRequest
+from search.schema import filters as search_filters
+from search.schema.request import FACETS, SORTS, Filters, SearchRequest
 
 # What each part of the address may hold; the rest is left out, and the page says so.
 MOST_VALUES = 30

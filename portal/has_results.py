@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from django.core.cache import cache
 
-from search import query
-from search.request import SearchRequest
+from search import searcher
+from search.schema.request import SearchRequest
 
 SECONDS = 300
 
@@ -17,7 +17,7 @@ def has_results(request: SearchRequest) -> bool:
     key = f"has_results:{sha256(repr(asked).encode('utf-8', 'replace')).hexdigest()}"
     known: bool | None = cache.get(key)
     if known is None:
-        result = query.search(asked)
+        result = searcher.search(asked)
         if not result.engine:
             return True
         known = result.total > 0

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from portal.heartbeat import living
-from search import query
-from search.registry import breaker, engine_names
-from search.request import SearchRequest
+from search import searcher
+from search.engines.registry import breaker, engine_names
+from search.schema.request import SearchRequest
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def database() -> Finding:
 def search_engine() -> Finding:
     """Whether a question is answered, and by the preferred engine."""
     try:
-        result = query.search(SearchRequest(size=1, facets=()))
+        result = searcher.search(SearchRequest(size=1, facets=()))
     except Exception as error:  # noqa: BLE001  whatever an engine raises means: it does not work
         return Finding("search", FAILED, str(error))
     if result.degraded:

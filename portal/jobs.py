@@ -18,10 +18,10 @@ from portal import mail_sending, tally
 from portal.alerts.post import Post
 from portal.heartbeat import BEAT_SECONDS, living
 from portal.tasks import TaskRunner
-from search import indexer
 from search.engines import IndexMissing
-from search.registry import engine_names
-from search.upkeep import Upkeep
+from search.engines.registry import engine_names
+from search.indexing import indexer
+from search.indexing.maintenance import Upkeep
 
 logger = logging.getLogger(__name__)
 

@@ -33,8 +33,9 @@ from cities.models.city import SIZE_CLASSES
 from cities.places import country_name
 from cities.sorting import by_name
 from portal import figures
-from search import bands, filters, places
-from search.request import YES
+from search.query import geo
+from search.schema import bands, filters
+from search.schema.request import YES
 
 SECONDS = 60
 # A city or page that is withdrawn must be gone at once, its name included.
@@ -138,7 +139,7 @@ def _countries(language: str) -> dict[str, Label]:
 
 
 def _cities_on_the_map(language: str) -> dict[str, Label]:
-    known = places.points()
+    known = geo.points()
     return {key: name for key, name in _cities(language).items() if key in known}
 
 

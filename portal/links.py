@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal import where
 from portal.forms import usual_sort
-from search.request import FACETS, Box, SearchRequest
+from search.schema.request import FACETS, Box, SearchRequest
 
 
 def _pairs(request: SearchRequest, filters: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.mail_queue import QUEUE, QueuedMail, unpack
 from portal.password_reset import mails_for
-from search.turns import turn
+from search.indexing.locks import turn
 
 logger = logging.getLogger(__name__)
 

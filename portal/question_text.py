@@ -4,7 +4,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from search.wording import wording
+from search.query.parser import wording
 
 # Longer texts are cut, and the page says so.
 LONGEST_TEXT = 200

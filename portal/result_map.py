@@ -13,9 +13,10 @@ from cities.sorting import by_name
 from portal import basemap, clusters, figures, labels, links, where
 from portal.basemap import Place
 from portal.clusters import Clusters, Marker
-from search import filters, places
-from search.places import Point
-from search.request import SearchRequest, SearchResult
+from search.query import geo
+from search.query.geo import Point
+from search.schema import filters
+from search.schema.request import SearchRequest, SearchResult
 
 # Further cities of a marker are counted, not named.
 NAMED = 5
@@ -52,7 +53,7 @@ class ResultMap:
 
     @cached_property
     def _points(self) -> dict[str, Point]:
-        return places.points()
+        return geo.points()
 
     @cached_property
     def _places(self) -> list[Place]:

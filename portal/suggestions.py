@@ -16,12 +16,14 @@ from cities.places import country_name
 from cities.sorting import by_name
 from portal import labels, links
 from portal.has_results import has_results
-from search import filters, places, query
-from search.analysis.chars import clean, fold
+from search import searcher
+from search.analysis.characters import clean, fold
 from search.analysis.recipes import RECIPES
-from search.concepts import current_thesaurus
-from search.request import SearchRequest
-from search.thesaurus import Concept, Thesaurus
+from search.query import geo
+from search.query.thesaurus import Concept, Thesaurus
+from search.query.thesaurus_store import current_thesaurus
+from search.schema import filters
+from search.schema.request import SearchRequest
 
 SHORTEST = 2
 # Of each kind, so that no kind crowds out another.
@@ -163,7 +165,7 @@ def _city_url(key: str, language: str) -> str:
 
 def _city_name(typed: str, key: str, name: labels.Label) -> tuple[tuple[int, bool], str] | None:
     """How well a city's names fit, the best first, and which other name it is that does."""
-    called = places.names().get(key)
+    called = geo.names().get(key)
     headings = [heading for _code, heading in called.headings] if called else []
     fits = [
         ((-fit, each != name), "" if each == name else each)
@@ -196,7 +198,7 @@ def measures(text: str, language: str) -> Iterator[Suggestion]:
     asked = SearchRequest(text=text, language=language, size=CONSIDERED, facets=())
     before: Counter[tuple[bool, str]] = Counter()
     ranked = []
-    for hit in query.search(asked).hits:
+    for hit in searcher.search(asked).hits:
         kind = (hit.in_heading, hit.city)
         ranked.append(((not hit.in_heading, before[kind]), hit))
         before[kind] += 1

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal import figures, labels
-from search import places
-from search.request import Box, Circle, SearchRequest
+from search.query import geo
+from search.schema.request import Box, Circle, SearchRequest
 
 # What the form offers; an address may name any whole number of kilometres up to the furthest.
 STEPS = (25, 50, 100, 250, 500, 1000)
@@ -37,7 +37,7 @@ def circle(query: QueryDict, note: Note) -> Circle | None:
         latitude, longitude = map(float, found.groups())
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             return Circle(latitude, longitude, kilometres)
-    keys = [near] if near in labels.table("city") else places.named(near[:LONGEST_NAME])
+    keys = [near] if near in labels.table("city") else geo.named(near[:LONGEST_NAME])
     if len(keys) > 1:
         note(_("Several cities are called “%(name)s”; please say which one.") % {"name": near})
         return None
@@ -46,7 +46,7 @@ def circle(query: QueryDict, note: Note) -> Circle | None:
             _("The place from which to measure the distance is not known; the filter was left out.")
         )
         return None
-    point = places.points().get(keys[0])
+    point = geo.points().get(keys[0])
     if point:
         return Circle(*point, kilometres, keys[0])
     note(
@@ -86,7 +86,7 @@ def box(query: QueryDict, note: Note) -> Box | None:
     return None
 
 
-def around(points: list[places.Point]) -> Box:
+def around(points: list[geo.Point]) -> Box:
     """The smallest box with all the points, its edges rounded outwards."""
     return Box(
         floor(min(p.latitude for p in points) * _PRECISION) / _PRECISION,
@@ -112,9 +112,9 @@ def ways(near: Circle | None) -> dict[str, float]:
     """
     if near is None:
         return {}
-    middle = places.Point(near.latitude, near.longitude)
-    found = places.points().items()
-    return {key: places.distance(point, middle) for key, point in found}
+    middle = geo.Point(near.latitude, near.longitude)
+    found = geo.points().items()
+    return {key: geo.distance(point, middle) for key, point in found}
 
 
 def ways_in_words(near: Circle | None) -> dict[str, str]:

@@ -11,6 +11,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Watch for changes and register the system checks."""
-        from search import checks, receivers  # noqa: F401  importing registers the checks
+        from search.indexing import receivers
 
         receivers.connect()

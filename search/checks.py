@@ -15,8 +15,8 @@ from wagtail.models import Page
 from cities.languages import locnames, offered_languages, translated_fields
 from cities.models import MeasurePage
 from cities.models.vocabulary import Term
-from search import building, outbox
 from search.analysis.recipes import RECIPES
+from search.indexing import document_builder, outbox
 
 INDEXED_PAGES = frozenset({"cities.MeasurePage"})
 # Found through navigation and Wagtail's own lists, not through the search.
@@ -106,11 +106,11 @@ def every_field_is_decided(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Each translated or choosable field of a measure is in its document or left out on purpose."""
-    known = building.MEASURE_SOURCES | FIELDS_LEFT_OUT.keys()
+    known = document_builder.MEASURE_SOURCES | FIELDS_LEFT_OUT.keys()
     present = {field.name for field in MeasurePage._meta.get_fields()}
     forgotten: list[CheckMessage] = [
         Error(
-            f"MeasurePage.{name} is neither in search/building.py nor left out in search/checks.py.",
+            f"MeasurePage.{name} is neither in search/indexing/document_builder.py nor left out in search/checks.py.",
             id="search.E004",
         )
         for name in sorted(set(_fields_to_decide()) - known)

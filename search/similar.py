@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from cities.models import CityPage, MeasurePage
-from search import likeness
-from search.building import build, related
-from search.hits import make_hit
-from search.matching import Matcher
-from search.outbox import pending_removals
-from search.query import first_answer
-from search.request import Hit
-from search.wording import wording
+from search.indexing.document_builder import build, related
+from search.indexing.outbox import pending_removals
+from search.query.parser import wording
+from search.results.hits import make_hit
+from search.results.matching import Matcher
+from search.schema import likeness
+from search.schema.request import Hit
+from search.searcher import first_answer
 
 MOST = 6
 

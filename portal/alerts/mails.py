@@ -16,7 +16,7 @@ from portal import labels
 from portal.alerts import links, questions
 from portal.alerts.questions import Question
 from portal.search_alert import SearchAlert
-from search.request import Hit
+from search.schema.request import Hit
 
 # The newest; the rest is behind a link.
 MOST_LISTED = 25

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cities.models import MeasurePage
-from search import outbox, query
-from search.query import DEEPEST, LARGEST_PAGE
-from search.request import Hit, SearchRequest
+from search import searcher
+from search.indexing import outbox
+from search.schema.request import Hit, SearchRequest
+from search.searcher import DEEPEST, LARGEST_PAGE
 
 
 class NotYet(Exception):
@@ -38,7 +39,7 @@ def _newest(request: SearchRequest, late: set[str]) -> Iterator[Hit]:
     """
     request = replace(request, sort="newest", size=LARGEST_PAGE, partial=False, facets=())
     for page in range(1, DEEPEST // LARGEST_PAGE + 1):
-        result = query.search(replace(request, page=page))
+        result = searcher.search(replace(request, page=page))
         if not result.engine or result.engine in late:
             raise NotYet(result.engine or "no engine")
         yield from result.hits

@@ -22,7 +22,7 @@ from portal.alerts import mails, news, questions, signing_up, windows
 from portal.mail_sending import MailServerAway
 from portal.mail_sending import connection as mail_server
 from portal.search_alert import SearchAlert
-from search.turns import turn
+from search.indexing.locks import turn
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal import forms, labels, links
 from portal.conditions import conditions
-from search.request import SearchRequest
+from search.schema.request import SearchRequest
 
 
 @dataclass(frozen=True)

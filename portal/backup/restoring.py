@@ -9,7 +9,7 @@ from django.db import connection
 
 from portal.backup import archive, databases
 from portal.backup.digests import differences, of_folder
-from search import indexer
+from search.indexing import indexer
 
 
 class Occupied(Exception):

@@ -3,9 +3,9 @@
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
-from search import indexer
 from search.engines import EngineError
-from search.registry import engine_names
+from search.engines.registry import engine_names
+from search.indexing import indexer
 
 # What Wagtail queues for every page saved; the two commands below do the same for all.
 QUEUED = (

@@ -12,8 +12,8 @@ from cities.sorting import by_name
 from portal import forms, labels, links, where
 from portal.exports import naming
 from portal.exports.cells import plain
-from search.query import DEEPEST
-from search.request import Facts, Hit, SearchRequest, SearchResult
+from search.schema.request import Facts, Hit, SearchRequest, SearchResult
+from search.searcher import DEEPEST
 
 _MARK = re.compile(r"</?mark>")
 

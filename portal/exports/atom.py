@@ -14,7 +14,7 @@ from portal.exports import naming
 from portal.exports.answer import moment, neighbours, snippet
 from portal.exports.cells import plain
 from portal.forms import Parsed
-from search.request import Hit, SearchRequest, SearchResult
+from search.schema.request import Hit, SearchRequest, SearchResult
 
 # A feed without entries has never changed.
 _NEVER = "1970-01-01T00:00:00Z"

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal import where
 from portal.exports.words import Words
-from search.documents import Document
-from search.request import Circle
+from search.schema.documents import Document
+from search.schema.request import Circle
 
 Value = str | int | float | datetime.date | None
 

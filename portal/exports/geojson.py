@@ -8,8 +8,8 @@ from typing import Any
 from portal.exports.cells import plain
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
-from search.documents import Document
-from search.places import Point, points
+from search.query.geo import Point, points
+from search.schema.documents import Document
 
 _TOGETHER = 100
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from search.documents import Document
 from search.engines import EngineError
-from search.query import Everything
+from search.schema.documents import Document
+from search.searcher import Everything
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from cities.choices import Method
 from cities.languages import active_language, language_name
 from cities.places import country_name
 from portal import labels
-from search.documents import Document, LanguageText
-from search.request import YES
+from search.schema.documents import Document, LanguageText
+from search.schema.request import YES
 
 TABLES = (
     "city", "city_size", "sdg", "target", "field", "instrument", "type", "status", "level", "cost",

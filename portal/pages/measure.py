@@ -18,7 +18,7 @@ from portal.pages import measure_facts, people
 from portal.pages.facts import Fact, proof, row_text
 from portal.pages.goal_links import GoalLink, goal_links
 from portal.pages.pictures import Picture, picture
-from search.building import MEASURE_RELATIONS
+from search.indexing.document_builder import MEASURE_RELATIONS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cities.languages import active_language
 from cities.models import CityPage, MeasurePage
 from portal import cards, comparing, labels
-from search.likeness import Facts
+from search.schema.likeness import Facts
 from search.similar import MOST, Similar, similar_to
 
 # The name and the value in the address that let the page's own city in, and where the list stands.

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from cities.languages import active_language
 from portal import cards, comparing, forms
 from portal.pages import comparison
-from search import query
-from search.request import SearchResult
+from search import searcher
+from search.schema.request import SearchResult
 from search.similar import similar_to
 
 # How many measures are offered to be put beside the others.
@@ -44,7 +44,7 @@ def _similar(chosen: comparing.Chosen) -> list[cards.Card]:
 
 def _found(parsed: forms.Parsed) -> SearchResult | None:
     """The answer to the words; None where there are none."""
-    return query.search(replace(parsed.request, facets=())) if parsed.request.text else None
+    return searcher.search(replace(parsed.request, facets=())) if parsed.request.text else None
 
 
 def compare(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import conditional_page
 from cities.languages import active_language
 from portal import cards, forms, links, where
 from portal.exports import naming
-from search import query
+from search import searcher
 
 ORIGIN = re.compile(r"\*|https?://(?:\*\.)?[a-z0-9.-]+(?::(?:\d+|\*))?", re.ASCII | re.IGNORECASE)
 
@@ -45,7 +45,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     The only page with this leave: everywhere else nobody may frame the portal.
     """
     parsed = forms.parse(request.GET, active_language(), sized=True, whole=True)
-    result = query.search(replace(parsed.request, facets=()))
+    result = searcher.search(replace(parsed.request, facets=()))
     ways = where.ways_in_words(parsed.request.near)
     context = {
         "name": naming.name(parsed),

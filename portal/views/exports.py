@@ -21,8 +21,8 @@ from portal.exports.answer import answer
 from portal.exports.columns import Column, columns
 from portal.exports.rows import Rows
 from portal.views import errors
-from search import query
-from search.request import SearchResult
+from search import searcher
+from search.schema.request import SearchResult
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,7 +81,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
         parsed = forms.parse(request.GET, active_language(), sized=True)
     except forms.NoSuchPage:
         return _problem(404, _("There is no page at this address"))
-    result = query.search(parsed.request)
+    result = searcher.search(parsed.request)
     if _beyond(parsed, result):
         return _problem(404, _("There is no page at this address"))
     content = answer(parsed, result, _base(request))
@@ -96,7 +96,7 @@ def as_atom(request: HttpRequest) -> HttpResponseBase:
     except forms.NoSuchPage:
         return errors.not_found(request)
     newest = replace(parsed, request=replace(parsed.request, sort="newest", facets=()))
-    result = query.search(newest.request)
+    result = searcher.search(newest.request)
     if not result.engine:
         return errors.no_answer(request)
     if _beyond(newest, result):
@@ -116,7 +116,7 @@ def _file_name(text: str, ending: str) -> str:
 
 def _whole(request: HttpRequest, kind: str, ending: str, make: Maker) -> HttpResponseBase:
     parsed = forms.parse(request.GET, active_language(), whole=True)
-    found = query.everything(parsed.request)
+    found = searcher.everything(parsed.request)
     if not found.engine:
         return errors.no_answer(request)
     response: HttpResponseBase | None

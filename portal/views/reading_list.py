@@ -12,7 +12,7 @@ from cities import public
 from cities.languages import active_language
 from cities.models import MeasurePage
 from portal import cards, forms, links, measures, reading_list
-from search import query
+from search import searcher
 
 # How many finds are offered to be added.
 OFFERED = 10
@@ -65,7 +65,7 @@ def _finds(request: HttpRequest) -> dict[str, Any]:
     parsed = forms.parse_words(request.GET.get("q", ""), active_language())
     if not parsed.request.text:
         return {"search_notes": parsed.notes}
-    result = query.search(replace(parsed.request, facets=()))
+    result = searcher.search(replace(parsed.request, facets=()))
     return {
         "asked": parsed.request,
         "search_notes": parsed.notes,

@@ -27,8 +27,8 @@ from portal import (
 from portal.alerts import links as alert_links
 from portal.alerts import questions
 from portal.views import embed, errors
-from search import query
-from search.request import SearchRequest, SearchResult
+from search import searcher
+from search.schema.request import SearchRequest, SearchResult
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 SUGGESTIONS = 8
@@ -129,7 +129,7 @@ def _expanded(result: SearchResult) -> list[dict[str, Any]]:
 
 def _suggestions(language: str) -> list[dict[str, Any]]:
     """The fields of action with the most measures, for a visitor who found nothing."""
-    everything = query.search(
+    everything = searcher.search(
         SearchRequest(language=language, sort="newest", size=1, facets=("field",))
     )
     values = sorted(everything.facets.get("field", []), key=lambda each: -each.count)
@@ -165,7 +165,7 @@ def search(request: HttpRequest) -> HttpResponse:
         parsed = forms.parse(request.GET, active_language())
     except forms.NoSuchPage:
         return errors.not_found(request)
-    result = query.search(parsed.request)
+    result = searcher.search(parsed.request)
     beyond = (parsed.request.page - 1) * parsed.request.size >= max(result.total, 1)
     if beyond and result.engine:
         return errors.not_found(request)

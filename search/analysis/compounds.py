@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from search.analysis import german
-from search.analysis.chain import term
-from search.analysis.chars import words
+from search.analysis.analyzer import term
+from search.analysis.characters import words
 
 # Stands between phrases so that none is found across two of them.
 BREAK = "|"

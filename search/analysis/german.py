@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from search.analysis.chars import fold, lower
+from search.analysis.characters import fold, lower
 from search.analysis.german_parts import EXCEPTIONS, PARTS, PREFIXES
 
 _LINKS = ("", "s", "es", "n", "en", "e")

@@ -6,7 +6,7 @@ A stemmer joins more than that: `parc` and `parcare`, `project` and `projection`
 
 from itertools import takewhile
 
-from search.analysis.chain import unstemmed
+from search.analysis.analyzer import unstemmed
 
 
 def _pairs(text: str) -> frozenset[frozenset[str]]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.clauses import Question
-from search.documents import Document
-from search.engines.reasons import WordReasons
-from search.likeness import Likeness
+from search.engines.score_tree import WordReasons
+from search.schema.clauses import Question
+from search.schema.documents import Document
+from search.schema.likeness import Likeness
 
 
 class EngineError(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from search.request import SearchRequest
+from search.schema.request import SearchRequest
 from tests.bench.world import LANGUAGES, SEED, rare_words, sentences
 
 # The topics that 2 to 5 % of the measures are about.

@@ -15,17 +15,18 @@ from elasticsearch.helpers import parallel_bulk
 from modelsearch.management.commands import rebuild_modelsearch_index
 
 from cities.models import MeasurePage
-from search import indexer, loading, registry
-from search.clauses import Question as Everything
-from search.documents import Document
-from search.engines.elasticsearch import server
-from search.engines.elasticsearch.access import Access, connect
+from search.engines import registry
+from search.engines.elasticsearch import client
+from search.engines.elasticsearch.connection import Access, connect
 from search.engines.elasticsearch.engine import to_source
 from search.engines.elasticsearch.mapping import index_body
+from search.indexing import indexer, loader
+from search.schema.clauses import Question as Everything
+from search.schema.documents import Document
 from tests.bench.systems import HIGHLIGHT
 
 # As the product writes: so many documents a request, and one request at a time.
-CHUNK = server._CHUNK
+CHUNK = client._CHUNK
 THREADS = 1
 # The key of a document, and what the server takes.
 Source = tuple[str, dict[str, Any]]
@@ -45,7 +46,7 @@ def modelsearch() -> None:
 
 def ready() -> list[Source]:
     """All documents as the server takes them, made beforehand."""
-    return [(each.uuid, to_source(each)) for each in loading.stream({})]
+    return [(each.uuid, to_source(each)) for each in loader.stream({})]
 
 
 def indexed() -> Iterator[Document]:
@@ -59,19 +60,19 @@ def fill(ending: str, sources: Iterable[Source], *, highlighted: bool = False) -
     `highlighted` keeps the texts that are to be highlighted.
     """
     remove(ending)
-    index, body, server = named(ending), index_body(), _client()
+    index, body, client = named(ending), index_body(), _client()
     if highlighted:
         for field in HIGHLIGHT["fields"]:
             body["mappings"]["properties"][field]["store"] = True
-    server.indices.create(index=index, settings=body["settings"], mappings=body["mappings"])
+    client.indices.create(index=index, settings=body["settings"], mappings=body["mappings"])
     actions = (
         {"_op_type": "index", "_index": index, "_id": key, "_source": source}
         for key, source in sources
     )
-    for done, result in parallel_bulk(server, actions, thread_count=THREADS, chunk_size=CHUNK):
+    for done, result in parallel_bulk(client, actions, thread_count=THREADS, chunk_size=CHUNK):
         if not done:
             raise RuntimeError(str(result))
-    server.indices.refresh(index=index)
+    client.indices.refresh(index=index)
 
 
 def remove(ending: str) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from django.test.utils import override_settings
 
 from cities.models import MeasurePage
-from search import registry
+from search.engines import registry
 from search.engines.elasticsearch.engine import to_source
 from tests.bench import exports, hostile, rebuilding, report, rows, serving, visible
 from tests.bench.questions import Question, mix

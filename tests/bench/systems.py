@@ -14,10 +14,11 @@ from wagtail.search.query import MATCH_ALL
 from cities.languages import locname
 from cities.models import MeasurePage
 from cities.models.measure import RICH_FIELDS
-from search import query, registry
-from search.engines.elasticsearch.access import Access, connect
-from search.request import FACETS as ALL_FACETS
-from search.request import SearchResult
+from search import searcher
+from search.engines import registry
+from search.engines.elasticsearch.connection import Access, connect
+from search.schema.request import FACETS as ALL_FACETS
+from search.schema.request import SearchResult
 from tests.bench.questions import Question
 from tests.bench.world import LANGUAGES
 
@@ -81,7 +82,7 @@ class Product:
     def ask(self, question: Question, facets: tuple[str, ...] = ALL_FACETS) -> SearchResult:
         """The first page, as a visitor's request reaches it, with the counts of these facets."""
         self._sent.clear()
-        result = query.search(replace(question.request, facets=facets))
+        result = searcher.search(replace(question.request, facets=facets))
         if result.degraded or result.engine != self.name:
             raise WrongAnswer(f"{self.name} did not answer {question}: {result.degraded}")
         return result
@@ -99,7 +100,7 @@ class Product:
         first = self._sent[0][1]
         found = first["aggregations"].get("unfiltered", {}).get("doc_count")
         plain = first["hits"]["total"]["value"] if found is None else found
-        if len(self._sent) > 1 and plain >= query.LITTLE:
+        if len(self._sent) > 1 and plain >= searcher.LITTLE:
             self.needless.append(f"{question.text!r} asked twice although {plain} were found")
 
     def trips(self) -> Counter[int]:

@@ -9,15 +9,15 @@ from wagtail.search.backends import get_search_backend
 
 from cities.languages import locname
 from cities.models import MeasurePage
-from search import query
-from search.request import SearchRequest
+from search import searcher
+from search.schema.request import SearchRequest
 
 _PAUSE = 0.02
 _LONGEST = 60.0
 
 
 def _found_by_us(engine: str, word: str) -> bool:
-    result = query.search(SearchRequest(text=f'"{word}"'))
+    result = searcher.search(SearchRequest(text=f'"{word}"'))
     return result.total > 0 and result.engine == engine
 
 

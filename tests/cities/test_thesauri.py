@@ -10,7 +10,7 @@ from cities import vocabulary_files
 from cities.models import Concept
 from cities.thesauri import reading
 from cities.thesauri.entries import ReadError
-from search.concepts import current_thesaurus
+from search.query.thesaurus_store import current_thesaurus
 
 BASE = "http://www.eionet.europa.eu/gemet/concept/"
 PEAT = "http://example.org/concept/17"

@@ -4,7 +4,7 @@ Words are the English ones of the source; the test looks for their translation i
 the address. A pair adds the values that stand in the words.
 """
 
-from search.request import FACETS
+from search.schema.request import FACETS
 
 NO_PAGE = "There is no page at this address"
 UNREADABLE_ADDRESS = "This address cannot be read"

@@ -8,7 +8,8 @@ from django.core.cache.backends.base import BaseCache
 from django.db import transaction
 from django.test import override_settings
 
-from search import indexer, registry
+from search.engines import registry
+from search.indexing import indexer
 from tests.portal import canaries as canary_world
 from tests.portal import page_kinds
 

@@ -6,10 +6,10 @@ import requests
 import tantivy
 from django.conf import settings
 
-from search import registry
+from search.engines import registry
 from search.engines.embedded.schema import SCHEMA
-from search.fields import LANGUAGE_FIELDS, MADE_FIELDS, WORD_FIELD
-from search.request import FACETS
+from search.schema.fields import LANGUAGE_FIELDS, MADE_FIELDS, WORD_FIELD
+from search.schema.request import FACETS
 from tests.portal.canaries import PREFIX
 
 FIELDS = (*LANGUAGE_FIELDS, *MADE_FIELDS, WORD_FIELD, *FACETS)

@@ -12,7 +12,7 @@ from cities.models import MeasurePage
 from portal.alerts import links, news, signing_up, windows
 from portal.alerts.post import MOST_REFUSALS, MailServerAway, Post
 from portal.search_alert import SearchAlert
-from search import indexer, outbox
+from search.indexing import indexer, outbox
 from tests import factories
 from tests.mail_server import MailServer
 from tests.search.conftest import held_elsewhere  # noqa: F401  a fixture
@@ -240,7 +240,7 @@ def test_a_change_that_is_not_indexed_yet_is_waited_for(post, server):
 
 
 def test_where_no_engine_answers_nothing_is_ticked_off(post, server, monkeypatch):
-    from search.request import SearchResult
+    from search.schema.request import SearchResult
 
     alert = subscribe()
     monkeypatch.setattr(news.query, "search", lambda request: SearchResult())

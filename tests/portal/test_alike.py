@@ -9,7 +9,7 @@ from cities import alike as rule
 from cities.alike import Reason
 from portal import alike, forms, links
 from portal.views import search as view
-from search.request import FACETS, FacetValue, SearchResult
+from search.schema.request import FACETS, FacetValue, SearchResult
 from tests import factories
 from tests.portal.test_search_form import parse
 from tests.portal.test_search_page import hit, text

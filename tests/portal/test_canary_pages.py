@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
-from search import indexer
+from search.indexing import indexer
 from tests.portal import public_addresses
 from tests.portal.canaries import OPEN
 from tests.portal.conftest import searching

@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from cities import models
 from portal import labels
-from search import indexer, registry
+from search.engines import registry
+from search.indexing import indexer
 from tests import factories
 from tests.portal import raw_index
 from tests.portal.canaries import word

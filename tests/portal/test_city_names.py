@@ -10,12 +10,12 @@ from django.utils import translation
 
 from portal import forms, labels, suggestions
 from portal.demo.pages import data
-from search import places
-from search.concepts import current_thesaurus
-from search.expanding import expand
-from search.places import CityNames
-from search.thesaurus import Concept, Thesaurus
-from search.wording import wording
+from search.query import geo
+from search.query.expansion import expand
+from search.query.geo import CityNames
+from search.query.parser import wording
+from search.query.thesaurus import Concept, Thesaurus
+from search.query.thesaurus_store import current_thesaurus
 from tests import factories
 from tests.portal.test_search_page import engine  # noqa: F401  a fixture
 
@@ -37,7 +37,7 @@ def names():
 @pytest.fixture
 def world(names, monkeypatch):
     """The cities of the demonstration by their names alone, without pages."""
-    monkeypatch.setattr(places, "names", lambda: names)
+    monkeypatch.setattr(geo, "names", lambda: names)
     headings = {key: labels.Label(city.headings[0][1], "de") for key, city in names.items()}
     monkeypatch.setattr(labels, "table", lambda facet, language="": headings)
     monkeypatch.setattr(suggestions, "has_results", lambda request: True)
@@ -59,7 +59,7 @@ def test_every_other_name_is_understood_in_a_question(names):
 
 def test_every_other_name_is_understood_as_a_place(world):
     missed = [
-        name for key, city in world.items() for name in city.others if key not in places.named(name)
+        name for key, city in world.items() for name in city.others if key not in geo.named(name)
     ]
     assert missed == []
 

@@ -13,7 +13,7 @@ from portal import heartbeat, jobs, mail_sending
 from portal.alerts.post import Post
 from portal.mail_queue import QUEUE
 from portal.search_alert import SearchAlert
-from search import outbox
+from search.indexing import outbox
 from search.models import SearchChange
 from tests import factories
 

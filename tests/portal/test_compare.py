@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cities import models
 from portal.hyphens import hyphenated
-from search import indexer
+from search.indexing import indexer
 from tests import factories
 from tests.portal.conftest import searching
 from tests.portal.markup import Page

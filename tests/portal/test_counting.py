@@ -3,7 +3,7 @@
 import pytest
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.request import FACETS
+from search.schema.request import FACETS
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import Client
 
-from search import registry
+from search.engines import registry
 from tests import factories
 from tests.portal.conftest import searching
 from tests.portal.markup import Page

@@ -14,7 +14,7 @@ from portal.exports import csv_table, xlsx_table
 from portal.exports.cells import csv_cell, harmless, plain
 from portal.exports.columns import Column
 from portal.exports.rows import Rows
-from search.query import Everything
+from search.searcher import Everything
 from tests.search.samples import WORLD
 
 FORMULA = set("=+-@")

@@ -10,8 +10,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from portal.views import exports
-from search import outbox, query, registry
-from search.engines import EngineUnavailable
+from search import searcher
+from search.engines import EngineUnavailable, registry
+from search.indexing import outbox
 from tests import factories
 from tests.portal.conftest import searching
 from tests.search.samples import WORLD, measure
@@ -303,7 +304,7 @@ def test_an_export_costs_the_database_the_same_however_many_rows(
 
 def test_everything_is_asked_of_the_reader(visitor, index, monkeypatch):
     """The page's rules about typing errors hold for files, too."""
-    found = query.search(query.SearchRequest("Fernwärne"))
+    found = searcher.search(searcher.SearchRequest("Fernwärne"))
     assert found.fuzzy
     rows = read_csv(visitor.get("/de/search.csv", {"q": "Fernwärne"}))
     assert len(rows) == found.total > 0

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from cities.models import Concept
-from search import registry
+from search.engines import registry
 from tests import factories
 from tests.portal import bad_input_table as table
 from tests.portal.conftest import searching

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from cities import models
 from portal import facets, labels
-from search.request import FACETS, FacetValue, SearchRequest, SearchResult
+from search.schema.request import FACETS, FacetValue, SearchRequest, SearchResult
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal import mail_sending
 from portal.mail_queue import QUEUE, QueuedMail
 from portal.mail_sending import MailServerAway, send_waiting
-from search.turns import turn
+from search.indexing.locks import turn
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from wagtail.models import ReferenceIndex
 from cities import public, selectors
 from cities.models import CityPage, MeasureDocument, MeasurePage, PartnershipPage
 from portal.home import Home
-from search import indexer
+from search.indexing import indexer
 from search.models import SearchChange
 from tests import factories as f
 

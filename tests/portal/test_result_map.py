@@ -6,7 +6,7 @@ import pytest
 from django.utils.html import escape
 
 from portal.views import search as view
-from search.request import FACETS, FacetValue, SearchResult
+from search.schema.request import FACETS, FacetValue, SearchResult
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cities.models import CostBand
 from portal import forms, labels, links
 from portal.question_text import LONGEST_TEXT
-from search.request import FACETS, SORTS
+from search.schema.request import FACETS, SORTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 
 from portal import interface
 from portal.views import search as view
-from search.request import FACETS, Degraded, FacetValue, Facts, Hit, SearchResult
+from search.schema.request import FACETS, Degraded, FacetValue, Facts, Hit, SearchResult
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]

@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from cities import models
-from search import indexer
 from search.engines.embedded.engine import EmbeddedEngine
+from search.indexing import indexer
 from tests import factories
 from tests.portal.conftest import searching
 from tests.portal.markup import Page

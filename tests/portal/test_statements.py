@@ -7,7 +7,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from cities import models
-from search import indexer
+from search.indexing import indexer
 from tests import factories
 from tests.portal import many, page_kinds
 from tests.portal.conftest import nothing_expires, searching

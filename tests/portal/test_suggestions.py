@@ -6,9 +6,9 @@ import pytest
 
 from cities.models import Concept
 from portal import suggestions
-from search import indexer
-from search.concepts import new_edition
-from search.request import Expanded, Through
+from search.indexing import indexer
+from search.query.thesaurus_store import new_edition
+from search.schema.request import Expanded, Through
 from tests import factories
 from tests.portal.test_search_page import engine, hit  # noqa: F401  the engine is a fixture
 

@@ -5,8 +5,8 @@ from django.http import QueryDict
 from django.utils import translation
 
 from portal import forms, links, where
-from search.places import Point
-from search.request import Box, Circle, SearchRequest
+from search.query.geo import Point
+from search.schema.request import Box, Circle, SearchRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,15 +8,15 @@ import pytest
 import requests
 from django.db import connection
 
-from search import registry
-from search.clauses import Question
-from search.compiling import clauses, unwanted
+from search.engines import registry
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.expanding import expand
-from search.thesaurus import Thesaurus
-from search.turns import turn
-from search.wording import wording
+from search.indexing.locks import turn
+from search.query.expansion import expand
+from search.query.parser import wording
+from search.query.query_builder import clauses, unwanted
+from search.query.thesaurus import Thesaurus
+from search.schema.clauses import Question
 from tests.search.samples import WORLD
 
 ENGINES = ["embedded", "elasticsearch"]

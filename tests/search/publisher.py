@@ -23,7 +23,8 @@ from wagtail.models import PageLogEntry, Revision, TaskState, WorkflowState  # n
 
 from cities import publishing  # noqa: E402
 from cities.models import MeasurePage  # noqa: E402
-from search import indexer, outbox, registry  # noqa: E402
+from search.engines import registry  # noqa: E402
+from search.indexing import indexer, outbox  # noqa: E402
 from tests import factories as f  # noqa: E402
 
 PATIENCE = 180

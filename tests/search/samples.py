@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from search.documents import Document, LanguageText
+from search.schema.documents import Document, LanguageText
 
 TERMS = {
     "heat": {"de": "Wärme", "en": "Heating and cooling", "fr": "Chaleur", "ro": "Căldură"},

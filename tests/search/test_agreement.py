@@ -8,12 +8,12 @@ import random
 import pytest
 import yaml
 
-from search.analysis.chars import fold, words
-from search.clauses import Question
-from search.compiling import clauses
+from search.analysis.characters import fold, words
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.wording import wording
+from search.query.parser import wording
+from search.query.query_builder import clauses
+from search.schema.clauses import Question
 from tests.needs import ROOT
 from tests.search.conftest import remove_elasticsearch
 from tests.search.samples import CITIES, measure

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis import compounds, german, signature
-from search.analysis.chain import term, typed_plainly, unstemmed
-from search.analysis.chars import clean, fold, readable, words
+from search.analysis.analyzer import term, typed_plainly, unstemmed
+from search.analysis.characters import clean, fold, readable, words
 from search.analysis.recipes import RECIPES
 from search.analysis.stopwords import STOP_WORDS
 from search.engines.elasticsearch.mapping import index_body

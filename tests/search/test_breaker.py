@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from search.breaker import Breaker, Limits, Resting, State
 from search.engines import EngineRefused, EngineUnavailable
+from search.engines.breaker import Breaker, Limits, Resting, State
 
 
 class Clock:

@@ -9,13 +9,13 @@ import pytest
 
 from cities import models
 from cities.languages import write
-from search import concepts
-from search.building import build, related
-from search.documents import Document
-from search.loading import load, stream
-from search.query import search
-from search.registry import engine, forget
-from search.request import SearchRequest
+from search.engines.registry import engine, forget
+from search.indexing.document_builder import build, related
+from search.indexing.loader import load, stream
+from search.query import thesaurus_store
+from search.schema.documents import Document
+from search.schema.request import SearchRequest
+from search.searcher import search
 from tests import factories
 
 CANARY = "Kanarienvogel"
@@ -243,14 +243,14 @@ def test_a_search_costs_a_small_query(
     db, settings, tmp_path, monkeypatch, django_assert_num_queries
 ):
     """What waits to be removed."""
-    monkeypatch.setattr(concepts, "SECONDS", 60)
+    monkeypatch.setattr(thesaurus_store, "SECONDS", 60)
     settings.SEARCH_ENGINES = ["embedded"]
     settings.SEARCH_EMBEDDED_DIR = tmp_path / "search"
     forget()
     factories.measures(5)
     engine("embedded").rebuild(lambda: stream({}))
-    concepts.new_edition()
-    concepts.current_thesaurus()
+    thesaurus_store.new_edition()
+    thesaurus_store.current_thesaurus()
     with django_assert_num_queries(1):
         assert search(SearchRequest("Maßnahme")).total == 5
     forget()

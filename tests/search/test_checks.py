@@ -7,7 +7,8 @@ from django.core.checks import run_checks
 
 from cities.languages import prepared_languages, read, translated_fields, write
 from cities.models import MeasureEffect, MeasurePage
-from search import building, checks, loading
+from search import checks
+from search.indexing import document_builder, loader
 from tests import factories as f
 
 LISTS = ("goals", "targets", "fields_of_action", "instruments", "co_benefits", "target_groups")
@@ -39,7 +40,9 @@ def test_an_interface_language_without_a_catalogue(settings):
 
 @pytest.mark.parametrize("name", ["heading", "solution", "measure_type", "goals", "cost_band"])
 def test_a_field_that_nobody_decided_about(monkeypatch, name):
-    monkeypatch.setattr(building, "MEASURE_SOURCES", building.MEASURE_SOURCES - {name})
+    monkeypatch.setattr(
+        document_builder, "MEASURE_SOURCES", document_builder.MEASURE_SOURCES - {name}
+    )
     (message,) = checks.every_field_is_decided(None)
     assert f"MeasurePage.{name} is neither" in message.msg
 
@@ -51,7 +54,9 @@ def test_a_choice_that_nobody_decided_about(monkeypatch):
 
 
 def test_a_field_that_does_not_exist(monkeypatch):
-    monkeypatch.setattr(building, "MEASURE_SOURCES", building.MEASURE_SOURCES | {"colour"})
+    monkeypatch.setattr(
+        document_builder, "MEASURE_SOURCES", document_builder.MEASURE_SOURCES | {"colour"}
+    )
     assert ids() == {"search.E005"}
 
 
@@ -67,7 +72,7 @@ def test_every_text_said_to_be_indexed_is_in_the_document_of_its_language():
     write(page, "state", "ro", "ok")
     page = f.publish(page)
 
-    (document,) = loading.load([str(page.uuid)], {})
+    (document,) = loader.load([str(page.uuid)], {})
     for language in ("de", "ro"):
         text = document.texts[language]
         words = f"{text.heading} {text.summary} {text.body}".split()
@@ -83,9 +88,9 @@ def test_every_term_said_to_be_indexed_is_in_the_document():
     terms = {name: f.term(model[name], f"{name}-x", **extra.get(name, {})) for name in LISTS[1:]}
     terms["goals"] = f.goal(3)
     page = f.measure(**{name: [term] for name, term in terms.items()})
-    assert set(LISTS) < building.MEASURE_SOURCES
+    assert set(LISTS) < document_builder.MEASURE_SOURCES
 
-    (document,) = loading.load([str(page.uuid)], {})
+    (document,) = loader.load([str(page.uuid)], {})
     for term in terms.values():
         assert read(term, "label", "en") in document.terms["en"]
 
@@ -103,7 +108,7 @@ def test_rows_are_in_the_document_and_what_is_not_public_is_not():
     page.save()
     page = f.publish(page)
 
-    (document,) = loading.load([str(page.uuid)], {})
+    (document,) = loader.load([str(page.uuid)], {})
     assert "Anzeiger" in document.texts["de"].body
     assert set(document.texts) == {"de"}
     assert "geheim" not in json.dumps(document.to_plain())

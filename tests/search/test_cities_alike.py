@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.query import everything, search
-from search.request import Box, SearchRequest
+from search.schema.request import Box, SearchRequest
+from search.searcher import everything, search
 from tests import factories
 from tests.search.samples import WORLD
 

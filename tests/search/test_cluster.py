@@ -108,8 +108,8 @@ def test_the_master_is_killed_amid_publishing_and_searching(cluster, tmp_path, d
 
 SEARCH = """
 import json
-from search import query
-from search.request import SearchRequest
-found = query.search(SearchRequest("Maßnahme"))
+from search import searcher
+from search.schema.request import SearchRequest
+found = searcher.search(SearchRequest("Maßnahme"))
 print(json.dumps([found.engine, found.total]))
 """

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from search.clauses import Question
-from search.compiling import clauses
 from search.engines import DocumentsRejected, EngineUnavailable, IndexMissing
-from search.request import FACETS, SORTS
-from search.wording import wording
+from search.query.parser import wording
+from search.query.query_builder import clauses
+from search.schema.clauses import Question
+from search.schema.request import FACETS, SORTS
 from tests.search.samples import KEPT, WORLD, measure
 from tests.search.test_thesaurus import THESAURUS
 

@@ -4,12 +4,12 @@ import pytest
 from django.core.management import call_command
 
 from portal import health
-from search import indexer, outbox
-from search.clauses import Question
 from search.engines import EngineUnavailable, IndexMissing
 from search.engines.embedded.checksums import damaged_file
 from search.engines.embedded.engine import EmbeddedEngine
-from search.upkeep import Upkeep
+from search.indexing import indexer, outbox
+from search.indexing.maintenance import Upkeep
+from search.schema.clauses import Question
 from tests import factories
 from tests.full_disk import full_disk
 from tests.search.samples import WORLD

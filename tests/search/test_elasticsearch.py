@@ -9,14 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import requests
 
-from search.clauses import Question
-from search.compiling import clauses
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing, RebuildSuperseded
 from search.engines.elasticsearch import engine as module
-from search.engines.elasticsearch.access import Access, connect
+from search.engines.elasticsearch.connection import Access, connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import index_body
-from search.wording import wording
+from search.query.parser import wording
+from search.query.query_builder import clauses
+from search.schema.clauses import Question
 from tests.search.samples import WORLD
 
 AT_ONCE = Access(retries=0)

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from search.clauses import Question
 from search.engines import EngineUnavailable, IndexMissing
 from search.engines.embedded import engine as module
 from search.engines.embedded.engine import EmbeddedEngine
+from search.schema.clauses import Question
 from tests.needs import ROOT
 from tests.search.samples import WORLD
 

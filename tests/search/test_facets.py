@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import bands, filters
-from search.clauses import Question
-from search.compiling import clauses
-from search.engines.elasticsearch.asking import build
-from search.query import search
-from search.request import FACETS, YES, FacetValue, SearchRequest
-from search.wording import wording
+from search.engines.elasticsearch.queries import build
+from search.query.parser import wording
+from search.query.query_builder import clauses
+from search.schema import bands, filters
+from search.schema.clauses import Question
+from search.schema.request import FACETS, YES, FacetValue, SearchRequest
+from search.searcher import search
 from tests.search.conftest import ENGINES, only_to_be_read
 from tests.search.samples import CITIES, TERMS, measure
 

@@ -5,11 +5,11 @@ from itertools import product
 
 import pytest
 
-from search.analysis.errors import one_error
-from search.highlight import marked, snippet
-from search.matching import Matcher
-from search.thesaurus import Thesaurus
-from search.wording import wording
+from search.analysis.edit_distance import one_error
+from search.query.parser import wording
+from search.query.thesaurus import Thesaurus
+from search.results.highlight import marked, snippet
+from search.results.matching import Matcher
 
 
 def mark(question, text, language="de", *, near=False):

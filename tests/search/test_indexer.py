@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from cities.languages import write
 from cities.models import MeasurePage
-from search import indexer, loading, outbox, query
-from search.building import build
+from search import searcher
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing
+from search.indexing import indexer, loader, outbox
+from search.indexing.document_builder import build
+from search.indexing.outbox import MAX_ATTEMPTS
 from search.models import SearchChange
-from search.outbox import MAX_ATTEMPTS
-from search.request import SearchRequest
+from search.schema.request import SearchRequest
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def poison(monkeypatch):
             raise ValueError("this one cannot be built")
         return build(page, city, related)
 
-    monkeypatch.setattr(loading, "build", build_or_fail)
+    monkeypatch.setattr(loader, "build", build_or_fail)
     return lambda page: bad.add(page.pk)
 
 
@@ -122,14 +123,14 @@ def test_a_measure_that_cannot_be_built_stops_no_other_and_is_reported(used, poi
 def test_a_measure_that_cannot_be_read_stops_no_other(used, monkeypatch):
     pages = [f.measure() for _ in range(5)]
     bad = str(pages[2].uuid)
-    read = loading._read
+    read = loader._read
 
     def read_or_fail(wanted):
         if bad in wanted:
             raise ValueError("a broken row")
         return read(wanted)
 
-    monkeypatch.setattr(loading, "_read", read_or_fail)
+    monkeypatch.setattr(loader, "_read", read_or_fail)
     indexer.drain_engine(used.name)
 
     assert indexed(used) == uuids(*pages) - {bad}
@@ -162,7 +163,7 @@ def test_a_document_that_a_real_server_rejects_stops_no_other(use_engines, monke
         document = build(page, city, related)
         return replace(document, status="x" * 40_000, hash="") if page.pk == bad.pk else document
 
-    monkeypatch.setattr(loading, "build", build_too_long)
+    monkeypatch.setattr(loader, "build", build_too_long)
     drain_until_parked("elasticsearch")
 
     assert indexed(engine) == uuids(good)
@@ -173,7 +174,7 @@ def test_a_repaired_measure_leaves_the_parking_place(used, poison, monkeypatch):
     page = f.measure()
     poison(page)
     drain_until_parked(used.name)
-    monkeypatch.setattr(loading, "build", build)
+    monkeypatch.setattr(loader, "build", build)
 
     assert outbox.try_parked_again(used.name) == 1
     indexer.drain_engine(used.name)
@@ -214,14 +215,14 @@ def test_an_engine_that_comes_back_gets_everything_that_happened(use_engines, no
 def test_what_became_private_is_not_found_although_no_engine_knows_yet(used):
     page = f.measure(heading="Wärmenetz")
     indexer.drain_engine(used.name)
-    assert query.search(SearchRequest(text="Wärmenetz")).total == 1
+    assert searcher.search(SearchRequest(text="Wärmenetz")).total == 1
 
     restriction = f.restrict(page)
-    assert query.search(SearchRequest(text="Wärmenetz")).total == 0
+    assert searcher.search(SearchRequest(text="Wärmenetz")).total == 0
     assert indexed(used) == uuids(page)
 
     restriction.delete()
-    assert query.search(SearchRequest(text="Wärmenetz")).total == 1
+    assert searcher.search(SearchRequest(text="Wärmenetz")).total == 1
 
 
 def test_an_index_that_is_missing_keeps_the_rows(use_engines):

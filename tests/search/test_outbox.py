@@ -8,9 +8,9 @@ from django.core import checks
 from django.db import transaction
 from django.utils import timezone
 
-from search import outbox
+from search.indexing import outbox
+from search.indexing.outbox import BATCH, MAX_ATTEMPTS, Measure
 from search.models import SearchChange
-from search.outbox import BATCH, MAX_ATTEMPTS, Measure
 
 pytestmark = pytest.mark.django_db
 

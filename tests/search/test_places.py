@@ -2,10 +2,11 @@
 
 import pytest
 
-from search import places, query
+from search import searcher
 from search.engines.embedded.engine import EmbeddedEngine
-from search.places import Point, distance, in_box, in_circle
-from search.request import Box, Circle, SearchRequest
+from search.query import geo
+from search.query.geo import Point, distance, in_box, in_circle
+from search.schema.request import Box, Circle, SearchRequest
 from tests import factories
 from tests.search.samples import WORLD
 
@@ -75,23 +76,23 @@ def world():
 class TestCities:
     def test_nowhere_asked_is_everywhere(self, world, django_assert_num_queries):
         with django_assert_num_queries(0):
-            assert places.cities(SearchRequest()) is None
+            assert geo.cities(SearchRequest()) is None
 
     def test_the_cities_of_a_circle_and_of_a_box(self, world):
         near, box = Circle(*DORTMUND, kilometres=60), Box(51.6, 7, 53, 8)
-        assert places.cities(SearchRequest(near=near)) == {"de-dortmund", "de-muenster"}
-        assert places.cities(SearchRequest(box=box)) == {"de-muenster"}
-        assert places.cities(SearchRequest(near=near, box=Box(40, 20, 50, 30))) == frozenset()
+        assert geo.cities(SearchRequest(near=near)) == {"de-dortmund", "de-muenster"}
+        assert geo.cities(SearchRequest(box=box)) == {"de-muenster"}
+        assert geo.cities(SearchRequest(near=near, box=Box(40, 20, 50, 30))) == frozenset()
 
     def test_a_city_without_a_place_lies_nowhere(self, world):
         everywhere = SearchRequest(box=Box(-90, -180, 90, 180))
-        assert "fr-amiens" not in places.cities(everywhere)
-        assert len(places.cities(everywhere)) == 3
+        assert "fr-amiens" not in geo.cities(everywhere)
+        assert len(geo.cities(everywhere)) == 3
 
     def test_a_city_that_is_not_public_lies_nowhere(self, world):
         factories.unpublish(factories.city("muenster"))
         factories.restrict(factories.city("dortmund"))
-        assert set(places.points()) == {"ro-cluj-napoca"}
+        assert set(geo.points()) == {"ro-cluj-napoca"}
 
 
 @pytest.mark.django_db
@@ -100,21 +101,21 @@ class TestSearch:
     def engine(self, world, tmp_path, monkeypatch):
         made = EmbeddedEngine(tmp_path / "search")
         made.rebuild(lambda: WORLD)
-        monkeypatch.setattr(query, "engine", lambda _name: made)
-        monkeypatch.setattr(query, "engine_names", lambda: ["embedded"])
+        monkeypatch.setattr(searcher, "engine", lambda _name: made)
+        monkeypatch.setattr(searcher, "engine_names", lambda: ["embedded"])
 
     def test_the_page_the_facets_and_the_total_obey_the_place(self):
         near = Circle(*MUENSTER, kilometres=60)
-        result = query.search(SearchRequest("", near=near))
+        result = searcher.search(SearchRequest("", near=near))
         assert {hit.page_id for hit in result.hits} == {1, 4, 5, 6}
         assert {each.value for each in result.facets["city"]} == {"de-dortmund", "de-muenster"}
         assert result.total == 4
 
     def test_forgiving_an_error_does_not_leave_the_place(self):
-        result = query.search(SearchRequest("Fernwärne", box=Box(51, 7, 52, 8)))
+        result = searcher.search(SearchRequest("Fernwärne", box=Box(51, 7, 52, 8)))
         assert (result.fuzzy, [hit.page_id for hit in result.hits]) == (True, [1])
 
     def test_an_export_obeys_the_place(self):
-        found = query.everything(SearchRequest(box=Box(51.6, 7, 52, 8)))
+        found = searcher.everything(SearchRequest(box=Box(51.6, 7, 52, 8)))
         assert {document.city for document in found.documents} == {"de-muenster"}
         assert found.total == 2

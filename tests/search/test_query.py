@@ -5,17 +5,17 @@ from functools import cache, partial
 
 import pytest
 
-from search import query, registry
-from search.breaker import Breaker, Limits
-from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing
+from search import searcher
+from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing, registry
+from search.engines.breaker import Breaker, Limits
 from search.engines.embedded.engine import EmbeddedEngine
-from search.request import FACETS, Degraded, FacetValue, SearchRequest
-from search.thesaurus import Concept, Thesaurus
+from search.query.thesaurus import Concept, Thesaurus
+from search.schema.request import FACETS, Degraded, FacetValue, SearchRequest
 from tests.search.samples import WORLD, measure
 
 # These tests know no concepts, and so need no database.
-search = partial(query.search, thesaurus=lambda: Thesaurus(()))
-everything = partial(query.everything, thesaurus=lambda: Thesaurus(()))
+search = partial(searcher.search, thesaurus=lambda: Thesaurus(()))
+everything = partial(searcher.everything, thesaurus=lambda: Thesaurus(()))
 
 
 class BrokenEngine:
@@ -38,10 +38,10 @@ class BrokenEngine:
 def engines(monkeypatch):
     """The engines in use, by name, in order of preference."""
     used = {}
-    monkeypatch.setattr(query, "engine", used.__getitem__)
-    monkeypatch.setattr(query, "engine_names", lambda: list(used))
+    monkeypatch.setattr(searcher, "engine", used.__getitem__)
+    monkeypatch.setattr(searcher, "engine_names", lambda: list(used))
     fresh = cache(lambda _name: Breaker(Limits(), lambda: BrokenEngine.waited))
-    monkeypatch.setattr(query, "breaker", fresh)
+    monkeypatch.setattr(searcher, "breaker", fresh)
     return used
 
 
@@ -279,7 +279,7 @@ class TestAnswers:
     def test_the_name_of_a_concept_is_put_right_and_shown(self, engines, embedded):
         engines["embedded"] = embedded
         heat = Concept("concept", "heat", {"de": ("Fernwärme",), "en": ("district heating",)})
-        known = partial(query.search, removed=tuple, thesaurus=lambda: Thesaurus([heat]))
+        known = partial(searcher.search, removed=tuple, thesaurus=lambda: Thesaurus([heat]))
         result = known(SearchRequest("Fernwärmme"))
         assert result.fuzzy
         assert result.correction.lower() == "fernwärme"
@@ -374,22 +374,22 @@ class TestSomeWords:
         assert ask("Dampf").total == 1
 
     def test_a_question_that_finds_enough_stays_strict(self, engines):
-        engines["embedded"] = counting = CountingEngine(total=query.LITTLE)
+        engines["embedded"] = counting = CountingEngine(total=searcher.LITTLE)
         assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).partial
         assert [question.enough for question in counting.questions] == [None]
 
     def test_filters_do_not_make_a_question_looser(self, engines):
         """A facet counts what the strict question finds; choosing it must find just that."""
-        engines["embedded"] = counting = CountingEngine(total=1, unfiltered=query.LITTLE)
+        engines["embedded"] = counting = CountingEngine(total=1, unfiltered=searcher.LITTLE)
         chosen = SearchRequest(text="zwei Worte", filters={"country": ("RO",)})
         assert search(chosen, removed=frozenset).total == 1
         assert len(counting.questions) == 1
 
     def test_typing_errors_are_forgiven_only_where_almost_nothing_is_found(self, engines):
-        engines["embedded"] = counting = CountingEngine(total=query.FEW)
+        engines["embedded"] = counting = CountingEngine(total=searcher.FEW)
         assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
         assert counting.questions[1].enough == 1
-        engines["embedded"] = CountingEngine(total=query.FEW - 1)
+        engines["embedded"] = CountingEngine(total=searcher.FEW - 1)
         assert search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
 
 

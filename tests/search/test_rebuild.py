@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from cities.languages import write
 from cities.models import MeasurePage
-from search import indexer, loading, outbox
-from search.building import build
 from search.engines import EngineUnavailable
 from search.engines.elasticsearch.mapping import index_body
+from search.indexing import indexer, loader, outbox
+from search.indexing.document_builder import build
+from search.indexing.maintenance import Upkeep
 from search.models import SearchChange
-from search.upkeep import Upkeep
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def broken(monkeypatch):
             raise ValueError("this one cannot be built")
         return build(page, city, related)
 
-    monkeypatch.setattr(loading, "build", build_or_fail)
+    monkeypatch.setattr(loader, "build", build_or_fail)
     return bad
 
 
@@ -144,7 +144,7 @@ def test_a_document_the_server_rejects_does_not_stop_a_rebuild(use_engines, monk
         document = build(page, city, related)
         return replace(document, status="x" * 40_000, hash="") if page.pk == bad.pk else document
 
-    monkeypatch.setattr(loading, "build", build_too_long)
+    monkeypatch.setattr(loader, "build", build_too_long)
     SearchChange.objects.all().delete()
 
     assert indexer.rebuild("elasticsearch") == 1
@@ -238,7 +238,7 @@ def test_comparing_finds_what_was_changed_past_the_outbox_and_repairs_it(used):
 def test_what_changes_while_it_is_compared_is_no_difference(used, monkeypatch):
     f.measure()
     indexer.drain_engine(used.name)
-    stream = loading.stream
+    stream = loader.stream
     added = []
 
     def stream_later(failed):
@@ -246,7 +246,7 @@ def test_what_changes_while_it_is_compared_is_no_difference(used, monkeypatch):
         indexer.drain_engine(used.name)
         return stream(failed)
 
-    monkeypatch.setattr(loading, "stream", stream_later)
+    monkeypatch.setattr(loader, "stream", stream_later)
     assert not indexer.check(used.name)
     assert len(added) == 1
 

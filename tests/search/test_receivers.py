@@ -6,7 +6,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cities.languages import write
 from cities.models import CityPage, MeasurePage
-from search import outbox
+from search.indexing import outbox
 from search.models import SearchChange
 from tests import factories as f
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from cities import models
 from cities.models import MeasurePage
-from search import indexer, loading, outbox
+from search.indexing import indexer, loader, outbox
+from search.indexing.progress import Progress
 from search.models import SearchChange
-from search.progress import Progress
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +51,12 @@ def test_status(embedded):
 def test_parked_changes_are_shown_and_tried_again(embedded, monkeypatch):
     indexer.ensure_ready("embedded")
     page = f.measure()
-    build = loading.build
-    monkeypatch.setattr(loading, "build", lambda page, city, related: 1 / 0)
+    build = loader.build
+    monkeypatch.setattr(loader, "build", lambda page, city, related: 1 / 0)
     for _ in range(outbox.MAX_ATTEMPTS):
         indexer.drain_engine("embedded")
         SearchChange.objects.update(due=timezone.now())
-    monkeypatch.setattr(loading, "build", build)
+    monkeypatch.setattr(loader, "build", build)
 
     shown = run("status")
     assert "1 are parked" in shown

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from search.documents import Document, LanguageText
-from search.likeness import like, shared
+from search.schema.documents import Document, LanguageText
+from search.schema.likeness import like, shared
 from tests.search.samples import CITIES, WORLD, measure
 
 DEMO = Path(__file__).parents[2] / "portal" / "demo" / "measures"

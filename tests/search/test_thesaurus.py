@@ -7,16 +7,16 @@ from itertools import pairwise
 import pytest
 
 from cities.models import Concept as ConceptTerm
-from search import concepts
-from search.clauses import All, Words
-from search.compiling import clauses
-from search.concepts import current_thesaurus
-from search.expanding import expand, mended
-from search.highlight import marked
-from search.matching import Matcher
 from search.models import ThesaurusEdition
-from search.thesaurus import Concept, Thesaurus
-from search.wording import wording
+from search.query import thesaurus_store
+from search.query.expansion import expand, mended
+from search.query.parser import wording
+from search.query.query_builder import clauses
+from search.query.thesaurus import Concept, Thesaurus
+from search.query.thesaurus_store import current_thesaurus
+from search.results.highlight import marked
+from search.results.matching import Matcher
+from search.schema.clauses import All, Words
 
 HEAT = Concept(
     "concept",
@@ -153,7 +153,7 @@ def test_what_the_office_edits_counts_at_once(django_capture_on_commit_callbacks
 
 @pytest.mark.django_db
 def test_reading_it_again_costs_nothing(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(concepts, "SECONDS", 60)
+    monkeypatch.setattr(thesaurus_store, "SECONDS", 60)
     ConceptTerm.objects.create(key="moss", label_de="Mooswand")
     current_thesaurus()
     with django_assert_num_queries(0):
@@ -162,7 +162,7 @@ def test_reading_it_again_costs_nothing(monkeypatch, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_what_another_process_edits_counts_soon(monkeypatch):
-    monkeypatch.setattr(concepts, "SECONDS", 0.1)
+    monkeypatch.setattr(thesaurus_store, "SECONDS", 0.1)
     ConceptTerm.objects.create(key="moss", label_de="Mooswand")
     assert current_thesaurus().find(["Mooswand"], "de")
 

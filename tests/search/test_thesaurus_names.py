@@ -3,11 +3,11 @@
 import pytest
 
 from cities import vocabulary_files
-from search.analysis.chars import clean, words
+from search.analysis.characters import clean, words
 from search.analysis.inflection import same_word
-from search.expanding import expand, mended
-from search.thesaurus import Concept, Thesaurus
-from search.wording import wording
+from search.query.expansion import expand, mended
+from search.query.parser import wording
+from search.query.thesaurus import Concept, Thesaurus
 
 
 @pytest.fixture(scope="module")

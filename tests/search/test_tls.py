@@ -7,11 +7,12 @@ import pytest
 import requests
 import trustme
 
-from search import indexer, query, registry
-from search.engines import EngineUnavailable
-from search.engines.elasticsearch.access import Access
+from search import searcher
+from search.engines import EngineUnavailable, registry
+from search.engines.elasticsearch.connection import Access
 from search.engines.elasticsearch.engine import ElasticsearchEngine
-from search.request import Degraded, SearchRequest
+from search.indexing import indexer
+from search.schema.request import Degraded, SearchRequest
 from tests import factories as f
 from tests.e2e.running import free_port
 from tests.search.samples import WORLD
@@ -110,7 +111,7 @@ def test_with_the_right_authority_and_key_everything_works(portal, guarded):
     assert indexer.rebuild("elasticsearch") == 1
     indexer.drain_engine("elasticsearch")
     assert not indexer.check("elasticsearch")
-    result = query.search(SearchRequest("Fernwärme"))
+    result = searcher.search(SearchRequest("Fernwärme"))
     assert (result.engine, result.degraded) == ("elasticsearch", None)
     assert [hit.page_id for hit in result.hits] == [page.pk]
 
@@ -155,7 +156,7 @@ def test_without_them_the_embedded_engine_answers_and_the_log_says_why(
         indexer.rebuild("elasticsearch")
     assert words in str(raised.value)
 
-    result = query.search(SearchRequest("Fernwärme"))
+    result = searcher.search(SearchRequest("Fernwärme"))
 
     assert (result.engine, result.degraded) == ("embedded", Degraded.UNREACHABLE)
     assert [hit.page_id for hit in result.hits] == [page.pk]

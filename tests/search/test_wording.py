@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.wording import LONGEST_TEXT, MOST_WORDS, wording
+from search.query.parser import LONGEST_TEXT, MOST_WORDS, wording
 
 
 def shape(text):

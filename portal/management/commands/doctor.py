@@ -15,8 +15,8 @@ from portal import health, stored_files
 from portal.alerts import signing_up
 from portal.health import DEGRADED, FAILED, OK, Finding
 from portal.mail_queue import QueuedMail
-from search import indexer, outbox
 from search.engines import EngineError
+from search.indexing import indexer, outbox
 
 # Minutes; a mail that was not accepted at first rests for one, then for ten.
 LONGEST_WAIT = 15

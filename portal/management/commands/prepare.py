@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from search.turns import turn
+from search.indexing.locks import turn
 
 PAUSE = 0.5
 

@@ -14,8 +14,6 @@ from contextlib import suppress
 from typing import Any
 
 from search.analysis.recipes import RECIPES
-from search.clauses import Question
-from search.documents import Document
 from search.engines import (
     Answer,
     DocumentsRejected,
@@ -24,8 +22,11 @@ from search.engines import (
     IndexMissing,
     RebuildSuperseded,
 )
-from search.engines.elasticsearch.access import Access
-from search.engines.elasticsearch.asking import (
+from search.engines.elasticsearch.client import Server
+from search.engines.elasticsearch.connection import Access
+from search.engines.elasticsearch.explanation import explain
+from search.engines.elasticsearch.mapping import index_body, mapping_hash
+from search.engines.elasticsearch.queries import (
     build,
     build_alike,
     build_scan,
@@ -33,12 +34,11 @@ from search.engines.elasticsearch.asking import (
     read_document,
     read_documents,
 )
-from search.engines.elasticsearch.explaining import explain
-from search.engines.elasticsearch.mapping import index_body, mapping_hash
-from search.engines.elasticsearch.server import Server
-from search.engines.reasons import WordReasons
-from search.fields import facet_values, finished, language_texts, made_texts, sort_keys
-from search.likeness import Likeness
+from search.engines.score_tree import WordReasons
+from search.schema.clauses import Question
+from search.schema.documents import Document
+from search.schema.fields import facet_values, finished, language_texts, made_texts, sort_keys
+from search.schema.likeness import Likeness
 
 # Documents held at a time by a scan.
 _PAGE = 200

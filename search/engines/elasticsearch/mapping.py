@@ -5,10 +5,10 @@ from hashlib import sha256
 from typing import Any
 
 from search.analysis import signature
-from search.analysis.chars import APOSTROPHES, LONGEST_WORD, WORD_JAVA
+from search.analysis.characters import APOSTROPHES, LONGEST_WORD, WORD_JAVA
 from search.analysis.recipes import RECIPES, REWRITES, Recipe
-from search.fields import LANGUAGE_FIELDS, MADE_FIELDS, SORT_FIELDS, WORD_FIELD
-from search.request import FACETS
+from search.schema.fields import LANGUAGE_FIELDS, MADE_FIELDS, SORT_FIELDS, WORD_FIELD
+from search.schema.request import FACETS
 
 FINISHED = "finished"
 

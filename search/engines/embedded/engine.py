@@ -11,18 +11,18 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from search.clauses import Question
-from search.documents import Document
 from search.engines import Answer, DocumentsRejected, EngineRefused, IndexMissing
-from search.engines.embedded.asking import build, build_alike, count_facets
 from search.engines.embedded.checksums import damaged_file, is_damage
-from search.engines.embedded.explaining import explain
+from search.engines.embedded.explanation import explain
 from search.engines.embedded.generations import Generations
+from search.engines.embedded.queries import build, build_alike, count_facets
 from search.engines.embedded.schema import SCHEMA, schema_hash
-from search.engines.embedded.writing import add, delete, writer
-from search.engines.reasons import WordReasons
-from search.fields import SORT_FIELDS
-from search.likeness import Likeness
+from search.engines.embedded.writer import add, delete, writer
+from search.engines.score_tree import WordReasons
+from search.schema.clauses import Question
+from search.schema.documents import Document
+from search.schema.fields import SORT_FIELDS
+from search.schema.likeness import Likeness
 
 _MEMORY = 15_000_000
 _REBUILD_MEMORY = 50_000_000

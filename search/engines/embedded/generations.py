@@ -17,8 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from search.documents import Document
 from search.engines import EngineUnavailable
+from search.schema.documents import Document
 
 _PAUSE = 0.02
 # Lies in a generation that was found to be damaged.

@@ -7,8 +7,8 @@ from importlib.metadata import version
 import tantivy
 
 from search.analysis import signature
-from search.documents import Document
-from search.fields import (
+from search.schema.documents import Document
+from search.schema.fields import (
     LANGUAGE_FIELDS,
     MADE_FIELDS,
     SORT_FIELDS,
@@ -19,7 +19,7 @@ from search.fields import (
     made_texts,
     sort_keys,
 )
-from search.request import FACETS
+from search.schema.request import FACETS
 
 
 def build_schema() -> tantivy.Schema:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import explaining, indexer, loading, outbox
+from search import explain
 from search.engines import EngineError
-from search.progress import Progress
-from search.registry import engine, engine_names
-from search.request import SearchRequest
+from search.engines.registry import engine, engine_names
+from search.indexing import indexer, loader, outbox
+from search.indexing.progress import Progress
+from search.schema.request import SearchRequest
 
 
 class Command(BaseCommand):
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         reason = indexer.why_rebuild(name)
         if reason:
             raise CommandError(f"must be rebuilt: {reason}")
-        public = len(loading.public_uuids())
+        public = len(loader.public_uuids())
         self.stdout.write(f"{name}: {engine(name).count()} documents for {public} public measures")
 
     def _rebuild(self, name: str) -> None:
@@ -105,16 +106,16 @@ class Command(BaseCommand):
         request = SearchRequest(self.options["words"], self.options["language"])
         wanted = str(self.options["uuid"] or "")
         self.stdout.write(f"{name}:")
-        found = list(explaining.explain(name, request, wanted))
+        found = list(explain.explain(name, request, wanted))
         if not found:
             self.stdout.write("nothing is found")
         for each in found:
-            for line in explaining.sentences(each):
+            for line in explain.sentences(each):
                 self.stdout.write(line)
 
     def _progress(self, name: str) -> Progress:
         shown = self.stdout.isatty() and not self.options["no_progress"]
-        return Progress(name, len(loading.public_uuids()), self._draw if shown else None)
+        return Progress(name, len(loader.public_uuids()), self._draw if shown else None)
 
     def _draw(self, text: str) -> None:
         self.stdout.write(text, ending="")

@@ -8,9 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.test.utils import override_settings
 
-from search import query, registry
-from search.documents import Document, LanguageText
-from search.request import SearchRequest
+from search import searcher
+from search.engines import registry
+from search.schema.documents import Document, LanguageText
+from search.schema.request import SearchRequest
 from tests.quality.ranking.metrics import DEPTH
 from tests.quality.ranking.sets import Query, Row
 
@@ -71,7 +72,7 @@ class Product:
         """The measures found, best first."""
         request = SearchRequest(text=asked.text, language=asked.lang, size=DEPTH)
         with override_settings(SEARCH_ENGINES=[self.name]):
-            result = query.search(request, removed=tuple)
+            result = searcher.search(request, removed=tuple)
         if result.degraded or result.engine != self.name:
             raise NoAnswer(f"{self.name} did not answer {asked.text!r}: {result.degraded}")
         if result.expanded:

@@ -1,0 +1,1 @@
+"""The only writer: receivers, outbox, document builder and indexer."""

@@ -1,0 +1,1 @@
+"""From the documents found to hits with highlighted text."""

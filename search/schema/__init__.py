@@ -1,0 +1,1 @@
+"""What the other packages share: request, result, document and its fields, filters."""

@@ -1,0 +1,121 @@
+"""What of a measure is in the index: everything searchable and everything a result line shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Self
+
+from search.schema.bands import effect_band
+from search.schema.request import YES
+
+STATES = ("original", "machine", "approved")
+
+
+@dataclass(frozen=True)
+class LanguageText:
+    """The public text of one language as plain text, and how it came about (one of STATES)."""
+
+    heading: str
+    summary: str
+    body: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One measure in the index, with one text per public language.
+
+    `path` lacks the language prefix. `terms` holds, for every prepared language, the labels of the
+    measure's vocabulary terms and the names of its city; `names` what has no language: units,
+    organisations, places. `goals`, `targets`, `fields`, `instruments` are vocabulary keys,
+    `languages` the public languages with the original first, `co2` tonnes CO2e a year, `co2_method`
+    how these are known (one of cities.choices.Method) and `co2_year` of which year, `published`
+    and `changed` the first and the last publication in seconds since 1970, `kind` the key of the
+    kind of measure. `city_size` is the size class of its city; `limits` tells whether it says what
+    did not work, `contact` whether it names somebody to ask. `hash` changes whenever anything else
+    in the document does.
+    """
+
+    uuid: str
+    page_id: int
+    path: str
+    city: str
+    city_slug: str
+    city_names: dict[str, str]
+    country: str
+    texts: dict[str, LanguageText]
+    source_language: str
+    terms: dict[str, tuple[str, ...]]
+    names: tuple[str, ...]
+    goals: tuple[str, ...]
+    targets: tuple[str, ...]
+    fields: tuple[str, ...]
+    instruments: tuple[str, ...]
+    measure_type: str
+    status: str
+    level: str
+    languages: tuple[str, ...]
+    start_year: int | None
+    co2: float | None
+    cost_band: str
+    published: int
+    changed: int = 0
+    kind: str = ""
+    city_size: str = ""
+    ease: str = ""
+    duration: str = ""
+    limits: bool = False
+    contact: bool = False
+    co2_method: str = ""
+    co2_year: int | None = None
+    hash: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Seal the document with its hash."""
+        if not self.hash:
+            content = json.dumps(self.to_plain(), sort_keys=True, ensure_ascii=True)
+            object.__setattr__(self, "hash", sha256(content.encode()).hexdigest()[:32])
+
+    def to_plain(self) -> dict[str, Any]:
+        """The whole document in values that JSON knows."""
+        # dataclasses.asdict would copy every value, too.
+        return vars(self) | {"texts": {code: vars(text) for code, text in self.texts.items()}}
+
+    def kept(self) -> dict[str, Any]:
+        """What an engine keeps to give back: all but the terms, which are only searched."""
+        return {name: value for name, value in self.to_plain().items() if name != "terms"}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The document that `to_plain` or `kept` gave, from there or from JSON."""
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()
+        }
+        values["texts"] = {code: LanguageText(**text) for code, text in plain["texts"].items()}
+        values["terms"] = {code: tuple(each) for code, each in plain.get("terms", {}).items()}
+        return cls(**values)
+
+    def facet(self, name: str) -> tuple[str, ...]:
+        """The document's values of a facet."""
+        values: dict[str, tuple[str, ...]] = {
+            "city": (self.city,),
+            "country": (self.country,),
+            "city_size": (self.city_size,),
+            "sdg": self.goals,
+            "target": self.targets,
+            "field": self.fields,
+            "type": (self.measure_type,),
+            "instrument": self.instruments,
+            "status": (self.status,),
+            "level": (self.level,),
+            "lang": self.languages,
+            "cost": (self.cost_band,),
+            "effect": (effect_band(self.co2),),
+            "year": (str(self.start_year),) if self.start_year else (),
+            "duration": (self.duration,),
+            "ease": (self.ease,),
+            "limits": (YES,) if self.limits else (),
+            "contact": (YES,) if self.contact else (),
+        }
+        return tuple(value for value in values[name] if value)
