@@ -9,7 +9,8 @@ class CitiesConfig(AppConfig):
     verbose_name = _("Cities")
 
     def ready(self) -> None:
-        from cities import receivers, workflow_name
+        from cities import receivers
+        from cities.workflow import names
 
         receivers.connect()
-        workflow_name.set_up()
+        names.set_up()

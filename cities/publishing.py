@@ -15,7 +15,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cities import completeness, workflow_name
+from cities import completeness
+from cities.editing.raw_input import unread_labels
 from cities.models import (
     CityAccess,
     CityModeratorsTask,
@@ -33,9 +34,9 @@ from cities.models.access import (
     group_with_admin,
 )
 from cities.models.vocabulary import Term
-from cities.raw_input import unread_labels
+from cities.workflow import names
 
-WORKFLOW = workflow_name.NAME
+WORKFLOW = names.NAME
 # Comes with Wagtail: approval by a group that may edit every page.
 WAGTAILS_WORKFLOW = "Moderators approval"
 WAGTAILS_GROUPS = ("Editors", "Moderators")

@@ -20,8 +20,11 @@ from wagtail.signals import (
     workflow_rejected,
 )
 
-from cities import mails, publishing, redirects, renditions, typed
+from cities import publishing, renditions
 from cities.models import CityAccess, CityPage, PartnershipCity, PartnershipPage, PortalImage
+from cities.revisions import unsaved_text
+from cities.routing import redirects
+from cities.workflow import emails
 
 
 def share(sender: Any, instance: PartnershipPage, **kwargs: Any) -> None:
@@ -48,7 +51,7 @@ def share_those_of_city(sender: Any, instance: CityPage, **kwargs: Any) -> None:
 def connect() -> None:
     """Called once, when the app is ready."""
     _connect_mails()
-    user_logged_out.connect(typed.note_logout)
+    user_logged_out.connect(unsaved_text.note_logout)
     post_save.connect(share_with_city, sender=PartnershipCity)
     post_delete.connect(close_city, sender=CityAccess)
     page_published.connect(share, sender=PartnershipPage)
@@ -64,14 +67,14 @@ def connect() -> None:
 
 def _connect_mails() -> None:
     """Under Wagtail's own names, which are not connected a second time."""
-    task_submitted.connect(mails.tell_moderators, sender=TaskState)
+    task_submitted.connect(emails.tell_moderators, sender=TaskState)
     workflow_approved.connect(
-        mails.tell_approved,
+        emails.tell_approved,
         sender=WorkflowState,
         dispatch_uid="workflow_state_approved_email_notification",
     )
     workflow_rejected.connect(
-        mails.tell_rejected,
+        emails.tell_rejected,
         sender=WorkflowState,
         dispatch_uid="workflow_state_rejected_email_notification",
     )

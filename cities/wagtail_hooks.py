@@ -16,27 +16,30 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cities import confirming, mails, publishing, renditions, selectors
-from cities.admin_api import ChoosableDocuments, ChoosableImages
-from cities.editing_sessions import TimedSessionsList
+from cities import publishing, renditions
+from cities.access import querysets
+from cities.access.permissions import page_policy
+from cities.admin.api import ChoosableDocuments, ChoosableImages
+from cities.admin.dashboard import NARROWED, OwnPagesCount, WaitingPanel
+from cities.admin.duplicate_labels import same_labels
+from cities.admin.input_preview import reading
+from cities.admin.link_handlers import PublicDocumentLinks, PublicPageLinks
+from cities.admin.page_viewset import PortalPageViewSet
+from cities.admin.snippets import VocabularyGroup
+from cities.admin.term_usage import users_of
+from cities.editing.raw_input import unread_labels
 from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import Term
-from cities.page_viewset import PortalPageViewSet
-from cities.permissions import page_policy
-from cities.raw_input import unread_labels
-from cities.reading import reading
-from cities.rich_links import PublicDocumentLinks, PublicPageLinks
-from cities.same_labels import same_labels
-from cities.snippets import VocabularyGroup
-from cities.start_page import NARROWED, OwnPagesCount, WaitingPanel
-from cities.typed import note_saved
-from cities.usage import users_of
+from cities.revisions.editing_sessions import TimedSessionsList
+from cities.revisions.unsaved_text import note_saved
+from cities.translations import review
+from cities.workflow import emails
 
 register_permission_policy(Page, page_policy)
 register_snippet(VocabularyGroup)
-edit.send_notification = mails.tell_of_comments
+edit.send_notification = emails.tell_of_comments
 editing_sessions.EditingSessionsList = TimedSessionsList
 
 
@@ -49,7 +52,7 @@ def views_of_pages() -> PortalPageViewSet:
 @hooks.register("construct_page_chooser_queryset")
 def choose_only_open_pages(pages: Any, request: HttpRequest) -> Any:
     """The chooser shows others' pages only once everybody may read them, and each once."""
-    records = selectors.pages_to_choose(request.user).filter(alias_of=None)
+    records = querysets.pages_to_choose(request.user).filter(alias_of=None)
     return pages.filter(pk__in=records.values("pk"))
 
 
@@ -68,9 +71,9 @@ def link_only_to_what_is_public(features: Any) -> None:
 @hooks.register("before_serve_document")
 def serve_only_offered_documents(document: Any, request: HttpRequest) -> None:
     """A document is public once a public page offers it; before, only its city sees it."""
-    if selectors.may_know_document(request.user, document):
+    if querysets.may_know_document(request.user, document):
         return
-    if not selectors.is_offered_publicly(document):
+    if not querysets.is_offered_publicly(document):
         raise Http404
 
 
@@ -197,10 +200,10 @@ def warn_of_same_labels(request: HttpRequest, term: Any) -> None:
 
 @hooks.register("construct_reports_menu")
 def hide_reports_of_the_whole_site(request: HttpRequest, items: list[Any]) -> None:
-    if not selectors.works_on_whole_site(request.user):
+    if not querysets.works_on_whole_site(request.user):
         items[:] = [item for item in items if item.name != "page-types-usage"]
 
 
 @hooks.register("register_log_actions")
 def tell_of_confirmed_translations(actions: Any) -> None:
-    confirming.register(actions)
+    review.register(actions)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities import alike, profiles, regions
 from cities.languages import active_language
-from cities.sorting import by_name
+from cities.similarity import profiles, regions, rules
+from cities.values.collation import by_name
 from portal import figures, labels
 from search.query import geo
 
@@ -89,12 +89,12 @@ def neighbours(key: str) -> list[Neighbour]:
     ]
 
 
-def words(reasons: tuple[alike.Reason, ...]) -> tuple[str, ...]:
+def words(reasons: tuple[rules.Reason, ...]) -> tuple[str, ...]:
     """`similar size (320,000 inhabitants)`, `same region (Western Europe)`."""
     return tuple(_WORDS[reason.kind](reason) for reason in reasons)
 
 
-def _size(reason: alike.Reason) -> str:
+def _size(reason: rules.Reason) -> str:
     return ngettext(
         "similar size (%(inhabitants)s inhabitant)",
         "similar size (%(inhabitants)s inhabitants)",
@@ -102,32 +102,32 @@ def _size(reason: alike.Reason) -> str:
     ) % {"inhabitants": figures.number(reason.figure)}
 
 
-def _region(reason: alike.Reason) -> str:
+def _region(reason: rules.Reason) -> str:
     region = regions.region_name(reason.keys[0], labels.interface_language())
     return _("same region (%(region)s)") % {"region": region}
 
 
-def _goals(reason: alike.Reason) -> str:
+def _goals(reason: rules.Reason) -> str:
     numbers = sorted(goal.number for key, goal in labels.goals().items() if key in reason.keys)
     return _("shared goals (%(goals)s)") % {"goals": ", ".join(map(str, numbers))}
 
 
-def _emissions(reason: alike.Reason) -> str:
+def _emissions(reason: rules.Reason) -> str:
     tonnes = figures.tonnes(round(reason.figure or 0, 1))
     return _("similar emissions (%(tonnes)s per inhabitant)") % {"tonnes": tonnes}
 
 
-def _target(reason: alike.Reason) -> str:
+def _target(reason: rules.Reason) -> str:
     year = str(int(reason.figure or 0))
     return _("similar target (climate-neutral by %(year)s)") % {"year": year}
 
 
-_WORDS: dict[str, Callable[[alike.Reason], str]] = {
-    alike.SIZE: _size,
-    alike.REGION: _region,
-    alike.GOALS: _goals,
-    alike.EMISSIONS: _emissions,
-    alike.TARGET: _target,
+_WORDS: dict[str, Callable[[rules.Reason], str]] = {
+    rules.SIZE: _size,
+    rules.REGION: _region,
+    rules.GOALS: _goals,
+    rules.EMISSIONS: _emissions,
+    rules.TARGET: _target,
 }
 
 
@@ -138,7 +138,7 @@ def rule() -> list[tuple[str, str]]:
         (
             _("Size"),
             _("The larger city has at most %(factor)s times as many inhabitants as the smaller.")
-            % {"factor": figures.number(alike.SIZE_FACTOR)},
+            % {"factor": figures.number(rules.SIZE_FACTOR)},
         ),
         (
             _("Region"),
@@ -153,9 +153,9 @@ def rule() -> list[tuple[str, str]]:
                 "The goal that most of a city’s published measures serve is the same in both.",
                 "Of the %(main)s goals that most of a city’s published measures serve, at least"
                 " %(shared)s are the same in both.",
-                alike.MAIN_GOALS,
+                rules.MAIN_GOALS,
             )
-            % {"main": alike.MAIN_GOALS, "shared": alike.SHARED_GOALS},
+            % {"main": rules.MAIN_GOALS, "shared": rules.SHARED_GOALS},
         ),
         (
             _("Emissions"),
@@ -163,16 +163,16 @@ def rule() -> list[tuple[str, str]]:
                 "One city emits at most %(factor)s times as much CO₂e per inhabitant as the other,"
                 " by the latest year published here."
             )
-            % {"factor": figures.number(alike.EMISSIONS_FACTOR)}
+            % {"factor": figures.number(rules.EMISSIONS_FACTOR)}
             + " "
             + ngettext(
                 "Where that is not known of both, the years by which they want to be"
                 " climate-neutral lie at most %(years)s year apart.",
                 "Where that is not known of both, the years by which they want to be"
                 " climate-neutral lie at most %(years)s years apart.",
-                alike.TARGET_YEARS,
+                rules.TARGET_YEARS,
             )
-            % {"years": alike.TARGET_YEARS},
+            % {"years": rules.TARGET_YEARS},
         ),
     ]
 
@@ -182,5 +182,5 @@ def enough() -> str:
     return ngettext(
         "Two cities are considered similar if at least %(n)s of these four criteria is met.",
         "Two cities are considered similar if at least %(n)s of these four criteria are met.",
-        alike.ENOUGH,
-    ) % {"n": alike.ENOUGH}
+        rules.ENOUGH,
+    ) % {"n": rules.ENOUGH}

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cities.languages import active_language, language_name
 from cities.models import MeasurePage
-from cities.places import country_name
+from cities.values.countries import country_name
 from portal import figures, labels
 from search.schema.request import Hit, Through
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import basemap
 from portal.basemap import Pin, Place, Window
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities import public
+from cities.access import visibility
 from cities.models import CityPage, MeasurePage
 from portal import measures
 from search.indexing.document_builder import MEASURE_RELATIONS
@@ -92,10 +92,10 @@ def _found(keys: Sequence[Key]) -> dict[Key, list[tuple[MeasurePage, CityPage]]]
 
 def _names_of_aliases(wanted: Q) -> dict[int, list[Key]]:
     """What the public aliases among the wanted are called, by the number of the original."""
-    rows = public.visible(MeasurePage.objects.filter(wanted, alias_of__isnull=False))
+    rows = visibility.visible(MeasurePage.objects.filter(wanted, alias_of__isnull=False))
     names = {row[0]: row for row in rows.order_by("pk").values_list("pk", "uuid", "slug")}
     found: dict[int, list[Key]] = {}
-    for key, original in (public.originals(names) if names else {}).items():
+    for key, original in (visibility.originals(names) if names else {}).items():
         found.setdefault(original, []).extend(names[key])
     return found
 

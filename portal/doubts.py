@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import labels, links, where
 from search.query import geo
 from search.schema import filters

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import forms, labels
 from search.schema import filters
 from search.schema.request import LEVELS, FacetValue, SearchRequest, SearchResult

@@ -9,9 +9,9 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cities import dates
 from cities.choices import is_expected
 from cities.languages import active_language
+from cities.values import partial_dates
 
 # CLDR's Arabic writes Latin digits in the Maghreb and Arabic ones elsewhere; figures here stay
 # comparable between languages.
@@ -107,5 +107,5 @@ def date(value: Any, language: str = "") -> str:
     code = language or active_language()
     locale = _locale(code if code in settings.INTERFACE_LANGUAGES else "en")
     if isinstance(value, datetime.datetime | datetime.date):
-        return dates.full(value, str(locale))
-    return dates.show(str(value), str(locale)) if value else ""
+        return partial_dates.full(value, str(locale))
+    return partial_dates.show(str(value), str(locale)) if value else ""

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.functional import cached_property
 
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import basemap, labels, links, measures
 from portal.cards import Card
 

@@ -30,8 +30,8 @@ from cities.models import (
     SdgTarget,
 )
 from cities.models.city import SIZE_CLASSES
-from cities.places import country_name
-from cities.sorting import by_name
+from cities.values.collation import by_name
+from cities.values.countries import country_name
 from portal import figures
 from search.query import geo
 from search.schema import bands, filters

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from cities import public
+from cities.access import visibility
 from cities.models import CityPage, MeasurePage
 from portal.cards import MEASURE_PREFETCH, Card, from_page
 
@@ -17,7 +17,7 @@ def cities_by_path() -> dict[str, CityPage]:
 def named(numbers: Iterable[int]) -> "QuerySet[MeasurePage]":
     """The public measures of these page numbers; the number of an alias names its original."""
     wanted = set(numbers)
-    known = public.originals(wanted)
+    known = visibility.originals(wanted)
     return MeasurePage.objects.published().filter(pk__in=[known.get(each, each) for each in wanted])
 
 

@@ -9,13 +9,13 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from cities import panels
-from cities.forms import TranslatedPageForm
+from cities.editing import panels
+from cities.editing.forms import TranslatedPageForm
+from cities.editing.raw_input import Row
 from cities.languages import active_language, best
 from cities.models.fields import document_language, rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
-from cities.raw_input import Row
 from portal.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
 from portal.mail_queue import QueuedMail  # noqa: F401  a model of this app, in its own room
 from portal.search_alert import SearchAlert  # noqa: F401  a model of this app, in its own room

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from cities import public
+from cities.access import visibility
 from cities.languages import (
     Text,
     active_language,
@@ -90,7 +90,7 @@ def _children(request: HttpRequest) -> list[_Child]:
     def find() -> list[_Child]:
         home = site.root_page
         kinds = home.specific_class.allowed_subpage_models()
-        pages = public.visible(home.get_children()).type(*kinds).specific()
+        pages = visibility.visible(home.get_children()).type(*kinds).specific()
         return [_child(page, request) for page in pages]
 
     key = f"children:{site.pk}:{active_language()}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import basemap, clusters, figures, labels, links, where
 from portal.basemap import Place
 from portal.clusters import Clusters, Marker

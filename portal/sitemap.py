@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.contrib.sitemaps import Sitemap
 
-from cities import public
+from cities.access import visibility
 from cities.languages import offered_languages
 from portal import navigation
 
@@ -21,7 +21,7 @@ class PortalSitemap(Sitemap):
 
     def items(self) -> Any:
         home = self.get_wagtail_site().root_page
-        pages = public.pages().descendant_of(home, inclusive=True)
+        pages = visibility.pages().descendant_of(home, inclusive=True)
         return pages.filter(alias_of=None).order_by("path").defer_streamfields().specific()
 
     def get_urls(self, page: int | str = 1, **kwargs: Any) -> list[dict[str, Any]]:

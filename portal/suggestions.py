@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from cities.models import CityPage
-from cities.places import country_name
-from cities.sorting import by_name
+from cities.values.collation import by_name
+from cities.values.countries import country_name
 from portal import labels, links
 from portal.has_results import has_results
 from search import searcher

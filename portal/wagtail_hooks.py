@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cities import selectors
+from cities.access import querysets
 from portal.views.subscribers import SubscribersView
 
 
@@ -73,7 +73,7 @@ class OfficeMenuItem(MenuItem):
     """Shown to those who look after the whole site."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return selectors.works_on_whole_site(request.user)
+        return querysets.works_on_whole_site(request.user)
 
 
 @hooks.register("register_admin_urls")

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import migrations, models
 
-from cities.identity import mend
+from cities.upgrades.identities import mend
 
 PAGES = (
     "CityIndexPage",

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 from cities.languages import prepared_languages
-from cities.mending import empty_base_columns, renew_digests
+from cities.upgrades.stored_texts import empty_base_columns, renew_digests
 
 INDEX = ("heading", "summary")
 PAGE = ("heading", "summary", "state", "digest")

@@ -10,10 +10,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
-from cities import panels
 from cities.choices import Sector, Visibility
-from cities.dates import PartialDateField
-from cities.forms import CityForm, TranslatedPageForm
+from cities.editing import panels
+from cities.editing.forms import CityForm, TranslatedPageForm
+from cities.editing.raw_input import Row
 from cities.languages import active_language, best, locnames, offered_of
 from cities.models.access import CityAccess
 from cities.models.fields import (
@@ -25,8 +25,8 @@ from cities.models.fields import (
     validate_country,
 )
 from cities.models.page import RecordPage, TranslatedPage
-from cities.places import country_name
-from cities.raw_input import Row
+from cities.values.countries import country_name
+from cities.values.partial_dates import PartialDateField
 
 SIZE_CLASSES = (
     (20_000, "xs", _("under 20,000 inhabitants")),

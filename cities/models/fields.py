@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
-from cities import form_fields
-from cities.dates import FIRST_YEAR, LAST_YEAR
+from cities.editing import number_fields
 from cities.languages import language_choices, language_name, offered_languages
+from cities.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
 RICH_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 RICH_LENGTH = 5000
@@ -55,26 +55,26 @@ class PlainColumnMixin(models.Field):
 class YearField(PlainColumnMixin, models.PositiveSmallIntegerField):
     """A year that search can offer, whoever writes it."""
 
-    form_class = form_fields.YearFormField
+    form_class = number_fields.YearFormField
     default_validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 class MoneyField(PlainColumnMixin, models.DecimalField):
     """A sum; the model says in which currency."""
 
-    form_class = form_fields.MoneyField
+    form_class = number_fields.MoneyField
 
 
 class EuroField(PlainColumnMixin, models.PositiveBigIntegerField):
     """Whole euro."""
 
-    form_class = form_fields.WholeNumberField
+    form_class = number_fields.WholeNumberField
 
 
 class CountField(PlainColumnMixin, models.PositiveIntegerField):
     """How many there are."""
 
-    form_class = form_fields.WholeNumberField
+    form_class = number_fields.WholeNumberField
 
 
 class LanguageListField(models.JSONField):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.search import index
 
-from cities import dates, panels
 from cities.choices import (
     Duration,
     Ease,
@@ -21,11 +20,13 @@ from cities.choices import (
     Scale,
     Status,
 )
-from cities.dates import PartialDateField
-from cities.forms import MeasureForm
+from cities.editing import panels
+from cities.editing.forms import MeasureForm
 from cities.languages import locnames
 from cities.models.fields import NOTE_LENGTH, MoneyField, YearField, rich_text
 from cities.models.page import RecordPage, TranslatedPage
+from cities.values import partial_dates
+from cities.values.partial_dates import PartialDateField
 
 RICH_FIELDS = (
     "challenge",
@@ -234,7 +235,7 @@ class MeasurePage(RecordPage):
 
     @property
     def start_year(self) -> int | None:
-        return dates.year_of(self.start)
+        return partial_dates.year_of(self.start)
 
     def clean(self) -> None:
         super().clean()

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from cities.choices import Method
+from cities.editing.raw_input import Row
 from cities.models.city import CityPage, Contact
 from cities.models.fields import NOTE_LENGTH, MoneyField, YearField, document_language
 from cities.models.measure import MeasurePage, validate_currency
 from cities.models.page import LocalizedRowMixin
-from cities.raw_input import Row
 
 
 class MeasureEffect(LocalizedRowMixin, Row):

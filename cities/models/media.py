@@ -9,8 +9,8 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionViewRestriction
 
+from cities.files.image_metadata import PlainFilter, copyright_line
 from cities.languages import locname, offered_languages
-from cities.plain_pictures import PlainFilter, copyright_line
 
 PRIVATE = "private"
 

@@ -11,8 +11,10 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from cities import confirming, digests, public, slugs
+from cities.access import visibility
+from cities.access.permissions import GroupRights
 from cities.choices import Licence, Origin, State
+from cities.editing.raw_input import raw_input_column
 from cities.languages import (
     TranslatedRevisionMixin,
     has_text,
@@ -25,9 +27,9 @@ from cities.languages import (
 )
 from cities.models.preview import LanguagePreviewMixin
 from cities.models.serving import ServedPage
-from cities.permissions import GroupRights
-from cities.raw_input import raw_input_column
-from cities.revisions import same_content
+from cities.revisions.content import same_content
+from cities.translations import review, staleness
+from cities.values import slugs
 
 SUMMARY_LENGTH = 250
 # Arguments of `save_revision` that ask for a revision of its own, whatever it says.
@@ -39,7 +41,7 @@ class PublicQuerySet(PageQuerySet):
 
     def published(self) -> Self:
         """What the public may see, each record once; every public read starts here."""
-        return public.records(self)
+        return visibility.records(self)
 
     def by_key(self) -> Self:
         """In the order of the keys: in the tree's a database goes through all pages for a few."""
@@ -76,7 +78,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
     raw_input = raw_input_column()
 
     # What the editor says of the translations, for the next saving.
-    said = digests.Said()
+    said = staleness.Said()
     # Set where the title only fills the place of a heading that is not typed yet.
     title_stands_in = False
 
@@ -139,7 +141,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
         Whoever opens and saves a page without a change makes no version that must be approved.
         """
         self._sync_title()
-        confirmed = digests.note_translations(self)
+        confirmed = staleness.note_translations(self)
         self._settle_slug()
         latest = self.get_latest_revision() if self.pk and not args else None
         forced = any(kwargs.get(name) for name in NEEDS_A_REVISION)
@@ -148,7 +150,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
                 self.full_clean()
             return latest
         revision = super().save_revision(*args, **kwargs)
-        confirming.record(self, confirmed, revision)
+        review.record(self, confirmed, revision)
         return revision
 
     def _settle_slug(self) -> None:
@@ -191,7 +193,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
             for code in offered_languages()
             if code != self.source_language
             and has_text(read(self, "heading", code))
-            and read(self, "digest", code) not in ("", digests.of_source(self))
+            and read(self, "digest", code) not in ("", staleness.of_source(self))
         ]
 
 

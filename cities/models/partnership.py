@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import PageManager
 
-from cities import panels, public
+from cities.access import visibility
 from cities.choices import Light, PartnershipKind, PartnershipStatus
-from cities.dates import FIRST_YEAR_OF_PARTNERSHIPS, PartialDateField
-from cities.forms import PartnershipForm, TranslatedPageForm
+from cities.editing import panels
+from cities.editing.forms import PartnershipForm, TranslatedPageForm
+from cities.editing.raw_input import Row
 from cities.models.city import CityPage
 from cities.models.fields import YearField, document_language, rich_text
 from cities.models.page import LocalizedRowMixin, PublicQuerySet, RecordPage, TranslatedPage
-from cities.raw_input import Row
+from cities.values.partial_dates import FIRST_YEAR_OF_PARTNERSHIPS, PartialDateField
 
 
 class PartnershipIndexPage(TranslatedPage):
@@ -32,7 +33,7 @@ class PartnershipIndexPage(TranslatedPage):
 class PartnershipQuerySet(PublicQuerySet):
     def published(self) -> Self:
         """A partnership is public as long as one of its cities is."""
-        return super().published().filter(pk__in=public.of_public_cities())
+        return super().published().filter(pk__in=visibility.of_public_cities())
 
 
 class PartnershipPage(RecordPage):

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cities import panels
-from cities.forms import TranslatedPageForm
+from cities.editing import panels
+from cities.editing.forms import TranslatedPageForm
 from cities.models.fields import rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import SdgGoal

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cities import public
+from cities.access import visibility
 from cities.languages import (
     active_language,
     default_language,
@@ -53,8 +53,8 @@ class ServedPage(Page):
 
     def _lead_to_original(self, request: HttpRequest) -> HttpResponse:
         """For now only: an alias can become a page of its own."""
-        key = public.originals([self.pk])[self.pk]
-        original = public.visible(Page.objects.filter(pk=key)).specific().first()
+        key = visibility.originals([self.pk])[self.pk]
+        original = visibility.visible(Page.objects.filter(pk=key)).specific().first()
         if original is None:
             raise Http404
         query = request.META.get("QUERY_STRING", "")

@@ -7,10 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from cities.dates import PartialDateField
 from cities.languages import active_language, best, locnames, read
 from cities.models.fields import EuroField
-from cities.sorting import by_name
+from cities.values.collation import by_name
+from cities.values.partial_dates import PartialDateField
 
 
 class Term(index.Indexed, models.Model):

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from cities.thesauri.csv_tables import address
 from cities.thesauri.entries import Entry, ReadError, Reading
-from cities.thesauri.tables import address
 
 
 def is_list(path: Path) -> bool:

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.places import country_name
+from cities.values.countries import country_name
 from portal import labels
 from portal.alerts import links, questions
 from portal.alerts.questions import Question

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from cities.languages import read
 from cities.models.page import TranslatedPage
-from cities.vocabulary_files import read_yaml
+from cities.vocabularies.loader import read_yaml
 from portal.demo.entries import fill
 
 FOLDER = Path(__file__).parent

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from cities import models, publishing
 from cities.languages import prepared_languages, read, write
 from cities.models.page import TranslatedPage
-from cities.vocabulary_files import read_yaml
+from cities.vocabularies.loader import read_yaml
 from portal import models as portal_models
 from portal.demo import accounts
 from portal.demo.entries import fill

@@ -7,8 +7,8 @@ from html import unescape
 from typing import Any
 
 from cities.languages import active_language
-from cities.places import country_name
-from cities.sorting import by_name
+from cities.values.collation import by_name
+from cities.values.countries import country_name
 from portal import forms, labels, links, where
 from portal.exports import naming
 from portal.exports.cells import plain

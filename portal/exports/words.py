@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cities.choices import Method
 from cities.languages import active_language, language_name
-from cities.places import country_name
+from cities.values.countries import country_name
 from portal import labels
 from search.schema.documents import Document, LanguageText
 from search.schema.request import YES

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from cities.mending import empty_base_columns, renew_digests
+from cities.upgrades.stored_texts import empty_base_columns, renew_digests
 
 states = import_module("cities.migrations.0013_translations").states
 

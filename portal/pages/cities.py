@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from cities.models import CityPage
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import basemap, figures, home, measures
 
 

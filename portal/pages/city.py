@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cities.languages import active_language, has_text
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import alike, basemap, charts, date_phrases, figures, labels, links
 from portal.pages import emissions, listing, people
 from portal.pages.choices import Choice, choice

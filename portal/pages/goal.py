@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
-from cities.sorting import by_name
+from cities.values.collation import by_name
 from portal import charts, labels, links, measures
 from portal.pages import listing
 from portal.pages.choices import Choice, choice

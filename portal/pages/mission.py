@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MissionCity
-from cities.places import country_name
-from cities.sorting import by_name
+from cities.values.collation import by_name
+from cities.values.countries import country_name
 from portal import basemap, figures, measures
 
 # The map stands alone and wide: its labels are small beside it.

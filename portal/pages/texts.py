@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cities import public
+from cities.access import visibility
 from cities.models.page import in_order
 from portal.models import ArticlePage
 
@@ -11,7 +11,7 @@ def articles(section: Any) -> list[ArticlePage]:
     """The public articles of a section in the order of the tree, aliases of others among them."""
     if not section.pk:
         return []
-    return list(public.visible(ArticlePage.objects.child_of(section)).order_by("path"))
+    return list(visibility.visible(ArticlePage.objects.child_of(section)).order_by("path"))
 
 
 def sources(article: ArticlePage) -> list[Any]:

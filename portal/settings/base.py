@@ -96,9 +96,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.doors.DoorMiddleware",
-    "cities.gate.AdminGate",
-    "cities.typed.SavedMiddleware",
-    "cities.way_home.WayHomeMiddleware",
+    "cities.access.middleware.AdminGate",
+    "cities.revisions.unsaved_text.SavedMiddleware",
+    "cities.routing.not_found.WayHomeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -166,7 +166,7 @@ _reasons = search_refusals(globals())
 if _reasons:
     raise ImproperlyConfigured("The search is not set up right: " + " ".join(_reasons))
 # The editors' own search in the admin needs no server.
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "cities.admin_search"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "cities.admin.search"}}
 
 # --- Passing on ------------------------------------------------------------------------------
 # A table or map of all measures found holds so many at most, and says so where there are more.
@@ -243,8 +243,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A picture is unpacked in memory, three bytes for each of these.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cities.file_forms.PictureForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cities.file_forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cities.files.forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cities.files.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -267,7 +267,7 @@ WAGTAIL_USER_TIME_ZONES = sorted(
 )
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "cities.rich_text.CheckedRichTextArea",
+        "WIDGET": "cities.editing.rich_text.CheckedRichTextArea",
         "OPTIONS": {"features": ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]},
     }
 }

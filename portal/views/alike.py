@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cities import regions
+from cities.similarity import regions
 from portal import alike
 from portal.views import errors
 

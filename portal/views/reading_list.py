@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cities import public
+from cities.access import visibility
 from cities.languages import active_language
 from cities.models import MeasurePage
 from portal import cards, forms, links, measures, reading_list
@@ -81,7 +81,7 @@ def show(request: HttpRequest) -> HttpResponse:
     What is unknown or not public is counted, never named; what cannot be read is left out in words.
     """
     listed = reading_list.parse(request.GET.getlist("m"))
-    originals = public.originals(listed.numbers)
+    originals = visibility.originals(listed.numbers)
     numbers = tuple(dict.fromkeys(originals.get(each, each) for each in listed.numbers))
     items = _items(numbers)
     known = [item.card.page_id for item in items]

@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cities import selectors
+from cities.access import querysets
 from portal.alerts import signing_up
 from portal.search_alert import LONGEST_ADDRESS, SearchAlert
 
@@ -40,7 +40,7 @@ class SubscribersView(WagtailAdminTemplateMixin, FormView):
     success_url = reverse_lazy("subscribers")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not selectors.works_on_whole_site(request.user):
+        if not querysets.works_on_whole_site(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -10,7 +10,7 @@ from wagtail.rich_text import get_text_for_indexing
 from cities.languages import prepared_languages, public_languages, read
 from cities.models import CityPage, MeasurePage
 from cities.models.measure import RICH_FIELDS
-from cities.places import country_name
+from cities.values.countries import country_name
 from search.analysis.characters import readable
 from search.schema.documents import Document, LanguageText
 

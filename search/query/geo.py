@@ -14,7 +14,7 @@ from django.core.cache import cache
 
 from cities.languages import public_languages, read
 from cities.models import CityPage
-from cities.profiles import alike_to
+from cities.similarity.profiles import alike_to
 from search.analysis.analyzer import unstemmed
 from search.analysis.characters import clean, words
 from search.schema.request import Box, Circle, SearchRequest

@@ -73,7 +73,7 @@ class SearchRequest:
     of its country, another chosen country stays. So `country=DE, city=ro-cluj-napoca` are measures
     of Germany and of Cluj-Napoca, and `sdg=sdg-7, sdg=sdg-13, target=sdg-13-1` those of goal 7 and
     of target 13.1. A year may be a range: `2015-2020`, `2015-`, `-2020`.
-    `like` is the key of a city and leaves the measures of the cities like it (see cities/alike.py);
+    `like` is the key of a city and leaves the measures of the cities like it (see cities/similarity/rules.py);
     `near` and `box` leave those of the cities that lie there. `page` counts from 1. The text
     may hold anything at all: only its first words are considered. `view` is how a page shows the
     answer, "map" or nothing; it changes no answer. With `expand`, words that name a concept are also

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from wagtail.models import get_page_models
 
-from cities.help import HELP
+from cities.editing.help import HELP
 from cities.models import vocabulary
 from tests import factories
 from tests.cities.posting import edit_address

@@ -10,7 +10,8 @@ from modelsearch.query import And, Not, Or, Phrase, PlainText
 from wagtail.models import Page
 from wagtail.search.utils import parse_query_string
 
-from cities import admin_search, models
+from cities import models
+from cities.admin import search
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,11 +92,11 @@ def test_what_stands_in_quotes_is_found():
 
 def test_questions_within_questions_are_cleaned_without_changing_them():
     inner = PlainText('a"b')
-    cleaned = admin_search.clean(
+    cleaned = search.clean(
         Or([And([inner, Phrase("c\x00d"), PlainText('"')]), Not(PlainText('"a'))])
     )
     assert inner.query_string == 'a"b'
     (both, other) = cleaned.subqueries
     assert [each.query_string for each in both.subqueries] == ["a'b", "c d"]
     assert other.subquery.query_string == "'a"
-    assert admin_search.clean(Or([PlainText('"'), Not(Phrase(" "))])) == ""
+    assert search.clean(Or([PlainText('"'), Not(Phrase(" "))])) == ""

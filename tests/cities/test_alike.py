@@ -7,8 +7,10 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cities import models, regions
-from cities.alike import (
+from cities import models
+from cities.similarity import regions
+from cities.similarity.profiles import alike_to, profiles
+from cities.similarity.rules import (
     EMISSIONS,
     ENOUGH,
     GOALS,
@@ -20,7 +22,6 @@ from cities.alike import (
     alike,
     reasons,
 )
-from cities.profiles import alike_to, profiles
 from tests import factories
 
 ALONE = Profile("de-alone", "/alone/", "XX")

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils import translation
 
-from cities import mending
 from cities.languages import translated_fields
 from cities.models import MeasureEffect, MeasurePage, PartnershipNote, PortalImage, SdgGoal
+from cities.upgrades import stored_texts
 from tests import factories as f
 from tests.cities import posting
 
@@ -105,7 +105,7 @@ def test_what_the_last_person_left_is_forgotten(measure):
         cursor.execute("UPDATE cities_measurepage SET heading = 'Rețea', summary = 'Pe scurt'")
     names = translated_fields(MeasurePage)
     model = apps.get_model("cities", "MeasurePage")
-    mending.empty_base_columns(_Plain(model), names)
+    stored_texts.empty_base_columns(_Plain(model), names)
     assert {rows(MeasurePage)[0][name] for name in names} == {""}
     assert MeasurePage.objects.get(pk=measure.pk).heading_ro == "Rețea"
 

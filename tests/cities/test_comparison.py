@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from cities import comparison, models
+from cities import models
+from cities.revisions import comparison
 from tests import factories
 from tests.cities.posting import rich, save
 

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cities import completeness, digests
+from cities import completeness
 from cities.choices import Level, Status
 from cities.models import CityPage
+from cities.translations import staleness
 from tests import factories
 
 # A page that is only made, not saved, asks for its content type.
@@ -91,7 +92,7 @@ def test_the_editors_paragraph_numbers_do_not(translated):
     translated.solution_ro = '<p data-block-key="a1b2c">Copaci</p>'
     translated.save_revision().publish()
     assert fresh(translated).outdated_languages() == []
-    assert digests.of_source(translated) == translated.digest_en
+    assert staleness.of_source(translated) == translated.digest_en
 
 
 @pytest.mark.parametrize("change", [{"heading_en": "Parks"}, {"state_en": "machine"}])

@@ -2,15 +2,15 @@
 
 import pytest
 
-from cities import dates
+from cities.values import partial_dates
 
 LANGUAGES = ("de", "en", "fr", "ro")
 
 
 def read(text, language):
     try:
-        return dates.parse(text, language)
-    except dates.DateError as error:
+        return partial_dates.parse(text, language)
+    except partial_dates.DateError as error:
         return error.fault
 
 
@@ -77,9 +77,9 @@ def test_what_is_shown_is_read_as_the_same(language):
         "0836",
         *(f"2023-{month:02}{day}" for month in range(1, 13) for day in ("", "-01", "-22")),
     ]
-    assert [read(dates.show(value, language), language) for value in shown] == shown
+    assert [read(partial_dates.show(value, language), language) for value in shown] == shown
 
 
 @pytest.mark.parametrize(("value", "year"), [("2023-11", 2023), ("0023", None), ("２０２３", None)])
 def test_only_years_of_our_time_are_offered_as_filters(value, year):
-    assert dates.year_of(value) == year
+    assert partial_dates.year_of(value) == year

@@ -7,9 +7,10 @@ import json
 import pytest
 from wagtail.models import PageLogEntry, Revision
 
-from cities import digests, mending
-from cities.digests import Said, words
 from cities.models import MeasurePage
+from cities.translations import staleness
+from cities.translations.staleness import Said, words
+from cities.upgrades import stored_texts
 from tests import factories as f
 from tests.cities import posting
 
@@ -124,7 +125,7 @@ def test_a_small_correction_keeps_what_was_up_to_date(measure):
 
 
 def test_a_form_that_saves_itself_before_the_tick_is_one_correction(measure):
-    opened = digests.of_source(measure)
+    opened = staleness.of_source(measure)
     say(measure, heading_ro="Rețe", opened=opened)
     assert outdated(measure)[1] == ["en", "fr"]
     say(measure, heading_ro="Rețea ", summary_ro="Mai bine", opened=opened, small_correction=True)
@@ -176,9 +177,9 @@ def test_the_upgrade_keeps_what_digests_say(measure):
     revision = Revision.objects.get(pk=fresh(measure).latest_revision_id)
     revision.content = {**revision.content, **stored}
     revision.save()
-    mending.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
+    stored_texts.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
     assert outdated(measure) == (["en"], ["en"])
     assert fresh(measure).digest_it == "f" * 64
-    assert digests.of_source(fresh(measure)) == fresh(measure).digest_fr
-    mending.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
+    assert staleness.of_source(fresh(measure)) == fresh(measure).digest_fr
+    stored_texts.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
     assert outdated(measure) == (["en"], ["en"])

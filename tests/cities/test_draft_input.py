@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from cities import models, publishing
-from cities.date_fields import DateTimeFormField
+from cities.editing.date_fields import DateTimeFormField
 from tests import factories
 from tests.cities.posting import create, edit_address, errors, fields, rich, save
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 
-from cities.identity import Row, fresh_identities
 from cities.models import CityAccess, CityPage, MeasurePage
+from cities.upgrades.identities import Row, fresh_identities
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

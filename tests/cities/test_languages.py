@@ -7,7 +7,6 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cities import dates
 from cities.languages import (
     active_language,
     best,
@@ -23,6 +22,7 @@ from cities.languages import (
     write,
 )
 from cities.models import CostBand, FieldOfAction, MeasurePage
+from cities.values import partial_dates
 
 # A page that is only made, not saved, asks for its content type.
 pytestmark = pytest.mark.django_db
@@ -119,21 +119,21 @@ def test_names_and_directions():
 @given(st.dates(min_value=datetime.date(1000, 1, 1)), st.sampled_from([4, 7, 10]))
 def test_partial_dates_are_read_as_written(date, length):
     value = date.isoformat()[:length]
-    dates.validate_partial_date(value)
+    partial_dates.validate_partial_date(value)
     # A filter offers no year that is a typing error: see dates.FIRST_YEAR.
-    assert dates.year_of(value) == (date.year if 1900 <= date.year <= 2100 else None)
+    assert partial_dates.year_of(value) == (date.year if 1900 <= date.year <= 2100 else None)
     for code in prepared_languages():
-        assert str(date.year) in dates.show(value, code) or code == "ar"
+        assert str(date.year) in partial_dates.show(value, code) or code == "ar"
 
 
 @given(st.text(max_size=12))
 def test_everything_else_is_no_date(value):
     try:
-        dates.validate_partial_date(value)
-    except dates.ValidationError:
-        assert dates.show(value, "de") == value
+        partial_dates.validate_partial_date(value)
+    except partial_dates.ValidationError:
+        assert partial_dates.show(value, "de") == value
     else:
-        assert dates.PARTIAL_DATE.fullmatch(value)
+        assert partial_dates.PARTIAL_DATE.fullmatch(value)
 
 
 @pytest.mark.parametrize(("value", "german", "english"), [
@@ -141,8 +141,8 @@ def test_everything_else_is_no_date(value):
     ("2017-05-12", "12. Mai 2017", "May 12, 2017"), ("", "", ""),
 ])  # fmt: skip
 def test_dates_as_a_language_writes_them(value, german, english):
-    assert dates.show(value, "de") == german
-    assert dates.show(value, "en") == english
+    assert partial_dates.show(value, "de") == german
+    assert partial_dates.show(value, "en") == english
 
 
 @given(

@@ -13,8 +13,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex, Revision
 
 from cities import models
-from cities.digests import words
 from cities.languages import locname, offered_languages, prepared_languages, translated_fields
+from cities.translations.staleness import words
 from tests import factories
 from tests.cities.posting import edit_address, fields, save
 

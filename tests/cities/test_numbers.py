@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from cities import numbers
+from cities.values import numbers
 
 LANGUAGES = ("de", "en", "fr", "ro")
 

@@ -7,7 +7,7 @@ from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 from wagtail.models import Collection, CollectionViewRestriction, GroupPagePermission, Page
 
 from cities import models, publishing
-from cities.start_page import OwnPagesCount
+from cities.admin.dashboard import OwnPagesCount
 from tests import factories
 from tests.cities.conftest import SECRET
 from tests.cities.posting import create, edit_address, errors, fields, rich, save

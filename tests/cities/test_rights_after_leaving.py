@@ -3,8 +3,9 @@
 import pytest
 from wagtail.models import Comment, GroupPagePermission, Page, PageSubscription, WorkflowState
 
-from cities import models, selectors
-from cities.permissions import page_policy
+from cities import models
+from cities.access import querysets
+from cities.access.permissions import page_policy
 from tests.cities.posting import edit_address, save
 from tests.cities.test_rights import row
 
@@ -28,7 +29,7 @@ def test_whoever_made_a_page_has_no_right_by_that(world, as_user, who):
     rights = Page.objects.get(pk=page.pk).permissions_for_user(user)
     asked = ("edit", "delete", "publish", "unpublish", "move", "copy", "unlock", "lock")
     assert not [name for name in asked if getattr(rights, f"can_{name}")()]
-    assert not selectors.pages_shown_to(user).filter(pk=page.pk).exists()
+    assert not querysets.pages_shown_to(user).filter(pk=page.pk).exists()
     for actions in ({"change"}, {"delete"}, {"publish"}):
         assert not page_policy.user_has_any_permission_for_instance(user, actions, page)
         assert user not in page_policy.users_with_any_permission_for_instance(actions, page)

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cities.models import MeasurePage
-from cities.references import resolve, resolve_in_html
-from cities.slugs import LENGTH, follows, slug_of
+from cities.values.html_entities import resolve, resolve_in_html
+from cities.values.slugs import LENGTH, follows, slug_of
 from tests.cities.posting import create, edit_address, rich, save
 from tests.cities.test_workflow import fresh
 

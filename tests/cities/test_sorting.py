@@ -3,7 +3,8 @@
 import pytest
 from django.utils import translation
 
-from cities import models, sorting
+from cities import models
+from cities.values import collation
 from tests import factories
 
 ORDERED = [
@@ -23,17 +24,17 @@ ORDERED = [
 @pytest.mark.parametrize(("language", "names"), ORDERED)
 def test_names_follow_the_alphabet_of_their_readers(language, names):
     shuffled = names[::-1]
-    assert sorted(shuffled, key=lambda name: sorting.by_name(name, language)) == names
+    assert sorted(shuffled, key=lambda name: collation.by_name(name, language)) == names
 
 
 def test_the_visitors_language_is_meant_where_none_is_named(settings):
     for language, last in [("de", "Zypern"), ("ro", "Zypern")]:
         with translation.override(language):
-            assert max(["Österreich", "Încălzire", "Zypern"], key=sorting.by_name) == last
+            assert max(["Österreich", "Încălzire", "Zypern"], key=collation.by_name) == last
 
 
 def test_names_that_no_alphabet_tells_apart_have_one_order():
-    assert sorting.by_name("Bad 01", "de") != sorting.by_name("Bad 1", "de")
+    assert collation.by_name("Bad 01", "de") != collation.by_name("Bad 1", "de")
 
 
 @pytest.mark.django_db

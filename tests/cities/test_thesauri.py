@@ -6,10 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from cities import vocabulary_files
 from cities.models import Concept
-from cities.thesauri import reading
+from cities.thesauri import reader
 from cities.thesauri.entries import ReadError
+from cities.vocabularies import loader
 from search.query.thesaurus_store import current_thesaurus
 
 BASE = "http://www.eionet.europa.eu/gemet/concept/"
@@ -135,8 +135,8 @@ def test_a_newer_file_changes_what_the_office_left_alone(bring):
 
 
 def test_what_the_portal_ships_keeps_its_names_and_gets_those_it_lacks(bring):
-    shipped = vocabulary_files.rows("concepts")[:40]
-    vocabulary_files.load(Concept, shipped)
+    shipped = loader.rows("concepts")[:40]
+    loader.load(Concept, shipped)
     row = shipped[0]
     before = _names(row["key"], "de")["de"]
     bring("a.csv", f"key,label_de,label_it,alternatives_de\n{row['key']},Ganz anders,Altro,Neues\n")
@@ -144,7 +144,7 @@ def test_what_the_portal_ships_keeps_its_names_and_gets_those_it_lacks(bring):
         "de": (*before, "Ganz anders", "Neues"),
         "it": ("Altro",),
     }
-    vocabulary_files.load(Concept, shipped)
+    loader.load(Concept, shipped)
     assert _names(row["key"], "de")["de"] == (*before, "Ganz anders", "Neues")
 
 
@@ -285,7 +285,7 @@ def test_files_that_cannot_be_read_are_refused_whole(name, bring):
 def test_what_is_no_file_is_refused(tmp_path):
     for path in (tmp_path, tmp_path / "missing.ttl"):
         with pytest.raises(ReadError):
-            reading.read(path, "skos")
+            reader.read(path, "skos")
 
 
 def test_a_file_of_many_concepts_is_read_quickly(tmp_path):
@@ -295,4 +295,4 @@ def test_a_file_of_many_concepts_is_read_quickly(tmp_path):
         for n in range(20_000)
     )
     path.write_text("".join(lines), "utf-8")
-    assert len(reading.read(path).entries) == 20_000
+    assert len(reader.read(path).entries) == 20_000

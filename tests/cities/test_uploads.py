@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from cities import models, uploads
+from cities import models
+from cities.files import validation
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +236,7 @@ def test_names_of_pictures_are_read_with_their_marks(editor):
 
 def test_no_file_is_unpacked_to_be_looked_at(monkeypatch):
     """Only what a ZIP file says of itself is read, so a bomb costs nothing."""
-    monkeypatch.setattr(uploads, "MOST_PARTS", 2)
-    with pytest.raises(uploads.ValidationError) as refusal:
-        uploads.check_document(SimpleUploadedFile("a.zip", packed(a="", b="", c="")))
+    monkeypatch.setattr(validation, "MOST_PARTS", 2)
+    with pytest.raises(validation.ValidationError) as refusal:
+        validation.check_document(SimpleUploadedFile("a.zip", packed(a="", b="", c="")))
     assert refusal.value.code == "too_large"

@@ -6,7 +6,8 @@ import unicodedata
 import pytest
 from django.core.management import CommandError, call_command
 
-from cities import models, vocabulary_files
+from cities import models
+from cities.vocabularies import loader
 from tests import factories
 
 ENTRY = {"key": "heat", "label": {"de": "Wärme", "en": "Heat"}}
@@ -14,17 +15,17 @@ ENTRY = {"key": "heat", "label": {"de": "Wärme", "en": "Heat"}}
 
 @pytest.mark.django_db
 def test_loading_everything_twice_changes_nothing_the_second_time():
-    first = {name: created for name, created, _changed in vocabulary_files.load_all()}
+    first = {name: created for name, created, _changed in loader.load_all()}
     assert first["goals"] == 17
     assert first["targets"] == 169
     assert first["mission_cities"] == 112
-    assert all((created, changed) == (0, 0) for _n, created, changed in vocabulary_files.load_all())
+    assert all((created, changed) == (0, 0) for _n, created, changed in loader.load_all())
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", vocabulary_files.FILES)
+@pytest.mark.parametrize("name", loader.FILES)
 def test_every_entry_has_a_label_in_every_interface_language(name, settings):
-    entries = vocabulary_files.rows(name)
+    entries = loader.rows(name)
     keys = [entry["key"] for entry in entries]
     assert len(set(keys)) == len(keys)
     if name != "mission_cities":
@@ -37,18 +38,18 @@ def test_every_entry_has_a_label_in_every_interface_language(name, settings):
 @pytest.mark.django_db
 def test_what_the_office_edited_stays_and_the_rest_follows_the_file():
     model = models.FieldOfAction
-    assert vocabulary_files.load(model, [ENTRY]) == (1, 0)
+    assert loader.load(model, [ENTRY]) == (1, 0)
     term = model.objects.get(key="heat")
     term.label_de = "Wärmewende"
     term.save()
     newer = {"key": "heat", "label": {"de": "Heizen", "en": "Heating", "fr": "Chaleur"}}
-    assert vocabulary_files.load(model, [newer, {"key": "water", "label": {"de": "Wasser"}}]) == (
+    assert loader.load(model, [newer, {"key": "water", "label": {"de": "Wasser"}}]) == (
         1,
         1,
     )
     term.refresh_from_db()
     assert (term.label_de, term.label_en, term.label_fr) == ("Wärmewende", "Heating", "Chaleur")
-    assert vocabulary_files.load(model, [newer]) == (0, 0)
+    assert loader.load(model, [newer]) == (0, 0)
     assert model.objects.filter(key="water").exists(), "what the file lacks stays"
 
 
@@ -107,7 +108,7 @@ def test_a_file_that_is_no_wording_is_refused_in_words(tmp_path, name, content, 
 def test_a_missing_or_huge_file_is_refused_in_words(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_sdg_wording", tmp_path / "none.json")
-    monkeypatch.setattr("cities.sdg_wording.LARGEST_FILE", 10)
+    monkeypatch.setattr("cities.vocabularies.sdg_wording.LARGEST_FILE", 10)
     with pytest.raises(CommandError, match="larger"):
         call_command("import_sdg_wording", _write(tmp_path / "big.json", "[" + " " * 20 + "]"))
 

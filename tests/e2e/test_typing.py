@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from cities.slugs import slug_of
+from cities.values.slugs import slug_of
 from tests.e2e.admin import Desk
 from tests.e2e.test_story import WIDE
 

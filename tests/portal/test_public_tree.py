@@ -7,7 +7,7 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import ReferenceIndex
 
-from cities import public, selectors
+from cities.access import querysets, visibility
 from cities.models import CityPage, MeasureDocument, MeasurePage, PartnershipPage
 from portal.home import Home
 from search.indexing import indexer
@@ -117,9 +117,9 @@ def test_a_document_of_a_closed_city_is_not_offered(measure):
     measure.documents.add(MeasureDocument(document=document))
     measure = f.publish(measure)
     ReferenceIndex.create_or_update_for_object(measure)
-    assert selectors.is_offered_publicly(document)
+    assert querysets.is_offered_publicly(document)
     close_city(measure)
-    assert not selectors.is_offered_publicly(document)
+    assert not querysets.is_offered_publicly(document)
 
 
 def test_a_partnership_is_public_as_long_as_one_of_its_cities_is(client, measure):
@@ -134,7 +134,7 @@ def test_a_partnership_is_public_as_long_as_one_of_its_cities_is(client, measure
     assert not PartnershipPage.objects.published()
     assert address not in client.get("/sitemap.xml").content.decode()
     assert "Städtebund" not in client.get("/de/").content.decode()
-    assert not public.pages().filter(pk=page.pk)
+    assert not visibility.pages().filter(pk=page.pk)
     f.publish(CityPage.objects.get(pk=amiens.pk))
     assert client.get(address).status_code == 200
 

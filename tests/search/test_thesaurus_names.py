@@ -2,7 +2,7 @@
 
 import pytest
 
-from cities import vocabulary_files
+from cities.vocabularies import loader
 from search.analysis.characters import clean, words
 from search.analysis.inflection import same_word
 from search.query.expansion import expand, mended
@@ -16,7 +16,7 @@ def thesaurus():
         others = entry.get("alternatives", {})
         return {code: (label, *others.get(code, ())) for code, label in entry["label"].items()}
 
-    rows = vocabulary_files.rows("concepts")
+    rows = loader.rows("concepts")
     return Thesaurus([Concept("concept", row["key"], names(row)) for row in rows])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cities import sdg_wording
+from cities.vocabularies import sdg_wording
 
 
 class Command(BaseCommand):

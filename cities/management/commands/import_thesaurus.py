@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cities.thesauri import reading, taking_over
+from cities.thesauri import importer, reader
 from cities.thesauri.entries import ReadError
 
 _SHOWN = 20
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path)
         parser.add_argument(
-            "--format", choices=reading.FORMATS, default="", help="Otherwise the ending tells."
+            "--format", choices=reader.FORMATS, default="", help="Otherwise the ending tells."
         )
         parser.add_argument(
             "--base",
@@ -31,15 +31,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for path in options["files"]:
             try:
-                found = reading.read(path, options["format"], options["base"])
+                found = reader.read(path, options["format"], options["base"])
             except ReadError as error:
                 raise CommandError(f"{path.name}: {error}") from error
-            outcome = taking_over.take_over(found, options["dry_run"])
+            outcome = importer.take_over(found, options["dry_run"])
             self._tell(f"{path.name}: ", found, outcome, options["verbosity"])
             if options["dry_run"]:
                 self.stdout.write(f"{path.name}: nothing was written")
 
-    def _tell(self, name: str, found: Any, outcome: taking_over.Outcome, verbosity: int) -> None:
+    def _tell(self, name: str, found: Any, outcome: importer.Outcome, verbosity: int) -> None:
         self._list(outcome.problems, verbosity)
         self.stdout.write(
             f"{name}{len(found.entries)} concepts read: {outcome.created} new, "

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cities import vocabulary_files
+from cities.vocabularies import loader
 
 
 class Command(BaseCommand):
     help = "Loads the vocabularies from their data files; keeps what was edited."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name, created, changed in vocabulary_files.load_all():
+        for name, created, changed in loader.load_all():
             self.stdout.write(f"{name}: {created} new, {changed} changed")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from cities import vocabulary_files
+from cities.vocabularies import loader
 from portal.demo import accounts, indexes, world
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         if not getattr(settings, "DEMO", False):
             raise CommandError("The demo world and its accounts are for development only.")
         call_command("migrate", verbosity=0)
-        for name, created, changed in vocabulary_files.load_all():
+        for name, created, changed in loader.load_all():
             if created or changed:
                 self.stdout.write(f"{name}: {created} new, {changed} changed")
         if world.exists():

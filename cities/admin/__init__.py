@@ -1,0 +1,1 @@
+"""The Wagtail admin of the domain: page views, snippets, dashboard, previews."""

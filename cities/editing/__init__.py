@@ -1,0 +1,1 @@
+"""The editors' forms: panels, fields, rows and their rules."""

@@ -1,0 +1,297 @@
+"""The editors' forms: a tab per language built from field names, then tabs for the facts."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.models import Page
+
+from cities.editing.scheduling import schedule_panel
+from cities.editing.tabs import PageTabs
+from cities.languages import is_rtl, language_name, locname, offered_languages
+from cities.revisions.comparison import ChoicePanel
+from cities.translations import review
+
+Panels = list[Any]
+
+
+def text_panel(field: str, language: str) -> FieldPanel:
+    """One field in one language, marked with the language for spelling and direction."""
+    attrs = {"lang": language, "dir": "rtl" if is_rtl(language) else "ltr"}
+    return FieldPanel(locname(field, language), attrs=attrs)
+
+
+def text_panels(*fields: str) -> Panels:
+    """These fields in every offered language, for rows and snippets."""
+    return [text_panel(field, language) for field in fields for language in offered_languages()]
+
+
+def language_tabs(
+    fields: Sequence[str], extra: dict[str, Panels] | None = None
+) -> list[ObjectList]:
+    """A tab per offered language; the form hides those the city does not use."""
+    return [
+        ObjectList(
+            [
+                *[text_panel(field, language) for field in fields],
+                *(extra or {}).get(language, []),
+                ChoicePanel(locname("state", language)),
+                FieldPanel(review.field_name(language), disable_comments=True),
+            ],
+            heading=language_name(language),
+        )
+        for language in offered_languages()
+    ]
+
+
+def checkboxes(field: str) -> FieldPanel:
+    """Several terms of a vocabulary."""
+    return FieldPanel(field, widget=forms.CheckboxSelectMultiple)
+
+
+def drop_down(field: str) -> FieldPanel:
+    """One term of a short vocabulary."""
+    return FieldPanel(field, widget=forms.Select)
+
+
+def _settings(*first: Any) -> ObjectList:
+    panels = [*first, FieldPanel("slug"), schedule_panel(), *Page.settings_panels[1:]]
+    return ObjectList(panels, heading=_("Settings"))
+
+
+def _record() -> Panels:
+    return [
+        FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("review_due")]),
+        FieldRowPanel([FieldPanel("licence"), FieldPanel("origin")]),
+        FieldPanel("origin_url"),
+        FieldPanel("internal_notes"),
+    ]
+
+
+def _sources() -> InlinePanel:
+    return InlinePanel("sources", heading=_("Sources"), label=_("Source"), max_num=50)
+
+
+def _tabs(*tabs: ObjectList | Iterable[ObjectList]) -> TabbedInterface:
+    flat: list[ObjectList] = []
+    for tab in tabs:
+        flat.extend([tab] if isinstance(tab, ObjectList) else tab)
+    return PageTabs(flat)
+
+
+def simple_page(*fields: str) -> TabbedInterface:
+    """A page that has only texts."""
+    return _tabs(
+        language_tabs(["heading", "summary", *fields]), _settings(FieldPanel("source_language"))
+    )
+
+
+def article() -> TabbedInterface:
+    """A text with its sources."""
+    sources = ObjectList([_sources()], heading=_("Sources"))
+    return _tabs(
+        language_tabs(["heading", "summary", "body"]),
+        sources,
+        _settings(FieldPanel("source_language")),
+    )
+
+
+def sdg() -> TabbedInterface:
+    return _tabs(
+        language_tabs(["heading", "summary", "introduction"]),
+        _settings(FieldPanel("goal", read_only=True), FieldPanel("source_language")),
+    )
+
+
+def city() -> TabbedInterface:
+    facts = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
+            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            FieldRowPanel([FieldPanel("population"), FieldPanel("population_year")]),
+            FieldPanel("population_source"),
+            FieldPanel("other_names"),
+            FieldPanel("municipality_key"),
+            FieldPanel("languages"),
+            FieldPanel("source_language"),
+            FieldRowPanel([FieldPanel("image"), FieldPanel("coat")]),
+        ],
+        heading=_("Facts"),
+    )
+    climate = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("climate_target_year"), FieldPanel("decision_date")]),
+            FieldRowPanel([FieldPanel("mission_city"), FieldPanel("mission_label")]),
+            InlinePanel("memberships", heading=_("Networks"), label=_("Network"), max_num=50),
+            InlinePanel("plans", heading=_("Plans and decisions"), label=_("Plan"), max_num=50),
+            InlinePanel("emissions", heading=_("Emissions"), label=_("Figure"), max_num=300),
+        ],
+        heading=_("Climate"),
+    )
+    people = ObjectList(
+        [
+            FieldPanel("office_name"),
+            FieldRowPanel([FieldPanel("office_email"), FieldPanel("office_url")]),
+            InlinePanel("contacts", heading=_("Contacts"), label=_("Contact"), max_num=50),
+            _sources(),
+        ],
+        heading=_("Office and sources"),
+    )
+    texts = ["heading", "summary", "introduction", "can_show", "look_for"]
+    return _tabs(language_tabs(texts), facts, climate, people, _settings(*_record()))
+
+
+def _measure_facts() -> ObjectList:
+    return ObjectList(
+        [
+            FieldRowPanel([FieldPanel("level"), FieldPanel("measure_type")]),
+            FieldRowPanel([FieldPanel("status"), FieldPanel("continuous")]),
+            FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+            FieldPanel("responsible_unit"),
+            checkboxes("fields_of_action"),
+            drop_down("primary_goal"),
+            checkboxes("goals"),
+            MultiFieldPanel([checkboxes("targets")], heading=_("Targets"), classname="collapsed"),
+            checkboxes("instruments"),
+            drop_down("generic_measure"),
+            checkboxes("target_groups"),
+            checkboxes("co_benefits"),
+            FieldRowPanel([FieldPanel("location_name"), FieldPanel("spatial_scale")]),
+            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            FieldRowPanel([FieldPanel("plan_name"), FieldPanel("plan_url")]),
+            FieldPanel("image"),
+        ],
+        heading=_("Facts"),
+    )
+
+
+def _measure_effect() -> ObjectList:
+    effect = [
+        *text_panels("indicator"),
+        FieldRowPanel([FieldPanel("value"), FieldPanel("unit")]),
+        FieldRowPanel([FieldPanel("year"), FieldPanel("method")]),
+        FieldPanel("source"),
+        *text_panels("note"),
+    ]
+    funding = [
+        FieldPanel("name"),
+        FieldPanel("url"),
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("currency")]),
+        *text_panels("note"),
+    ]
+    return ObjectList(
+        [
+            FieldRowPanel([FieldPanel("co2_reduction"), FieldPanel("co2_year")]),
+            FieldRowPanel([FieldPanel("co2_method"), FieldPanel("co2_source")]),
+            *text_panels("co2_note"),
+            InlinePanel(
+                "effects", panels=effect, heading=_("Effects"), label=_("Effect"), max_num=50
+            ),
+            FieldRowPanel([FieldPanel("cost_total"), FieldPanel("cost_yearly")]),
+            FieldRowPanel([FieldPanel("currency"), FieldPanel("cost_year")]),
+            FieldRowPanel([drop_down("cost_band"), FieldPanel("cost_source")]),
+            *text_panels("cost_note"),
+            InlinePanel(
+                "funding_sources",
+                panels=funding,
+                heading=_("Funding"),
+                label=_("Programme"),
+                max_num=50,
+            ),
+        ],
+        heading=_("Effect and cost"),
+    )
+
+
+def _measure_transfer() -> ObjectList:
+    return ObjectList(
+        [
+            FieldRowPanel([FieldPanel("ease"), FieldPanel("effort")]),
+            FieldRowPanel([FieldPanel("time_to_implement"), FieldPanel("participation_level")]),
+            FieldPanel("adapted_from"),
+            FieldPanel("adapted_from_url"),
+            FieldPanel("related"),
+        ],
+        heading=_("Transfer"),
+    )
+
+
+def _measure_people() -> ObjectList:
+    partner_city = [FieldRowPanel([FieldPanel("city"), FieldPanel("name")]), *text_panels("role")]
+    rows = [
+        ("contacts", _("Contacts"), _("Contact"), None),
+        ("partner_cities", _("Partner cities"), _("City"), partner_city),
+        ("partner_organisations", _("Partner organisations"), _("Organisation"), None),
+        ("documents", _("Documents"), _("Document"), None),
+        ("links", _("Links"), _("Link"), None),
+    ]
+    inline = [
+        InlinePanel(name, panels=panels, heading=many, label=one, max_num=50)
+        for name, many, one, panels in rows
+    ]
+    return ObjectList([*inline, _sources()], heading=_("People and sources"))
+
+
+def measure() -> TabbedInterface:
+    texts = [
+        "heading", "summary", "challenge", "objectives", "solution", "participation",
+        "success_factors", "limits", "prerequisites", "staff", "skills", "keep", "adapt",
+        "legal_basis", "adapted_note",
+    ]  # fmt: skip
+    easy = {"de": [FieldPanel("summary_easy", attrs={"lang": "de"})]}
+    return _tabs(
+        language_tabs(texts, easy),
+        _measure_facts(),
+        _measure_effect(),
+        _measure_transfer(),
+        _measure_people(),
+        _settings(FieldPanel("source_language"), *_record()),
+    )
+
+
+def partnership() -> TabbedInterface:
+    activity = [FieldRowPanel([FieldPanel("date"), FieldPanel("place")]), *text_panels("text")]
+    note = [FieldRowPanel([FieldPanel("year"), FieldPanel("light")]), *text_panels("text")]
+    own = _("At least two, one of them your own.")
+    facts = ObjectList(
+        [
+            InlinePanel("cities", heading=_("Cities"), label=_("City"), max_num=150, help_text=own),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+            FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+            *text_panels("basis", "funding"),
+            checkboxes("themes"),
+            checkboxes("goals"),
+        ],
+        heading=_("Facts"),
+    )
+    story = ObjectList(
+        [
+            InlinePanel(
+                "activities",
+                panels=activity,
+                heading=_("Activities"),
+                label=_("Activity"),
+                max_num=200,
+            ),
+            InlinePanel(
+                "notes", panels=note, heading=_("Yearly notes"), label=_("Note"), max_num=100
+            ),
+            _sources(),
+        ],
+        heading=_("Story and sources"),
+    )
+    return _tabs(
+        language_tabs(["heading", "summary", "history", "aims"]),
+        facts,
+        story,
+        _settings(FieldPanel("source_language"), *_record()),
+    )

@@ -1,0 +1,42 @@
+"""The forms of a page's rows, in the languages that the page uses; a row left empty is dropped."""
+
+from typing import Any
+
+from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
+from django.forms.utils import ErrorDict
+
+from cities.editing.help import add_help
+from cities.editing.raw_input import RawInputForm
+from cities.values.html_entities import resolve_fields
+
+
+def row_form(form_class: Any, relation: str, unused: set[str]) -> Any:
+    """A row form with help, and without the columns of languages nobody uses here."""
+
+    class RowForm(RawInputForm, form_class):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            for name in unused:
+                self.fields.pop(name, None)
+            add_help(self.fields, type(self.instance), relation)
+            self.show_kept()
+
+        def full_clean(self) -> None:
+            super().full_clean()
+            if _is_left_empty(self):
+                self._errors = ErrorDict()
+                order = self.cleaned_data.get(ORDERING_FIELD_NAME)
+                self.cleaned_data = {ORDERING_FIELD_NAME: order, DELETION_FIELD_NAME: True}
+
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            resolve_fields(self, self.cleaned_data)
+            return cleaned
+
+    return RowForm
+
+
+def _is_left_empty(form: Any) -> bool:
+    """Whether a row was added and holds nothing but the values it began with."""
+    own = {ORDERING_FIELD_NAME, DELETION_FIELD_NAME}
+    return form.is_bound and form.empty_permitted and own.issuperset(form.changed_data)

@@ -1,0 +1,1 @@
+"""Versions of a page: their content, comparison, concurrent editing and unsaved text."""

@@ -1,0 +1,1 @@
+"""Redirects, and addresses that no page has."""

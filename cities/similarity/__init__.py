@@ -1,0 +1,1 @@
+"""Which cities are similar, and why."""

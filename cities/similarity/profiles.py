@@ -1,0 +1,76 @@
+"""What of the public cities is compared (see cities/similarity/rules.py), read from public pages alone."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Value
+from django.db.models.functions import Length, Substr
+
+from cities.choices import Sector
+from cities.models import CityEmission, CityPage, MeasurePage
+from cities.similarity.rules import Alike, Profile, alike
+
+# Counting goals reads all measures; which of them a city's main ones are changes slowly.
+_SECONDS = 10
+
+
+def alike_to(key: str) -> list[Alike]:
+    """The public cities like one; none where the city is not public."""
+    found = {profile.key: profile for profile in profiles()}
+    return alike(found[key], found.values()) if key in found else []
+
+
+def profiles() -> list[Profile]:
+    """Every public city; in a number of queries that does not grow."""
+    compared = ("country", "population", "climate_target_year")
+    cities = list(CityPage.objects.published().by_key().only("slug", "path", "url_path", *compared))
+    goals = cache.get_or_set("profiles:goals", _main_goals, _SECONDS) or {}
+    tonnes = _tonnes([city.pk for city in cities])
+    return [
+        Profile(
+            key=city.key,
+            path="/" + city.url_path.split("/", 2)[2],
+            country=city.country,
+            population=city.population,
+            goals=goals.get(city.path, ()),
+            emissions=_per_inhabitant(tonnes.get(city.pk), city.population),
+            target_year=city.climate_target_year,
+        )
+        for city in cities
+    ]
+
+
+def _main_goals() -> dict[str, tuple[str, ...]]:
+    """The goals of each city's public measures by its path, those of most measures first."""
+    city = Substr("path", 1, Length("path") - Value(MeasurePage.steplen))
+    rows = (
+        MeasurePage.objects.published()
+        .order_by()
+        .annotate(city_path=city)
+        .values_list("city_path", "goals__key", "goals__number")
+        .annotate(measures=Count("pk"))
+    )
+    counted: dict[str, list[tuple[int, int, str]]] = {}
+    for path, key, number, measures in rows:
+        if key:
+            counted.setdefault(path, []).append((-measures, number, key))
+    return {path: tuple(key for *_order, key in sorted(found)) for path, found in counted.items()}
+
+
+def _tonnes(cities: list[int]) -> dict[int, float]:
+    """The emissions of each city's latest year: the total, or the sum of its sectors."""
+    years: dict[int, dict[int, dict[str, float]]] = {}
+    for row in CityEmission.objects.filter(city__in=cities):
+        if row.year is None or row.value is None:
+            continue
+        sectors = years.setdefault(row.city_id, {}).setdefault(row.year, {})
+        sectors[row.sector] = sectors.get(row.sector, 0.0) + float(row.value)
+    return {city: _sum(known[max(known)]) for city, known in years.items()}
+
+
+def _sum(sectors: dict[str, float]) -> float:
+    return sectors.get(Sector.TOTAL) or sum(sectors.values())
+
+
+def _per_inhabitant(tonnes: float | None, population: Any) -> float | None:
+    return tonnes / population if tonnes and population else None

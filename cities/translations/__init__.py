@@ -1,0 +1,1 @@
+"""The state of translations: stale ones, and their review."""

@@ -1,0 +1,1 @@
+"""The controlled vocabularies as data files, and their loader."""

@@ -1,0 +1,1 @@
+"""The approval workflow: its e-mails and its display names."""
