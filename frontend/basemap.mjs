@@ -1,6 +1,6 @@
 // The base map: land and borders from Natural Earth (public domain, package world-atlas) as two
-// symbols of one SVG file. The projection is Mercator and stands in portal/basemap.json, so that
-// portal/basemap.py sets the pins of cities on the same drawing:
+// symbols of one SVG file. The projection is Mercator and stands in portal/components/basemap.json, so that
+// portal/components/basemap.py sets the pins of cities on the same drawing:
 //   x = (lon - west) * width / (east - west)
 //   y = (m(north) - m(lat)) * width / (east - west) * 180 / pi,  m(lat) = ln tan(pi/4 + lat/2)
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { geoMercator, geoPath } from "d3-geo";
 import { feature, mesh } from "topojson-client";
 import { modules, root } from "./paths.mjs";
 
-const frame = JSON.parse(readFileSync(join(root, "portal/basemap.json"), "utf8"));
+const frame = JSON.parse(readFileSync(join(root, "portal/components/basemap.json"), "utf8"));
 const load = (name) => JSON.parse(readFileSync(join(modules, `world-atlas/${name}.json`), "utf8"));
 
 function projection() {

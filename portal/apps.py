@@ -9,17 +9,12 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal import (
-            address,
-            admin_words,
-            checks,  # noqa: F401  importing registers them
-            doors,
-            interface,
-            typography,
-        )
+        from portal.accounts import login_limits
+        from portal.http import public_url
+        from portal.i18n import admin_messages, fallback_catalogs, typography
 
-        address.set_up()
-        admin_words.set_up()
+        public_url.set_up()
+        admin_messages.set_up()
         typography.set_up()
-        interface.set_up()
-        doors.connect()
+        fallback_catalogs.set_up()
+        login_limits.connect()

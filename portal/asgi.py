@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from portal.serving.bridge import Bridge
+from portal.server.bridge import Bridge
 from portal.wsgi import application as django
 
 # More would only take the interpreter from each other; there are several processes for that.

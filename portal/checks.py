@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 
+from portal.search_page import embed
 from portal.settings.refusals import refusals
-from portal.views import embed
 
 # The demo's accounts live under this domain, which nobody can own.
 DEMO_DOMAIN = r"[@.]example\.org$"

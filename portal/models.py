@@ -16,10 +16,10 @@ from cities.languages import active_language, best
 from cities.models.fields import document_language, rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
-from portal.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
-from portal.mail_queue import QueuedMail  # noqa: F401  a model of this app, in its own room
-from portal.search_alert import SearchAlert  # noqa: F401  a model of this app, in its own room
-from portal.tally import Tally  # noqa: F401  a model of this app, in its own room
+from portal.alerts.models import SearchAlert  # noqa: F401  a model of this app, in its own room
+from portal.http.attempt_counter import Tally  # noqa: F401  a model of this app, in its own room
+from portal.mail.queue import QueuedMail  # noqa: F401  a model of this app, in its own room
+from portal.operations.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
 
 
 class TextPage(TranslatedPage):

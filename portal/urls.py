@@ -7,51 +7,48 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.sitemap import PortalSitemap
-from portal.views import (
-    alerts,
-    alike,
-    compare,
-    embed,
-    exports,
-    files,
-    health,
-    reading_list,
-    search,
-    site,
-)
+from portal.alerts import views as alerts_views
+from portal.compare import views as compare_views
+from portal.exports import views as exports_views
+from portal.files import views as files_views
+from portal.operations import health_views
+from portal.reading_list import views as reading_list_views
+from portal.search_page import embed, similar_cities
+from portal.search_page import views as search_views
+from portal.site import views as site_views
+from portal.site.sitemap import PortalSitemap
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/<int:document_id>/<path:document_filename>", files.document),
+    path("documents/<int:document_id>/<path:document_filename>", files_views.document),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:name>", files.media, name="media"),
-    path("health/", health.live, name="health"),
-    path("health/ready/", health.ready, name="ready"),
-    path("robots.txt", site.robots, name="robots"),
+    path("media/<path:name>", files_views.media, name="media"),
+    path("health/", health_views.live, name="health"),
+    path("health/ready/", health_views.ready, name="ready"),
+    path("robots.txt", site_views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"portal": PortalSitemap}}, name="sitemap"),
-    path("favicon.ico", site.favicon, name="favicon"),
+    path("favicon.ico", site_views.favicon, name="favicon"),
     *i18n_patterns(
-        path("search/", search.search, name="search"),
-        path("search/suggest/", search.suggest, name="suggest"),
-        path("compare/", compare.compare, name="compare"),
-        path("search/alert/", alerts.ask, name="alert"),
-        path("alerts/<str:token>/confirm/", alerts.confirm, name="alert_confirm"),
-        path("alerts/<str:token>/end/", alerts.end, name="alert_end"),
+        path("search/", search_views.search, name="search"),
+        path("search/suggest/", search_views.suggest, name="suggest"),
+        path("compare/", compare_views.compare, name="compare"),
+        path("search/alert/", alerts_views.ask, name="alert"),
+        path("alerts/<str:token>/confirm/", alerts_views.confirm, name="alert_confirm"),
+        path("alerts/<str:token>/end/", alerts_views.end, name="alert_end"),
         path("search/embed/", embed.embed, name="search-embed"),
-        path("search.json", exports.as_json, name="search-json"),
-        path("search.atom", exports.as_atom, name="search-atom"),
-        path("search.csv", exports.as_csv, name="search-csv"),
-        path("search.xlsx", exports.as_xlsx, name="search-xlsx"),
-        path("search.geojson", exports.as_geojson, name="search-geojson"),
-        path("search/cities-alike/", alike.rule, name="alike"),
-        path("list/", reading_list.show, name="reading_list"),
+        path("search.json", exports_views.as_json, name="search-json"),
+        path("search.atom", exports_views.as_atom, name="search-atom"),
+        path("search.csv", exports_views.as_csv, name="search-csv"),
+        path("search.xlsx", exports_views.as_xlsx, name="search-xlsx"),
+        path("search.geojson", exports_views.as_geojson, name="search-geojson"),
+        path("search/cities-alike/", similar_cities.rule, name="alike"),
+        path("list/", reading_list_views.show, name="reading_list"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),
 ]
 
-handler400 = "portal.views.errors.bad_request"
-handler403 = "portal.views.errors.forbidden"
-handler404 = "portal.views.errors.not_found"
-handler500 = "portal.views.errors.server_error"
+handler400 = "portal.http.errors.bad_request"
+handler403 = "portal.http.errors.forbidden"
+handler404 = "portal.http.errors.not_found"
+handler500 = "portal.http.errors.server_error"

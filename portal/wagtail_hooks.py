@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cities.access import querysets
-from portal.views.subscribers import SubscribersView
+from portal.alerts.admin import SubscribersView
 
 
 @hooks.register("insert_global_admin_css")

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 def publish(city_slug: str, word: str, count: int) -> None:
     """Add a city and publish measures whose headings hold the word."""
     from cities import models  # noqa: PLC0415  models exist only after django.setup()
-    from portal.demo import pages  # noqa: PLC0415  the same
+    from portal.bootstrap import pages  # noqa: PLC0415  the same
 
     index = models.CityIndexPage.objects.get()
     entry = {

@@ -18,7 +18,7 @@ from django.test.signals import setting_changed
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
-from portal import interface, typography
+from portal.i18n import fallback_catalogs, typography
 from tests import database
 from tests.needs import REQUIRE_ALL, find_browser, find_elasticsearch, require
 
@@ -53,7 +53,7 @@ def fresh_start():
 def prepare_catalogues(*, setting, **kwargs):
     """Django forgets its catalogues when a test changes the languages, and what was done to them."""
     if setting in {"LANGUAGES", "LOCALE_PATHS"}:
-        interface.set_up()
+        fallback_catalogs.set_up()
         typography.set_up()
 
 

@@ -12,9 +12,10 @@ from cities.languages import prepared_languages, read, write
 from cities.models.page import TranslatedPage
 from cities.vocabularies.loader import read_yaml
 from portal import models as portal_models
+from portal.bootstrap.entries import fill
+from portal.bootstrap.pages import page_texts, publish
 from portal.demo import accounts
-from portal.demo.entries import fill
-from portal.demo.pages import FOLDER, data, publish
+from portal.demo.data import FOLDER, data
 
 POPULATION_SOURCE = "GeoNames (CC BY 4.0)"
 Say = Callable[[str], None]
@@ -47,7 +48,7 @@ def build(say: Say) -> None:
 def _home() -> portal_models.HomePage:
     site = Site.objects.get(is_default_site=True)
     welcome = site.root_page
-    entry = data("pages")["home"]
+    entry = page_texts()["home"]
     home = portal_models.HomePage(slug="start")
     publish(Page.get_first_root_node(), home, entry)
     site.root_page = home
@@ -59,7 +60,7 @@ def _home() -> portal_models.HomePage:
 
 def _index(home: Page, model: type[TranslatedPage], name: str) -> TranslatedPage:
     found: TranslatedPage | None = model.objects.first()
-    return found or publish(home, model(), data("pages")["indexes"][name])
+    return found or publish(home, model(), page_texts()["indexes"][name])
 
 
 def _cities(home: Page, places: dict[str, Any]) -> int:
@@ -81,7 +82,7 @@ def _cities(home: Page, places: dict[str, Any]) -> int:
 def _goals(home: Page) -> int:
     """The pages of the goals take their headings from the vocabulary."""
     index = _index(home, models.SdgIndexPage, "sdgs")
-    texts = {entry["goal"]: entry for entry in data("pages")["sdgs"]}
+    texts = {entry["goal"]: entry for entry in page_texts()["sdgs"]}
     for goal in models.SdgGoal.objects.all():
         entry = texts[goal.key]
         page = models.SdgPage(slug=str(goal.number), goal=goal)
@@ -123,7 +124,7 @@ def _partnerships(home: Page) -> int:
 
 
 def _pages(home: Page) -> int:
-    texts = data("pages")
+    texts = page_texts()
     for section in texts["sections"]:
         articles = section.pop("articles", [])
         parent = publish(home, portal_models.SectionPage(), section)

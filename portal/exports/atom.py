@@ -9,11 +9,12 @@ from xml.sax.xmlreader import AttributesImpl
 from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from portal import labels, links
-from portal.exports import naming
-from portal.exports.answer import moment, neighbours, snippet
-from portal.exports.cells import plain
-from portal.forms import Parsed
+from portal.exports import titles
+from portal.exports.json_page import moment, neighbours, snippet
+from portal.exports.sanitize import plain
+from portal.i18n import labels
+from portal.queries import search_urls
+from portal.queries.query_params import Parsed
 from search.schema.request import Hit, SearchRequest, SearchResult
 
 # A feed without entries has never changed.
@@ -68,18 +69,18 @@ def feed(parsed: Parsed, result: SearchResult, base: str) -> bytes:
     """The feed; `base` is the address of the portal."""
     asked = parsed.request
     out = _Writer()
-    address = base + links.form(asked, "atom")
+    address = base + search_urls.form(asked, "atom")
     out.open("feed", xmlns="http://www.w3.org/2005/Atom", xml__lang=asked.language)
     # The same for every way to reach the portal, and for every page of the feed.
     site = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
-    same = links.form(replace(asked, size=SearchRequest.size), "atom")
+    same = search_urls.form(replace(asked, size=SearchRequest.size), "atom")
     out.write("id", f"urn:uuid:{uuid5(NAMESPACE_URL, site + same)}")
-    out.write("title", f"{settings.WAGTAIL_SITE_NAME}: {naming.name(parsed)}")
+    out.write("title", f"{settings.WAGTAIL_SITE_NAME}: {titles.name(parsed)}")
     changed = [moment(hit.changed or hit.published) or _NEVER for hit in result.hits]
     out.write("updated", max(changed, default=_NEVER))
     out.write("generator", "Partnerstadt")
-    out.write("link", rel="alternate", type="text/html", href=base + links.page(asked, 1))
-    here = links.form(asked, "atom", page=asked.page)
+    out.write("link", rel="alternate", type="text/html", href=base + search_urls.page(asked, 1))
+    here = search_urls.form(asked, "atom", page=asked.page)
     out.write("link", rel="self", type="application/atom+xml", href=base + here)
     out.write("link", rel="first", type="application/atom+xml", href=address)
     for rel, href in neighbours(asked, result.total, base, "atom").items():

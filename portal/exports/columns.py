@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import where
-from portal.exports.words import Words
+from portal.exports.row_labels import Words
+from portal.queries import geo_params
 from search.schema.documents import Document
 from search.schema.request import Circle
 
@@ -60,7 +60,7 @@ def _head(words: Words) -> list[Column]:
 
 
 def _way(near: Circle) -> list[Column]:
-    ways = {key: round(way) for key, way in where.ways(near).items()}
+    ways = {key: round(way) for key, way in geo_params.ways(near).items()}
     return [Column("distance_km", _("Distance (km)"), 14, lambda d: ways.get(d.city))]
 
 

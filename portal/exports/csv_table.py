@@ -6,10 +6,10 @@ from collections.abc import Generator
 from decimal import Decimal
 from io import StringIO
 
-from portal import figures
-from portal.exports.cells import csv_cell
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
+from portal.exports.sanitize import csv_cell
+from portal.i18n import formatting
 
 # Without it Excel takes UTF-8 for something else.
 _MARK = "\ufeff"
@@ -31,7 +31,7 @@ def lines(columns: list[Column], rows: Rows) -> Generator[bytes]:
     Where the reader's language writes a decimal comma, cells are separated by semicolons: so does
     every spreadsheet there.
     """
-    decimal = figures.decimal_sign()
+    decimal = formatting.decimal_sign()
     return _lines(columns, rows, decimal)
 
 

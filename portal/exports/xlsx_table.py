@@ -9,9 +9,9 @@ from openpyxl.styles import Font, numbers
 from openpyxl.utils import get_column_letter
 
 from cities.languages import active_language, is_rtl
-from portal.exports.cells import changes_meaning, harmless
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
+from portal.exports.sanitize import changes_meaning, harmless
 
 # Excel refuses longer cells, and a sheet's name may not be longer than 31.
 LONGEST_CELL = 32_767

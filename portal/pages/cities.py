@@ -8,7 +8,9 @@ from django.utils.functional import cached_property
 
 from cities.models import CityPage
 from cities.values.collation import by_name
-from portal import basemap, figures, home, measures
+from portal.components import basemap, measure_cards
+from portal.i18n import formatting
+from portal.pages import home
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Entry:
 
     @property
     def inhabitants(self) -> str:
-        return figures.number(self.city.population) if self.city.population else ""
+        return formatting.number(self.city.population) if self.city.population else ""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Country:
 class CitiesView:
     @cached_property
     def _cities(self) -> dict[str, CityPage]:
-        return measures.cities_by_path()
+        return measure_cards.cities_by_path()
 
     @cached_property
     def _counts(self) -> dict[str, int]:

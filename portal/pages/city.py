@@ -11,12 +11,14 @@ from cities.languages import active_language, has_text
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from cities.values.collation import by_name
-from portal import alike, basemap, charts, date_phrases, figures, labels, links
-from portal.pages import emissions, listing, people
-from portal.pages.choices import Choice, choice
-from portal.pages.facts import Fact, Value, fact, own, proof
-from portal.pages.listing import Listing
-from portal.pages.pictures import Picture, picture
+from portal.components import basemap, charts, contacts, listing
+from portal.components.facts import Fact, Value, fact, own, proof
+from portal.components.listing import Listing
+from portal.components.pictures import Picture, picture
+from portal.i18n import date_phrases, formatting, labels
+from portal.pages import emissions
+from portal.pages.filters import Choice, choice
+from portal.queries import search_urls, similar_cities
 
 # The map beside the text is small: larger letters, and a closer look.
 SMALL_MAP, NEAR = 17, 380
@@ -47,7 +49,7 @@ class CityView:
     def facts(self) -> list[Fact]:
         page = self.page
         country = Value(page.country_name, active_language())
-        inhabitants = figures.number(page.population) if page.population else ""
+        inhabitants = formatting.number(page.population) if page.population else ""
         counted = proof(page, year=page.population_year, source=page.population_source)
         goal_note = date_phrases.decided(page.decision_date) if page.decision_date else ""
         return [
@@ -81,15 +83,15 @@ class CityView:
         return basemap.draw([place], letters=SMALL_MAP, smallest=NEAR)
 
     @property
-    def office(self) -> people.Contact | None:
+    def office(self) -> contacts.Contact | None:
         page = self.page
         if not (page.office_name or page.office_email or page.office_url):
             return None
-        return people.Contact("", page.office_name, page.office_email, "")
+        return contacts.Contact("", page.office_name, page.office_email, "")
 
     @property
-    def contacts(self) -> list[people.Contact]:
-        return people.public(in_order(self.page.contacts.all()), self.page.source_language)
+    def contacts(self) -> list[contacts.Contact]:
+        return contacts.public(in_order(self.page.contacts.all()), self.page.source_language)
 
     # --- Where it stands ---------------------------------------------------------------------
     @property
@@ -161,16 +163,16 @@ class CityView:
 
     @property
     def search_url(self) -> str:
-        return links.search(city=self.page.key, field=self.field_choice.value)
+        return search_urls.search(city=self.page.key, field=self.field_choice.value)
 
     @cached_property
-    def neighbours(self) -> list[alike.Neighbour]:
+    def neighbours(self) -> list[similar_cities.Neighbour]:
         """The cities most like this one."""
-        return alike.neighbours(self.page.key)[: alike.MOST]
+        return similar_cities.neighbours(self.page.key)[: similar_cities.MOST]
 
     @property
     def alike_url(self) -> str:
-        return links.search(like=self.page.key)
+        return search_urls.search(like=self.page.key)
 
     @property
     def partnerships(self) -> list[PartnershipPage]:

@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.choices import Sector
-from portal import charts, figures
-from portal.marking import marked
+from portal.components import charts
+from portal.i18n import formatting
+from portal.i18n.lang_attributes import marked
 
 
 def _by_year(rows: Iterable[Any]) -> dict[str, dict[str, float]]:
@@ -54,7 +55,7 @@ def chart(rows: Iterable[Any], language: str = "") -> charts.Chart | None:
         series,
         row_heading=_("Year"),
         value_heading=_("Total"),
-        show=figures.number,
+        show=formatting.number,
         note=_source(sources, language) if sources else "",
     )
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from cities.values.collation import by_name
-from portal import charts, labels, links, measures
-from portal.pages import listing
-from portal.pages.choices import Choice, choice
-from portal.pages.goal_links import GoalLink, addresses
-from portal.pages.listing import Listing
+from portal.components import charts, listing, measure_cards
+from portal.components.goal_links import GoalLink, addresses
+from portal.components.listing import Listing
+from portal.i18n import labels
+from portal.pages.filters import Choice, choice
+from portal.queries import search_urls
 
 PARTNERSHIPS = 12
 UN_PAGE = "https://sdgs.un.org/goals/goal{number}#targets_and_indicators"
@@ -52,7 +53,7 @@ class GoalView:
     # --- Measures ----------------------------------------------------------------------------
     @cached_property
     def _cities(self) -> dict[str, CityPage]:
-        return measures.cities_by_path()
+        return measure_cards.cities_by_path()
 
     @cached_property
     def _all(self) -> "QuerySet[MeasurePage]":
@@ -112,7 +113,7 @@ class GoalView:
     @property
     def search_url(self) -> str:
         """The search with the same filters."""
-        return links.search(sdg=self.goal.key, **self.chosen)
+        return search_urls.search(sdg=self.goal.key, **self.chosen)
 
     # --- Charts ------------------------------------------------------------------------------
     @cached_property

@@ -3,8 +3,8 @@
 from django.db.models import Count
 
 from cities.models import MeasurePage
-from portal import labels
-from portal.pages.goal_links import GoalLink, addresses
+from portal.components.goal_links import GoalLink, addresses
+from portal.i18n import labels
 
 
 def all_goals() -> list[GoalLink]:

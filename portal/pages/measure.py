@@ -12,12 +12,12 @@ from cities.languages import Text, active_language, best, has_text
 from cities.models import CityPage, MeasurePage
 from cities.models.media import collection_is_public
 from cities.models.page import in_order
-from portal import figures, measures
-from portal.cards import Card
-from portal.pages import measure_facts, people
-from portal.pages.facts import Fact, proof, row_text
-from portal.pages.goal_links import GoalLink, goal_links
-from portal.pages.pictures import Picture, picture
+from portal.components import contacts, measure_cards, measure_facts
+from portal.components.cards import Card
+from portal.components.facts import Fact, proof, row_text
+from portal.components.goal_links import GoalLink, goal_links
+from portal.components.pictures import Picture, picture
+from portal.i18n import formatting
 from search.indexing.document_builder import MEASURE_RELATIONS
 
 
@@ -68,7 +68,7 @@ class MeasureView:
 
     @cached_property
     def _cities(self) -> dict[str, CityPage]:
-        return measures.cities_by_path()
+        return measure_cards.cities_by_path()
 
     @property
     def picture(self) -> Picture | None:
@@ -99,8 +99,8 @@ class MeasureView:
         return [Target(each.code, best(each, "label", visitor)) for each in self.page.targets.all()]
 
     @property
-    def contacts(self) -> list[people.Contact]:
-        return people.public(in_order(self.page.contacts.all()), self.page.source_language)
+    def contacts(self) -> list[contacts.Contact]:
+        return contacts.public(in_order(self.page.contacts.all()), self.page.source_language)
 
     @property
     def effects(self) -> list[Effects]:
@@ -116,7 +116,7 @@ class MeasureView:
         return [
             Effect(
                 row_text(self.page, row, "indicator"),
-                " ".join(part for part in (figures.number(row.value), row.unit) if part),
+                " ".join(part for part in (formatting.number(row.value), row.unit) if part),
                 proof(
                     self.page,
                     method=row.get_method_display(),
@@ -180,13 +180,13 @@ class MeasureView:
         return in_order(self.page.sources.all())
 
     def _cards(self, found: "QuerySet[MeasurePage]") -> list[Card]:
-        return measures.cards(found.order_by("path"), self._cities)
+        return measure_cards.cards(found.order_by("path"), self._cities)
 
     @cached_property
     def adapted_from(self) -> list[Card]:
         if not self.page.adapted_from_id:
             return []
-        return self._cards(measures.named([self.page.adapted_from_id]))
+        return self._cards(measure_cards.named([self.page.adapted_from_id]))
 
     @cached_property
     def adaptations(self) -> list[Card]:
@@ -201,4 +201,4 @@ class MeasureView:
         chosen = [measure.pk for measure in self.page.related.all()]
         if not chosen:
             return []
-        return self._cards(measures.named(chosen))
+        return self._cards(measure_cards.named(chosen))

@@ -11,7 +11,8 @@ from cities.languages import Text, active_language, best
 from cities.models import CityPage, MissionCity
 from cities.values.collation import by_name
 from cities.values.countries import country_name
-from portal import basemap, figures, measures
+from portal.components import basemap, measure_cards
+from portal.i18n import formatting
 
 # The map stands alone and wide: its labels are small beside it.
 LARGE_MAP = 62
@@ -38,7 +39,7 @@ class MissionView:
 
     @cached_property
     def _pages(self) -> dict[tuple[str, str], CityPage]:
-        pages = measures.cities_by_path().values()
+        pages = measure_cards.cities_by_path().values()
         return {(city.country, city.slug): city for city in pages if city.mission_city}
 
     def _url(self, city: MissionCity) -> str:
@@ -89,5 +90,5 @@ class MissionView:
 
     def _entry(self, city: MissionCity) -> Entry:
         name = best(city, "label", active_language())
-        awarded = figures.date(city.label_awarded) if city.label_awarded else ""
+        awarded = formatting.date(city.label_awarded) if city.label_awarded else ""
         return Entry(name, self._url(city), awarded)

@@ -12,14 +12,16 @@ from cities.choices import Light
 from cities.languages import Text, has_text, public_languages, read
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
-from portal import basemap, figures, links, measures
-from portal.cards import Card
-from portal.date_phrases import period
-from portal.labels import heading
-from portal.marking import marked
-from portal.pages.facts import Fact, Value, fact, own, row_text, words
-from portal.pages.goal_links import GoalLink, goal_links
+from portal.components import basemap, measure_cards
+from portal.components.cards import Card
+from portal.components.facts import Fact, Value, fact, own, row_text, words
+from portal.components.goal_links import GoalLink, goal_links
+from portal.i18n import formatting
+from portal.i18n.date_phrases import period
+from portal.i18n.labels import heading
+from portal.i18n.lang_attributes import marked
 from portal.pages.measure import Part
+from portal.queries import search_urls
 
 MEASURES = 20
 # The map beside the text is small and has larger letters.
@@ -58,7 +60,7 @@ class PartnershipView:
 
     @cached_property
     def _cities(self) -> dict[str, CityPage]:
-        return measures.cities_by_path()
+        return measure_cards.cities_by_path()
 
     @cached_property
     def partners(self) -> list[Partner]:
@@ -75,7 +77,7 @@ class PartnershipView:
     def facts(self) -> list[Fact]:
         page = self.page
         status = str(page.get_status_display())
-        since = period(page.since, page.until) if page.until else figures.date(page.since)
+        since = period(page.since, page.until) if page.until else formatting.date(page.since)
         return [
             *fact(_("Period") if page.until else _("Start"), since, note=self._text("basis")),
             *fact(_("Status"), status[:1].upper() + status[1:]),
@@ -115,7 +117,7 @@ class PartnershipView:
         rows = sorted(self.page.activities.all(), key=lambda row: row.date, reverse=True)
         return [
             Activity(
-                figures.date(row.date), self._place(row.place), row_text(self.page, row, "text")
+                formatting.date(row.date), self._place(row.place), row_text(self.page, row, "text")
             )
             for row in rows
         ]
@@ -164,10 +166,12 @@ class PartnershipView:
         found = self._shared()
         if found is None:
             return []
-        return measures.cards(found.order_by("-first_published_at", "-pk")[:MEASURES], self._cities)
+        return measure_cards.cards(
+            found.order_by("-first_published_at", "-pk")[:MEASURES], self._cities
+        )
 
     @property
     def search_url(self) -> str:
         """All measures of its cities."""
         query = "&".join(f"city={partner.city.key}" for partner in self.partners)
-        return f"{links.search()}?{query}"
+        return f"{search_urls.search()}?{query}"

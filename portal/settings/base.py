@@ -85,17 +85,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.PolicyMiddleware",
-    "portal.middleware.FrameMiddleware",
-    "portal.middleware.BadInputMiddleware",
-    "portal.full_disk.FullDiskMiddleware",
+    "portal.http.middleware.PolicyMiddleware",
+    "portal.http.middleware.FrameMiddleware",
+    "portal.http.middleware.BadInputMiddleware",
+    "portal.http.full_disk.FullDiskMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.doors.DoorMiddleware",
+    "portal.accounts.login_limits.DoorMiddleware",
     "cities.access.middleware.AdminGate",
     "cities.revisions.unsaved_text.SavedMiddleware",
     "cities.routing.not_found.WayHomeMiddleware",
@@ -114,7 +114,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "wagtail.contrib.settings.context_processors.settings",
-                "portal.context_processors.site",
+                "portal.site.context_processors.site",
             ],
         },
     },
@@ -181,7 +181,7 @@ STATICFILES_DIRS = [("vendor", VAR_DIR / "frontend")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "portal.storage.PortalStorage"},
+    "default": {"BACKEND": "portal.files.storage.PortalStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -214,20 +214,20 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "portal.visitors.network"
+AXES_CLIENT_IP_CALLABLE = "portal.http.client_ip.network"
 PROXY_COUNT = 0
-AXES_LOCKOUT_CALLABLE = "portal.views.errors.too_many_attempts"
-# Further limits, of a network and of an account, are in portal.doors.
-WAGTAILADMIN_USER_LOGIN_FORM = "portal.login_form.LoginForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.password_reset.PasswordResetForm"  # noqa: S105
+AXES_LOCKOUT_CALLABLE = "portal.http.errors.too_many_attempts"
+# Further limits, of a network and of an account, are in portal.accounts.login_limits.
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.accounts.login_form.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.mail.password_reset.PasswordResetForm"  # noqa: S105
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # No cookie for visitors: the session and the CSRF token exist only where someone logs in.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.http.errors.csrf_failure"
 # Mails wait in the database; the worker sends them by the backend of PORTAL_MAIL_BACKEND.
-EMAIL_BACKEND = "portal.mail_queue.QueueBackend"
+EMAIL_BACKEND = "portal.mail.queue.QueueBackend"
 DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", "partnerstadt@example.org")
 
 # --- Wagtail ---------------------------------------------------------------------------------

@@ -4,34 +4,34 @@ from typing import Any
 
 from django import template
 
-from portal import date_phrases, figures
+from portal.i18n import date_phrases, formatting
 
 register = template.Library()
 
 
 @register.filter
 def number(value: Any) -> str:
-    return figures.number(value)
+    return formatting.number(value)
 
 
 @register.filter
 def tonnes(value: Any) -> str:
-    return figures.tonnes(value)
+    return formatting.tonnes(value)
 
 
 @register.filter
 def tonnes_a_year(value: Any) -> str:
-    return figures.tonnes_a_year(value)
+    return formatting.tonnes_a_year(value)
 
 
 @register.filter
 def money(value: Any, currency: str = "EUR") -> str:
-    return figures.money(value, currency)
+    return formatting.money(value, currency)
 
 
 @register.filter
 def money_short(value: Any, currency: str = "EUR") -> str:
-    return figures.money_short(value, currency)
+    return formatting.money_short(value, currency)
 
 
 @register.filter
@@ -41,4 +41,4 @@ def since_date(value: str) -> str:
 
 @register.filter
 def long_date(value: Any) -> str:
-    return figures.date(value)
+    return formatting.date(value)

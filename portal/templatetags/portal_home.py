@@ -2,7 +2,7 @@
 
 from django import template
 
-from portal.home import Home
+from portal.pages.home import Home
 
 register = template.Library()
 

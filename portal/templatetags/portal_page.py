@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.languages import Text
-from portal import labels, marking, navigation, plurals
+from portal.i18n import labels, lang_attributes, plurals
+from portal.site import navigation
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ def lang(context: Context, language: str) -> SafeString:
 
     Nothing where it is the same; with `dir` where the direction of writing changes.
     """
-    return marking.attributes(language, str(context.get("interface_language", "en")))
+    return lang_attributes.attributes(language, str(context.get("interface_language", "en")))
 
 
 @register.filter

@@ -9,15 +9,15 @@ from django.template import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.pages import goals, partnerships, reading, texts
+from portal.components.goal_links import GoalLink
+from portal.pages import goals, languages, partnerships, texts
 from portal.pages.cities import CitiesView
 from portal.pages.city import CityView
 from portal.pages.goal import GoalView
-from portal.pages.goal_links import GoalLink
 from portal.pages.measure import MeasureView
 from portal.pages.mission import MissionView
 from portal.pages.partnership import PartnershipView
-from portal.pages.similar import SimilarMeasures, similar
+from portal.pages.similar_measures import SimilarMeasures, similar
 
 register = template.Library()
 
@@ -81,14 +81,14 @@ def mission_view(cities: Iterable[Any]) -> MissionView:
 
 
 @register.simple_tag(takes_context=True)
-def page_languages(context: Context, page: Any) -> list[reading.Reading]:
+def page_languages(context: Context, page: Any) -> list[languages.Reading]:
     """The languages a page can be read in, with their addresses."""
-    return reading.languages(page, context.get("request"))
+    return languages.languages(page, context.get("request"))
 
 
 @register.simple_tag
-def licence_link(page: Any) -> reading.Terms:
-    return reading.licence(page)
+def licence_link(page: Any) -> languages.Terms:
+    return languages.licence(page)
 
 
 @register.simple_tag

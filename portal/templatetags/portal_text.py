@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal import hyphens, linking
+from portal.i18n import hyphenation, urlize
 
 register = template.Library()
 
@@ -14,10 +14,10 @@ register = template.Library()
 @register.filter
 def hyphenated(text: Any, language: str) -> SafeString:
     """The text with soft hyphens in its long words, by the rules of its language."""
-    return mark_safe(hyphens.hyphenated(str(conditional_escape(text)), language))
+    return mark_safe(hyphenation.hyphenated(str(conditional_escape(text)), language))
 
 
 @register.filter
 def linked(html: Any) -> SafeString:
     """HTML whose bare e-mail and web addresses have become links."""
-    return mark_safe(linking.linked(str(conditional_escape(html))))
+    return mark_safe(urlize.linked(str(conditional_escape(html))))

@@ -9,8 +9,8 @@ from PIL import Image
 from wagtail.models import Page
 
 from cities import models
+from portal.alerts.models import SearchAlert
 from portal.models import PortalSettings
-from portal.search_alert import SearchAlert
 from tests import factories
 from tests.cities.posting import create, edit_address, fields, save
 from tests.cities.test_workflow import READY, decide, fresh, submit

@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from wagtail.models import Site
 
-from portal import address
-from portal.alerts import mails
-from portal.mail_sending import send_waiting
-from portal.search_alert import SearchAlert
+from portal.alerts import emails
+from portal.alerts.models import SearchAlert
+from portal.http import public_url
+from portal.mail.sending import send_waiting
 from tests.cities.test_workflow import decide, submit
 
 PORTAL = "https://staedte.example:8443"
@@ -65,10 +65,10 @@ def test_a_forgotten_password_leads_to_the_portal_whatever_host_was_asked(
 
 def test_a_saved_search_leads_to_the_portal(db):
     alert = SearchAlert.objects.create(address="a@example.org", language="fr", question="q=eau")
-    assert only_portal(ADDRESS.findall(mails.to_confirm(alert).body))
+    assert only_portal(ADDRESS.findall(emails.to_confirm(alert).body))
 
 
 def test_every_full_address_of_a_page_is_public(world):
     assert world.cluj_measure.full_url.startswith(f"{PORTAL}/")
     assert world.cluj_measure.page_ptr.full_url.startswith(f"{PORTAL}/")
-    assert Site.objects.get().root_url == address.of_portal() == PORTAL
+    assert Site.objects.get().root_url == public_url.of_portal() == PORTAL

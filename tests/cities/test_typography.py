@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from portal import typography
+from portal.i18n import typography
 
 PUBLISHED = "Page '%(page_title)s' has been published."
 SCHEDULE = (

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -11,7 +10,9 @@ from babel import Locale
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from portal import demo
+from cities.vocabularies.loader import FOLDER as VOCABULARIES
+from portal.bootstrap.pages import PAGES
+from portal.demo.data import FOLDER as DEMO
 from scripts import messages
 
 LANGUAGES = ("de", "en", "fr", "ro")
@@ -54,8 +55,7 @@ def _by_language(value: Any) -> Iterator[tuple[str, str]]:
 def known_texts() -> dict[str, set[str]]:
     """Every text of the demonstration, of the vocabularies and of the interface with its languages."""
     found: dict[str, set[str]] = {}
-    root = Path(demo.__file__).parents[2]
-    for folder in (root / "portal" / "demo", root / "cities" / "vocabularies"):
+    for folder in (DEMO, PAGES.parent, VOCABULARIES):
         for path in folder.rglob("*.yaml"):
             if "concepts" not in path.parts:
                 for text, language in _by_language(yaml.safe_load(path.read_text("utf-8"))):

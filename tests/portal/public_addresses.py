@@ -5,8 +5,8 @@ from django.utils import translation
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from cities import models
-from portal.alerts import links
-from portal.search_alert import SearchAlert
+from portal.alerts import tokens
+from portal.alerts.models import SearchAlert
 from tests.cities.addresses import fill, patterns
 from tests.portal.canaries import LANGUAGES
 
@@ -106,8 +106,8 @@ def alert_links():
         alert = SearchAlert.objects.create(
             address=f"{number}@example.org", language="de", question=f"city={city.key}"
         )
-        for purpose in (links.CONFIRM, links.END):
-            yield "/" + links.address(alert, purpose).split("/", 3)[3]
+        for purpose in (tokens.CONFIRM, tokens.END):
+            yield "/" + tokens.address(alert, purpose).split("/", 3)[3]
 
 
 def documents():

@@ -15,8 +15,8 @@ django.setup()
 from django.utils import timezone  # noqa: E402  Django must be set up first
 
 from cities.models import MeasurePage  # noqa: E402
-from portal.alerts import windows  # noqa: E402
-from portal.search_alert import SearchAlert  # noqa: E402
+from portal.alerts import time_windows  # noqa: E402
+from portal.alerts.models import SearchAlert  # noqa: E402
 from tests import factories  # noqa: E402
 
 PATIENCE = 120
@@ -24,7 +24,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def prepare(address):
-    end = windows.latest_end(timezone.now(), weekly=False)
+    end = time_windows.latest_end(timezone.now(), weekly=False)
     page = factories.measure(heading="Wärmenetz")
     MeasurePage.objects.filter(pk=page.pk).update(first_published_at=end - DAY / 2)
     SearchAlert.objects.create(

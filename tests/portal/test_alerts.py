@@ -8,9 +8,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from portal.alerts import limits, links, questions, signing_up
-from portal.alerts.post import Post
-from portal.search_alert import LONGEST_QUESTION, SearchAlert
+from portal.alerts import saved_queries, subscriptions, throttling, tokens
+from portal.alerts.delivery import Post
+from portal.alerts.models import LONGEST_QUESTION, SearchAlert
 from tests import factories
 from tests.portal.bad_input_table import TEXTS
 from tests.portal.markup import Page
@@ -42,18 +42,18 @@ def words(answer):
 
 def asked(**values):
     facts = {"address": ADDRESS, "language": "en", "question": "", "weekly": False}
-    signing_up.ask(**{**facts, "now": timezone.now(), **values})
+    subscriptions.ask(**{**facts, "now": timezone.now(), **values})
     return SearchAlert.objects.last()
 
 
 def confirmed(**values):
     alert = asked(**values)
-    signing_up.confirm(alert=alert, now=timezone.now())
+    subscriptions.confirm(alert=alert, now=timezone.now())
     return SearchAlert.objects.get(pk=alert.pk)
 
 
 def path(alert, purpose):
-    return "/" + links.address(alert, purpose).split("/", 3)[3]
+    return "/" + tokens.address(alert, purpose).split("/", 3)[3]
 
 
 # --- The form ---------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def test_what_is_sent_is_stored_until_it_is_confirmed(visitor):
 def test_the_same_search_is_stored_as_the_same_text(visitor, query, stored):
     visitor.post(f"{FORM}?{query}", SENT)
     assert SearchAlert.objects.get().question == stored
-    assert questions.asked(stored, "en") is not None
+    assert saved_queries.asked(stored, "en") is not None
 
 
 def test_every_condition_is_told_in_words(visitor):
@@ -194,7 +194,7 @@ def test_a_page_of_the_search_that_cannot_be_is_none(visitor):
 def test_another_site_cannot_send_the_form(headers):
     alert = asked(question="q=a")
     visitor = Client(headers=headers)
-    for target in (FORM, path(alert, links.CONFIRM)):
+    for target in (FORM, path(alert, tokens.CONFIRM)):
         assert visitor.post(target, SENT).status_code == 403
     assert SearchAlert.objects.get().consented is None
 
@@ -203,7 +203,7 @@ def test_another_site_cannot_send_the_form(headers):
 def test_other_methods_are_refused_in_words(visitor, method):
     for target in (
         FORM,
-        *(path(asked(question="q=a"), each) for each in (links.CONFIRM, links.END)),
+        *(path(asked(question="q=a"), each) for each in (tokens.CONFIRM, tokens.END)),
     ):
         answer = getattr(visitor, method)(target)
         assert answer.status_code == 405
@@ -220,20 +220,20 @@ def test_an_address_cannot_be_flooded(visitor):
             asked(question=f"q={number}", now=moment)
         Post().work(moment)
     days = 5
-    assert len(mail.outbox) <= signing_up.MOST_UNCONFIRMED * days
-    assert SearchAlert.objects.count() == signing_up.MOST_UNCONFIRMED
+    assert len(mail.outbox) <= subscriptions.MOST_UNCONFIRMED * days
+    assert SearchAlert.objects.count() == subscriptions.MOST_UNCONFIRMED
 
 
 def test_an_address_has_its_fill(monkeypatch):
-    monkeypatch.setattr(signing_up, "MOST_OF_AN_ADDRESS", 4)
+    monkeypatch.setattr(subscriptions, "MOST_OF_AN_ADDRESS", 4)
     for number in range(6):
         asked(question=f"q={number}")
-        signing_up.confirm(alert=SearchAlert.objects.last(), now=timezone.now())
+        subscriptions.confirm(alert=SearchAlert.objects.last(), now=timezone.now())
     assert SearchAlert.objects.count() == 4
 
 
 def test_all_together_have_their_limit(monkeypatch):
-    monkeypatch.setattr(signing_up, "MOST_WAITING", 5)
+    monkeypatch.setattr(subscriptions, "MOST_WAITING", 5)
     for number in range(9):
         asked(address=f"a{number}@example.org")
     assert SearchAlert.objects.count() == 5
@@ -241,7 +241,7 @@ def test_all_together_have_their_limit(monkeypatch):
 
 def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
     """A program that saves searches under invented addresses drops its own, not those of others."""
-    monkeypatch.setattr(signing_up, "MOST_WAITING", 5)
+    monkeypatch.setattr(subscriptions, "MOST_WAITING", 5)
     kept = confirmed(address="lange@example.org")
     for number in range(9):
         asked(address=f"a{number}@example.org")
@@ -249,7 +249,7 @@ def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
     Post().work()
     mine = SearchAlert.objects.get(address=ADDRESS)
     assert [ADDRESS] in [each.to for each in mail.outbox]
-    assert visitor.post(path(mine, links.CONFIRM)).status_code == 200
+    assert visitor.post(path(mine, tokens.CONFIRM)).status_code == 200
     assert SearchAlert.objects.exclude(consented=None).count() == 2
     assert SearchAlert.objects.filter(pk=kept.pk).exists()
     assert SearchAlert.objects.filter(consented=None).count() == 4
@@ -257,18 +257,18 @@ def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
 
 def test_an_address_that_others_fill_in_is_free_again_the_next_day():
     now = timezone.now()
-    for number in range(signing_up.MOST_UNCONFIRMED):
+    for number in range(subscriptions.MOST_UNCONFIRMED):
         asked(question=f"q={number}", now=now)
     asked(question="q=mine", now=now + datetime.timedelta(hours=1))
     assert not SearchAlert.objects.filter(question="q=mine").exists()
     asked(question="q=mine", now=now + datetime.timedelta(hours=25))
     assert SearchAlert.objects.filter(question="q=mine").exists()
-    assert SearchAlert.objects.count() == signing_up.MOST_UNCONFIRMED
+    assert SearchAlert.objects.count() == subscriptions.MOST_UNCONFIRMED
 
 
 def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
     """Whoever asks meanwhile is told that it takes longer, whatever their address."""
-    monkeypatch.setattr(signing_up, "MOST_MAILS_AN_HOUR", 3)
+    monkeypatch.setattr(subscriptions, "MOST_MAILS_AN_HOUR", 3)
     assert "may take some hours" not in words(visitor.post(FORM, SENT))
     for number in range(7):
         asked(address=f"a{number}@example.org")
@@ -280,13 +280,13 @@ def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
 
 
 def test_everybody_is_told_the_limit_of_an_address(visitor):
-    told = {words(visitor.post(FORM, SENT)) for _ in range(signing_up.MOST_UNCONFIRMED + 2)}
+    told = {words(visitor.post(FORM, SENT)) for _ in range(subscriptions.MOST_UNCONFIRMED + 2)}
     assert len(told) == 1
     assert "An address gets at most 3 e-mails to confirm a day" in told.pop()
 
 
 def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
-    monkeypatch.setattr(limits, "MOST", 3)
+    monkeypatch.setattr(throttling, "MOST", 3)
     for number in range(3):
         assert visitor.post(FORM, {**SENT, "address": f"a{number}@example.org"}).status_code == 200
     answer = visitor.post(FORM, SENT)
@@ -298,7 +298,7 @@ def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
 
 
 def test_neighbours_in_one_network_of_the_new_kind_are_one_visitor(visitor, monkeypatch):
-    monkeypatch.setattr(limits, "MOST", 2)
+    monkeypatch.setattr(throttling, "MOST", 2)
     statuses = [
         visitor.post(FORM, SENT, REMOTE_ADDR=f"2001:db8:1:2::{host}").status_code
         for host in (1, 2, 3)
@@ -310,8 +310,8 @@ def test_neighbours_in_one_network_of_the_new_kind_are_one_visitor(visitor, monk
 def test_looking_at_the_link_confirms_nothing(visitor):
     alert = asked(question="city=de-dortmund&q=heat")
     for ask in (visitor.get, visitor.head):
-        assert ask(path(alert, links.CONFIRM)).status_code == 200
-    text = words(visitor.get(path(alert, links.CONFIRM)))
+        assert ask(path(alert, tokens.CONFIRM)).status_code == 200
+    text = words(visitor.get(path(alert, tokens.CONFIRM)))
     assert "Yes, write to me" in text
     assert "City Dortmund" in text
     assert ADDRESS not in text
@@ -320,20 +320,20 @@ def test_looking_at_the_link_confirms_nothing(visitor):
 
 def test_the_button_confirms_and_twice_is_once(visitor):
     alert = asked(weekly=True)
-    first = visitor.post(path(alert, links.CONFIRM))
+    first = visitor.post(path(alert, tokens.CONFIRM))
     consented = SearchAlert.objects.get().consented
     assert "From now on we will write to you at most once a week" in words(first)
     assert abs(consented - timezone.now()) < datetime.timedelta(minutes=1)
-    assert visitor.post(path(alert, links.CONFIRM)).status_code == 200
+    assert visitor.post(path(alert, tokens.CONFIRM)).status_code == 200
     assert SearchAlert.objects.get().consented == consented
-    assert "Confirmed" in words(visitor.get(path(alert, links.CONFIRM)))
+    assert "Confirmed" in words(visitor.get(path(alert, tokens.CONFIRM)))
 
 
 def test_another_rhythm_replaces_the_first(visitor):
     confirmed(question="q=a")
     other = asked(question="q=a", weekly=True)
     assert SearchAlert.objects.count() == 2, "nothing changes before it is confirmed"
-    visitor.post(path(other, links.CONFIRM))
+    visitor.post(path(other, tokens.CONFIRM))
     assert SearchAlert.objects.get().weekly
 
 
@@ -352,14 +352,14 @@ def test_a_link_that_is_none_is_answered_in_words(visitor, text):
 def test_a_link_opens_only_what_it_was_made_for(visitor):
     alert, other = asked(question="q=a"), asked(question="q=b", address="b@example.org")
     swapped = [
-        f"/en/alerts/{links.token(alert, links.END)}/confirm/",
-        f"/en/alerts/{links.token(alert, links.CONFIRM)}/end/",
-        f"/en/alerts/{other.pk}-{links.token(alert, links.END).partition('-')[2]}/end/",
+        f"/en/alerts/{tokens.token(alert, tokens.END)}/confirm/",
+        f"/en/alerts/{tokens.token(alert, tokens.CONFIRM)}/end/",
+        f"/en/alerts/{other.pk}-{tokens.token(alert, tokens.END).partition('-')[2]}/end/",
     ]
     for target in swapped:
         assert "no longer valid" in words(visitor.post(target))
     # A number that a restored database gives out again.
-    alert_end = path(alert, links.END)
+    alert_end = path(alert, tokens.END)
     SearchAlert.objects.filter(pk=alert.pk).update(address="c@example.org")
     assert "no longer valid" in words(visitor.post(alert_end))
     assert SearchAlert.objects.count() == 2
@@ -367,7 +367,7 @@ def test_a_link_opens_only_what_it_was_made_for(visitor):
 
 def test_links_outlive_a_changed_key(visitor, settings):
     alert = confirmed()
-    target = path(alert, links.END)
+    target = path(alert, tokens.END)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
     assert visitor.get(target).status_code == 200
     settings.SECRET_KEY_FALLBACKS = []
@@ -377,14 +377,14 @@ def test_links_outlive_a_changed_key(visitor, settings):
 # --- Ending -----------------------------------------------------------------------------------
 def test_looking_at_the_link_ends_nothing(visitor):
     alert = confirmed()
-    answer = visitor.get(path(alert, links.END))
+    answer = visitor.get(path(alert, tokens.END))
     assert "Yes, unsubscribe and delete" in words(answer)
     assert SearchAlert.objects.exists()
 
 
 def test_one_click_of_a_mail_program_ends_it_at_once(client):
     alert = confirmed(question="q=a")
-    target = path(alert, links.END)
+    target = path(alert, tokens.END)
     plain = Client(enforce_csrf_checks=True)
     answer = plain.post(
         target, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded"
@@ -398,7 +398,7 @@ def test_one_click_of_a_mail_program_ends_it_at_once(client):
 def test_one_click_works_as_a_form_with_files_and_from_elsewhere(client):
     alert = confirmed()
     answer = client.post(
-        path(alert, links.END),
+        path(alert, tokens.END),
         {"List-Unsubscribe": "One-Click"},
         headers={"Origin": "https://mail.example"},
     )
@@ -413,7 +413,7 @@ def test_the_pages_are_complete_in_every_language(visitor):
         link = re.search(r"http://\S+/alerts/\S+", mail.outbox[-1].body)[0]
         target = "/" + link.split("/", 3)[3]
         assert target.startswith(f"/{language}/")
-        for address in (target, path(alert, links.END)):
+        for address in (target, path(alert, tokens.END)):
             page = Page(visitor.get(address).content.decode())
             assert page.language == language
             assert not page.forbidden
@@ -423,6 +423,6 @@ def test_everything_of_an_address_is_forgotten_on_request():
     confirmed(question="q=a")
     asked(question="q=b")
     confirmed(address="b@example.org")
-    assert signing_up.forget_address(address=" Leserin@example.org ") == 2
-    assert signing_up.forget_address(address=ADDRESS) == 0
+    assert subscriptions.forget_address(address=" Leserin@example.org ") == 2
+    assert subscriptions.forget_address(address=ADDRESS) == 0
     assert SearchAlert.objects.get().address == "b@example.org"

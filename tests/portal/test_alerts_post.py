@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from cities.models import MeasurePage
-from portal.alerts import links, news, signing_up, windows
-from portal.alerts.post import MOST_REFUSALS, MailServerAway, Post
-from portal.search_alert import SearchAlert
+from portal.alerts import new_matches, subscriptions, time_windows, tokens
+from portal.alerts.delivery import MOST_REFUSALS, MailServerAway, Post
+from portal.alerts.models import SearchAlert
 from search.indexing import indexer, outbox
 from tests import factories
 from tests.mail_server import MailServer
@@ -99,7 +99,7 @@ def test_nothing_new_is_no_mail_and_the_window_moves_on(post, server):
     subscribe("q=W%C3%A4rmenetz")
     post.work(NOW)
     assert server.mails == []
-    assert last_run() == windows.latest_end(NOW, weekly=False)
+    assert last_run() == time_windows.latest_end(NOW, weekly=False)
 
 
 def test_every_header_of_the_one_click_unsubscription_arrives(post, server, client):
@@ -107,7 +107,7 @@ def test_every_header_of_the_one_click_unsubscription_arrives(post, server, clie
     published(NOW - DAY / 2)
     post.work(NOW)
     [mail] = server.mails
-    leaving = links.address(alert, links.END)
+    leaving = tokens.address(alert, tokens.END)
     assert mail["List-Unsubscribe"].strip() == f"<{leaving}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["Content-Language"] == "fr"
@@ -133,7 +133,7 @@ def test_every_header_of_the_one_click_unsubscription_arrives(post, server, clie
     ],
 )
 def test_every_second_belongs_to_one_window(post, server, moment, told):
-    end = windows.latest_end(NOW, weekly=False)
+    end = time_windows.latest_end(NOW, weekly=False)
     subscribe(last_run=end - DAY)
     published(end - DAY + moment)
     post.work(NOW)
@@ -147,7 +147,7 @@ def test_every_second_belongs_to_one_window(post, server, moment, told):
 def test_what_is_published_in_the_second_of_the_confirmation_is_told(post, server):
     moment = NOW - DAY + datetime.timedelta(microseconds=600_000)
     alert = SearchAlert.objects.create(address=ADDRESS, language="de", asked=moment)
-    signing_up.confirm(alert=alert, now=moment)
+    subscriptions.confirm(alert=alert, now=moment)
     published(moment + datetime.timedelta(microseconds=300_000))
     post.work(NOW)
     assert len(server.mails) == 1
@@ -172,11 +172,11 @@ def test_windows_end_at_five_and_weeks_on_monday(now, weekly, end):
     def utc(text):
         return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
 
-    assert windows.latest_end(utc(now), weekly=weekly) == utc(end)
+    assert time_windows.latest_end(utc(now), weekly=weekly) == utc(end)
 
 
 def test_a_weekly_alert_waits_for_monday(post, server):
-    monday = windows.latest_end(NOW, weekly=True)
+    monday = time_windows.latest_end(NOW, weekly=True)
     subscribe(weekly=True, last_run=monday)
     published(NOW - DAY / 2)
     post.work(NOW)
@@ -199,7 +199,7 @@ def test_days_of_outage_are_told_in_one_mail(post, server):
 
 
 def test_a_long_list_ends_with_a_link_to_the_rest(post, server, monkeypatch):
-    monkeypatch.setattr("portal.alerts.mails.MOST_LISTED", 1)
+    monkeypatch.setattr("portal.alerts.emails.MOST_LISTED", 1)
     subscribe("q=Netz")
     for number in range(3):
         published(NOW - DAY / 2, f"Netz {number}")
@@ -223,7 +223,7 @@ def test_what_was_withdrawn_never_appears(post, server):
 
 def test_a_change_that_is_not_indexed_yet_is_waited_for(post, server):
     alert = subscribe()
-    end = windows.latest_end(NOW, weekly=False)
+    end = time_windows.latest_end(NOW, weekly=False)
     published(NOW - DAY / 2, "Schon da")
     waiting = outbox.Measure(factories.measure(heading="Noch nicht").uuid, 0)
     outbox.record([waiting], removes=False)
@@ -243,7 +243,7 @@ def test_where_no_engine_answers_nothing_is_ticked_off(post, server, monkeypatch
     from search.schema.request import SearchResult
 
     alert = subscribe()
-    monkeypatch.setattr(news.query, "search", lambda request: SearchResult())
+    monkeypatch.setattr(new_matches.query, "search", lambda request: SearchResult())
     post.work(NOW)
     assert last_run() == alert.last_run
 
@@ -299,14 +299,14 @@ def test_a_search_that_breaks_holds_up_no_other(post, server, monkeypatch):
     subscribe("q=broken", address="a@example.org")
     subscribe(address="b@example.org")
     published(NOW - DAY / 2)
-    search = news.query.search
+    search = new_matches.query.search
 
     def fragile(request):
         if request.text == "broken":
             raise KeyError(request.text)
         return search(request)
 
-    monkeypatch.setattr(news.query, "search", fragile)
+    monkeypatch.setattr(new_matches.query, "search", fragile)
     post.work(NOW)
     post.work(NOW)
     assert [mail["To"] for mail in server.mails] == ["b@example.org"]
@@ -376,14 +376,14 @@ def test_with_nothing_to_send_the_mail_server_is_left_alone(post, server, settin
 
 # --- Mails to confirm -------------------------------------------------------------------------
 def test_nothing_is_told_before_it_is_confirmed(post, server):
-    signing_up.ask(address=ADDRESS, language="ro", question="q=kaufen", weekly=False, now=NOW)
+    subscriptions.ask(address=ADDRESS, language="ro", question="q=kaufen", weekly=False, now=NOW)
     published(NOW + DAY / 2, "kaufen")
     post.work(NOW)
     post.work(NOW + 2 * DAY)
     [mail] = server.mails
     alert = SearchAlert.objects.get()
     text = mail.get_content()
-    assert links.address(alert, links.CONFIRM) in text
+    assert tokens.address(alert, tokens.CONFIRM) in text
     assert "/ro/alerts/" in text
     assert "List-Unsubscribe" not in mail
     assert "kaufen" not in text + mail["Subject"], "nobody sends words of their own to others"
@@ -391,7 +391,7 @@ def test_nothing_is_told_before_it_is_confirmed(post, server):
 
 
 def test_a_confirmation_lost_in_a_crash_is_sent_again_with_the_same_message_id(post, server):
-    signing_up.ask(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
+    subscriptions.ask(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
     post.work(NOW)
     SearchAlert.objects.update(last_run=None)
     Post().work(NOW + DAY / 24)
@@ -400,7 +400,7 @@ def test_a_confirmation_lost_in_a_crash_is_sent_again_with_the_same_message_id(p
 
 
 def test_what_nobody_confirms_is_forgotten_after_a_week(post, server, settings):
-    signing_up.ask(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
+    subscriptions.ask(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
     post.work(NOW)
     post.work(NOW + 7 * DAY)
     assert SearchAlert.objects.exists()
@@ -427,6 +427,6 @@ def test_nothing_of_a_search_is_kept_but_what_it_takes():
         "id", "address", "language", "question", "weekly", "asked", "consented", "last_run",
     }  # fmt: skip
     alert = SearchAlert.objects.create(address=ADDRESS, language="de", asked=NOW)
-    signing_up.confirm(alert=alert, now=NOW)
+    subscriptions.confirm(alert=alert, now=NOW)
     assert not SearchAlert.objects.exclude(asked=F("asked")).exclude(asked=None).exists()
     assert SearchAlert.objects.get().asked is None

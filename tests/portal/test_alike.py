@@ -7,8 +7,8 @@ from django.utils import translation
 
 from cities.similarity import rules as rule
 from cities.similarity.rules import Reason
-from portal import alike, forms, links
-from portal.views import search as view
+from portal.queries import query_params, search_urls, similar_cities
+from portal.search_page import views as view
 from search.schema.request import FACETS, FacetValue, SearchResult
 from tests import factories
 from tests.portal.test_search_form import parse
@@ -32,9 +32,9 @@ def test_a_city_is_named_by_its_key_or_its_slug(cities, given):
     parsed = parse(f"q=heat&like={given}")
     assert (parsed.request.like, parsed.notes) == ("de-dortmund", ())
     with translation.override("en"):
-        assert links.page(parsed.request, 2) == "/en/search/?q=heat&like=de-dortmund&page=2"
-        assert links.without_like(parsed.request) == "/en/search/?q=heat"
-        assert links.without_filters(parsed.request) == "/en/search/?q=heat"
+        assert search_urls.page(parsed.request, 2) == "/en/search/?q=heat&like=de-dortmund&page=2"
+        assert search_urls.without_like(parsed.request) == "/en/search/?q=heat"
+        assert search_urls.without_filters(parsed.request) == "/en/search/?q=heat"
 
 
 @pytest.mark.parametrize("given", ["atlantis", "x" * 10_000, "%00", "DE", "-"])
@@ -42,13 +42,13 @@ def test_an_unknown_city_is_left_out_and_named(cities, given):
     parsed = parse(f"like={given}")
     assert parsed.request.like == ""
     assert len(parsed.notes) == 1
-    assert len(parsed.notes[0]) < 3 * forms.LONGEST_VALUE
+    assert len(parsed.notes[0]) < 3 * query_params.LONGEST_VALUE
 
 
 def test_a_slug_of_two_cities_names_neither(cities):
     factories.city("frankfurt", country="DE")
-    assert alike.key_of("frankfurt") == "de-frankfurt"
-    assert alike.key_of("rt") == ""
+    assert similar_cities.key_of("frankfurt") == "de-frankfurt"
+    assert similar_cities.key_of("rt") == ""
 
 
 def test_reasons_in_words(cities):
@@ -62,7 +62,7 @@ def test_reasons_in_words(cities):
         Reason(rule.TARGET, 2030),
     )
     with translation.override("en"):
-        assert alike.words(reasons) == (
+        assert similar_cities.words(reasons) == (
             "similar size (320,000 inhabitants)",
             "same region (Western Europe)",
             "shared goals (7, 13)",

@@ -17,9 +17,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cities.models import MeasurePage
-from portal.backup import archive, databases, restoring
-from portal.backup.digests import Digest, differences, of_folder, of_rows
-from portal.backup.workspace import LOCK, workspace
+from portal.operations.backup import archive, databases, restoring
+from portal.operations.backup.digests import Digest, differences, of_folder, of_rows
+from portal.operations.backup.workspace import LOCK, workspace
 from tests import factories
 from tests.e2e.running import wait_until
 from tests.needs import ROOT
@@ -34,14 +34,14 @@ FACTS = {
 }
 UNPACKING = """
 import sys, pathlib
-from portal.backup import archive
+from portal.operations.backup import archive
 with archive.opened(pathlib.Path(sys.argv[1])) as (folder, _manifest):
     print(folder, flush=True)
     sys.stdin.read()
 """
 PACKING = """
 import sys, pathlib
-from portal.backup.workspace import watched, workspace
+from portal.operations.backup.workspace import watched, workspace
 unfinished = pathlib.Path(sys.argv[1])
 with workspace("backup") as folder, watched(unfinished):
     (folder / "database.dump").write_text("secret")

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from portal.serving import requests
-from portal.serving.heads import reads_text
+from portal.server import requests
+from portal.server.heads import reads_text
 from portal.wsgi import application
 from tests import factories
 from tests.portal import bad_input_table as table

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cities import models
-from portal import labels
+from portal.i18n import labels
 from search.engines import registry
 from search.indexing import indexer
 from tests import factories

@@ -8,8 +8,10 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import translation
 
-from portal import forms, labels, suggestions
-from portal.demo.pages import data
+from portal.demo.data import data
+from portal.i18n import labels
+from portal.queries import query_params
+from portal.search_page import suggestions
 from search.query import geo
 from search.query.expansion import expand
 from search.query.geo import CityNames
@@ -96,7 +98,7 @@ def twins():
 class TestPages:
     def parse(self, query):
         with translation.override("de"):
-            return forms.parse(QueryDict(query), "de")
+            return query_params.parse(QueryDict(query), "de")
 
     @pytest.mark.parametrize(
         "name", ["Klausenburg", "klausenburg", "Cluj Napoca", "Kolozsvar", "Клуж-Напока"]

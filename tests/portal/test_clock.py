@@ -9,10 +9,11 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from portal import heartbeat, jobs, mail_sending
-from portal.alerts.post import Post
-from portal.mail_queue import QUEUE
-from portal.search_alert import SearchAlert
+from portal.alerts.delivery import Post
+from portal.alerts.models import SearchAlert
+from portal.mail import sending
+from portal.mail.queue import QUEUE
+from portal.operations import heartbeat, jobs
 from search.indexing import outbox
 from search.models import SearchChange
 from tests import factories
@@ -51,7 +52,7 @@ def test_a_change_that_failed_in_the_future_is_tried_again(ahead):
 
 def test_a_task_put_back_in_the_future_is_run_now(ahead):
     task = DBTaskResult.objects.create(
-        task_path="portal.jobs.x",
+        task_path="portal.operations.jobs.x",
         args_kwargs={"args": [], "kwargs": {}},
         status=TaskResultStatus.RUNNING,
         worker_ids=["gone"],
@@ -104,7 +105,7 @@ def test_a_clock_set_forward_loses_nothing_that_waits(monkeypatch, settings):
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
     assert {row.uuid for row in outbox.read("embedded")} == {page.uuid}
-    assert mail_sending.due(timezone.now()).count() == 1
+    assert sending.due(timezone.now()).count() == 1
     Post().work()
     assert SearchAlert.objects.filter(pk=alert.pk).exists(), "nobody loses a saved search"
     assert not heartbeat.living().exists()

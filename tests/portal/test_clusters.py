@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from portal import clusters
-from portal.basemap import Place
+from portal.components import clusters
+from portal.components.basemap import Place
 
 DORTMUND = Place("Dortmund", 51.514, 7.468, "/d", 10, key="de-dortmund")
 BOCHUM = Place("Bochum", 51.482, 7.216, "/b", 3, key="de-bochum")

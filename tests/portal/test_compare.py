@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cities import models
-from portal.hyphens import hyphenated
+from portal.i18n.hyphenation import hyphenated
 from search.indexing import indexer
 from tests import factories
 from tests.portal.conftest import searching

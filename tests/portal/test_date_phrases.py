@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from portal import date_phrases, figures
+from portal.i18n import date_phrases, formatting
 
 DAY, MONTH, YEAR = "2022-10-01", "2022-04", "2017"
 
@@ -63,5 +63,5 @@ def test_nothing_is_said_of_no_date():
 
 
 def test_the_first_day_of_a_month_is_an_ordinal_in_french():
-    assert figures.date("2022-10-01", "fr") == "1er octobre 2022"
-    assert figures.date("2022-10-11", "fr") == "11 octobre 2022"
+    assert formatting.date("2022-10-01", "fr") == "1er octobre 2022"
+    assert formatting.date("2022-10-11", "fr") == "11 octobre 2022"

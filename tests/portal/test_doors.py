@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.users.models import UserProfile
 
-from portal import doors, mail_sending, tally, visitors
-from portal.mail_queue import QueuedMail
-from portal.tally import Tally
+from portal.accounts import login_limits
+from portal.http import attempt_counter, client_ip
+from portal.http.attempt_counter import Tally
+from portal.mail import sending
+from portal.mail.queue import QueuedMail
 from tests import factories
 from tests.portal.markup import Page
 
@@ -62,8 +64,8 @@ def log_in(send):
 )
 def test_what_counts_as_one_visitor(rf, address, network, wide):
     request = rf.get("/", headers={"X-Forwarded-For": address})
-    assert visitors.network(request) == network
-    assert visitors.wide_network(request) == wide
+    assert client_ip.network(request) == network
+    assert client_ip.wide_network(request) == wide
 
 
 def test_other_addresses_of_one_household_do_not_help(log_in):
@@ -83,7 +85,7 @@ def test_the_same_address_written_in_the_new_way_does_not_help(log_in):
 
 @pytest.mark.parametrize("door", ["wagtailadmin_login", "wagtailcore_login"])
 def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, door):
-    monkeypatch.setattr(doors, "MOST_LOGINS", 12)
+    monkeypatch.setattr(login_limits, "MOST_LOGINS", 12)
     factories.user("ana", superuser=True)
     for number in range(12):
         assert log_in(f"somebody-{number}", WRONG, door=door).status_code == 200
@@ -95,7 +97,7 @@ def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, door
 
 
 def test_people_who_log_in_are_not_counted_against_their_network(monkeypatch, log_in):
-    monkeypatch.setattr(doors, "MOST_LOGINS", 3)
+    monkeypatch.setattr(login_limits, "MOST_LOGINS", 3)
     factories.user("ana", superuser=True)
     for _ in range(6):
         assert log_in("ana", factories.PASSWORD).status_code == 302
@@ -108,7 +110,7 @@ def _attack(log_in, username, count):
 
 
 def test_an_account_tried_from_everywhere_is_slowed_down_and_its_owner_is_not(monkeypatch, log_in):
-    monkeypatch.setattr(doors, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
     factories.user("ana", superuser=True)
     assert log_in("ana", factories.PASSWORD).status_code == 302
     _attack(log_in, "ana", 8)
@@ -123,14 +125,14 @@ def test_an_account_tried_from_everywhere_is_slowed_down_and_its_owner_is_not(mo
 
 def test_nobody_is_locked_out_for_ever_by_others(monkeypatch, log_in):
     """Also from a network the owner never used, and while the attack goes on."""
-    monkeypatch.setattr(doors, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
     factories.user("ana", superuser=True)
     _attack(log_in, "ana", 30)
     assert log_in("ana", factories.PASSWORD, came_from=THERE).status_code == 302
 
 
 def test_an_account_that_does_not_exist_is_refused_alike(monkeypatch, log_in):
-    monkeypatch.setattr(doors, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
     factories.user("ana", superuser=True)
     told = {}
     for name in ("ana", "nobody"):
@@ -165,7 +167,7 @@ def private_document():
 @pytest.mark.parametrize("private", [private_page, private_document])
 def test_the_password_of_a_private_page_has_limits(send, private):
     address, back = private()
-    for _ in range(doors.MOST_OF_A_PAGE):
+    for _ in range(login_limits.MOST_OF_A_PAGE):
         answer = send(address, password=WRONG, return_url=back)
         assert answer.status_code == 200
     refused = send(address, password="the-pages-password", return_url=back)
@@ -175,7 +177,7 @@ def test_the_password_of_a_private_page_has_limits(send, private):
 
 
 def test_a_private_page_tried_from_everywhere_is_slowed_down(monkeypatch, send):
-    monkeypatch.setattr(doors, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
     address, back = private_page()
     for number in range(8):
         send(address, f"203.{number}.1.1", password=WRONG, return_url=back)
@@ -189,7 +191,7 @@ def test_a_private_page_tried_from_everywhere_is_slowed_down(monkeypatch, send):
 
 def test_readers_with_the_right_password_are_not_counted(send):
     address, back = private_page()
-    for _ in range(doors.MOST_OF_A_PAGE + 5):
+    for _ in range(login_limits.MOST_OF_A_PAGE + 5):
         assert send(address, password="the-pages-password", return_url=back).status_code == 302
 
 
@@ -204,7 +206,7 @@ def test_three_mails_to_one_address_and_the_same_answer_all_the_same(send):
     assert len(answers) == 1
     assert not mail.outbox, "the worker sends them"
     assert QueuedMail.objects.filter(reset_for=ana.email).count() == 3
-    mail_sending.send_waiting()
+    sending.send_waiting()
     assert [message.to for message in mail.outbox] == [[ana.email]] * 3
     assert not QueuedMail.objects.exists(), "no link is kept"
 
@@ -240,7 +242,7 @@ def test_a_new_password_is_in_the_readers_language_and_works(send, client):
     profile.preferred_language = "ro"
     profile.save()
     send(RESET, email=ana.email)
-    mail_sending.send_waiting()
+    sending.send_waiting()
     message = mail.outbox[0]
     with translation.override("ro"):
         assert message.subject == gettext("Password reset") != "Password reset"
@@ -252,23 +254,23 @@ def test_a_new_password_is_in_the_readers_language_and_works(send, client):
 def test_whoever_is_switched_off_gets_no_mail(send):
     ana = factories.user("ana", is_active=False)
     send(RESET, email=ana.email)
-    mail_sending.send_waiting()
+    sending.send_waiting()
     assert not mail.outbox
     assert not QueuedMail.objects.exists()
 
 
 def test_counts_end_with_their_time_and_with_a_clock_set_back(monkeypatch):
     for _ in range(3):
-        tally.note("x", seconds=60)
-    assert tally.count("x") == 3
+        attempt_counter.note("x", seconds=60)
+    assert attempt_counter.count("x") == 3
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=61))
-    assert tally.count("x") == 0
-    assert tally.note("x", seconds=60) == 1
+    assert attempt_counter.count("x") == 0
+    assert attempt_counter.note("x", seconds=60) == 1
     monkeypatch.setattr(timezone, "now", lambda: now - timedelta(days=400))
-    assert tally.note("x", seconds=60) == 1, "a count from the future counts no more"
+    assert attempt_counter.note("x", seconds=60) == 1, "a count from the future counts no more"
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
-    tally.forget_old()
+    attempt_counter.forget_old()
     assert not Tally.objects.exists()
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from portal.exports import csv_table, xlsx_table
-from portal.exports.cells import csv_cell, harmless, plain
 from portal.exports.columns import Column
 from portal.exports.rows import Rows
+from portal.exports.sanitize import csv_cell, harmless, plain
 from search.searcher import Everything
 from tests.search.samples import WORLD
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from portal.views import exports
+from portal.exports import views as exports_views
 from search import searcher
 from search.engines import EngineUnavailable, registry
 from search.indexing import outbox
@@ -239,7 +239,7 @@ class TestLimits:
 
 
 class TestHeaders:
-    KINDS = {"csv": exports.CSV, "xlsx": exports.XLSX, "geojson": exports.GEOJSON}
+    KINDS = {"csv": exports_views.CSV, "xlsx": exports_views.XLSX, "geojson": exports_views.GEOJSON}
 
     @pytest.mark.parametrize("form", KINDS)
     def test_the_answer_says_what_it_is(self, visitor, index, form):

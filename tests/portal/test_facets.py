@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 
 from cities import models
-from portal import facets, labels
+from portal.i18n import labels
+from portal.search_page import facets
 from search.schema.request import FACETS, FacetValue, SearchRequest, SearchResult
 from tests import factories
 

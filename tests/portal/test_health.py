@@ -3,8 +3,8 @@
 import pytest
 from django.db import DatabaseError
 
-from portal import health, heartbeat
-from portal.health import DEGRADED, FAILED, OK, Finding
+from portal.operations import health, heartbeat
+from portal.operations.health import DEGRADED, FAILED, OK, Finding
 
 pytestmark = pytest.mark.django_db
 

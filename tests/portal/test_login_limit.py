@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from portal import visitors
+from portal.http import client_ip
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,4 +67,4 @@ def test_an_invented_address_does_not_help(log_in):
 def test_the_address_is_read_past_our_own_proxies(rf, settings, count, header, expected):
     settings.PROXY_COUNT = count
     request = rf.get("/", headers={"X-Forwarded-For": header} if header else {})
-    assert visitors.address(request) == expected
+    assert client_ip.address(request) == expected

@@ -16,7 +16,7 @@ ASK = """
 import django
 django.setup()
 from django.core.mail import send_mail
-from portal.mail_queue import QueuedMail
+from portal.mail.queue import QueuedMail
 from tests import factories
 factories.user("ana", superuser=True)
 send_mail("Zur Prüfung", "Text", None, ["ion@example.org"])

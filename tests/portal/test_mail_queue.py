@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from portal import mail_sending
-from portal.mail_queue import QUEUE, QueuedMail
-from portal.mail_sending import MailServerAway, send_waiting
+from portal.mail import sending
+from portal.mail.queue import QUEUE, QueuedMail
+from portal.mail.sending import MailServerAway, send_waiting
 from search.indexing.locks import turn
 from tests.mail_server import MailServer
 
@@ -89,7 +89,7 @@ def test_a_mail_that_nobody_takes_is_given_up_and_the_log_says_so(server, caplog
     server.refuse["gone@example.org"] = "550 5.1.1 no such user"
     write("gone@example.org")
     now = timezone.now()
-    for _ in range(len(mail_sending.PAUSES) + 1):
+    for _ in range(len(sending.PAUSES) + 1):
         send_waiting(now)
         now += timedelta(days=1)
     assert not QueuedMail.objects.exists()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.linking import linked
+from portal.i18n.urlize import linked
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from cities.choices import Sector
-from portal import charts
+from portal.components import charts
 from portal.pages import emissions
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal import sitemap
+from portal.site import sitemap
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cities.models import MeasurePage
-from portal import reading_list
+from portal.reading_list import selection
 from tests import factories
 from tests.portal.bad_input_table import TEXTS
 from tests.portal.markup import Page
@@ -44,28 +44,24 @@ def headings(body):
     ],
 )
 def test_numbers_are_read_once_and_in_order(values, numbers):
-    assert reading_list.parse(values) == reading_list.Listed(
-        numbers, surplus=False, unreadable=False
-    )
+    assert selection.parse(values) == selection.Listed(numbers, surplus=False, unreadable=False)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1e3", "٣", "1234567890", "a", "1.0", "\x00", "4 5"])
 def test_what_is_no_number_is_left_out_and_said(text):
-    assert reading_list.parse([f"{text},7"]) == reading_list.Listed(
-        (7,), surplus=False, unreadable=True
-    )
+    assert selection.parse([f"{text},7"]) == selection.Listed((7,), surplus=False, unreadable=True)
 
 
 def test_a_list_holds_fifty():
-    found = reading_list.parse([reading_list.value(range(1, 60))])
-    assert found == reading_list.Listed(tuple(range(1, 51)), surplus=True, unreadable=False)
-    assert reading_list.parse(["1," * 100_000]).surplus
+    found = selection.parse([selection.value(range(1, 60))])
+    assert found == selection.Listed(tuple(range(1, 51)), surplus=True, unreadable=False)
+    assert selection.parse(["1," * 100_000]).surplus
 
 
 def test_a_measure_moves_and_goes():
-    assert reading_list.moved([1, 2, 3], 3, by=-1) == (1, 3, 2)
-    assert reading_list.moved([1, 2, 3], 1, by=1) == (2, 1, 3)
-    assert reading_list.without([1, 2, 3], 2) == (1, 3)
+    assert selection.moved([1, 2, 3], 3, by=-1) == (1, 3, 2)
+    assert selection.moved([1, 2, 3], 1, by=1) == (2, 1, 3)
+    assert selection.without([1, 2, 3], 2) == (1, 3)
 
 
 def test_the_list_shows_its_measures_in_its_order(
@@ -74,16 +70,16 @@ def test_the_list_shows_its_measures_in_its_order(
     numbers = [measures[2].pk, measures[0].pk, measures[1].pk]
     client.get("/en/list/")  # labels that all pages share
     with django_assert_max_num_queries(22):
-        body = client.get(reading_list.address(numbers).replace("/de/", "/en/")).content.decode()
+        body = client.get(selection.address(numbers).replace("/de/", "/en/")).content.decode()
     assert headings(body) == ["Radweg", "Heat network", "Chauffage"]
     assert listed(body) == numbers
     assert re.search(r'id="header-search" type="search" name="q" value=""', body)
-    first, last = reading_list.value(numbers[1:]), reading_list.value(numbers[:2])
+    first, last = selection.value(numbers[1:]), selection.value(numbers[:2])
     assert f'href="/en/list/?m={first}"' in body, "the list without its first measure"
     assert f'href="/en/list/?m={last}"' in body, "the list without its last measure"
-    swapped = reading_list.value([numbers[1], numbers[0], numbers[2]])
+    swapped = selection.value([numbers[1], numbers[0], numbers[2]])
     assert body.count(f'href="/en/list/?m={swapped}"') == 2, "the first down, the second up"
-    assert f"http://testserver/en/list/?m={reading_list.value(numbers)}" in body
+    assert f"http://testserver/en/list/?m={selection.value(numbers)}" in body
 
 
 def test_a_long_list_asks_no_more_of_the_database(
@@ -92,7 +88,7 @@ def test_a_long_list_asks_no_more_of_the_database(
     numbers = [page.pk for page in factories.measures(50)]
     client.get("/en/list/")
     with django_assert_max_num_queries(22):
-        body = client.get(f"/en/list/?m={reading_list.value(numbers)}").content.decode()
+        body = client.get(f"/en/list/?m={selection.value(numbers)}").content.decode()
     assert len(headings(body)) == 50
 
 
@@ -102,7 +98,7 @@ def test_what_is_not_public_is_counted_and_not_named(client, measures):
     factories.restrict(private)
     gone = factories.unpublish(factories.measure(heading="Zurückgezogen"))
     numbers = [draft.pk, measures[0].pk, private.pk, gone.pk, 999_999_999]
-    body = client.get(f"/en/list/?m={reading_list.value(numbers)}").content.decode()
+    body = client.get(f"/en/list/?m={selection.value(numbers)}").content.decode()
     assert headings(body) == ["Heat network"]
     assert "4 measures on this list are not public or no longer public." in body
     assert not re.search("Entwurf|Privat|Zurückgezogen", body)

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.html import escape
 
-from portal.views import search as view
+from portal.search_page import views as view
 from search.schema.request import FACETS, FacetValue, SearchResult
 from tests import factories
 

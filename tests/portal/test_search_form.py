@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cities.models import CostBand
-from portal import forms, labels, links
-from portal.question_text import LONGEST_TEXT
+from portal.i18n import labels
+from portal.queries import query_params, search_urls
+from portal.queries.query_text import LONGEST_TEXT
 from search.schema.request import FACETS, SORTS
 from tests import factories
 
@@ -26,7 +27,7 @@ def world():
 
 
 def parse(query, language="en"):
-    return forms.parse(QueryDict(query), language)
+    return query_params.parse(QueryDict(query), language)
 
 
 def test_everything_a_visitor_can_ask(world):
@@ -93,9 +94,9 @@ def test_a_withdrawn_city_is_no_longer_known(world):
 
 
 def test_more_values_than_a_page_can_show_are_cut():
-    query = "&".join(f"year={1900 + number}" for number in range(forms.MOST_VALUES + 5))
+    query = "&".join(f"year={1900 + number}" for number in range(query_params.MOST_VALUES + 5))
     parsed = parse(query)
-    assert len(parsed.request.filters["year"]) == forms.MOST_VALUES
+    assert len(parsed.request.filters["year"]) == query_params.MOST_VALUES
     assert len(parsed.notes) == 1
 
 
@@ -115,7 +116,7 @@ def test_a_first_and_a_last_year_are_one_filter(query, years, label):
     assert parsed.request.filters == {"year": (years,)}
     assert parsed.notes == ()
     assert [each.label for each in parsed.selected] == [label]
-    assert links.page(parsed.request, 1).endswith(f"/search/?year={years}")
+    assert search_urls.page(parsed.request, 1).endswith(f"/search/?year={years}")
 
 
 @pytest.mark.parametrize("query", ["year_from=2020&year_to=2015", "year=2020-2015&year=2020-2015"])
@@ -131,7 +132,7 @@ def test_years_the_wrong_way_round_are_exchanged_and_said_so(query):
 def test_a_year_that_is_none_is_left_out_and_named(raw):
     query = QueryDict(mutable=True)
     query.update({"year_from": raw, "year_to": "2020"})
-    parsed = forms.parse(query, "en")
+    parsed = query_params.parse(query, "en")
     assert parsed.request.filters == {"year": ("-2020",)}
     assert len(parsed.notes) == 1
 
@@ -157,8 +158,8 @@ def test_bands_of_effects_are_worded_by_their_own_limits():
 def test_pages_that_cannot_be(raw):
     query = QueryDict(mutable=True)
     query["page"] = raw
-    with pytest.raises(forms.NoSuchPage):
-        forms.parse(query, "en")
+    with pytest.raises(query_params.NoSuchPage):
+        query_params.parse(query, "en")
 
 
 @pytest.mark.parametrize(("raw", "read"), [("", 1), ("1", 1), ("007", 7), ("500", 500)])
@@ -206,7 +207,7 @@ def test_names_in_the_address_that_mean_nothing_are_ignored():
 def test_no_text_at_all_breaks_it(values):
     query = QueryDict(mutable=True)
     query.update(values)
-    asked = forms.parse(query, "en").request
+    asked = query_params.parse(query, "en").request
     assert asked.sort in SORTS
     assert set(asked.filters) <= set(FACETS)
     assert "\x00" not in asked.text

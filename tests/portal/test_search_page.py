@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from django.utils.safestring import mark_safe
 
-from portal import interface
-from portal.views import search as view
+from portal.i18n import fallback_catalogs
+from portal.search_page import views as view
 from search.schema.request import FACETS, Degraded, FacetValue, Facts, Hit, SearchResult
 from tests import factories
 
@@ -305,7 +305,7 @@ def test_other_languages_keep_the_question(client, engine):
 
 def test_words_of_a_language_without_catalogue_are_english_and_marked(client, engine, settings):
     settings.LANGUAGES = [("de", "German"), ("ar", "Arabic")]
-    interface.set_up()
+    fallback_catalogs.set_up()
     factories.field("heat").delete()
     factories.field("heat", label={"de": "Wärme", "ar": "التدفئة"})
     found = {"field": [FacetValue("heat", 1), FacetValue("food", 2)]}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.http import FileResponse
 
-from portal.serving import answers, ranges, requests
-from portal.serving.bridge import Bridge
+from portal.server import answers, ranges, requests
+from portal.server.bridge import Bridge
 
 LIMIT = 1000
 

@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from portal import jobs, stored_files, tasks
-from portal.alerts import signing_up
-from portal.health import DEGRADED, FAILED, OK
+from portal.alerts import subscriptions
+from portal.files import consistency
+from portal.operations import jobs, tasks
+from portal.operations.health import DEGRADED, FAILED, OK
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def media(settings, tmp_path):
 
 
 def told():
-    return [(each.state, each.detail) for each in stored_files.findings()]
+    return [(each.state, each.detail) for each in consistency.findings()]
 
 
 def test_all_is_well(media):
@@ -90,10 +91,10 @@ def test_a_file_of_two_records_is_reported(media):
 
 
 def test_many_are_counted(media):
-    for _ in range(stored_files.NAMED + 3):
+    for _ in range(consistency.NAMED + 3):
         default_storage.delete(factories.document().file.name)
     found = told()
-    assert len(found) == stored_files.NAMED + 1
+    assert len(found) == consistency.NAMED + 1
     assert found[-1] == (FAILED, "and 3 more like these")
 
 
@@ -104,6 +105,6 @@ def test_the_doctor_says_so(media, monkeypatch):
     with pytest.raises(CommandError):
         call_command("doctor", "--only", "stored", stdout=out)
     assert f"{document.file.name} is missing" in out.getvalue()
-    monkeypatch.setattr(signing_up, "MOST_WAITING", 0)
+    monkeypatch.setattr(subscriptions, "MOST_WAITING", 0)
     call_command("doctor", "--only", "sign-ups", stdout=out)
     assert "degraded  sign-ups" in out.getvalue()

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cities import publishing
-from portal.search_alert import SearchAlert
+from portal.alerts.models import SearchAlert
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,14 +66,14 @@ def test_nobody_else_is_let_in(client, method):
 
 
 def test_the_office_learns_that_a_program_signs_up(office, monkeypatch):
-    from portal.alerts import signing_up
+    from portal.alerts import subscriptions
 
     assert "help-warning" not in office.get(PAGE).content.decode()
-    monkeypatch.setattr(signing_up, "MOST_MAILS_AN_HOUR", 2)
+    monkeypatch.setattr(subscriptions, "MOST_MAILS_AN_HOUR", 2)
     for number in range(2):
         subscribe(f"a{number}@example.org", "", consented=None, asked=timezone.now())
     one_after_the_other = office.get(PAGE).content.decode()
-    monkeypatch.setattr(signing_up, "MOST_WAITING", 2)
+    monkeypatch.setattr(subscriptions, "MOST_WAITING", 2)
     oldest_dropped = office.get(PAGE).content.decode()
     assert "help-warning" in one_after_the_other
     assert "help-warning" in oldest_dropped

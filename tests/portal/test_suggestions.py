@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cities.models import Concept
-from portal import suggestions
+from portal.search_page import suggestions
 from search.indexing import indexer
 from search.query.thesaurus_store import new_edition
 from search.schema.request import Expanded, Through

@@ -3,7 +3,7 @@
 import pytest
 
 from cities import models
-from portal.pages import measure_facts
+from portal.components import measure_facts
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from portal import heartbeat, jobs
-from portal.heartbeat import WorkerHeartbeat
-from portal.jobs import Job
-from portal.worker import BackgroundWorker
+from portal.operations import heartbeat, jobs
+from portal.operations.heartbeat import WorkerHeartbeat
+from portal.operations.jobs import Job
+from portal.operations.worker import BackgroundWorker
 from search.engines import IndexMissing
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch)
 
     monkeypatch.setattr(worker.stopping, "wait", wait)
     monkeypatch.setattr(worker, "attempt", lambda job, failures: False)
-    monkeypatch.setattr("portal.worker.connections.close_all", lambda: None)
+    monkeypatch.setattr("portal.operations.worker.connections.close_all", lambda: None)
     worker.repeat(Job("outbox", 0.5, lambda: None))
     assert pauses[:4] == [1, 2, 4, 8]
     assert max(pauses) == 10
@@ -146,7 +146,7 @@ def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
             worker.stop()
 
     made = [Job("first", 0.01, first.set), Job("second", 0.01, second)]
-    monkeypatch.setattr("portal.worker.jobs", lambda name, sign_of_life: made)
+    monkeypatch.setattr("portal.operations.worker.jobs", lambda name, sign_of_life: made)
     worker.run()
     assert first.is_set()
     assert not WorkerHeartbeat.objects.exists()

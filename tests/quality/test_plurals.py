@@ -8,7 +8,7 @@ import pytest
 from babel import Locale
 from django.utils import translation
 
-from portal import plurals
+from portal.i18n import plurals
 from portal.templatetags.portal_page import list_words
 from scripts import messages
 from scripts.messages import ROOT

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from portal import health
+from portal.operations import health
 from search.engines import EngineUnavailable, IndexMissing
 from search.engines.embedded.checksums import damaged_file
 from search.engines.embedded.engine import EmbeddedEngine

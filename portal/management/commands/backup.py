@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.backup.databases import DatabaseTrouble
-from portal.backup.saving import save
+from portal.operations.backup.databases import DatabaseTrouble
+from portal.operations.backup.saving import save
 
 
 class Command(BaseCommand):

@@ -11,10 +11,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from portal import health, stored_files
-from portal.alerts import signing_up
-from portal.health import DEGRADED, FAILED, OK, Finding
-from portal.mail_queue import QueuedMail
+from portal.alerts import subscriptions
+from portal.files import consistency
+from portal.mail.queue import QueuedMail
+from portal.operations import health
+from portal.operations.health import DEGRADED, FAILED, OK, Finding
 from search.engines import EngineError
 from search.indexing import indexer, outbox
 
@@ -73,7 +74,7 @@ def files() -> Iterator[Finding]:
 
 def sign_ups() -> Finding:
     """Whether searches are saved by people, or by a program in such numbers that some are dropped."""
-    if signing_up.is_full() or signing_up.is_crowded():
+    if subscriptions.is_full() or subscriptions.is_crowded():
         return Finding(
             "sign-ups", DEGRADED, "more saved searches wait to be confirmed than is usual"
         )
@@ -105,7 +106,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "mails": _one(mails),
     "disk": _one(health.disk),
     "files": files,
-    "stored": stored_files.findings,
+    "stored": consistency.findings,
     "sign-ups": _one(sign_ups),
 }
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.backup.archive import ArchiveTrouble
-from portal.backup.databases import DatabaseTrouble
-from portal.backup.restoring import NotEqual, Occupied, restore
+from portal.operations.backup.archive import ArchiveTrouble
+from portal.operations.backup.databases import DatabaseTrouble
+from portal.operations.backup.restoring import NotEqual, Occupied, restore
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.worker import BackgroundWorker
+from portal.operations.worker import BackgroundWorker
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Logging in: its form and its limits."""

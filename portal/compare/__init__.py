@@ -1,0 +1,1 @@
+"""Comparing measures side by side."""

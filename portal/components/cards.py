@@ -1,0 +1,108 @@
+"""What one measure shows in a list, the same whether the search or a page found it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from cities.languages import active_language, language_name
+from cities.models import MeasurePage
+from cities.values.countries import country_name
+from portal.i18n import formatting, labels
+from search.schema.request import Hit, Through
+
+MEASURE_PREFETCH = ("fields_of_action", "goals")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Words are in the visitor's language, except heading and text, which are in `language`.
+
+    `page_id` is the number by which a reading list names the measure. `state` is "original",
+    "machine" or "approved"; `others` are the further languages' names. `through` says by which
+    other words than the visitor's a search found it, `found` in which language where the one shown
+    has less of them, `alike` why its city is like the one asked
+    about, `distance` how far it lies from the place asked about.
+    """
+
+    page_id: int
+    url: str
+    city: labels.Label
+    country: labels.Label
+    heading: SafeString
+    text: SafeString
+    language: str
+    state: str
+    others: tuple[tuple[str, str], ...]
+    fields: tuple[labels.Label, ...]
+    status: str
+    co2: str
+    cost_band: str
+    goals: tuple[labels.Goal, ...]
+    through: tuple[Through, ...] = ()
+    alike: tuple[str, ...] = ()
+    distance: str = ""
+    found: str = ""
+
+
+def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
+    known = labels.goals()
+    found = [known[key] for key in keys if key in known]
+    return tuple(sorted(found, key=lambda goal: goal.number))
+
+
+def _others(languages: Iterable[str], shown: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, language_name(code)) for code in languages if code != shown)
+
+
+def from_hit(hit: Hit, alike: tuple[str, ...] = (), distance: str = "") -> Card:
+    """A card from the index alone; only labels, which all cards share, are looked up."""
+    visitor = active_language()
+    facts = hit.facts
+    return Card(
+        page_id=hit.page_id,
+        url=f"/{visitor}{hit.path}",
+        city=labels.table("city").get(hit.city) or labels.Label(hit.city_name, visitor),
+        country=labels.Label(country_name(hit.country, visitor), visitor),
+        heading=hit.heading,
+        text=hit.snippet,
+        language=hit.language,
+        state=hit.state,
+        others=_others(hit.languages, hit.language),
+        fields=tuple(labels.label("field", key) for key in facts.fields[:2]),
+        status=labels.label("status", facts.status) if facts.status else "",
+        co2=formatting.co2_effect(facts.co2, facts.co2_method, facts.status, facts.co2_year),
+        cost_band=labels.label("cost", facts.cost_band) if facts.cost_band else "",
+        goals=_goals(facts.goals),
+        through=hit.through,
+        alike=alike,
+        distance=distance,
+        found=hit.found,
+    )
+
+
+def from_page(page: MeasurePage, city: Any) -> Card:
+    """A card from a page whose MEASURE_PREFETCH is loaded, and its city."""
+    visitor = active_language()
+    language = page.display_language
+    band = page.cost_band_id and page.cost_band
+    return Card(
+        page_id=page.pk,
+        url=page.get_url() or "",
+        city=labels.heading(city),
+        country=labels.Label(country_name(city.country, visitor), visitor),
+        heading=mark_safe(escape(page.text("heading", language))),
+        text=mark_safe(escape(page.text("summary", language))),
+        language=language,
+        state=page.translation_state(language),
+        others=_others(page.languages_public, language),
+        fields=tuple(
+            labels.label("field", term.key) for term in list(page.fields_of_action.all())[:2]
+        ),
+        status=str(page.get_status_display()) if page.status else "",
+        co2=formatting.co2_effect(page.co2_reduction, page.co2_method, page.status, page.co2_year),
+        cost_band=band.text("label") if band else "",
+        goals=_goals(goal.key for goal in page.goals.all()),
+    )

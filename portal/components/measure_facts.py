@@ -1,0 +1,137 @@
+"""The facts panel of a measure and the facts below its text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cities.choices import is_expected
+from portal.components.facts import Fact, Value, fact, own, proof, row_text, words
+from portal.i18n import formatting
+from portal.i18n.date_phrases import period
+from portal.i18n.lang_attributes import marked
+from portal.queries import search_urls
+
+
+def panel(page: Any) -> list[Fact]:
+    """What a reader asks first: effect, cost, time, who runs it."""
+    return [
+        *effect(page),
+        *cost(page),
+        *time(page),
+        *fact(_("Run by"), own(page, page.responsible_unit)),
+    ]
+
+
+def effect(page: Any) -> list[Fact]:
+    """The CO2 effect with year, method and source."""
+    if page.co2_reduction is None:
+        return []
+    note = proof(
+        page,
+        method=page.get_co2_method_display(),
+        year=page.co2_year,
+        source=page.co2_source,
+        note=row_text(page, page, "co2_note"),
+    )
+    shown = formatting.tonnes_a_year(page.co2_reduction)
+    expected = is_expected(page.co2_method, page.status, page.co2_year)
+    label = _("Expected CO₂ reduction") if expected else _("CO₂ reduction")
+    return fact(label, shown, note=note, big=True)
+
+
+def cost(page: Any) -> list[Fact]:
+    """Total and yearly cost; where no amount is known, the range."""
+    prices = _("Prices of %(year)s") % {"year": page.cost_year} if page.cost_year else ""
+    note = row_text(page, page, "cost_note")
+    source = proof(page, method=prices, source=page.cost_source, note=note)
+    found = []
+    if page.cost_total is not None:
+        amount = formatting.money(page.cost_total, page.currency)
+        found += fact(_("Total cost"), amount, note=source, big=True)
+        source = SafeString("")
+    if page.cost_yearly is not None:
+        amount = formatting.money(page.cost_yearly, page.currency)
+        found += fact(_("Cost a year"), amount, note=source, big=True)
+    if not found and page.cost_band_id:
+        found += fact(_("Cost"), *words([page.cost_band]), note=source)
+    return found
+
+
+def time(page: Any) -> list[Fact]:
+    """How far it is, and from when to when."""
+    status = str(page.get_status_display())
+    span = period(page.start, page.end, continuous=page.continuous)
+    return fact(_("Status"), status[:1].upper() + status[1:], note=span) or fact(_("Time"), span)
+
+
+def transfer(page: Any) -> list[Fact]:
+    """How hard it is to do the same elsewhere."""
+    return [
+        *fact(_("Ease of transfer"), page.get_ease_display()),
+        *fact(_("Effort"), page.get_effort_display()),
+        *fact(_("Time to implement"), page.get_time_to_implement_display()),
+    ]
+
+
+def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
+    """How the measure is classified, where it is, and what it belongs to.
+
+    `cities` are the public ones by their primary key.
+    """
+    return [
+        *fact(_("Fields of action"), *_fields(page)),
+        *fact(_("Type"), page.get_measure_type_display()),
+        *fact(
+            _("Kind of measure"), *words([page.generic_measure] if page.generic_measure_id else [])
+        ),
+        *fact(_("Instruments"), *words(page.instruments.all())),
+        *fact(_("Co-benefits"), *words(page.co_benefits.all())),
+        *fact(_("Target groups"), *words(page.target_groups.all())),
+        *fact(_("Place"), own(page, page.location_name), str(page.get_spatial_scale_display())),
+        *fact(_("Part of the plan"), own(page, page.plan_name or page.plan_url, page.plan_url)),
+        *fact(_("Funding"), *funding(page)),
+        *fact(_("Partner cities"), *_partner_cities(page, cities)),
+        *fact(_("Partners"), *[own(page, p.name, p.url) for p in page.partner_organisations.all()]),
+    ]
+
+
+def _fields(page: Any) -> list[Value]:
+    terms = list(page.fields_of_action.all())
+    return [
+        label._replace(url=search_urls.search(field=term.key))
+        for term in terms
+        for label in words([term])
+    ]
+
+
+def funding(page: Any) -> list[Value]:
+    """Who paid, how much where that is known, and which share or for what."""
+    found = []
+    for row in page.funding_sources.all():
+        amount = formatting.money(row.amount, row.currency) if row.amount is not None else ""
+        note = row_text(page, row, "note")
+        shown = marked(row.name, page.source_language)
+        if amount:
+            shown = format_html("{}: {}", shown, amount)
+        if note.value:
+            shown = format_html("{} ({})", shown, marked(note.value, note.language))
+        found.append(Value(shown, "", row.url))
+    return found
+
+
+def _partner_cities(page: Any, cities: Mapping[int, Any]) -> list[Value]:
+    """Public cities of this portal lead to their page; others are named as they were entered."""
+    found = []
+    for row in page.partner_cities.all():
+        city = cities.get(row.city_id)
+        name = city.text("heading") if city else row.name
+        if name:
+            language = city.display_language if city else page.source_language
+            shown, role = marked(name, language), row_text(page, row, "role")
+            if role.value:
+                shown = format_html("{} ({})", shown, marked(role.value, role.language))
+            found.append(Value(shown, "", (city.get_url() or "") if city else ""))
+    return found

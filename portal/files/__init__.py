@@ -1,0 +1,1 @@
+"""Uploaded files: storage, delivery, consistency with the database."""

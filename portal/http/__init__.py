@@ -1,0 +1,1 @@
+"""What every request and answer shares: errors, middleware, client address, public URL."""

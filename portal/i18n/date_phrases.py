@@ -1,0 +1,89 @@
+"""Dates inside phrases: many languages say it otherwise before a day than before a month or a year."""
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.i18n import formatting
+from portal.i18n.labels import interface_language
+
+# `d’avril`, not `de avril`.
+_BEFORE_A_VOWEL = re.compile(r"\bde (?=[aeiouéèêh])", re.IGNORECASE)
+
+
+def _precision(value: str) -> int:
+    """1 for a year, 2 for a month, 3 for a day."""
+    return str(value).count("-") + 1
+
+
+def _is_day(value: str) -> bool:
+    return _precision(value) == 3
+
+
+def _worded(text: str) -> str:
+    return _BEFORE_A_VOWEL.sub("d’", text) if interface_language() == "fr" else text
+
+
+def _phrase(value: str, day: str, other: str) -> str:
+    shown = formatting.date(value)
+    return _worded((day if _is_day(value) else other) % {"date": shown}) if shown else ""
+
+
+def since(value: str) -> str:
+    """`since 28 April 2022`."""
+    return _phrase(value, pgettext("before a day", "since %(date)s"), _("since %(date)s"))
+
+
+def start(value: str) -> str:
+    """`from 2018`."""
+    return _phrase(value, pgettext("before a day", "from %(date)s"), _("from %(date)s"))
+
+
+def until(value: str) -> str:
+    """`until May 2022`."""
+    return _phrase(value, pgettext("before a day", "until %(date)s"), _("until %(date)s"))
+
+
+def decided(value: str) -> str:
+    """`decided in 2019`."""
+    texts = {
+        1: pgettext("before a year", "decided in %(date)s"),
+        2: pgettext("before a month", "decided in %(date)s"),
+        3: _("decided on %(date)s"),
+    }
+    shown = formatting.date(value)
+    return texts[_precision(value)] % {"date": shown} if shown else ""
+
+
+def labelled(value: str) -> str:
+    """Since when a city has the label of the EU mission."""
+    return _phrase(
+        value,
+        pgettext("before a day", "Mission Label since %(date)s"),
+        _("Mission Label since %(date)s"),
+    )
+
+
+def span(first: str, last: str) -> str:
+    """`2017 to 28 April 2022`; one date where both are the same."""
+    shown = {"start": formatting.date(first), "end": formatting.date(last)}
+    if shown["start"] == shown["end"]:
+        return shown["start"]
+    texts = {
+        (True, True): pgettext("from a day to a day", "%(start)s to %(end)s"),
+        (True, False): pgettext("from a day to a month or year", "%(start)s to %(end)s"),
+        (False, True): pgettext("from a month or year to a day", "%(start)s to %(end)s"),
+        (False, False): _("%(start)s to %(end)s"),
+    }
+    return _worded(texts[_is_day(first), _is_day(last)] % shown)
+
+
+def period(first: str, last: str, *, continuous: bool = False) -> str:
+    """From when to when, as precisely as it is known."""
+    if first and last:
+        return span(first, last)
+    if last:
+        return until(last)
+    endless = _("without a planned end") if continuous else ""
+    return ", ".join(part for part in (start(first), endless) if part)

@@ -1,0 +1,1 @@
+"""E-mails: the queue, the sending, the mail for a new password."""

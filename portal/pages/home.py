@@ -1,0 +1,133 @@
+"""What the home page shows: the ways in with their counts, and what is alive."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.functional import cached_property
+
+from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
+from cities.values.collation import by_name
+from portal.components import basemap, measure_cards
+from portal.components.cards import Card
+from portal.i18n import labels
+from portal.queries import search_urls
+
+NEWEST = 6
+ADOPTED = 3
+PARTNERSHIPS = 3
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in: its words, its address, how many measures lie behind it."""
+
+    label: labels.Label
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class GoalWay:
+    goal: labels.Goal
+    url: str
+    count: int
+
+
+def places(cities: Iterable[CityPage], counts: dict[str, int]) -> list[basemap.Place]:
+    """Cities with coordinates as pins; `counts` are measures by the city's tree path."""
+    found = []
+    for city in cities:
+        if city.latitude is None or city.longitude is None:
+            continue
+        name = labels.heading(city)
+        count = counts.get(city.path, 0)
+        url = city.get_url() or ""
+        pin = basemap.Place(name, city.latitude, city.longitude, url, count, name.language)
+        found.append(pin)
+    return sorted(found, key=lambda place: (-place.count, by_name(place.label)))
+
+
+def counts_by_city() -> dict[str, int]:
+    """Public measures by the tree path of their city, in one query."""
+    counts: dict[str, int] = {}
+    paths = MeasurePage.objects.published().order_by().values_list("path", flat=True)
+    for path in paths:
+        city = path[: -MeasurePage.steplen]
+        counts[city] = counts.get(city, 0) + 1
+    return counts
+
+
+class Home:
+    """Asked piece by piece by the template; each piece costs a fixed number of queries."""
+
+    @cached_property
+    def cities(self) -> dict[str, CityPage]:
+        return measure_cards.cities_by_path()
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return counts_by_city()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "measures": sum(self._counts.values()),
+            "cities": len(self.cities),
+            "countries": len({city.country for city in self.cities.values()}),
+            "partnerships": PartnershipPage.objects.published().count(),
+        }
+
+    @property
+    def fields(self) -> list[Way]:
+        rows = (
+            MeasurePage.objects.published()
+            .order_by()
+            .values_list("fields_of_action__key")
+            .annotate(number=Count("pk", distinct=True))
+        )
+        counts = {key: number for key, number in rows if key}
+        return [
+            Way(label, search_urls.search(field=key), counts[key])
+            for key, label in labels.table("field").items()
+            if key in counts
+        ]
+
+    @property
+    def goals(self) -> list[GoalWay]:
+        rows = (
+            MeasurePage.objects.published()
+            .order_by()
+            .values_list("goals__key")
+            .annotate(number=Count("pk", distinct=True))
+        )
+        counts = {key: number for key, number in rows if key}
+        pages = {page.goal_id: page for page in SdgPage.objects.published().select_related("goal")}
+        by_key = {page.goal.key: page.get_url() or "" for page in pages.values()}
+        return [
+            GoalWay(goal, by_key.get(key) or search_urls.search(sdg=key), counts.get(key, 0))
+            for key, goal in labels.goals().items()
+        ]
+
+    @property
+    def map(self) -> basemap.Map | None:
+        return basemap.draw(places(self.cities.values(), self._counts))
+
+    @property
+    def newest(self) -> list[Card]:
+        found = MeasurePage.objects.published().order_by("-first_published_at", "-pk")
+        return measure_cards.cards(found[:NEWEST], self.cities)
+
+    @property
+    def adopted(self) -> list[Card]:
+        public = MeasurePage.objects.published()
+        found = public.filter(adapted_from__in=public.order_by().values("pk"))
+        return measure_cards.cards(
+            found.order_by("-first_published_at", "-pk")[:ADOPTED], self.cities
+        )
+
+    @property
+    def partnerships(self) -> list[Any]:
+        found = PartnershipPage.objects.published().order_by("-latest_revision_created_at", "-pk")
+        return list(found[:PARTNERSHIPS])

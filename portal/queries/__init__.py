@@ -1,0 +1,1 @@
+"""Between an address and a search request: parsing query strings, building search URLs."""

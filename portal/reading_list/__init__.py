@@ -1,0 +1,1 @@
+"""Reading lists, kept in the address alone."""

@@ -1,0 +1,1 @@
+"""The search page: hits, facets, map, suggestions; and the search embedded elsewhere."""

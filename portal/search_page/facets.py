@@ -1,0 +1,229 @@
+"""The filters beside a list of hits: those worth showing, in groups, in an order that helps.
+
+A filter is shown if one of its values has some of the hits but not all, or if something in it is
+chosen. Of long lists the values that find most come first, the chosen ones before all; the rest is
+folded away. Years come newest first, however much they find. Facets of two levels are one filter: a
+country with its cities, a goal with its targets.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from cities.values.collation import by_name
+from portal.i18n import labels
+from portal.queries import query_params
+from search.schema import filters
+from search.schema.request import LEVELS, FacetValue, SearchRequest, SearchResult
+
+PLACES = "where"
+GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
+    (PLACES, gettext_lazy("Where"), ("country", "city_size")),
+    ("what", gettext_lazy("What"), ("field", "sdg", "type", "instrument", "status")),
+    (
+        "numbers",
+        gettext_lazy("When and how much"),
+        ("year", "cost", "effect", "duration", "ease"),
+    ),
+    ("text", gettext_lazy("About the text"), ("lang", "level", "limits", "contact")),
+)
+TWO_LEVELS = dict(LEVELS)
+TREE_NAMES = {
+    "country": gettext_lazy("Country and city"),
+    "sdg": gettext_lazy("Goal and target"),
+}
+# The only value says it all: a box to tick, without a list around it.
+FLAGS = ("limits", "contact")
+# Open from the start, as they are used most.
+OPEN = ("country", "field", "sdg")
+# Values that come in an order of their own; the others come by number of measures.
+SCALES = (
+    "city_size",
+    "sdg",
+    "target",
+    "status",
+    "year",
+    "cost",
+    "effect",
+    "duration",
+    "ease",
+    "level",
+)
+FIRST = 8
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value to tick; `children` are the values of the lower level."""
+
+    facet: str
+    value: str
+    label: labels.Label
+    count: int
+    selected: bool
+    children: tuple["Option", ...] = ()
+
+    @property
+    def chosen(self) -> int:
+        """How many are ticked, the children included."""
+        return self.selected + sum(child.selected for child in self.children)
+
+
+@dataclass(frozen=True)
+class Years:
+    """The two fields for the first and the last year, and the years they offer."""
+
+    known: tuple[str, ...]
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter as the page shows it; `rest` is folded away."""
+
+    name: str
+    label: str | Promise
+    first: tuple[Option, ...]
+    rest: tuple[Option, ...]
+    open: bool
+    flag: bool = False
+    years: Years | None = None
+
+    @property
+    def total(self) -> int:
+        return len(self.first) + len(self.rest)
+
+    @property
+    def active(self) -> int:
+        ticked = sum(option.chosen for option in (*self.first, *self.rest))
+        return ticked + bool(self.years and (self.years.first or self.years.last))
+
+    @property
+    def rest_open(self) -> bool:
+        return any(option.chosen for option in self.rest)
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    label: str | Promise
+    facets: tuple[Facet, ...]
+
+
+def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
+    """The filters for an answer, in groups; a group without any is not there.
+
+    Only that of the places always is: distance and likeness of cities belong to it as well.
+    """
+    found = []
+    for name, label, members in GROUPS:
+        facets = tuple(facet for each in members if (facet := _facet(each, request, result)))
+        if facets or name == PLACES:
+            found.append(Group(name, label, facets))
+    return found
+
+
+def _facet(name: str, request: SearchRequest, result: SearchResult) -> Facet | None:
+    values = result.facets.get(name, [])
+    lower = TWO_LEVELS.get(name, "")
+    below = result.facets.get(lower, []) if lower else []
+    active = any(each.selected for each in (*values, *below))
+    if not (active or _divides(values, result.total) or _divides(below, result.total)):
+        return None
+    span = _span(request.filters.get("year", ())) if name == "year" else ""
+    options = _options(name, [each for each in values if each.value != span])
+    if lower:
+        options = _tree(name, options, _options(lower, below))
+    first, rest = _newest(options) if name == "year" else _parted(options)
+    return Facet(
+        name=name,
+        label=TREE_NAMES.get(name) or query_params.FACET_NAMES[name],
+        first=first,
+        rest=rest,
+        open=active or name in OPEN,
+        flag=name in FLAGS,
+        years=_years(values, span) if name == "year" else None,
+    )
+
+
+def _divides(values: Iterable[FacetValue], total: int) -> bool:
+    return any(0 < each.count < total for each in values)
+
+
+def _options(name: str, values: Iterable[FacetValue]) -> list[Option]:
+    """The values that find something or are chosen, with their words, in their order."""
+    words = labels.table(name)
+    shown = [
+        Option(name, each.value, _word(name, words, each.value), each.count, each.selected)
+        for each in values
+        if each.count or each.selected
+    ]
+    return sorted(shown, key=_order(name, words))
+
+
+def _word(name: str, words: dict[str, labels.Label], value: str) -> labels.Label:
+    return words.get(value) or labels.label(name, value)
+
+
+def _order(name: str, words: dict[str, labels.Label]) -> Callable[[Option], Any]:
+    if name == "year":
+        return lambda option: tuple(-ord(sign) for sign in option.value)
+    if name in SCALES:
+        places = {key: place for place, key in enumerate(words)}
+        return lambda option: places.get(option.value, len(places))
+    return lambda option: (-option.count, by_name(option.label))
+
+
+def _tree(name: str, uppers: list[Option], lowers: list[Option]) -> list[Option]:
+    """Each upper value with its lower ones; an upper one that finds nothing itself is there, too."""
+    below: dict[str, list[Option]] = {}
+    for option in lowers:
+        below.setdefault(filters.parent(option.facet, option.value), []).append(option)
+    missing = [FacetValue(value, 0) for value in below.keys() - {each.value for each in uppers}]
+    words = labels.table(name)
+    uppers = uppers + [
+        Option(name, each.value, _word(name, words, each.value), 0, selected=False)
+        for each in missing
+    ]
+    return [
+        Option(
+            name,
+            each.value,
+            each.label,
+            each.count,
+            each.selected,
+            tuple(below.get(each.value, ())),
+        )
+        for each in sorted(uppers, key=_order(name, words))
+    ]
+
+
+def _parted(options: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """What is shown at once, what is chosen first, and what is folded away."""
+    # Nothing is gained by folding a single one away.
+    if len(options) <= FIRST + 1:
+        return tuple(options), ()
+    best = sorted(options, key=lambda option: (not option.chosen, -option.count))[:FIRST]
+    first = [option for option in options if option in best]
+    first.sort(key=lambda option: not option.chosen)
+    return tuple(first), tuple(option for option in options if option not in best)
+
+
+def _newest(options: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """The first years of the list, and the older ones; none out of its order."""
+    return tuple(options[:FIRST]), tuple(options[FIRST:])
+
+
+def _span(chosen: Iterable[str]) -> str:
+    """The range that stands in the two fields: the first one."""
+    return next((value for value in chosen if "-" in value), "")
+
+
+def _years(values: Iterable[FacetValue], span: str) -> Years:
+    first, _dash, last = span.partition("-")
+    known = {each.value for each in values if each.value.isdecimal()} | {first, last} - {""}
+    return Years(tuple(sorted(known, reverse=True)), first, last)

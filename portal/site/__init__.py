@@ -1,0 +1,1 @@
+"""The site's frame: navigation, sitemap, robots.txt."""
