@@ -10,8 +10,8 @@ from django.test import override_settings
 
 from search.engines import registry
 from search.indexing import indexer
-from tests.portal import canaries as canary_world
 from tests.portal import page_kinds
+from tests.portal.visibility import canaries as canary_world
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from cities import models
 from portal.alerts import tokens
 from portal.alerts.models import SearchAlert
-from tests.cities.addresses import fill, patterns
-from tests.portal.canaries import LANGUAGES
+from tests.cities.access.addresses import fill, patterns
+from tests.portal.visibility.canaries import LANGUAGES
 
 
 def public_patterns():

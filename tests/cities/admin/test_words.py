@@ -1,0 +1,123 @@
+"""What the admin says in the languages of its users: no English between, no names of the machine."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.cities.posting import edit_address, fields
+from tests.cities.workflow.test_workflow import fresh, submit
+
+LEFTOVERS = re.compile(
+    r"Approval by the city|Moderators approval|Portal (image|document)|-Objekt\b|\bCe\(tte\)"
+    r"|Acest (măsură|pagină)|Link text|Email address|\bSubject\b|\bBody\b|(?<![-\w])Actions\b(?!/)"
+    r"|\w+\((?:e|le|ne|tte)\)|\b[KMG]O\b|Versiune live"
+)
+LANGUAGES = ("de", "fr", "ro")
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request, world):
+    """Everybody's admin speaks this language."""
+    for user in (world.cluj_moderator, world.office, world.admin):
+        profile = user.wagtail_userprofile
+        profile.preferred_language = request.param
+        profile.save()
+    return request.param
+
+
+def said(answer):
+    """What a person reads or hears of a page or of a dialog."""
+    assert answer.status_code == 200
+    html = answer.json()["html"] if "json" in answer["Content-Type"] else answer.content
+    page = BeautifulSoup(html, "html.parser")
+    for tag in page(["script", "style"]):
+        tag.decompose()
+    labels = [tag.get(name, "") for tag in page(True) for name in ("aria-label", "title")]
+    return " ".join([page.get_text(" "), *labels])
+
+
+def leftovers(text, language):
+    found = {each[0] for each in LEFTOVERS.finditer(text)}
+    # A French word, too.
+    return found - {"Actions"} if language == "fr" else found
+
+
+def test_a_waiting_page_speaks_the_language_of_who_looks_at_it(world, as_user, language):
+    submit(world, as_user(world.cluj_editor), world.cluj_draft)
+    browser = as_user(world.cluj_moderator)
+    page = fresh(world.cluj_draft)
+    addresses = (
+        edit_address(page),
+        f"/admin/pages/{page.pk}/history/",
+        "/admin/",
+    )
+    for address in addresses:
+        assert leftovers(said(browser.get(address)), language) == set(), address
+
+
+def test_the_administrators_lists_speak_their_language(world, as_user, language):
+    browser = as_user(world.admin)
+    for address in (
+        "/admin/workflows/list/",
+        "/admin/reports/workflow/",
+        "/admin/images/",
+        "/admin/documents/",
+        "/admin/images/add/",
+        f"/admin/images/{world.image.pk}/",
+        f"/admin/images/{world.image.pk}/delete/",
+        f"/admin/documents/edit/{world.document.pk}/",
+        "/admin/choose-email-link/",
+        "/admin/choose-external-link/",
+        f"/admin/pages/{world.cluj.pk}/",
+    ):
+        assert leftovers(said(browser.get(address)), language) == set(), address
+
+
+def test_publishing_beside_approving_says_what_it_leaves_out(world, as_user, language):
+    words = {
+        "de": "Ohne Freigabe veröffentlichen",
+        "fr": "Publier sans validation",
+        "ro": "Publică fără aprobare",
+    }[language]
+    browser = as_user(world.cluj_moderator)
+    assert words not in said(browser.get(edit_address(world.cluj_draft)))
+    submit(world, as_user(world.cluj_editor), world.cluj_draft)
+    assert words in said(browser.get(edit_address(world.cluj_draft)))
+
+
+def test_the_account_offers_time_zones_in_which_people_live(world, as_user):
+    zones = settings.WAGTAIL_USER_TIME_ZONES
+    assert {"Europe/Berlin", "Europe/Bucharest", "Europe/Paris"} <= set(zones)
+    assert not [zone for zone in zones if "/" not in zone or zone.startswith("Etc/")]
+    page = BeautifulSoup(as_user(world.cluj_editor).get("/admin/account/").content, "html.parser")
+    offered = [option["value"] for option in page.select("[name$=current_time_zone] option")]
+    assert {"", *zones} == set(offered)
+
+
+def test_no_label_keeps_the_language_in_which_the_portal_started(world, as_user, language):
+    """Wagtail translates some of them when it is imported."""
+    page = world.cluj_draft
+    page.get_workflow().start(page, world.admin)
+    task = page.current_workflow_task_state
+    dialog = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", task.pk])
+    browser = as_user(world.cluj_moderator)
+    assert {"de": "Kommentar", "fr": "Commentaire", "ro": "Comentariu"}[language] in said(
+        browser.get(dialog, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    )
+    chooser = said(browser.get(reverse("wagtailimages_chooser:choose")))
+    assert {"de": "Suche", "fr": "Recherche", "ro": "Căut"}[language] in chooser
+    assert language == "de" or "Suchen" not in chooser
+
+
+def test_django_speaks_romanian_where_its_own_catalogue_is_silent(world, as_user):
+    browser = as_user(world.cluj_editor)
+    address = reverse("wagtaildocs:add")
+    file = SimpleUploadedFile("a.py", b"x")
+    form = fields(browser.get(address).content) | {"title": "A", "file": file}
+    answer = said(browser.post(address, form))
+    assert "Extensia de fișier „py” nu este permisă" in answer
+    assert "Dateiendung" not in answer

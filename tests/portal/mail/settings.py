@@ -1,0 +1,10 @@
+"""Settings of processes whose mails go to a mail server that a test has started."""
+
+import os
+
+from tests.search.crashes.settings import *  # noqa: F403  settings are layered by design
+
+PORTAL_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = "127.0.0.1"
+EMAIL_PORT = int(os.environ["TEST_MAIL_PORT"])
+EMAIL_TIMEOUT = 30
