@@ -77,4 +77,4 @@ def compare(request: HttpRequest) -> HttpResponse:
         "silent": result is not None and not result.engine,
         "offers": _offers(chosen, offered, OFFERED),
     }
-    return render(request, "portal/compare.html", context)
+    return render(request, "compare/page.html", context)

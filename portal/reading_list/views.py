@@ -100,4 +100,4 @@ def show(request: HttpRequest) -> HttpResponse:
         "full_url": request.build_absolute_uri(selection.address(known)),
         **_finds(request),
     }
-    return render(request, "portal/reading_list.html", context)
+    return render(request, "reading_list/page.html", context)

@@ -55,7 +55,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         "all_url": search_urls.page(parsed.request, 1),
     }
     status = 200 if result.engine else 503
-    response = render(request, "portal/embed.html", context, status=status)
+    response = render(request, "search_page/embed.html", context, status=status)
     response._csp_replace = {"frame-ancestors": origins() or [NONE]}  # type: ignore[attr-defined]
     response.xframe_options_exempt = bool(origins())
     response.headers["X-Robots-Tag"] = "noindex"

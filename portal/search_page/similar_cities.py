@@ -22,4 +22,4 @@ def rule(request: HttpRequest) -> HttpResponse:
         "source": regions.SOURCE,
         "like_options": similar_cities.options(),
     }
-    return render(request, "portal/alike.html", context)
+    return render(request, "search_page/similar_cities.html", context)

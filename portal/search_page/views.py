@@ -145,7 +145,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
     found = suggestions.suggest(query_params.typed(request.GET), active_language())
-    return render(request, "portal/_suggestions.html", {"suggestions": found})
+    return render(request, "search_page/_suggestions.html", {"suggestions": found})
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -166,7 +166,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return errors.not_found(request)
     part = _wants_part(request)
     here = search_urls.page(parsed.request, parsed.request.page)
-    template = "portal/_answer.html" if part else "portal/search.html"
+    template = "search_page/_answer.html" if part else "search_page/page.html"
     status = 200 if result.engine else 503
     context = _context(parsed, result) | {
         "embed_code": embed.code(request, parsed),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; the admin and endless searches are not worth a visit."""
     context = {"sitemap": request.build_absolute_uri("/sitemap.xml")}
-    return render(request, "portal/robots.txt", context, content_type="text/plain; charset=utf-8")
+    return render(request, "site/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
