@@ -16,6 +16,7 @@ from cities.models import CityPage, MeasurePage
 from cities.models.page import in_order
 from portal.compare import selection
 from portal.components import contacts, measure_facts
+from portal.components.contacts import Contact
 from portal.components.facts import Value, own, proof, row_text, words
 from portal.i18n import formatting, labels
 from portal.i18n.date_phrases import period
@@ -31,7 +32,7 @@ class Cell:
     values: tuple[Value, ...] = ()
     note: str = ""
     goals: tuple[labels.Goal, ...] = ()
-    contacts: tuple[contacts.Contact, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     # What an empty cell shows instead of "not stated".
     missing: str | Promise = ""
 
