@@ -6,7 +6,7 @@ PYTHON_HERE := .venv/bin/python
 MANAGE := $(PYTHON_HERE) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup migrate demo run test lint format messages frontend elasticsearch \
+.PHONY: help setup migrate demo run test test-all lint format messages frontend elasticsearch \
 	elasticsearch-stop backup restore doctor proof search-quality bench clean
 
 help: ## List all commands
@@ -27,6 +27,9 @@ run: migrate ## Serve for development, reloading on changes, with the worker
 
 test: setup ## Run every test (ARGS="tests/search -k german" for some; REQUIRE_ALL=1: none skipped)
 	@bash scripts/test.sh $(ARGS)
+
+test-all: setup ## Run everything on PostgreSQL too, and the whole accessibility matrix
+	@TEST_ALL=1 bash scripts/test.sh
 
 lint: setup ## Check style, types, imports, templates, migrations, catalogues, Docker files
 	@bash scripts/lint.sh

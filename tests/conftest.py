@@ -3,6 +3,7 @@
 import os
 import shutil
 import uuid
+from collections import Counter
 from contextlib import closing
 
 import hypothesis
@@ -20,7 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from portal.i18n import fallback_catalogs, typography
 from tests import database
-from tests.needs import REQUIRE_ALL, find_browser, find_elasticsearch, require
+from tests.needs import REQUIRE_ALL, ROOT, find_browser, find_elasticsearch, require
 
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -40,6 +41,26 @@ BROWSER_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what runs on PostgreSQL as well."""
+    for item in items:
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        if path.startswith(database.ON_POSTGRESQL):
+            item.add_marker(pytest.mark.postgresql)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print how long the tests of each folder took, set-up included."""
+    seconds = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.partition("::")[0].rpartition("/")[0]] += report.duration
+    terminalreporter.section("seconds per folder")
+    for folder, total in seconds.most_common():
+        terminalreporter.write_line(f"{total:8.1f} {folder}")
 
 
 @pytest.fixture(autouse=True)

@@ -1,23 +1,29 @@
-"""Languages without a catalogue of ours: their interface is English throughout.
+"""The interface in languages without a catalogue of ours: English throughout.
 
-Django and Wagtail bring words in many more languages. Without this, an Arabic page would mix
-Django's Arabic words into our English ones, and none of them would carry the right `lang`.
+Django and Wagtail bring messages in many more languages. Without this, an Arabic page would mix
+Django's Arabic messages into our English ones, and none would carry the right `lang`.
 """
 
 from django.conf import settings
-from django.utils.translation import trans_real
+from django.utils.translation import to_language, trans_real
 
 
-def speak_english(language: str) -> None:
-    """Let a language answer with the English words, while it stays the active language."""
-    words = trans_real.DjangoTranslation("en")
-    words._DjangoTranslation__to_language = language  # type: ignore[attr-defined]
-    words._DjangoTranslation__language = language  # type: ignore[attr-defined]
-    trans_real._translations[language] = words  # type: ignore[attr-defined]
+class EnglishTranslation(trans_real.DjangoTranslation):
+    """The English messages under the code of another language, which stays the active one."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__("en")
+        self.code = language
+
+    def language(self) -> str:
+        return self.code
+
+    def to_language(self) -> str:
+        return to_language(self.code)
 
 
 def set_up() -> None:
-    """Once at the start, for every language that is prepared but has no catalogue."""
+    """Install the English messages for every language that has no catalogue; called at start-up."""
     for language in settings.MODELTRANSLATION_LANGUAGES:
         if language not in settings.INTERFACE_LANGUAGES:
-            speak_english(language)
+            trans_real._translations[language] = EnglishTranslation(language)  # type: ignore[attr-defined]

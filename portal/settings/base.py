@@ -44,12 +44,10 @@ USE_TZ = True
 TIME_ZONE = environment.time_zone("PORTAL_TIME_ZONE", "Europe/Berlin")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("de", "en")}
-MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField",)
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [
     (code, LANGUAGE_NAMES[code]) for code, _name in LANGUAGES if code in INTERFACE_LANGUAGES
 ]
-WAGTAILFRONTENDCACHE_LANGUAGES = [code for code, _name in LANGUAGES]
 
 # --- Applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -57,7 +55,6 @@ INSTALLED_APPS = [
     "portal",
     "search",
     "cities",
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",

@@ -1,4 +1,4 @@
-"""No barrier on any kind of page: axe in two languages, light and dark, on phone and desktop."""
+"""No barrier on any kind of page: axe in two languages, light and dark, on phone and desktop, pairwise."""
 
 import pytest
 import requests
