@@ -21,3 +21,10 @@ class PageTabs(TabbedInterface):
         @cached_property
         def visible_children(self) -> list[Any]:
             return [child for child, _identifier in self.visible_children_with_identifiers]
+
+        def js_opts(self) -> dict[str, Any]:
+            """Leave the children out: nothing uses Wagtail's script objects of the panels.
+
+            Wagtail would render every widget of the form a second time for them.
+            """
+            return super().js_opts() | {"children": []}
