@@ -1,8 +1,22 @@
 """The Elasticsearch index: native analysis built from the recipes, and one field per purpose."""
 
 import json
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
+
+from elasticsearch_dsl import (
+    Index,
+    Keyword,
+    Long,
+    Mapping,
+    Object,
+    Text,
+    analyzer,
+    char_filter,
+    token_filter,
+    tokenizer,
+)
 
 from search.analysis import signature
 from search.analysis.characters import APOSTROPHES, LONGEST_WORD, WORD_JAVA
@@ -10,88 +24,77 @@ from search.analysis.recipes import RECIPES, REWRITES, Recipe
 from search.schema.fields import LANGUAGE_FIELDS, MADE_FIELDS, SORT_FIELDS, WORD_FIELD
 from search.schema.request import FACETS
 
-FINISHED = "finished"
+# For texts that are terms already.
+FINISHED = analyzer("finished", "custom", tokenizer="whitespace")
+_WORDS = tokenizer("words", "pattern", pattern=WORD_JAVA, group=0)
+_APOSTROPHES = char_filter(
+    "apostrophes", "mapping", mappings=[f"{sign}=>'" for sign in APOSTROPHES]
+)
+_LONGEST = token_filter("longest", "truncate", length=LONGEST_WORD)
 
 
-def _filters(language: str, recipe: Recipe) -> dict[str, dict[str, Any] | None]:
-    """The token filters of a recipe in their order; None stands for a built-in one."""
-    chain: dict[str, dict[str, Any] | None] = {}
+def _token_filters(language: str, recipe: Recipe) -> Iterator[Any]:
+    """The token filters of a recipe in their order; those built into the server by their name."""
     if recipe.turkish:
-        chain["lowercase_turkish"] = {"type": "lowercase", "language": "turkish"}
+        yield token_filter("lowercase_turkish", "lowercase", language="turkish")
     else:
-        chain["lowercase"] = None
+        yield "lowercase"
     if recipe.articles:
         articles = {"articles": list(recipe.articles), "articles_case": False}
-        chain[f"elision_{language}"] = {"type": "elision", **articles}
+        yield token_filter(f"elision_{language}", "elision", **articles)
     if recipe.apostrophe == "cut":
-        chain["apostrophe"] = None
+        yield "apostrophe"
     if recipe.apostrophe == "possessive":
-        chain["possessive"] = {"type": "stemmer", "language": "possessive_english"}
+        yield token_filter("possessive", "stemmer", language="possessive_english")
     for number, (pattern, replacement) in enumerate((*REWRITES, *recipe.rewrites)):
-        chain[f"rewrite_{language}_{number}"] = {
-            "type": "pattern_replace",
-            "pattern": pattern,
-            "replacement": replacement,
-        }
+        rule = {"pattern": pattern, "replacement": replacement}
+        yield token_filter(f"rewrite_{language}_{number}", "pattern_replace", **rule)
     if recipe.german:
-        chain["german_normalization"] = None
+        yield "german_normalization"
     if recipe.irregular:
         rules = [f"{word} => {stem}" for word, stem in recipe.irregular]
-        chain[f"irregular_{language}"] = {"type": "stemmer_override", "rules": rules}
-    chain[f"snowball_{language}"] = {"type": "snowball", "language": recipe.snowball}
-    chain["asciifolding"] = None
-    chain["longest"] = {"type": "truncate", "length": LONGEST_WORD}
-    return chain
+        yield token_filter(f"irregular_{language}", "stemmer_override", rules=rules)
+    yield token_filter(f"snowball_{language}", "snowball", language=recipe.snowball)
+    yield "asciifolding"
+    yield _LONGEST
 
 
-def analysis() -> dict[str, Any]:
-    """The analysis settings: one analyzer `recipe_L` per native language, and `finished`."""
-    signs = [f"{sign}=>'" for sign in APOSTROPHES]
-    built: dict[str, dict[str, Any]] = {
-        "char_filter": {"apostrophes": {"type": "mapping", "mappings": signs}},
-        "tokenizer": {"words": {"type": "pattern", "pattern": WORD_JAVA, "group": 0}},
-        "filter": {},
-        "analyzer": {FINISHED: {"type": "custom", "tokenizer": "whitespace"}},
-    }
-    for language, recipe in RECIPES.items():
-        if not recipe.native:
-            continue
-        chars = ["apostrophes"]
-        if recipe.letters:
-            letters = [f"{sign}=>{other}" for sign, other in recipe.letters]
-            built["char_filter"][f"letters_{language}"] = {"type": "mapping", "mappings": letters}
-            chars.append(f"letters_{language}")
-        chain = _filters(language, recipe)
-        built["filter"] |= {name: made for name, made in chain.items() if made}
-        built["analyzer"][f"recipe_{language}"] = {
-            "type": "custom",
-            "char_filter": chars,
-            "tokenizer": "words",
-            "filter": list(chain),
-        }
-    return built
+def _recipe_analyzer(language: str, recipe: Recipe) -> Any:
+    signs = [_APOSTROPHES]
+    if recipe.letters:
+        letters = [f"{sign}=>{other}" for sign, other in recipe.letters]
+        signs.append(char_filter(f"letters_{language}", "mapping", mappings=letters))
+    return analyzer(
+        f"recipe_{language}",
+        "custom",
+        char_filter=signs,
+        tokenizer=_WORDS,
+        filter=list(_token_filters(language, recipe)),
+    )
 
 
-def _analyzer(field: str) -> str:
-    language = field.rpartition("_")[2]
-    return f"recipe_{language}" if RECIPES[language].native else FINISHED
-
-
-def properties() -> dict[str, Any]:
+def _mapping() -> Mapping:
     """Every field of the index."""
-    texts = {name: {"type": "text", "analyzer": _analyzer(name)} for name in LANGUAGE_FIELDS}
-    made = {name: {"type": "text", "analyzer": FINISHED} for name in MADE_FIELDS}
-    whole = {"type": "text", "analyzer": FINISHED, "index_options": "docs", "norms": False}
-    return {
-        **texts,
-        **made,
-        WORD_FIELD: whole,
-        **{name: {"type": "keyword"} for name in FACETS},
-        **{name: {"type": "long"} for name in SORT_FIELDS.values()},
-        "uuid": {"type": "keyword"},
-        "hash": {"type": "keyword", "index": False},
-        "kept": {"type": "object", "enabled": False},
+    analyzers = {
+        language: _recipe_analyzer(language, recipe) if recipe.native else FINISHED
+        for language, recipe in RECIPES.items()
     }
+    mapping = Mapping()
+    mapping.meta("dynamic", "strict")
+    mapping.meta("_source", includes=["kept"])
+    for name in LANGUAGE_FIELDS:
+        mapping.field(name, Text(analyzer=analyzers[name.rpartition("_")[2]]))
+    for name in MADE_FIELDS:
+        mapping.field(name, Text(analyzer=FINISHED))
+    mapping.field(WORD_FIELD, Text(analyzer=FINISHED, index_options="docs", norms=False))
+    for name in FACETS:
+        mapping.field(name, Keyword())
+    for name in SORT_FIELDS.values():
+        mapping.field(name, Long())
+    mapping.field("uuid", Keyword())
+    mapping.field("hash", Keyword(index=False))
+    mapping.field("kept", Object(enabled=False))
+    return mapping
 
 
 def index_body() -> dict[str, Any]:
@@ -100,19 +103,11 @@ def index_body() -> dict[str, Any]:
     Deleted documents are remembered for an hour, longer than a rebuild takes, so that a page taken
     out meanwhile is not put back by the rebuild (see the engine's versions).
     """
-    return {
-        "settings": {
-            "number_of_shards": 1,
-            "auto_expand_replicas": "0-1",
-            "gc_deletes": "1h",
-            "analysis": analysis(),
-        },
-        "mappings": {
-            "dynamic": "strict",
-            "_source": {"includes": ["kept"]},
-            "properties": properties(),
-        },
-    }
+    index = Index("measures")
+    index.settings(number_of_shards=1, auto_expand_replicas="0-1", gc_deletes="1h")
+    index.mapping(_mapping())
+    body: dict[str, Any] = index.to_dict()
+    return body
 
 
 def mapping_hash() -> str:
