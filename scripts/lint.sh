@@ -26,6 +26,8 @@ check "ruff (format)" ruff format --check .
 check "import contracts" lint-imports --no-logo
 check "types" mypy
 check "templates" djlint --lint --quiet portal
+check "scripts of pages" eslint .
+check "style sheets" stylelint "frontend/css/*.css" "portal/static/**/*.css"
 check "Django's checks" python manage.py check --fail-level WARNING
 check "migrations" python manage.py makemigrations --check --dry-run
 check "message catalogues" python scripts/messages.py check
