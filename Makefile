@@ -6,7 +6,7 @@ PYTHON_HERE := .venv/bin/python
 MANAGE := $(PYTHON_HERE) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup migrate demo run test test-all lint format messages frontend elasticsearch \
+.PHONY: help setup migrate demo run test test-all coverage lint format messages frontend elasticsearch \
 	elasticsearch-stop backup restore doctor proof search-quality bench clean
 
 help: ## List all commands
@@ -30,6 +30,9 @@ test: setup ## Run every test (ARGS="tests/search -k german" for some; REQUIRE_A
 
 test-all: setup ## Run everything on PostgreSQL too, and the whole accessibility matrix
 	@TEST_ALL=1 bash scripts/test.sh
+
+coverage: setup ## Report the lines that no test reaches (ARGS="tests/search" for some)
+	@$(PYTHON_HERE) -m pytest -m "not e2e" --cov --cov-report=term $(ARGS)
 
 lint: setup ## Check style, types, imports, templates, migrations, catalogues, Docker files
 	@bash scripts/lint.sh

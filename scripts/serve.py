@@ -71,7 +71,7 @@ class Program:
 def start(port: int, *, reload: bool) -> list[Program]:
     """Start granian and the worker; each logs to this terminal."""
     environment = {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DJANGO_SETTINGS_MODULE": f"portal.settings.{'debug' if reload else 'dev'}",
         **os.environ,
         "PORTAL_URL": f"http://127.0.0.1:{port}",
     }
