@@ -7,7 +7,7 @@ MANAGE := $(PYTHON_HERE) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup migrate demo run test test-all coverage lint format messages frontend elasticsearch \
-	elasticsearch-stop backup restore doctor proof search-quality bench clean
+	elasticsearch-stop backup restore doctor proof search-quality bench bench-admin clean
 
 help: ## List all commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,9 @@ proof: setup ## Run the production start commands against a real PostgreSQL and 
 
 search-quality: setup ## Measure how good the search is (SET=folder for a set of your own; WEAK=1 lists what lacks)
 	@$(PYTHON_HERE) -m tests.quality.ranking $(SET) $(if $(WEAK),--weakest)
+
+bench-admin: setup ## Measure what editing a measure costs (BASE=commit to compare with)
+	@$(PYTHON_HERE) -m tests.bench.admin $(if $(BASE),--base $(BASE))
 
 bench: setup ## Measure how fast the search is (SIZES="1000 10000" for some; QUICK=1 to try it out)
 	@$(PYTHON_HERE) -m tests.bench $(SIZES) $(if $(QUICK),--quick)
