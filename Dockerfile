@@ -1,4 +1,4 @@
-# Builds the portal in two stages: the tools stay in the first, the second runs as an ordinary user.
+# Two stages: build tools stay in the first, the second runs as an unprivileged user.
 FROM python:3.13-slim-trixie AS builder
 
 ENV UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=/srv/venv UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
@@ -20,8 +20,8 @@ RUN npm run build \
 
 FROM python:3.13-slim-trixie
 
-# The client brings pg_dump and pg_restore for `manage.py backup` and `restore`.
-# Its version is not pinned: security updates of the distribution are wanted at every build.
+# pg_dump and pg_restore are for `manage.py backup` and `restore`. The version is not pinned, so that
+# every build gets the distribution's security updates.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client \

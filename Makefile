@@ -1,4 +1,4 @@
-# Every command of the project; `make help` lists them.
+# All commands of the project; `make help` lists them.
 SHELL := /bin/sh
 PORT ?= 8000
 export PORT
@@ -12,20 +12,20 @@ MANAGE := $(PYTHON_HERE) manage.py
 help: ## List all commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
 
-setup: ## Install everything into the checkout (Python and npm packages, styles, catalogues)
+setup: ## Install Python and npm packages, build styles and message catalogues, all inside the checkout
 	@sh scripts/setup.sh
 
-migrate: setup ## Bring the database up to date
+migrate: setup ## Migrate the database
 	@$(MANAGE) migrate --verbosity 0
 
 demo: setup ## Install, load the demo world and serve it on 127.0.0.1 (PORT=8000)
 	@LOG_LEVEL=WARNING $(MANAGE) demo
 	@$(PYTHON_HERE) scripts/serve.py
 
-run: migrate ## Serve for development, reloading on changes, with the worker
+run: migrate ## Run the development server with auto-reload, and the worker
 	@$(PYTHON_HERE) scripts/serve.py --reload
 
-test: setup ## Run every test (ARGS="tests/search -k german" for some; REQUIRE_ALL=1: none skipped)
+test: setup ## Run all tests (ARGS="tests/search -k german" for some; REQUIRE_ALL=1 skips none)
 	@bash scripts/test.sh $(ARGS)
 
 test-all: setup ## Run everything on PostgreSQL too, and the whole accessibility matrix
@@ -40,37 +40,37 @@ lint: setup ## Check style, types, imports, templates, migrations, catalogues, D
 format: setup ## Format the Python code
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
 
-messages: setup ## Extract the interface texts and update the catalogues under locale/
+messages: setup ## Extract interface texts and update the catalogues under locale/
 	@$(PYTHON_HERE) scripts/messages.py update
 
-frontend: setup ## Build style sheets, fonts and the base map anew
+frontend: setup ## Rebuild style sheets, fonts and the base map
 	@PATH="$$PWD/.venv/bin:$$PATH" npm run --silent build
 
-elasticsearch: ## Fetch (950 MB, once a machine) and start a real Elasticsearch; prints its address
+elasticsearch: ## Download (950 MB, once per machine) and start Elasticsearch; prints its URL
 	@bash scripts/elasticsearch.sh start
 
-elasticsearch-stop: ## Stop that Elasticsearch
+elasticsearch-stop: ## Stop the Elasticsearch started by make
 	@bash scripts/elasticsearch.sh stop
 
-backup: ## Save database and media in one archive (FILE=var/backups/....tar.gz)
+backup: ## Back up database and media to one archive (FILE=var/backups/....tar.gz)
 	@$(MANAGE) backup $(FILE)
 
-restore: ## Restore an archive (FILE=...; FORCE=1 overwrites what is there)
+restore: ## Restore an archive (FILE=...; FORCE=1 overwrites existing data)
 	@$(MANAGE) restore $(FILE) $(if $(FORCE),--force)
 
-doctor: ## Say what works and what does not: database, search, worker, catalogues, styles
+doctor: ## Check database, search, worker, catalogues and styles
 	@$(MANAGE) doctor
 
 proof: setup ## Run the production start commands against a real PostgreSQL and Elasticsearch
 	@bash scripts/production_proof.sh
 
-search-quality: setup ## Measure how good the search is (SET=folder for a set of your own; WEAK=1 lists what lacks)
+search-quality: setup ## Measure search quality (SET=folder for your own judged set; WEAK=1 lists poor results)
 	@$(PYTHON_HERE) -m tests.quality.ranking $(SET) $(if $(WEAK),--weakest)
 
-bench-admin: setup ## Measure what editing a measure costs (BASE=commit to compare with)
+bench-admin: setup ## Measure the cost of editing a measure (BASE=commit to compare with)
 	@$(PYTHON_HERE) -m tests.bench.admin $(if $(BASE),--base $(BASE))
 
-bench: setup ## Measure how fast the search is (SIZES="1000 10000" for some; QUICK=1 to try it out)
+bench: setup ## Measure search performance (SIZES="1000 10000" for some; QUICK=1 to try it out)
 	@$(PYTHON_HERE) -m tests.bench $(SIZES) $(if $(QUICK),--quick)
 
 clean: ## Remove installed packages and built files; the data under var/ stays

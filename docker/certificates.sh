@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes an authority and a certificate for each Elasticsearch node, once; the portal and the nodes
-# may read them, the authority's own key stays with root.
+# Create a CA and a certificate for each Elasticsearch node, once. The portal and the nodes may read
+# them; only root may read the CA's key.
 set -euo pipefail
 cd /usr/share/elasticsearch
 certs=config/certs

@@ -1,6 +1,6 @@
-// The base map: land and borders from Natural Earth (public domain, package world-atlas) as two
-// symbols of one SVG file. The projection is Mercator and stands in portal/components/basemap.json, so that
-// portal/components/basemap.py sets the pins of cities on the same drawing:
+// Build the base map: land and borders from Natural Earth (public domain, package world-atlas) as two
+// paths of one SVG file. The Mercator projection's parameters are in portal/components/basemap.json, so
+// that portal/components/basemap.py places the pins of cities on the same drawing:
 //   x = (lon - west) * width / (east - west)
 //   y = (m(north) - m(lat)) * width / (east - west) * 180 / pi,  m(lat) = ln tan(pi/4 + lat/2)
 import { readFileSync } from "node:fs";
@@ -17,12 +17,12 @@ function projection() {
   const plain = geoMercator().scale(scale).translate([0, 0]);
   const [x, y] = plain([frame.west, frame.north]);
   const height = Math.ceil(plain([frame.east, frame.south])[1] - y);
-  // A margin beyond the frame, so that no cut edge shows as a coast.
+  // A margin beyond the frame, so that clipped edges do not show as coast.
   plain.translate([-x, -y]).clipExtent([[-20, -20], [frame.width + 20, height + 20]]);
   return { plain, height };
 }
 
-/** Whole numbers, steps instead of places, no point twice: a third of the file, and no eye sees it. */
+/** Round to integers, use relative coordinates, drop duplicates: a third of the size, no visible loss. */
 function compact(path, closed) {
   return path
     .split("M")

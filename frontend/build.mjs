@@ -1,5 +1,5 @@
-// Builds var/frontend/ from the npm packages: style sheets, fonts, htmx and the base map.
-// Nothing here is loaded from another host at run time.
+// Build var/frontend/ from the npm packages: style sheets, fonts, htmx and the base map. Nothing is
+// loaded from another host at run time.
 import { mkdirSync, rmSync, writeFileSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, out, modules } from "./paths.mjs";

@@ -1,4 +1,4 @@
-// Fira Sans (Latin, Cyrillic) and Noto Sans Arabic as subset files: a page loads what it shows.
+// Fira Sans (Latin, Cyrillic) and Noto Sans Arabic as subset files: a page loads only what it uses.
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { modules } from "./paths.mjs";
@@ -8,7 +8,7 @@ const FAMILIES = [
   { name: "noto-sans-arabic", faces: ["400", "500", "600"], subsets: ["arabic"] },
 ];
 
-/** The @font-face rules of one style sheet of fontsource, wanted subsets only; copies their files. */
+/** The @font-face rules of a fontsource style sheet, for these subsets only; copies their files. */
 function faces(family, face, subsets, folder) {
   const source = join(modules, "@fontsource", family);
   const css = readFileSync(join(source, `${face}.css`), "utf8");

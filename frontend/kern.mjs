@@ -1,16 +1,16 @@
-// KERN UX without what this portal must not or need not use, safe for both writing directions,
-// in a cascade layer of its own so that the portal's style sheets always have the last word.
+// KERN UX, reduced to what the portal may and does use, with logical properties for both writing
+// directions, in a cascade layer of its own so that the portal's style sheets always win.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import postcss from "postcss";
 import { modules } from "./paths.mjs";
 import { logical } from "./logical.mjs";
 
-// The Kopfzeile says "this is a federal site", which is not true here. The others are not used,
-// and without them the file is a third of its size.
+// The Kopfzeile marks German federal sites. The others are unused; without them the file is a third of
+// its size.
 const LEFT_OUT =
   /\.kern-(kopfzeile|dialog|loader|progress|task-list|dropdown|stack|col|row|order|basis|auto-|align-|justify-|place-|grid|flex|overflow|aspect|[whmp][trblxy]?-|min-|max-|container)/;
-// The icons in use; KERN brings ninety as data addresses.
+// The icons in use; KERN ships ninety as data URLs.
 const ICONS = /\.kern-icon--(?!(info|success|warning|danger|search|close|arrow-forward|arrow-back|filter-alt|open-in-new|check)\b)/;
 const PHYSICAL = /(^|-)(left|right)(-|$)/;
 

@@ -1,5 +1,5 @@
-// A PostCSS plugin that turns left and right into start and end, so that KERN's style sheet
-// serves Arabic as well as German, also where one page holds both directions.
+// PostCSS plugin that turns physical into logical properties (left and right into start and end), so
+// that KERN's style sheet works right-to-left, even on pages with both directions.
 const PROPERTIES = {
   "margin-left": "margin-inline-start",
   "margin-right": "margin-inline-end",
@@ -18,7 +18,7 @@ const PROPERTIES = {
 };
 const SIDES = { left: "start", right: "end" };
 
-/** Splits a shorthand at its top-level spaces: `var(--a, 0 1px) 2px` is two values. */
+/** Split a shorthand at its top-level spaces: `var(--a, 0 1px) 2px` is two values. */
 function values(text) {
   const parts = [];
   let depth = 0;
@@ -35,7 +35,7 @@ function values(text) {
   return parts;
 }
 
-/** `margin: a b c d` names the right side second and the left side fourth. */
+/** In `margin: a b c d` the right side is second and the left side fourth. */
 function splitShorthand(decl) {
   const [top, right, bottom, left] = values(decl.value);
   const { important } = decl;

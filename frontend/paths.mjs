@@ -1,4 +1,4 @@
-// Where sources are and where the results go.
+// Source and output folders.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 

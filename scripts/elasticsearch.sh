@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A real Elasticsearch on loopback, without Docker: fetch | start | stop | url.
-# For tests that need servers of their own: home | folder | serve FOLDER [-E name=value ...].
-# The download (about 950 MB, once a machine) and the server's data lie in the cache folder;
-# the address of the running server is noted in var/servers/elasticsearch.url.
+# Run Elasticsearch on loopback, without Docker: fetch | start | stop | url.
+# For tests that start servers of their own: home | folder | serve FOLDER [-E name=value ...].
+# The download (about 950 MB, once per machine) and the server's data are in the cache folder;
+# the URL of the running server is in var/servers/elasticsearch.url.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=places.sh
 source "$(dirname "$0")/places.sh"
@@ -30,7 +30,7 @@ fetch() {
     say "Unpacked in $home"
 }
 
-# The server needs Java 21 or newer; the machine's default may be older.
+# Elasticsearch needs Java 21 or newer; the default may be older.
 find_java() {
     local folder version
     for folder in "${ES_JAVA_HOME:-}" /usr/lib/jvm/temurin-2[1-9]* /usr/lib/jvm/*/ "${JAVA_HOME:-}"; do
@@ -62,7 +62,7 @@ PYTHON
 
 running() { [ -f "$url_note" ] && answers "$(cat "$url_note")"; }
 
-# A fresh folder for the data and configuration of one server.
+# Create a folder for the data and configuration of one server.
 new_folder() {
     local made
     made=$(mktemp -d "$cache/elasticsearch-data.XXXXXX")
@@ -72,7 +72,7 @@ new_folder() {
     echo "$made"
 }
 
-# A server in its folder, until it is ended; what follows are its settings. Its id lies in `pid`.
+# Run a server in its folder until it is stopped; further arguments are settings. Its process id is in `pid`.
 serve() {
     local folder=$1 java
     shift

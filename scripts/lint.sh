@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every check that reads the code without running it; all are run, then the failures are named.
+# Run all static checks, then list the failures.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export PATH="$PWD/.venv/bin:$PWD/node_modules/.bin:$PATH" DJANGO_SETTINGS_MODULE=portal.settings.test

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Where downloads and servers' data lie, and how a server runs as an ordinary user. Sourced.
+# Sourced by other scripts: folders of downloads and server data, and running servers as an ordinary user.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 notes=$root/var/servers
@@ -8,7 +8,7 @@ mkdir -p "$notes"
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
-# Servers refuse to run as root, and an ordinary user cannot enter root's own home.
+# Servers refuse to run as root, and an ordinary user cannot enter root's home.
 server_user=""
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/partnerstadt
 if [ "$(id -u)" = 0 ]; then
@@ -20,7 +20,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 mkdir -p "$cache"
 
-# Runs a command as the ordinary user who owns the servers' files; the process keeps its id.
+# Run a command as the user who owns the servers' files; the process id stays the same.
 as_server() {
     if [ -n "$server_user" ]; then
         setpriv --reuid="$server_user" --regid="$(id -g "$server_user")" --clear-groups \
@@ -30,7 +30,7 @@ as_server() {
     fi
 }
 
-# Gives files to that user.
+# Give files to that user.
 hand_over() { if [ -n "$server_user" ]; then chown -R "$server_user" "$@"; fi; }
 
 free_port() {
@@ -39,7 +39,7 @@ free_port() {
 
 alive() { [ -n "${1:-}" ] && kill -0 "$1" 2>/dev/null; }
 
-# Ends one process by its id and waits until it is gone.
+# Terminate a process by its id and wait for it.
 end_process() {
     local pid=$1 waited=0
     alive "$pid" || return 0

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A real PostgreSQL on loopback for tests, from Debian's packages: start | stop | url.
-# Its data lies in the cache folder and goes with it; the address with its random password is
-# noted in var/servers/postgres.url. It gives up safety at power loss for speed.
+# Run PostgreSQL on loopback for tests, from Debian's packages: start | stop | url.
+# Its data is in the cache folder and deleted on stop; the URL with a random password is in
+# var/servers/postgres.url. Durability is off, for speed.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=places.sh
 source "$(dirname "$0")/places.sh"

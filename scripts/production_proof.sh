@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the portal as docker-compose.yml does, without Docker: the same commands against a real
-# PostgreSQL, a real Elasticsearch and the real proxy, all on loopback.
+# Run the portal as docker-compose.yml does, but without Docker: the same commands with PostgreSQL,
+# Elasticsearch and the proxy, all on loopback.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=places.sh
 source "$(dirname "$0")/places.sh"

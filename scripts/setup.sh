@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds a Python of 3.11 or newer and lets it bring the checkout's packages up to date.
+# Find Python 3.11 or newer and run scripts/setup.py with it.
 set -eu
 cd "$(dirname "$0")/.."
 for name in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do

@@ -1,5 +1,5 @@
-// An editor's form is sent once: a second press while the answer is on its way would cancel the
-// first request and show what the server says to the second.
+// Submit an edit form once: a second submit while the first is pending would cancel the first request
+// and show the response to the second.
 const PATIENCE = 30_000;
 let sent = null;
 
@@ -14,7 +14,7 @@ document.addEventListener(
       return;
     }
     sent = form;
-    // Another listener may stop the form, and a line may break: then it can be sent again.
+    // Allow another submit if a listener cancelled this one, or the connection broke.
     setTimeout(() => {
       if (event.defaultPrevented) sent = null;
     });
@@ -29,14 +29,14 @@ window.addEventListener("pageshow", () => {
   sent = null;
 });
 
-// The dialogs of the approval send the form past all listeners, also past the one that takes away
-// the browser's question about unsaved text.
+// Workflow dialogs call form.submit(), which fires no submit event, so the listener that disables the
+// browser's warning about unsaved text would not run.
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("[data-edit-form]");
   if (form) form.submit = () => form.requestSubmit();
 });
 
-// One calendar at a time: that of the field with the focus.
+// Show one calendar at a time, that of the focused field.
 document.addEventListener("DOMContentLoaded", () => {
   const { jQuery } = window;
   jQuery(document).on("open.xdsoft", ".xdsoft_datetimepicker", () => {

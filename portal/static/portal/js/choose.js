@@ -1,9 +1,9 @@
-// Measures chosen for a comparison stay chosen on every list of hits in this tab, and choosing one
-// asks the search nothing. Once as many are chosen as can be compared, the others cannot be.
+// Measures selected for comparison are kept in session storage, for all result lists of this tab.
+// Selecting one sends no request. At the maximum the other checkboxes are disabled.
 const CHOSEN = "compare";
 const compareForm = document.getElementById("compare");
 const most = Number(compareForm.dataset.most);
-// By page number the heading and its language, for lists on which the measure is not.
+// Page id to heading and its language, for lists without that measure.
 let chosen = chosenBefore();
 
 function chosenBefore() {
@@ -20,7 +20,7 @@ function keepChosen() {
   try {
     sessionStorage.setItem(CHOSEN, JSON.stringify([...chosen]));
   } catch {
-    // Where the browser keeps nothing, the choice lasts as long as the page.
+    // Without storage the selection lasts as long as the page.
   }
 }
 
@@ -33,7 +33,7 @@ function nameOf(box) {
   return { heading: link.textContent, language: link.closest("[lang]").lang };
 }
 
-/** Tick what is chosen on this list, and carry along what is chosen but not on it. */
+/** Check the selected measures of this list; carry the others as hidden inputs. */
 function showChosen() {
   const here = new Set();
   for (const box of boxes()) {
@@ -55,7 +55,7 @@ function showChosen() {
   if (bar) showBar(bar);
 }
 
-/** Say below the list what is chosen, how many that is, and whether there is room for more. */
+/** Show the selected measures below the list, their number, and whether more fit. */
 function showBar(bar) {
   const list = bar.querySelector("ul");
   list.replaceChildren(...[...chosen].map((each) => chip(bar, each)));
@@ -76,7 +76,7 @@ function chip(bar, [number, { heading, language }]) {
   return item;
 }
 
-/** Take one off by its chip; the focus goes to the next chip, or to the button below. */
+/** Deselect a measure by its chip; focus moves to the next chip, or to the button. */
 function drop(button) {
   const place = [...button.closest("ul").children].indexOf(button.closest("li"));
   chosen.delete(button.value);
@@ -89,7 +89,7 @@ function drop(button) {
 }
 
 const searchForm = document.getElementById("search-form");
-// In the capturing phase at the form of the search, so that htmx does not take it for a new filter.
+// In the capturing phase on the search form, so that htmx does not see a changed filter.
 searchForm.addEventListener(
   "change",
   (event) => {
@@ -107,7 +107,7 @@ searchForm.addEventListener("click", (event) => {
   if (button) drop(button);
 });
 document.body.addEventListener("htmx:afterSettle", showChosen);
-// A page that the browser kept may be older than what was chosen since.
+// A page from the back/forward cache may have an outdated selection.
 addEventListener("pageshow", (event) => {
   if (event.persisted) chosen = chosenBefore();
   showChosen();

@@ -1,6 +1,5 @@
-// The reading list that this browser keeps: the buttons at measures, the number in the menu, and
-// on the list's own page what needs the browser's memory. Nothing of it is sent anywhere but in
-// the address of the list, when its page is opened.
+// The reading list in local storage: the buttons on measures, the count in the menu, and the actions of
+// the list page. It is sent to the server only in the URL of the list page.
 const KEY = "reading-list";
 const MOST = 50;
 const keepForm = document.getElementById("keep");
@@ -16,7 +15,7 @@ function kept() {
   }
 }
 
-/** Keep this list; false where the browser does not allow it. */
+/** Store the list; false if the browser does not allow it. */
 function keepAll(list) {
   try {
     if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
@@ -31,7 +30,7 @@ function numbers(text) {
   return text ? text.split(",").map(Number) : [];
 }
 
-/** The number of measures in words, in the plural that the language has for it. */
+/** The number of measures as a phrase, in the plural form of the page's language. */
 function inWords(number) {
   const forms = JSON.parse(listSaid.dataset.words);
   const form = forms[new Intl.PluralRules(document.documentElement.lang).select(number)] ?? forms.other;
@@ -43,7 +42,7 @@ function listAddress(list) {
   return list.length ? `${path}?m=${list.join(",")}` : path;
 }
 
-/** Show on this page what is kept. */
+/** Update the buttons and links of this page. */
 function showKept() {
   const list = kept();
   for (const button of document.querySelectorAll("button.keep")) {
@@ -56,12 +55,12 @@ function showKept() {
   }
 }
 
-/** Put a measure on the list or take it off; false where the browser keeps nothing. */
+/** Add a measure to the list or remove it; false if nothing can be stored. */
 function toggle(number) {
   const list = kept();
   const changed = list.includes(number) ? list.filter((each) => each !== number) : [...list, number];
   if (changed.length > MOST) {
-    // The list's page says in words that it is full.
+    // The list page shows that the list is full.
     location.assign(listAddress(changed));
     return true;
   }
@@ -74,7 +73,7 @@ function toggle(number) {
 keepForm.addEventListener("submit", (event) => {
   const number = Number(event.submitter?.value);
   if (!number) return;
-  // On the list's page the button leads to the longer list, which is kept if the shorter one was.
+  // On the list page the button leads to the longer list, which is stored if the shorter one was.
   if (!listPage) {
     if (toggle(number)) event.preventDefault();
   } else if (isOwn()) {
@@ -85,7 +84,7 @@ document.body.addEventListener("htmx:afterSettle", showKept);
 addEventListener("storage", showKept);
 addEventListener("pageshow", showKept);
 
-/** Whether the list shown is the one that is kept. */
+/** Whether the list shown is the stored one. */
 function isOwn() {
   return [listPage.dataset.list, listPage.dataset.known].includes(kept().join(","));
 }
@@ -117,7 +116,7 @@ function setUpListPage() {
       await navigator.clipboard.writeText(address.value);
       document.getElementById("list-copied").textContent = copy.dataset.done;
     } catch {
-      // Where the clipboard is closed to us, the address is marked for the visitor to copy.
+      // Without access to the clipboard, select the URL for copying.
       address.focus();
     }
   });

@@ -1,15 +1,14 @@
-// What comes with a text that is pasted and cannot stay: deletions that Word still remembers vanish,
-// a table becomes a list, other headings become the one kind there is. Whatever is changed or cut is
-// said below the field.
+// Clean up pasted text: drop tracked deletions, convert tables to lists, normalise headings to one
+// level. A note below the field tells what was changed or truncated.
 const words = document.currentScript.dataset;
 const passedOn = new WeakSet();
 
-// Deleted, hidden or said beside the text: Word, LibreOffice and others carry it along.
+// Deleted or hidden text and comments, as Word, LibreOffice and others paste them.
 const UNSEEN = "del, style, script, template, title, .msoDel, .MsoCommentReference, .MsoCommentText";
 const UNSEEN_STYLE = /mso-hide:all|display:none|mso-element:comment|mso-special-character:comment/i;
 const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, section";
 
-/** Take out what its author does not see as text. */
+/** Remove what its author does not see as text. */
 function dropUnseen(body) {
   for (const element of body.querySelectorAll(UNSEEN)) element.remove();
   for (const element of body.querySelectorAll("[style]")) {
@@ -17,7 +16,7 @@ function dropUnseen(body) {
   }
 }
 
-/** The one level of headings that a text has here. */
+/** Turn all headings into the one supported level. */
 function levelHeadings(body) {
   for (const heading of body.querySelectorAll("h1, h2, h4, h5, h6")) {
     const same = body.ownerDocument.createElement("h3");
@@ -26,13 +25,13 @@ function levelHeadings(body) {
   }
 }
 
-/** What stands in a cell, in one line, with its links. */
+/** The contents of a cell on one line, with its links. */
 function inOneLine(cell) {
   for (const line of cell.querySelectorAll("br")) line.replaceWith(" ");
   for (const block of cell.querySelectorAll(BLOCKS)) {
     block.replaceWith(...block.childNodes, " ");
   }
-  // Blanks at the ends are those of the markup.
+  // White space at the ends comes from the markup.
   const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
   const filled = [];
   while (texts.nextNode()) if (texts.currentNode.data.trim()) filled.push(texts.currentNode);
@@ -48,7 +47,7 @@ function inOneLine(cell) {
   return [...cell.childNodes];
 }
 
-/** A table as a list: an entry per row, each value behind the name of its column. */
+/** Convert a table to a list: an entry per row, each value after its column's name. */
 function unfold(table) {
   const page = table.ownerDocument;
   const rows = [...table.rows].filter((row) => row.textContent.trim());
@@ -68,10 +67,10 @@ function unfold(table) {
   table.replaceWith(list);
 }
 
-/** Tables become lists; those that only hold a page together give what is in them. */
+/** Convert tables to lists; unwrap layout tables. */
 function unfoldTables(body) {
   let unfolded = false;
-  // The innermost first.
+  // Innermost first.
   for (const table of [...body.querySelectorAll("table")].reverse()) {
     if ([...table.rows].every((row) => row.cells.length < 2)) {
       table.replaceWith(...[...table.rows].flatMap((row) => [...row.cells].flatMap((cell) => [...cell.childNodes])));
@@ -91,7 +90,7 @@ function noteOf(field) {
   return placeOf(field).parentElement.querySelector(":scope > .paste-note");
 }
 
-/** Say something below the field in which somebody is writing. */
+/** Show a message below the focused field. */
 function say(field, text, rest = "") {
   const place = placeOf(field);
   noteOf(field)?.remove();
@@ -100,7 +99,7 @@ function say(field, text, rest = "") {
   note.className = "paste-note";
   note.setAttribute("role", "status");
   place.after(note);
-  // Written into what is there already: only then it is read out.
+  // Fill an element that exists already, or screen readers do not announce it.
   note.textContent = text;
   if (rest) note.append(Object.assign(document.createElement("blockquote"), { textContent: rest }));
 }
@@ -110,7 +109,7 @@ document.addEventListener(
   (event) => {
     const editor = event.target.closest?.(".Draftail-Editor [contenteditable=true]");
     const html = event.clipboardData?.getData("text/html");
-    // What was copied from another such field is as it should be.
+    // Text copied from another rich text field is clean already.
     if (!editor || !html || passedOn.has(event) || html.includes("draftjs-conductor")) return;
     const { body } = new DOMParser().parseFromString(html, "text/html");
     const before = body.innerHTML;
@@ -139,7 +138,7 @@ document.addEventListener("beforeinput", (event) => {
   if (["insertFromPaste", "insertFromDrop"].includes(event.inputType)) {
     say(field, rest ? words.cut.replace("%(n)s", field.maxLength) : "", rest);
   } else if (rest && !noteOf(field)) {
-    // What was cut before stays in sight.
+    // Keep an earlier note on truncated text.
     say(field, words.full.replace("%(n)s", field.maxLength));
     noteOf(field).dataset.full = "";
   }

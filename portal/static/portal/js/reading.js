@@ -1,5 +1,5 @@
-// Says beside a number or date how the server understands what was typed, or why it does not. The
-// server reads, so that there is one parser; nothing depends on this script.
+// Show beside a number or date field how the server parses the typed text, or why it cannot. Parsing on
+// the server leaves one parser; the form works without this script.
 (() => {
   const READ = "[data-reading]";
   const PAUSE = 400;
@@ -7,7 +7,7 @@
   const timers = new WeakMap();
   const asked = new WeakMap();
 
-  /** The line below an input that holds the answer; made once. */
+  /** The line below an input that shows the result; created once. */
   function lineOf(input) {
     const id = `${input.id}-reading`;
     let line = document.getElementById(id);
@@ -36,7 +36,7 @@
     const answer = await fetch(`${readingUrl}?${query}`, {
       headers: { "X-Requested-With": "XMLHttpRequest" },
     }).then((response) => response.json(), () => null).catch(() => null);
-    // Another text may have been typed meanwhile.
+    // The text may have changed since the request.
     if (!answer || input.value !== text) return;
     line.textContent = answer.error || answer.shown;
     line.classList.toggle("reading--error", Boolean(answer.error));

@@ -1,2 +1,2 @@
-// Tells the style sheets that scripts run, so that buttons which only help without them step back.
+// Let style sheets hide buttons that are only needed without scripts.
 document.documentElement.classList.add("scripted");

@@ -1,15 +1,15 @@
-// What the live search needs beyond htmx: say the number of hits aloud, keep groups of filters as
-// the visitor left them, and close the drawer when its results are asked for.
+// What the live search needs beyond htmx: announce the number of hits, keep filter groups open or
+// closed, and close the drawer when results are requested.
 const form = document.getElementById("search-form");
 const drawer = document.getElementById("facets");
 const said = document.getElementById("search-said");
 
-/** The groups that are open, by id. */
+/** Ids of the open groups. */
 function remember(root) {
   return [...root.querySelectorAll("details")].map(({ id, open }) => ({ id, open }));
 }
 
-/** As they were; only what lies below a value opens by itself when the value is chosen. */
+/** Restore them; only the children of a selected value open automatically. */
 function restore(states) {
   for (const { id, open } of states) {
     const group = document.getElementById(id);
@@ -17,14 +17,14 @@ function restore(states) {
   }
 }
 
-/** Where in the window the filter stands that was just changed. */
+/** Position in the viewport of the filter that was just changed. */
 function placeOfFilter() {
   const filter = document.activeElement;
   if (!drawer.contains(filter) || drawer.matches(":popover-open")) return null;
   return { id: filter.id, top: filter.getBoundingClientRect().top };
 }
 
-/** Values change their order with their counts: the one that was clicked stays where it was. */
+/** Values are reordered by count: scroll so that the clicked one stays in place. */
 function stayAt({ id, top }) {
   const filter = document.getElementById(id);
   if (filter) scrollBy({ top: filter.getBoundingClientRect().top - top, behavior: "instant" });
@@ -42,8 +42,8 @@ document.body.addEventListener("htmx:afterSettle", () => {
   const total = document.getElementById("results-total");
   if (total) said.textContent = total.textContent;
 });
-// Leaving the field changes nothing more: what was typed has been asked for, and another answer
-// would take away the hit that the visitor has just gone to.
+// Ignore the change event on blur: the text was searched already, and new results would replace the hit
+// that the visitor has just focused.
 document.getElementById("q").addEventListener("change", (event) => event.stopPropagation());
 form.addEventListener("submit", () => {
   if (drawer.matches(":popover-open")) drawer.hidePopover();

@@ -1,5 +1,5 @@
-// Suggestions while typing: every search field becomes a combobox with a list below it, as the ARIA
-// authoring practices describe it. Without scripts the field is a plain search field.
+// Suggestions while typing: turns each search field into a combobox with a list box, as in the ARIA
+// Authoring Practices. Without scripts it is a plain search field.
 const WAIT = 200;
 
 function go(option) {
@@ -58,7 +58,7 @@ function makeCombobox(input) {
     } catch {
       return close();
     }
-    // Somebody may have typed on, or left, while the answer was under way.
+    // The text or the focus may have changed since the request.
     if (!answer.ok || asked !== text || document.activeElement !== input) return;
     list.innerHTML = await answer.text();
     options().forEach((option, place) => {
@@ -83,7 +83,7 @@ function makeCombobox(input) {
     } else if (["ArrowDown", "ArrowUp"].includes(event.key) && !list.hidden && count) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      // One place more than there are options: in it the typed text counts again.
+      // One position more than there are options: there the typed text is active again.
       choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1);
     } else if (event.key === "Enter") {
       clearTimeout(timer);
@@ -95,7 +95,7 @@ function makeCombobox(input) {
       close();
     }
   });
-  // A press on an option must not take the focus away before it is known which one it was.
+  // Pressing an option must not blur the field before the click is handled.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");

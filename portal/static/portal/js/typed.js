@@ -1,7 +1,7 @@
-// Keeps what is typed into a page's form in this browser until the server says that it is saved, so
-// that a closed window, a lost line or a session that ended loses nothing. Only its author is offered
-// it again, on the same form; restoring sends it as a draft, with the version it was typed on. When its
-// author logs out, it goes.
+// Keep unsaved text of a page's form in local storage until the server reports it as saved, so that a
+// closed window, a lost connection or an expired session loses nothing. It is offered only to its author
+// and on the same form. Restoring submits it as a draft, with the version it was typed on. Logging out
+// deletes it.
 (() => {
   const PREFIX = "typed:";
   const SAVED = "typed_saved";
@@ -9,7 +9,7 @@
   const PAUSE = 600;
   const DAYS = 30;
   const words = document.currentScript.dataset;
-  // Buttons of the form and the token against forgery are not typed.
+  // Buttons and the CSRF token are not user input.
   const NOT_KEPT = new Set(["csrfmiddlewaretoken", "next"]);
 
   function entries() {
@@ -33,7 +33,7 @@
       if (entry) localStorage.setItem(key, JSON.stringify(entry));
       else localStorage.removeItem(key);
     } catch {
-      // Full or forbidden: the form works as without this script.
+      // Storage is full or forbidden: the form works as without this script.
     }
   }
 
@@ -41,7 +41,7 @@
     return document.cookie.match(new RegExp(`(?:^|; )${name}=([\\w.-]+)`))?.[1];
   }
 
-  /** Forget what the server has saved, whose author has logged out, and what nobody came back for. */
+  /** Delete entries that were saved, whose author logged out, or that have expired. */
   function tidyUp() {
     const saved = cookie(SAVED);
     const left = `${PREFIX}${cookie(LEFT)}:`;
@@ -60,7 +60,7 @@
     );
   }
 
-  /** Send what was kept like a pressed "save draft". */
+  /** Submit the stored text like a "save draft". */
   function restore(form, entry) {
     const sent = document.createElement("form");
     sent.method = "post";
@@ -121,7 +121,7 @@
     };
     for (const kind of ["pointerdown", "keydown", "focusin"]) form.addEventListener(kind, begin, true);
     for (const kind of ["input", "change", "keyup", "click", "drop"]) form.addEventListener(kind, later, true);
-    // Whoever has been logged out meanwhile finds it again.
+    // Keep it in case the session has expired.
     form.addEventListener("submit", () => before !== null && keep(), true);
     for (const kind of ["pagehide", "visibilitychange"]) {
       window.addEventListener(kind, () => timer && keep(), true);
@@ -135,10 +135,10 @@
     if (!token) return;
     const key = `${PREFIX}${token.dataset.user}:${location.pathname}`;
     const entry = read(key);
-    // A form that comes back with mistakes holds what was typed.
+    // A form with errors contains what was typed.
     const cameBack = form.dataset.wUnsavedForceValue === "true" || Boolean(token.value);
     if (entry && !cameBack) offer(form, key, entry);
-    // At once: filled in later it would count as a change of the form.
+    // Immediately: filled in later it would count as a change.
     token.value ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     watch(form, key, token);
   }
