@@ -18,6 +18,7 @@ os.environ |= {
     "PORTAL_VAR": str(FOLDER),
     "DATABASE_URL": f"sqlite:///{FOLDER / 'editing.sqlite3'}",
     "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+    "PORTAL_LANGUAGES": "de,en,fr,ro,uk,tr,ar",
 }
 
 import django  # noqa: E402
@@ -35,7 +36,7 @@ from tests import factories  # noqa: E402
 from tests.cities import posting  # noqa: E402
 from tests.portal.many import copies  # noqa: E402
 
-LANGUAGES = ["de", "en", "fr", "ro", "uk", "tr", "ar"]
+LANGUAGES = os.environ["PORTAL_LANGUAGES"].split(",")
 SLUG = "edited"
 NAME = "office"
 
