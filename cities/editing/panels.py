@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+from cities.editing.page_chooser import MultiplePageChooser
 from cities.editing.scheduling import schedule_panel
 from cities.editing.tabs import PageTabs
 from cities.languages import is_rtl, language_name, locname, offered_languages
@@ -219,7 +220,7 @@ def _measure_transfer() -> ObjectList:
             FieldRowPanel([FieldPanel("time_to_implement"), FieldPanel("participation_level")]),
             FieldPanel("adapted_from"),
             FieldPanel("adapted_from_url"),
-            FieldPanel("related"),
+            FieldPanel("related", widget=MultiplePageChooser("cities.measurepage")),
         ],
         heading=_("Transfer"),
     )
