@@ -18,7 +18,7 @@ from wagtail.snippets.models import register_snippet
 
 from cities import publishing, renditions
 from cities.access import querysets
-from cities.access.permissions import page_policy
+from cities.access.permissions import page_permission_policy
 from cities.admin.api import ChoosableDocuments, ChoosableImages
 from cities.admin.dashboard import NARROWED, OwnPagesCount, WaitingPanel
 from cities.admin.duplicate_labels import same_labels
@@ -37,7 +37,7 @@ from cities.revisions.unsaved_text import note_saved
 from cities.translations import review
 from cities.workflow import emails
 
-register_permission_policy(Page, page_policy)
+register_permission_policy(Page, page_permission_policy)
 register_snippet(VocabularyGroup)
 edit.send_notification = emails.tell_of_comments
 editing_sessions.EditingSessionsList = TimedSessionsList
@@ -52,7 +52,7 @@ def views_of_pages() -> PortalPageViewSet:
 @hooks.register("construct_page_chooser_queryset")
 def choose_only_open_pages(pages: Any, request: HttpRequest) -> Any:
     """The chooser shows others' pages only once everybody may read them, and each once."""
-    records = querysets.pages_to_choose(request.user).filter(alias_of=None)
+    records = querysets.choosable_pages(request.user).filter(alias_of=None)
     return pages.filter(pk__in=records.values("pk"))
 
 
@@ -71,9 +71,9 @@ def link_only_to_what_is_public(features: Any) -> None:
 @hooks.register("before_serve_document")
 def serve_only_offered_documents(document: Any, request: HttpRequest) -> None:
     """A document is public once a public page offers it; before, only its city sees it."""
-    if querysets.may_know_document(request.user, document):
+    if querysets.can_access_document(request.user, document):
         return
-    if not querysets.is_offered_publicly(document):
+    if not querysets.is_publicly_referenced(document):
         raise Http404
 
 
@@ -200,7 +200,7 @@ def warn_of_same_labels(request: HttpRequest, term: Any) -> None:
 
 @hooks.register("construct_reports_menu")
 def hide_reports_of_the_whole_site(request: HttpRequest, items: list[Any]) -> None:
-    if not querysets.works_on_whole_site(request.user):
+    if not querysets.can_edit_whole_site(request.user):
         items[:] = [item for item in items if item.name != "page-types-usage"]
 
 

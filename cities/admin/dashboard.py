@@ -35,13 +35,13 @@ class OwnPagesCount(PagesSummaryItem):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        shown = querysets.pages_shown_to(self.request.user)
+        shown = querysets.explorable_pages(self.request.user)
         return context | {"total_pages": shown.exclude(depth=1).count()}
 
 
 def _known(user: Any, pages: list[Any]) -> set[int]:
     keys = [page.pk for page in pages if isinstance(page, Page)]
-    return set(querysets.pages_shown_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return set(querysets.explorable_pages(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 class RecentEdits(RecentEditsPanel):
@@ -74,7 +74,7 @@ class OwnLocks(LockedPagesPanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        shown = querysets.pages_shown_to(parent_context["request"].user)
+        shown = querysets.explorable_pages(parent_context["request"].user)
         return context | {"locked_pages": context["locked_pages"].filter(pk__in=shown.values("pk"))}
 
 

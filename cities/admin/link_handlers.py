@@ -16,7 +16,7 @@ class PublicPageLinks(PageLinkHandler):
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         wanted = [str(attrs.get("id", "")) for attrs in attrs_list]
         numbers = {int(each) for each in wanted if each.isdecimal()}
-        pages = visibility.pages().filter(pk__in=numbers).defer_streamfields().specific()
+        pages = visibility.public_pages().filter(pk__in=numbers).defer_streamfields().specific()
         found = {str(page.pk): page for page in pages}
         return [found.get(each) for each in wanted]
 

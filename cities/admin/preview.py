@@ -43,7 +43,7 @@ class GapsAllowedMixin:
         if not all(formset.management_form.is_valid() for formset in form.formsets.values()):
             return False
         overlook_errors(form)
-        return not (form.names_foreign or any(form_checks.foreign_fields(form)))
+        return not (form.has_forbidden_references or any(form_checks.forbidden_references(form)))
 
     @method_decorator(xframe_options_sameorigin_override)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -51,7 +51,7 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
     # A preview shows what there is; nothing must be filled in for it.
     needs_nothing = False
     # Whether something was chosen that belongs to others; also where the error is overlooked later.
-    names_foreign = False
+    has_forbidden_references = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,11 +158,11 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
         valid: bool = super().is_valid()
         if not valid or self.for_user is None:
             return valid
-        foreign = list(form_checks.foreign_fields(self))
-        self.names_foreign = self.names_foreign or bool(foreign)
-        for form, name in foreign:
+        forbidden = list(form_checks.forbidden_references(self))
+        self.has_forbidden_references = self.has_forbidden_references or bool(forbidden)
+        for form, name in forbidden:
             form.add_error(name, _("You cannot choose this: it belongs to another city."))
-        return not foreign
+        return not forbidden
 
     def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """What the form says, and what the page holds in languages that have no tab here."""
@@ -208,7 +208,7 @@ class MeasureForm(TranslatedPageForm):
             self.initial["review_due"] = partial_dates.in_a_year()
         if related is not None and self.for_user is not None:
             # The titles of other cities' drafts are nobody else's business.
-            open_pages = querysets.pages_to_choose(self.for_user).values("pk")
+            open_pages = querysets.choosable_pages(self.for_user).values("pk")
             related.queryset = related.queryset.filter(pk__in=open_pages, alias_of=None)
 
     def need(self) -> completeness.Need:
@@ -262,6 +262,6 @@ class PartnershipForm(TranslatedPageForm):
 
     def _has_own_city(self, chosen: set[Page]) -> bool:
         user = self.for_user
-        if user is None or querysets.works_on_whole_site(user):
+        if user is None or querysets.can_edit_whole_site(user):
             return True
         return any(city.permissions_for_user(user).can_edit() for city in chosen)

@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cities.access import visibility
-from cities.access.permissions import GroupRights
+from cities.access.permissions import GroupPagePermissionTester
 from cities.choices import Licence, Origin, State
 from cities.editing.raw_input import raw_input_column
 from cities.languages import (
@@ -41,7 +41,7 @@ class PublicQuerySet(PageQuerySet):
 
     def published(self) -> Self:
         """What the public may see, each record once; every public read starts here."""
-        return visibility.records(self)
+        return visibility.visible_originals(self)
 
     def by_key(self) -> Self:
         """In the order of the keys: in the tree's a database goes through all pages for a few."""
@@ -171,9 +171,9 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
                 {locname("heading", self.source_language): _("Please enter a heading.")}
             )
 
-    def permissions_for_user(self, user: Any) -> GroupRights:
+    def permissions_for_user(self, user: Any) -> GroupPagePermissionTester:
         """What a user may do here: as their groups may, whoever made the page."""
-        return GroupRights(user, self)
+        return GroupPagePermissionTester(user, self)
 
     # --- Which text the public sees ----------------------------------------------------------
     def text(self, field: str, language: str = "") -> str:

@@ -33,7 +33,7 @@ class PartnershipIndexPage(TranslatedPage):
 class PartnershipQuerySet(PublicQuerySet):
     def published(self) -> Self:
         """A partnership is public as long as one of its cities is."""
-        return super().published().filter(pk__in=visibility.of_public_cities())
+        return super().published().filter(pk__in=visibility.partnerships_of_public_cities())
 
 
 class PartnershipPage(RecordPage):

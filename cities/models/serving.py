@@ -53,7 +53,7 @@ class ServedPage(Page):
 
     def _lead_to_original(self, request: HttpRequest) -> HttpResponse:
         """For now only: an alias can become a page of its own."""
-        key = visibility.originals([self.pk])[self.pk]
+        key = visibility.resolve_aliases([self.pk])[self.pk]
         original = visibility.visible(Page.objects.filter(pk=key)).specific().first()
         if original is None:
             raise Http404

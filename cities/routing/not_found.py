@@ -100,7 +100,7 @@ def _stored(request: HttpRequest, path: str, query: str) -> tuple[Any, str]:
 def _target(redirect: Redirect) -> str:
     """Where it leads; nowhere, if that is a page which is not public."""
     key = redirect.redirect_page_id
-    if key and not visibility.pages().filter(pk=key).exists():
+    if key and not visibility.public_pages().filter(pk=key).exists():
         return ""
     return str(redirect.link or "")
 

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.login_limits.DoorMiddleware",
-    "cities.access.middleware.AdminGate",
+    "cities.access.middleware.AdminPermissionMiddleware",
     "cities.revisions.unsaved_text.SavedMiddleware",
     "cities.routing.not_found.WayHomeMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -5,7 +5,7 @@ from wagtail.models import Comment, GroupPagePermission, Page, PageSubscription,
 
 from cities import models
 from cities.access import querysets
-from cities.access.permissions import page_policy
+from cities.access.permissions import page_permission_policy
 from tests.cities.access.test_rights import row
 from tests.cities.posting import edit_address, save
 
@@ -29,11 +29,13 @@ def test_whoever_made_a_page_has_no_right_by_that(world, as_user, who):
     rights = Page.objects.get(pk=page.pk).permissions_for_user(user)
     asked = ("edit", "delete", "publish", "unpublish", "move", "copy", "unlock", "lock")
     assert not [name for name in asked if getattr(rights, f"can_{name}")()]
-    assert not querysets.pages_shown_to(user).filter(pk=page.pk).exists()
+    assert not querysets.explorable_pages(user).filter(pk=page.pk).exists()
     for actions in ({"change"}, {"delete"}, {"publish"}):
-        assert not page_policy.user_has_any_permission_for_instance(user, actions, page)
-        assert user not in page_policy.users_with_any_permission_for_instance(actions, page)
-        found = page_policy.instances_user_has_any_permission_for(user, actions)
+        assert not page_permission_policy.user_has_any_permission_for_instance(user, actions, page)
+        assert user not in page_permission_policy.users_with_any_permission_for_instance(
+            actions, page
+        )
+        found = page_permission_policy.instances_user_has_any_permission_for(user, actions)
         assert not found.filter(pk=page.pk).exists()
     before = row(page)
     browser = as_user(user)
