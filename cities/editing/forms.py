@@ -49,7 +49,7 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
     """A page whose texts stand in one tab per language."""
 
     # A preview shows what there is; nothing must be filled in for it.
-    needs_nothing = False
+    skip_required = False
     # Whether something was chosen that belongs to others; also where the error is overlooked later.
     has_forbidden_references = False
 
@@ -147,7 +147,7 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
         refuse_past(self)
         cleaned |= dict.fromkeys(completeness.invisible_texts(cleaned), "")
         source = cleaned.get("source_language") or self.instance.source_language
-        if not self.needs_nothing:
+        if not self.skip_required:
             need = completeness.Need(("heading",)) if self.is_deferred_validation else self.need()
             self._require(completeness.missing_names(need, source, self._values(cleaned)))
         if "slug" in self.fields and "slug" not in self.errors:

@@ -80,7 +80,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
     # What the editor says of the translations, for the next saving.
     said = staleness.Said()
     # Set where the title only fills the place of a heading that is not typed yet.
-    title_stands_in = False
+    title_is_placeholder = False
 
     objects = PublicManager()
     # A copy is a record of its own.
@@ -113,7 +113,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
         heading = read(self, "heading", self.source_language)
         if not has_text(heading):
             heading = ""
-        if self._state.adding and self.title and heading and not self.title_stands_in:
+        if self._state.adding and self.title and heading and not self.title_is_placeholder:
             # A copy: the title its author typed wins once.
             write(self, "heading", self.source_language, self.title)
         elif heading:

@@ -7,7 +7,7 @@ from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 from wagtail.models import Collection, CollectionViewRestriction, GroupPagePermission, Page
 
 from cities import models, publishing
-from cities.admin.dashboard import OwnPagesCount
+from cities.admin.dashboard import OwnPagesSummaryItem
 from tests import factories
 from tests.cities.conftest import SECRET
 from tests.cities.posting import create, edit_address, errors, fields, rich, save
@@ -296,6 +296,8 @@ def test_the_start_page_counts_ones_own_pages(world, rf):
     """Home, both lists, the city, its two measures and the one shared partnership."""
     request = rf.get("/admin/")
     request.user = world.cluj_editor
-    assert OwnPagesCount(request).get_context_data({})["total_pages"] == 7
+    assert OwnPagesSummaryItem(request).get_context_data({})["total_pages"] == 7
     request.user = world.admin
-    assert OwnPagesCount(request).get_context_data({})["total_pages"] == Page.objects.count() - 1
+    assert (
+        OwnPagesSummaryItem(request).get_context_data({})["total_pages"] == Page.objects.count() - 1
+    )
