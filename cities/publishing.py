@@ -16,7 +16,7 @@ from wagtail.models import (
 )
 
 from cities import completeness
-from cities.editing.raw_input import unread_labels
+from cities.editing.raw_input import unparsed_field_labels
 from cities.models import (
     CityAccess,
     CityModeratorsTask,
@@ -67,14 +67,14 @@ def missing_for_publication(*, page: Page) -> list[str]:
     """What the latest draft of a page still lacks to be published, and what could not be read in it."""
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, MeasurePage):
-        need = completeness.needs_of_measure(draft.level, draft.status)
+        requirements = completeness.measure_requirements(draft.level, draft.status)
     elif isinstance(draft, CityPage):
-        need = completeness.NEEDS_OF_CITY
+        requirements = completeness.CITY_REQUIREMENTS
     elif isinstance(draft, PartnershipPage):
-        need = completeness.NEEDS_OF_PARTNERSHIP
+        requirements = completeness.PARTNERSHIP_REQUIREMENTS
     else:
-        return unread_labels(draft)
-    return [*completeness.missing(draft, need), *unread_labels(draft)]
+        return unparsed_field_labels(draft)
+    return [*completeness.missing_fields(draft, requirements), *unparsed_field_labels(draft)]
 
 
 def set_up_approval(*, home: Page) -> Workflow:

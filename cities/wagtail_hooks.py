@@ -27,7 +27,7 @@ from cities.admin.link_handlers import PublicDocumentLinkHandler, PublicPageLink
 from cities.admin.page_viewset import PortalPageViewSet
 from cities.admin.snippets import VocabularyGroup
 from cities.admin.term_usage import find_usages
-from cities.editing.raw_input import unread_labels
+from cities.editing.raw_input import unparsed_field_labels
 from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
@@ -100,7 +100,7 @@ def register_input_preview_url() -> list[URLPattern]:
 @hooks.register("after_edit_page")
 def report_saved_page(request: HttpRequest, page: Page) -> None:
     note_saved(request)
-    labels = unread_labels(page)
+    labels = unparsed_field_labels(page)
     if labels and request.accepts("text/html"):
         messages.warning(
             request,

@@ -1,4 +1,4 @@
-"""The tabs of a page's form."""
+"""Tabbed interface of the page forms."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from cities.languages import language_name
 
 
 class PageTabs(TabbedInterface):
-    """The tab of the language in which a page is written comes first, and so is open at first."""
+    """Puts the tab of the source language first, so that it is the initial one."""
 
     class BoundPanel(TabbedInterface.BoundPanel):
         @cached_property

@@ -46,7 +46,7 @@ class Term(index.Indexed, models.Model):
         return str(self.text("label") or self.key)
 
     @property
-    def place(self) -> tuple[int, tuple[bytes, str]]:
+    def sort_key(self) -> tuple[int, tuple[bytes, str]]:
         """A sort key: as the office has numbered the terms, those with one number by name."""
         return self.sort_order, by_name(str(self))
 
@@ -87,7 +87,7 @@ class GenericMeasure(Term):
         verbose_name_plural = _("kinds of measure")
 
     @property
-    def place(self) -> tuple[int, tuple[bytes, str]]:
+    def sort_key(self) -> tuple[int, tuple[bytes, str]]:
         """By name alone: there are too many to look for one in any other order."""
         return 0, by_name(str(self))
 

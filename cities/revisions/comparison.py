@@ -46,7 +46,7 @@ def _shown_bool(value: bool) -> str:
 
 @shown.register
 def _shown_number(value: Decimal) -> str:
-    return numbers.show(value, get_language() or "en")
+    return numbers.localize(value, get_language() or "en")
 
 
 @shown.register
@@ -94,8 +94,8 @@ class PartialDateComparison(ValueComparison):
     def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
         super().__init__(field, obj_a, obj_b)
         language = get_language() or "en"
-        self.val_a = partial_dates.show(self.val_a or "", language)
-        self.val_b = partial_dates.show(self.val_b or "", language)
+        self.val_a = partial_dates.localize(self.val_a or "", language)
+        self.val_b = partial_dates.localize(self.val_b or "", language)
 
 
 class TextComparison(compare.TextFieldComparison):

@@ -48,7 +48,7 @@ _Fields: Any = type(WagtailAdminPageForm)(
 class ConfirmingForm(_Fields):
     """A form of a translated page with the ticks that make sense for it."""
 
-    def offer_confirming(self) -> None:
+    def add_confirmation_fields(self) -> None:
         """Call it once the other fields are there."""
         page = self.instance
         outdated = page.outdated_languages() if page.pk else []

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from wagtail.models import get_page_models
 
-from cities.editing.help import HELP
+from cities.editing.help import HELP_TEXTS
 from cities.models import vocabulary
 from tests import factories
 from tests.cities.posting import edit_address
@@ -110,4 +110,4 @@ def test_help_names_only_fields_that_exist(world):
                 names |= {
                     f"{field.name}.{each.name}" for each in field.related_model._meta.get_fields()
                 }
-    assert set(HELP) <= names
+    assert set(HELP_TEXTS) <= names

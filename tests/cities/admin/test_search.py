@@ -92,11 +92,11 @@ def test_what_stands_in_quotes_is_found():
 
 def test_questions_within_questions_are_cleaned_without_changing_them():
     inner = PlainText('a"b')
-    cleaned = search.clean(
+    cleaned = search.sanitize(
         Or([And([inner, Phrase("c\x00d"), PlainText('"')]), Not(PlainText('"a'))])
     )
     assert inner.query_string == 'a"b'
     (both, other) = cleaned.subqueries
     assert [each.query_string for each in both.subqueries] == ["a'b", "c d"]
     assert other.subquery.query_string == "'a"
-    assert search.clean(Or([PlainText('"'), Not(Phrase(" "))])) == ""
+    assert search.sanitize(Or([PlainText('"'), Not(Phrase(" "))])) == ""

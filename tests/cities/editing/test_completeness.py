@@ -23,19 +23,19 @@ pytestmark = pytest.mark.django_db
     (Level.FULL, Status.STOPPED, (*completeness.SNAPSHOT_TEXTS, *completeness.FULL_TEXTS, "limits")),
 ])  # fmt: skip
 def test_the_need_grows_with_level_and_status(level, status, texts):
-    assert completeness.needs_of_measure(level, status).texts == texts
+    assert completeness.measure_requirements(level, status).texts == texts
 
 
 def test_only_the_original_language_counts():
-    need = completeness.Need(("heading", "summary"), ("start",))
-    assert completeness.missing_names(need, "ro", {"heading_de": "x"}) == [
+    requirements = completeness.Requirements(("heading", "summary"), ("start",))
+    assert completeness.missing_names(requirements, "ro", {"heading_de": "x"}) == [
         "heading_ro",
         "summary_ro",
         "start",
     ]
     assert (
         completeness.missing_names(
-            need, "ro", {"heading_ro": "x", "summary_ro": "y", "start": "2023"}
+            requirements, "ro", {"heading_ro": "x", "summary_ro": "y", "start": "2023"}
         )
         == []
     )
@@ -46,20 +46,23 @@ def test_only_the_original_language_counts():
     [("", True), (None, True), ([], True), (0, False), (0.0, False)],
 )
 def test_zero_is_a_fact(value, empty):
-    need = completeness.Need((), ("latitude",))
-    assert bool(completeness.missing_names(need, "de", {"latitude": value})) is empty
+    requirements = completeness.Requirements((), ("latitude",))
+    assert bool(completeness.missing_names(requirements, "de", {"latitude": value})) is empty
 
 
 def test_a_saved_page_says_what_it_lacks(world):
-    need = completeness.needs_of_measure(Level.SNAPSHOT, Status.RUNNING)
+    requirements = completeness.measure_requirements(Level.SNAPSHOT, Status.RUNNING)
     page = world.cluj_measure
-    assert completeness.missing(page, need) == [
+    assert completeness.missing_fields(page, requirements) == [
         "summary_ro", "measure_type", "fields_of_action", "primary_goal", "start", "review_due",
     ]  # fmt: skip
     page.fields_of_action.add(factories.field())
     page.summary_ro = "Pe scurt"
-    assert "fields_of_action" not in completeness.missing(page, need)
-    assert completeness.missing(world.cluj, completeness.NEEDS_OF_CITY)[0] == "introduction_ro"
+    assert "fields_of_action" not in completeness.missing_fields(page, requirements)
+    assert (
+        completeness.missing_fields(world.cluj, completeness.CITY_REQUIREMENTS)[0]
+        == "introduction_ro"
+    )
 
 
 @pytest.fixture

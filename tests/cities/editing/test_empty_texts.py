@@ -81,9 +81,9 @@ def test_an_invisible_label_gives_way_to_the_next_language():
 
 
 def test_an_invisible_text_is_missing():
-    need = completeness.Need(("heading", "solution"))
+    requirements = completeness.Requirements(("heading", "solution"))
     values = {"heading_de": "\u00a0", "solution_de": "<p>\u200b</p>"}
-    assert completeness.missing_names(need, "de", values) == ["heading_de", "solution_de"]
+    assert completeness.missing_names(requirements, "de", values) == ["heading_de", "solution_de"]
 
 
 def test_the_form_stores_no_invisible_text_and_says_what_is_not_offered(world, as_user):

@@ -9,7 +9,7 @@ from cities import completeness
 from tests.cities.editing.test_draft_input import draft_of
 from tests.cities.posting import edit_address, save
 
-MEASURE = completeness.needs_of_measure("snapshot", "running")
+MEASURE = completeness.measure_requirements("snapshot", "running")
 
 
 @pytest.fixture
@@ -32,18 +32,18 @@ def marks(answer):
 
 
 @pytest.mark.parametrize(
-    ("name", "need"),
+    ("name", "requirements"),
     [
         ("cluj_measure", MEASURE),
-        ("cluj", completeness.NEEDS_OF_CITY),
-        ("with_cluj", completeness.NEEDS_OF_PARTNERSHIP),
-        ("home", completeness.Need(("heading",))),
+        ("cluj", completeness.CITY_REQUIREMENTS),
+        ("with_cluj", completeness.PARTNERSHIP_REQUIREMENTS),
+        ("home", completeness.Requirements(("heading",))),
     ],
 )
-def test_every_kind_of_page_marks_what_it_needs(world, browser, name, need):
+def test_every_kind_of_page_marks_what_it_needs(world, browser, name, requirements):
     page = getattr(world, name)
     marked, said = marks(browser.get(edit_address(page)))
-    needed = completeness.field_names(need, page.source_language)
+    needed = completeness.field_names(requirements, page.source_language)
     assert set(needed) - marked == set()
     for field in needed:
         assert "Needed " in said[field], field

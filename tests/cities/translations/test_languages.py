@@ -123,7 +123,7 @@ def test_partial_dates_are_read_as_written(date, length):
     # A filter offers no year that is a typing error: see dates.FIRST_YEAR.
     assert partial_dates.year_of(value) == (date.year if 1900 <= date.year <= 2100 else None)
     for code in prepared_languages():
-        assert str(date.year) in partial_dates.show(value, code) or code == "ar"
+        assert str(date.year) in partial_dates.localize(value, code) or code == "ar"
 
 
 @given(st.text(max_size=12))
@@ -131,7 +131,7 @@ def test_everything_else_is_no_date(value):
     try:
         partial_dates.validate_partial_date(value)
     except partial_dates.ValidationError:
-        assert partial_dates.show(value, "de") == value
+        assert partial_dates.localize(value, "de") == value
     else:
         assert partial_dates.PARTIAL_DATE.fullmatch(value)
 
@@ -141,8 +141,8 @@ def test_everything_else_is_no_date(value):
     ("2017-05-12", "12. Mai 2017", "May 12, 2017"), ("", "", ""),
 ])  # fmt: skip
 def test_dates_as_a_language_writes_them(value, german, english):
-    assert partial_dates.show(value, "de") == german
-    assert partial_dates.show(value, "en") == english
+    assert partial_dates.localize(value, "de") == german
+    assert partial_dates.localize(value, "en") == english
 
 
 @given(

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from cities.models import MeasurePage
 from cities.values.html_entities import resolve, resolve_in_html
-from cities.values.slugs import LENGTH, follows, slug_of
+from cities.values.slugs import MAX_LENGTH, generate_slug, is_generated_from
 from tests.cities.posting import create, edit_address, rich, save
 from tests.cities.workflow.test_workflow import fresh
 
@@ -35,17 +35,17 @@ from tests.cities.workflow.test_workflow import fresh
     ],
 )  # fmt: skip
 def test_a_heading_in_any_script_makes_a_readable_address(heading, language, slug):
-    assert slug_of(heading, language) == slug
+    assert generate_slug(heading, language) == slug
 
 
 def test_a_long_address_ends_with_a_whole_word():
-    assert slug_of("wort " * 80, "de") == "-".join(["wort"] * 40)
-    assert slug_of("x" * 300, "de") == "x" * LENGTH
+    assert generate_slug("wort " * 80, "de") == "-".join(["wort"] * 40)
+    assert generate_slug("x" * 300, "de") == "x" * MAX_LENGTH
 
 
 def test_an_address_with_a_number_still_follows_its_heading():
-    assert follows("gruen-2", "Grün", "de")
-    assert not follows("gruen-fuer-alle", "Grün", "de")
+    assert is_generated_from("gruen-2", "Grün", "de")
+    assert not is_generated_from("gruen-fuer-alle", "Grün", "de")
 
 
 @pytest.mark.parametrize(
