@@ -13,4 +13,4 @@ class CitiesConfig(AppConfig):
         from cities.workflow import names
 
         receivers.connect()
-        names.set_up()
+        names.translate_names()

@@ -25,7 +25,7 @@ from cities.choices import State
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 # Asked for after the wanted and the original language, before all others.
-BRIDGE = "en"
+COMMON_FALLBACK = "en"
 
 
 class Text(NamedTuple):
@@ -45,7 +45,7 @@ def offered_languages() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES)
 
 
-def offered_of(languages: Iterable[str] | None) -> tuple[str, ...]:
+def offered_subset(languages: Iterable[str] | None) -> tuple[str, ...]:
     """Those of a city's languages that this installation offers; all where the city names none."""
     chosen = tuple(code for code in languages or () if code in offered_languages())
     return chosen or offered_languages()
@@ -102,9 +102,9 @@ def write(obj: Any, field: str, language: str, value: Any) -> None:
 
 
 # What is written in a text: tags, character references, and everything between them.
-_PARTS = re.compile(r"<[^>]*>|&#?\w+;|[^<&]+|[<&]")
+_MARKUP_PARTS = re.compile(r"<[^>]*>|&#?\w+;|[^<&]+|[<&]")
 # Letters and a sign that leave the paper white.
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def has_text(value: Any) -> bool:
@@ -112,21 +112,21 @@ def has_text(value: Any) -> bool:
 
     Tags, blanks of any width, soft hyphens and other hidden signs are no text.
     """
-    for part in _PARTS.findall(str(value or "")):
+    for part in _MARKUP_PARTS.findall(str(value or "")):
         if part[0] == "<" and len(part) > 1:
             continue
-        if any(_is_seen(sign) for sign in (unescape(part) if part[0] == "&" else part)):
+        if any(_is_visible(sign) for sign in (unescape(part) if part[0] == "&" else part)):
             return True
     return False
 
 
-def _is_seen(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK
+def _is_visible(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK_LETTERS
 
 
-def preference(language: str, original: str = "") -> list[str]:
+def fallback_languages(language: str, original: str = "") -> list[str]:
     """The order in which languages stand in for one another."""
-    first = [language, original, BRIDGE]
+    first = [language, original, COMMON_FALLBACK]
     rest = [code for code in prepared_languages() if code not in first]
     return [code for code in dict.fromkeys([*first, *rest]) if code]
 
@@ -137,7 +137,9 @@ def best(obj: Any, field: str, language: str, original: str = "") -> Text:
     Of a page, never in a language whose translation is not public.
     """
     hidden = _hidden_languages(obj)
-    for code in preference(language, original or settings.MODELTRANSLATION_DEFAULT_LANGUAGE):
+    for code in fallback_languages(
+        language, original or settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    ):
         value = read(obj, field, code)
         if has_text(value) and code not in hidden:
             return Text(value, code)
@@ -165,16 +167,16 @@ def _is_public(page: Any, language: str) -> bool:
         return True
     state = read(page, "state", language)
     return state in page.PUBLIC_STATES and (
-        state == State.HEADING or not lacks_all_but_heading(page, language)
+        state == State.HEADING or not translates_heading_only(page, language)
     )
 
 
-def lacks_all_but_heading(page: Any, language: str) -> bool:
+def translates_heading_only(page: Any, language: str) -> bool:
     """Whether the original has more than its heading, and the translation nothing of it."""
-    return _has_more(page, page.source_language) and not _has_more(page, language)
+    return _has_body(page, page.source_language) and not _has_body(page, language)
 
 
-def _has_more(page: Any, language: str) -> bool:
+def _has_body(page: Any, language: str) -> bool:
     fields = (field for field in page.TEXT_FIELDS if field != "heading")
     return any(has_text(read(page, field, language)) for field in fields)
 
@@ -182,7 +184,7 @@ def _has_more(page: Any, language: str) -> bool:
 def default_language(languages: Iterable[str], original: str) -> str:
     """Which of a page's languages is for readers of none of them: `x-default` in `hreflang`."""
     found = list(languages)
-    return next((code for code in (BRIDGE, original) if code in found), found[0])
+    return next((code for code in (COMMON_FALLBACK, original) if code in found), found[0])
 
 
 def hidden_columns(page: Any) -> set[str]:
@@ -197,25 +199,25 @@ def display_language(page: Any, language: str) -> str:
     The wanted language if it may be shown, else the original, else English, else any.
     """
     available = public_languages(page)
-    for code in preference(language, page.source_language):
+    for code in fallback_languages(language, page.source_language):
         if code in available:
             return code
     return page.source_language
 
 
-def quiet_base_fields(model: type[Model]) -> None:
+def disable_base_fields(model: type[Model]) -> None:
     """Leave the base columns empty: else they hold the language of whoever saved last.
 
     Neither do they count as references to other pages and files.
     """
     for name in translated_fields(model):
         field: Any = model._meta.get_field(name)
-        field.pre_save = _saves_nothing(field)
+        field.pre_save = _pre_save_empty(field)
         if hasattr(field, "extract_references"):
             field.extract_references = lambda value: iter(())
 
 
-def _saves_nothing(field: Any) -> Any:
+def _pre_save_empty(field: Any) -> Any:
     empty = None if field.null else ""
     return lambda instance, add: empty
 

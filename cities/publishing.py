@@ -26,20 +26,20 @@ from cities.models import (
     PartnershipPage,
 )
 from cities.models.access import (
-    EDITOR_RIGHTS,
-    MODERATOR_RIGHTS,
+    EDITOR_PERMISSIONS,
+    MODERATOR_PERMISSIONS,
     OFFICE,
-    allow_in_collection,
-    allow_on_page,
-    group_with_admin,
+    ensure_admin_group,
+    grant_collection_permissions,
+    grant_page_permissions,
 )
 from cities.models.vocabulary import Term
 from cities.workflow import names
 
 WORKFLOW = names.NAME
 # Comes with Wagtail: approval by a group that may edit every page.
-WAGTAILS_WORKFLOW = "Moderators approval"
-WAGTAILS_GROUPS = ("Editors", "Moderators")
+WAGTAIL_WORKFLOW = "Moderators approval"
+WAGTAIL_GROUPS = ("Editors", "Moderators")
 
 
 def share_partnership(*, partnership: PartnershipPage) -> None:
@@ -49,8 +49,8 @@ def share_partnership(*, partnership: PartnershipPage) -> None:
     ).select_related("editors", "moderators")
     groups = []
     for access in cities:
-        allow_on_page(access.editors, partnership, EDITOR_RIGHTS)
-        allow_on_page(access.moderators, partnership, MODERATOR_RIGHTS)
+        grant_page_permissions(access.editors, partnership, EDITOR_PERMISSIONS)
+        grant_page_permissions(access.moderators, partnership, MODERATOR_PERMISSIONS)
         groups += [access.editors, access.moderators]
     stale = GroupPagePermission.objects.filter(page=partnership).exclude(group__in=groups)
     stale.exclude(group__name=OFFICE).delete()
@@ -59,8 +59,8 @@ def share_partnership(*, partnership: PartnershipPage) -> None:
 def share_with_city(*, row: PartnershipCity) -> None:
     """Give the city of one row its rights; those of a city that left end on publishing."""
     for access in CityAccess.objects.filter(city=row.city_id):
-        allow_on_page(access.editors, row.partnership, EDITOR_RIGHTS)
-        allow_on_page(access.moderators, row.partnership, MODERATOR_RIGHTS)
+        grant_page_permissions(access.editors, row.partnership, EDITOR_PERMISSIONS)
+        grant_page_permissions(access.moderators, row.partnership, MODERATOR_PERMISSIONS)
 
 
 def missing_for_publication(*, page: Page) -> list[str]:
@@ -85,8 +85,8 @@ def set_up_approval(*, home: Page) -> Workflow:
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
-    Workflow.objects.filter(name=WAGTAILS_WORKFLOW, workflow_states=None).delete()
-    Task.objects.filter(name=WAGTAILS_WORKFLOW, task_states=None).delete()
+    Workflow.objects.filter(name=WAGTAIL_WORKFLOW, workflow_states=None).delete()
+    Task.objects.filter(name=WAGTAIL_WORKFLOW, task_states=None).delete()
     return workflow
 
 
@@ -96,10 +96,10 @@ def set_up_office(*, home: Page) -> None:
     Harmless to repeat: an update of the software brings rights that the office did not have.
     """
     # Wagtail's own groups may edit every page: nobody shall be put into them by mistake.
-    Group.objects.filter(name__in=WAGTAILS_GROUPS, user=None).delete()
-    office = group_with_admin(OFFICE)
-    allow_on_page(office, home, (*MODERATOR_RIGHTS, "lock_page", "unlock_page"))
-    allow_in_collection(office, Collection.get_first_root_node())
+    Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
+    office = ensure_admin_group(OFFICE)
+    grant_page_permissions(office, home, (*MODERATOR_PERMISSIONS, "lock_page", "unlock_page"))
+    grant_collection_permissions(office, Collection.get_first_root_node())
     models = [*Term.__subclasses__(), Redirect]
     kinds = ContentType.objects.get_for_models(*models).values()
     office.permissions.add(*Permission.objects.filter(content_type__in=kinds))

@@ -7,7 +7,7 @@ from wagtail.models import Collection
 from cities.models.media import PRIVATE, PortalImage, PortalRendition, collection_is_public
 
 
-def replace_misplaced(collection: Collection) -> None:
+def delete_misplaced(collection: Collection) -> None:
     """Delete renditions under a collection that are public and should not be, or the reverse.
 
     Whoever may see the picture gets a new one at the right place with the next request.
@@ -24,23 +24,23 @@ def replace_misplaced(collection: Collection) -> None:
 def after_image_saved(sender: Any, instance: PortalImage, created: bool, **kwargs: Any) -> None:
     """The picture may lie in another collection now."""
     if not created:
-        replace_misplaced_of([instance])
+        delete_misplaced_of_images([instance])
 
 
 def after_collection_saved(sender: Any, instance: Collection, created: bool, **kwargs: Any) -> None:
     """The collection may have been moved."""
     if not created:
-        replace_misplaced(Collection.objects.get(pk=instance.pk))
+        delete_misplaced(Collection.objects.get(pk=instance.pk))
 
 
 def after_restriction_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A collection was closed or opened."""
     collection = Collection.objects.filter(pk=instance.collection_id).first()
     if collection is not None:
-        replace_misplaced(collection)
+        delete_misplaced(collection)
 
 
-def replace_misplaced_of(images: list[PortalImage]) -> None:
+def delete_misplaced_of_images(images: list[PortalImage]) -> None:
     """The same for single pictures."""
     fresh = PortalImage.objects.filter(pk__in=[image.pk for image in images])
     for image in fresh.select_related("collection"):

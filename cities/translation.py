@@ -4,7 +4,7 @@ from django.db.models import Model
 from modeltranslation.translator import TranslationOptions, translator
 
 from cities import models
-from cities.languages import quiet_base_fields
+from cities.languages import disable_base_fields
 from cities.models.measure import RICH_FIELDS
 
 PAGE = ("heading", "summary", "state", "digest")
@@ -41,7 +41,7 @@ def register(model: type[Model], fields: tuple[str, ...]) -> None:
     """Give these fields of a model a column per prepared language."""
     options = type(f"{model.__name__}Options", (TranslationOptions,), {"fields": fields})
     translator.register(model, options)
-    quiet_base_fields(model)
+    disable_base_fields(model)
 
 
 for _model, _fields in REGISTRATIONS.items():

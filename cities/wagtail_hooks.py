@@ -33,13 +33,13 @@ from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import Term
 from cities.revisions.editing_sessions import TimedSessionsList
-from cities.revisions.unsaved_text import note_saved
+from cities.revisions.unsaved_text import mark_saved
 from cities.translations import review
 from cities.workflow import emails
 
 register_permission_policy(Page, page_permission_policy)
 register_snippet(VocabularyGroup)
-edit.send_notification = emails.tell_of_comments
+edit.send_notification = emails.send_comment_notification
 editing_sessions.EditingSessionsList = TimedSessionsList
 
 
@@ -99,7 +99,7 @@ def register_input_preview_url() -> list[URLPattern]:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def report_saved_page(request: HttpRequest, page: Page) -> None:
-    note_saved(request)
+    mark_saved(request)
     labels = unparsed_field_labels(page)
     if labels and request.accepts("text/html"):
         messages.warning(
@@ -155,7 +155,9 @@ def delete_misplaced_renditions(
 ) -> None:
     """Wagtail's bulk move to a collection does not send `post_save` for the images."""
     if action == "add_to_collection":
-        renditions.replace_misplaced_of([item for item in objects if isinstance(item, PortalImage)])
+        renditions.delete_misplaced_of_images(
+            [item for item in objects if isinstance(item, PortalImage)]
+        )
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
@@ -209,4 +211,4 @@ def hide_site_wide_reports(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("register_log_actions")
 def register_translation_log_actions(actions: Any) -> None:
-    review.register(actions)
+    review.register_log_actions(actions)

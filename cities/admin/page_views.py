@@ -28,7 +28,7 @@ from cities.admin import form_errors
 from cities.editing.forms import CREATION_KEY
 from cities.publishing import missing_for_publication
 from cities.revisions.content import same_content
-from cities.revisions.editing_sessions import saved_meanwhile
+from cities.revisions.editing_sessions import saved_meanwhile_message
 
 ACTIONS = (
     "action-publish",
@@ -104,7 +104,7 @@ class PageSavingMixin:
         if self._action_is_unavailable():
             return self._refuse(self._unavailable_message())
         if self.is_out_of_date:
-            return self._refuse(saved_meanwhile(self.latest_revision, request.user))
+            return self._refuse(saved_meanwhile_message(self.latest_revision, request.user))
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def _action_is_unavailable(self: Any) -> bool:

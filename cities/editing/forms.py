@@ -30,12 +30,12 @@ from cities.languages import (
     language_name,
     locname,
     offered_languages,
-    offered_of,
+    offered_subset,
     read,
     translated_fields,
 )
-from cities.revisions.unsaved_text import DRAFT_FIELD, DraftToken
-from cities.translations.review import ConfirmingForm
+from cities.revisions.unsaved_text import DRAFT_FIELD, DraftTokenField
+from cities.translations.review import TranslationConfirmationForm
 from cities.values import partial_dates
 from cities.values.html_entities import resolve_fields
 
@@ -49,7 +49,9 @@ def as_plain_text(html: str) -> str:
     return unescape(strip_tags(END_OF_BLOCK.sub("\\1\n", html))).strip()
 
 
-class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, ConfirmingForm):
+class TranslatedPageForm(
+    SlugFormMixin, RequiredMarksMixin, RawInputForm, TranslationConfirmationForm
+):
     """Form for a TranslatedPage, with one tab per language."""
 
     # Set for previews: no field is required.
@@ -59,7 +61,7 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[DRAFT_FIELD] = DraftToken(self.for_user)
+        self.fields[DRAFT_FIELD] = DraftTokenField(self.for_user)
         sort_term_choices(self.fields)
         if not self.instance.pk:
             self.fields[CREATION_KEY] = forms.UUIDField(
@@ -87,7 +89,7 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
         """Return the languages of the page's city, or all enabled languages if it has no city."""
         parent = self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
         city = getattr(parent, "specific", None)
-        return offered_of(getattr(city, "languages", None))
+        return offered_subset(getattr(city, "languages", None))
 
     def requirements(self) -> completeness.Requirements:
         """Return the fields required to submit or publish the page."""
@@ -204,7 +206,7 @@ class CityForm(TranslatedPageForm):
     """Form for a city, which defines its own languages."""
 
     def city_languages(self) -> tuple[str, ...]:
-        return offered_of(self.instance.languages)
+        return offered_subset(self.instance.languages)
 
     def requirements(self) -> completeness.Requirements:
         return completeness.CITY_REQUIREMENTS

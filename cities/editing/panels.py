@@ -45,7 +45,7 @@ def language_tabs(
                 *[text_panel(field, language) for field in fields],
                 *(extra or {}).get(language, []),
                 ChoicePanel(locname("state", language)),
-                FieldPanel(review.field_name(language), disable_comments=True),
+                FieldPanel(review.confirmation_field_name(language), disable_comments=True),
             ],
             heading=language_name(language),
         )

@@ -13,7 +13,7 @@ from wagtail.images.forms import BaseImageForm
 from cities.files import validation
 
 
-class PictureField(WagtailImageField):
+class CheckedImageField(WagtailImageField):
     """Wagtail's field, for which a picture is one only if all of it can be read."""
 
     def check_image_pixel_size(self, f: Any) -> None:
@@ -23,40 +23,40 @@ class PictureField(WagtailImageField):
         except ValidationError:
             raise
         except Exception as error:
-            raise ValidationError(validation.NOT_A_PICTURE, code="invalid_image") from error
-        validation.check_picture(f.image.f, f.image.format_name)
+            raise ValidationError(validation.INVALID_IMAGE, code="invalid_image") from error
+        validation.validate_image(f.image.f, f.image.format_name)
 
 
-class DocumentField(WagtailDocumentField):
+class CheckedDocumentField(WagtailDocumentField):
     """Wagtail's field, for which the content has to be of the kind that the ending says."""
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is not None:
-            validation.check_document(file)
+            validation.validate_document(file)
         return file
 
 
-def _composed(form: Any) -> str:
+def _normalized_title(form: Any) -> str:
     """A title often is the file's name, which some systems store with letters and marks apart."""
     return unicodedata.normalize("NFC", form.cleaned_data["title"])
 
 
-def _check_with(form: Any, field: type[FileField]) -> None:
+def _use_field(form: Any, field: type[FileField]) -> None:
     """Let a form's file be read by our field; Wagtail makes the form's fields, and leaves some out."""
     if "file" in form.fields:
         form.fields["file"].__class__ = field
 
 
-class PictureForm(BaseImageForm):
+class ImageForm(BaseImageForm):
     """For new pictures and changed ones, one or many at once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _check_with(self, PictureField)
+        _use_field(self, CheckedImageField)
 
     def clean_title(self) -> str:
-        return _composed(self)
+        return _normalized_title(self)
 
 
 class DocumentForm(BaseDocumentForm):
@@ -64,7 +64,7 @@ class DocumentForm(BaseDocumentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _check_with(self, DocumentField)
+        _use_field(self, CheckedDocumentField)
 
     def clean_title(self) -> str:
-        return _composed(self)
+        return _normalized_title(self)

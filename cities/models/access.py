@@ -23,9 +23,9 @@ from wagtail.models import (
 if TYPE_CHECKING:
     from cities.models.city import CityPage
 
-EDITOR_RIGHTS = ("add_page", "change_page")
-MODERATOR_RIGHTS = (*EDITOR_RIGHTS, "publish_page")
-FILE_RIGHTS = (
+EDITOR_PERMISSIONS = ("add_page", "change_page")
+MODERATOR_PERMISSIONS = (*EDITOR_PERMISSIONS, "publish_page")
+FILE_PERMISSIONS = (
     ("wagtailimages", ("add_image", "change_image", "choose_image")),
     ("wagtaildocs", ("add_document", "change_document", "choose_document")),
 )
@@ -34,31 +34,31 @@ OFFICE = "Office"
 
 
 # What the portal itself has called a group or collection: `Dortmund (de-dortmund): editors`.
-AUTOMATIC = re.compile(r" \([a-z]*-[\w-]+\)(: (?P<role>[^:]+?))?( \d+)?$")
+GENERATED_NAME = re.compile(r" \([a-z]*-[\w-]+\)(: (?P<role>[^:]+?))?( \d+)?$")
 ROLES = (gettext_noop("editors"), gettext_noop("moderators"), gettext_noop("internal"))
 # A group's name has 150 characters at most.
-LONGEST_NAME = 100
+MAX_NAME_LENGTH = 100
 
 
-def automatic_name(city: "CityPage") -> str:
+def generated_name(city: "CityPage") -> str:
     """The city's name with its key, which no other city shares."""
-    ending = f" ({city.key[:50]})"
-    return f"{city.title[: LONGEST_NAME - len(ending)].strip()}{ending}"
+    suffix = f" ({city.key[:50]})"
+    return f"{city.title[: MAX_NAME_LENGTH - len(suffix)].strip()}{suffix}"
 
 
-def _role(word: str) -> str:
+def _role(role: str) -> str:
     """What a group or collection is for, in the language of the portal: its name is one for all."""
     with translation.override(settings.LANGUAGE_CODE):
-        return gettext(word)
+        return gettext(role)
 
 
-def _is_automatic(name: str) -> bool:
-    found = AUTOMATIC.search(name)
+def _is_generated(name: str) -> bool:
+    found = GENERATED_NAME.search(name)
     known = {"", *ROLES, *map(_role, ROLES)}
     return found is not None and (found["role"] or "") in known
 
 
-def _free_group_name(wanted: str, own: Group | None = None) -> str:
+def _unique_group_name(wanted: str, own: Group | None = None) -> str:
     """A name that no other group has: whoever was in the group of a city of old is not in this one."""
     taken = Group.objects.exclude(pk=own.pk) if own else Group.objects.all()
     name, number = wanted, 1
@@ -68,17 +68,17 @@ def _free_group_name(wanted: str, own: Group | None = None) -> str:
     return name
 
 
-def allow_on_page(group: Group, page: Page, rights: tuple[str, ...]) -> None:
+def grant_page_permissions(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
     """Give a group these rights on a page and all below it; harmless to repeat."""
     for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=rights
+        content_type__app_label="wagtailcore", codename__in=codenames
     ):
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
-def allow_in_collection(group: Group, collection: Collection) -> None:
+def grant_collection_permissions(group: Group, collection: Collection) -> None:
     """Let a group add, change and choose the pictures and documents of a collection."""
-    for app, codenames in FILE_RIGHTS:
+    for app, codenames in FILE_PERMISSIONS:
         for permission in Permission.objects.filter(
             content_type__app_label=app, codename__in=codenames
         ):
@@ -87,7 +87,7 @@ def allow_in_collection(group: Group, collection: Collection) -> None:
             )
 
 
-def group_with_admin(name: str) -> Group:
+def ensure_admin_group(name: str) -> Group:
     """A group whose members may enter the admin."""
     group, _created = Group.objects.get_or_create(name=name)
     group.permissions.add(
@@ -97,7 +97,7 @@ def group_with_admin(name: str) -> Group:
 
 
 class CityAccessManager(models.Manager["CityAccess"]):
-    def provide(self, city: "CityPage") -> "CityAccess":
+    def ensure(self, city: "CityPage") -> "CityAccess":
         """Make the two groups and the collections of a city, public and internal; harmless to repeat.
 
         Called when a city is published: only then its name is more than the first letters of it.
@@ -105,23 +105,23 @@ class CityAccessManager(models.Manager["CityAccess"]):
         """
         found = self.filter(city=city).select_related("editors", "moderators", "collection").first()
         if found is None:
-            return self._make(city)
-        found.follow_name()
+            return self._create(city)
+        found.update_names()
         return found
 
-    def _make(self, city: "CityPage") -> "CityAccess":
-        name = automatic_name(city)
-        editors = group_with_admin(_free_group_name(f"{name}: {_role('editors')}"))
-        moderators = group_with_admin(_free_group_name(f"{name}: {_role('moderators')}"))
-        allow_on_page(editors, city, EDITOR_RIGHTS)
-        allow_on_page(moderators, city, MODERATOR_RIGHTS)
+    def _create(self, city: "CityPage") -> "CityAccess":
+        name = generated_name(city)
+        editors = ensure_admin_group(_unique_group_name(f"{name}: {_role('editors')}"))
+        moderators = ensure_admin_group(_unique_group_name(f"{name}: {_role('moderators')}"))
+        grant_page_permissions(editors, city, EDITOR_PERMISSIONS)
+        grant_page_permissions(moderators, city, MODERATOR_PERMISSIONS)
         collection = Collection.get_first_root_node().add_child(name=name)
         for group in (editors, moderators):
-            allow_in_collection(group, collection)
+            grant_collection_permissions(group, collection)
         self._internal_collection(collection, editors, moderators)
         for index in Page.objects.filter(content_type__model="partnershipindexpage"):
-            allow_on_page(editors, index, ("add_page",))
-            allow_on_page(moderators, index, ("add_page",))
+            grant_page_permissions(editors, index, ("add_page",))
+            grant_page_permissions(moderators, index, ("add_page",))
         return self.create(city=city, editors=editors, moderators=moderators, collection=collection)
 
     @staticmethod
@@ -150,24 +150,24 @@ class CityAccess(models.Model):
     def __str__(self) -> str:
         return str(self.city)
 
-    def follow_name(self) -> None:
+    def update_names(self) -> None:
         """Name groups and collections after the city as it is called now."""
-        name = automatic_name(self.city)
+        name = generated_name(self.city)
         for group, role in ((self.editors, "editors"), (self.moderators, "moderators")):
             wanted = f"{name}: {_role(role)}"
-            if _is_automatic(group.name) and group.name != wanted:
-                group.name = _free_group_name(wanted, group)
+            if _is_generated(group.name) and group.name != wanted:
+                group.name = _unique_group_name(wanted, group)
                 group.save(update_fields=["name"])
-        for collection, ending in (
+        for collection, suffix in (
             (self.collection, ""),
             *((each, f": {_role('internal')}") for each in self.collection.get_children()),
         ):
-            if _is_automatic(collection.name) and collection.name != f"{name}{ending}":
-                collection.name = f"{name}{ending}"
+            if _is_generated(collection.name) and collection.name != f"{name}{suffix}":
+                collection.name = f"{name}{suffix}"
                 collection.save(update_fields=["name"])
 
 
-def _cities_of(page: Page) -> models.QuerySet[CityAccess]:
+def _accesses_of(page: Page) -> models.QuerySet[CityAccess]:
     paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
     return CityAccess.objects.filter(
         Q(city__path__in=paths) | Q(city__partnership_rows__partnership=page.pk)
@@ -176,7 +176,7 @@ def _cities_of(page: Page) -> models.QuerySet[CityAccess]:
 
 def moderator_groups(page: Page) -> models.QuerySet[Group]:
     """The groups that approve a page: its cities' moderators, or the office where it has none."""
-    cities = _cities_of(page)
+    cities = _accesses_of(page)
     if cities.exists():
         return Group.objects.filter(moderates_city__in=cities)
     return Group.objects.filter(name=OFFICE)
@@ -195,31 +195,31 @@ class CityModeratorsTask(Task):
             "The moderators of the page's city approve; of a partnership, those of any of its cities"
         )
 
-    def _may_moderate(self, obj: Any, user: Any) -> bool:
+    def _can_moderate(self, obj: Any, user: Any) -> bool:
         return user.is_superuser or (
             isinstance(obj, Page) and moderator_groups(obj).filter(user=user).exists()
         )
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        return self._may_moderate(obj, user)
+        return self._can_moderate(obj, user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
-        return not self._may_moderate(obj, user)
+        return not self._can_moderate(obj, user)
 
     def user_can_lock(self, obj: Any, user: Any) -> bool:
-        return self._may_moderate(obj, user)
+        return self._can_moderate(obj, user)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        if not self._may_moderate(obj, user):
+        if not self._can_moderate(obj, user):
             return []
         return [
             ("reject", _("Request changes"), True),
-            ("approve", self._label_of_approval(obj), False),
+            ("approve", self._approve_label(obj), False),
             ("approve", _("Approve with comment"), True),
         ]
 
     @staticmethod
-    def _label_of_approval(obj: Any) -> Any:
+    def _approve_label(obj: Any) -> Any:
         state = obj.current_workflow_state
         if state is not None and state.workflow.tasks.count() > 1:
             return _("Approve")
@@ -239,6 +239,6 @@ class CityModeratorsTask(Task):
         ids = [
             state.pk
             for state in open_states.select_related("workflow_state")
-            if self._may_moderate(state.workflow_state.content_object, user)
+            if self._can_moderate(state.workflow_state.content_object, user)
         ]
         return open_states.filter(pk__in=ids)

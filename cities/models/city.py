@@ -14,7 +14,7 @@ from cities.choices import Sector, Visibility
 from cities.editing import panels
 from cities.editing.forms import CityForm, TranslatedPageForm
 from cities.editing.raw_input import Row
-from cities.languages import active_language, best, locnames, offered_of
+from cities.languages import active_language, best, locnames, offered_subset
 from cities.models.access import CityAccess
 from cities.models.fields import (
     CountField,
@@ -162,10 +162,10 @@ class CityPage(RecordPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         if self.live and not self.alias_of_id:
-            CityAccess.objects.provide(self)
+            CityAccess.objects.ensure(self)
 
-    def _languages_of_city(self) -> tuple[str, ...]:
-        return offered_of(self.languages)
+    def _city_languages(self) -> tuple[str, ...]:
+        return offered_subset(self.languages)
 
     def permissions_for_user(self, user: Any) -> "CityPermissions":
         return CityPermissions(user, self)
@@ -175,7 +175,7 @@ class CityPage(RecordPage):
         """The lasting name in addresses of searches and in exchange: `de-dortmund`."""
         return f"{self.country.lower()}-{self.slug}"
 
-    def names_besides(self) -> list[str]:
+    def list_other_names(self) -> list[str]:
         """The other names, each once."""
         lines = (line.strip() for line in self.other_names.splitlines())
         return list(dict.fromkeys(line for line in lines if line))

@@ -9,7 +9,7 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionViewRestriction
 
-from cities.files.image_metadata import PlainFilter, copyright_line
+from cities.files.image_metadata import MetadataStrippingFilter, copyright_notice
 from cities.languages import locname, offered_languages
 
 PRIVATE = "private"
@@ -55,12 +55,14 @@ class PortalImage(AbstractImage):
         """Sizes carry author and licence, so they are made anew when these change."""
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-        if before is not None and copyright_line(before) != copyright_line(self):
+        if before is not None and copyright_notice(before) != copyright_notice(self):
             self.renditions.all().delete()
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002
         """A size that says nothing about where, when and with what the picture was taken."""
-        return super().generate_rendition_file(PlainFilter(spec=filter.spec), source=source)
+        return super().generate_rendition_file(
+            MetadataStrippingFilter(spec=filter.spec), source=source
+        )
 
     def get_upload_to(self, filename: str) -> str:
         """Originals lie apart from what the web server hands out."""

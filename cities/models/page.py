@@ -33,7 +33,7 @@ from cities.values import slugs
 
 SUMMARY_LENGTH = 250
 # Arguments of `save_revision` that ask for a revision of its own, whatever it says.
-NEEDS_A_REVISION = ("approved_go_live_at", "previous_revision", "overwrite_revision")
+FORCE_REVISION_ARGUMENTS = ("approved_go_live_at", "previous_revision", "overwrite_revision")
 
 
 class PublicQuerySet(PageQuerySet):
@@ -78,7 +78,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
     raw_input = raw_input_column()
 
     # What the editor says of the translations, for the next saving.
-    said = staleness.Said()
+    confirmation = staleness.Confirmation()
     # Set where the title only fills the place of a heading that is not typed yet.
     title_is_placeholder = False
 
@@ -141,28 +141,28 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
         Whoever opens and saves a page without a change makes no version that must be approved.
         """
         self._sync_title()
-        confirmed = staleness.note_translations(self)
-        self._settle_slug()
+        confirmed = staleness.update_digests(self)
+        self._update_draft_slug()
         latest = self.get_latest_revision() if self.pk and not args else None
-        forced = any(kwargs.get(name) for name in NEEDS_A_REVISION)
+        forced = any(kwargs.get(name) for name in FORCE_REVISION_ARGUMENTS)
         if latest is not None and not forced and same_content(self, latest.content):
             if kwargs.get("clean", True):
                 self.full_clean()
             return latest
         revision = super().save_revision(*args, **kwargs)
-        review.record(self, confirmed, revision)
+        review.log_confirmation(self, confirmed, revision)
         return revision
 
-    def _settle_slug(self) -> None:
+    def _update_draft_slug(self) -> None:
         """While a page was never published, its record has the draft's slug, so that no other takes it."""
         if self.first_published_at or self.live or not self.pk:
             return
-        before = Page.objects.filter(pk=self.pk).values_list("slug", "url_path").first()
-        if before is None or before[0] == self.slug:
+        previous = Page.objects.filter(pk=self.pk).values_list("slug", "url_path").first()
+        if previous is None or previous[0] == self.slug:
             return
         self.set_url_path(self.get_parent())
         Page.objects.filter(pk=self.pk).update(slug=self.slug, url_path=self.url_path)
-        self._update_descendant_url_paths(before[1], self.url_path)
+        self._update_descendant_url_paths(previous[1], self.url_path)
 
     def clean(self) -> None:
         super().clean()
@@ -193,7 +193,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
             for code in offered_languages()
             if code != self.source_language
             and has_text(read(self, "heading", code))
-            and read(self, "digest", code) not in ("", staleness.of_source(self))
+            and read(self, "digest", code) not in ("", staleness.source_digest(self))
         ]
 
 

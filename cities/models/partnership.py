@@ -72,8 +72,11 @@ class PartnershipPage(RecordPage):
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
 
-    def is_open(self) -> bool:
-        return super().is_open() and PartnershipPage.objects.published().filter(pk=self.pk).exists()
+    def is_routable(self) -> bool:
+        return (
+            super().is_routable()
+            and PartnershipPage.objects.published().filter(pk=self.pk).exists()
+        )
 
 
 class PartnershipCity(Row):

@@ -11,7 +11,7 @@ from cities.languages import (
     has_text,
     language_name,
     offered_languages,
-    offered_of,
+    offered_subset,
     prepared_languages,
     read,
     write,
@@ -26,9 +26,9 @@ class LanguagePreviewMixin:
     path: str
     get_parent: Any
 
-    def _languages_of_city(self) -> tuple[str, ...]:
+    def _city_languages(self) -> tuple[str, ...]:
         parent = self.get_parent() if self.path else None
-        return offered_of(getattr(parent and parent.specific, "languages", None))
+        return offered_subset(getattr(parent and parent.specific, "languages", None))
 
     def has_text_in(self, language: str) -> bool:
         """Whether anything is written in this language, be it a draft."""
@@ -37,7 +37,7 @@ class LanguagePreviewMixin:
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         """Every language that has a tab in the form: what is typed there can be looked at."""
-        used = {*self._languages_of_city(), self.source_language}
+        used = {*self._city_languages(), self.source_language}
         return [
             (code, language_name(code))
             for code in prepared_languages()

@@ -36,22 +36,22 @@ class ServedPage(Page):
         """The language this page is shown in to the present visitor."""
         return display_language(self, active_language())
 
-    def is_open(self) -> bool:
+    def is_routable(self) -> bool:
         """Whether addresses may lead to this page, or through it to a page below."""
         return bool(self.live)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Wagtail asks each page from the home page down to the one that is wanted."""
-        if not self.is_open():
+        if not self.is_routable():
             raise Http404
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.alias_of_id:
-            return self._lead_to_original(request)
+            return self._redirect_to_original(request)
         return super().serve(request, *args, **kwargs)
 
-    def _lead_to_original(self, request: HttpRequest) -> HttpResponse:
+    def _redirect_to_original(self, request: HttpRequest) -> HttpResponse:
         """For now only: an alias can become a page of its own."""
         key = visibility.resolve_aliases([self.pk])[self.pk]
         original = visibility.visible(Page.objects.filter(pk=key)).specific().first()

@@ -131,7 +131,7 @@ class CostBand(Term):
         verbose_name = _("cost band")
         verbose_name_plural = _("cost bands")
 
-    def holds(self, amount: Any) -> bool:
+    def contains(self, amount: Any) -> bool:
         """Whether an amount in euro lies in the band."""
         return amount >= self.minimum and (self.maximum is None or amount < self.maximum)
 

@@ -8,23 +8,23 @@ from django.db.models.functions import Length, Substr
 
 from cities.choices import Sector
 from cities.models import CityEmission, CityPage, MeasurePage
-from cities.similarity.rules import Alike, Profile, alike
+from cities.similarity.rules import Profile, SimilarCity, similar_cities
 
 # Counting goals reads all measures; which of them a city's main ones are changes slowly.
-_SECONDS = 10
+_CACHE_SECONDS = 10
 
 
-def alike_to(key: str) -> list[Alike]:
+def cities_similar_to(key: str) -> list[SimilarCity]:
     """The public cities like one; none where the city is not public."""
     found = {profile.key: profile for profile in profiles()}
-    return alike(found[key], found.values()) if key in found else []
+    return similar_cities(found[key], found.values()) if key in found else []
 
 
 def profiles() -> list[Profile]:
     """Every public city; in a number of queries that does not grow."""
     compared = ("country", "population", "climate_target_year")
     cities = list(CityPage.objects.published().by_key().only("slug", "path", "url_path", *compared))
-    goals = cache.get_or_set("profiles:goals", _main_goals, _SECONDS) or {}
+    goals = cache.get_or_set("profiles:goals", _main_goals, _CACHE_SECONDS) or {}
     tonnes = _tonnes([city.pk for city in cities])
     return [
         Profile(

@@ -19,7 +19,7 @@ SHARED_GOALS = 3
 EMISSIONS_FACTOR = 1.5
 TARGET_YEARS = 5
 # So many of the four reasons make two cities alike.
-ENOUGH = 2
+MIN_REASONS = 2
 
 SIZE, REGION, GOALS, EMISSIONS, TARGET = "size", "region", "goals", "emissions", "target"
 
@@ -50,12 +50,12 @@ class Reason:
     """
 
     kind: str
-    figure: float | None = None
+    value: float | None = None
     keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarCity:
     """A city that is like the one asked about, with all reasons."""
 
     city: Profile
@@ -68,10 +68,10 @@ def reasons(one: Profile, other: Profile) -> tuple[Reason, ...]:
     return tuple(reason for reason in found if reason)
 
 
-def alike(one: Profile, others: Iterable[Profile]) -> list[Alike]:
+def similar_cities(one: Profile, others: Iterable[Profile]) -> list[SimilarCity]:
     """The cities like one, those with most reasons first, then those nearest in size."""
-    found = [Alike(other, reasons(one, other)) for other in others if other.key != one.key]
-    near = [each for each in found if len(each.reasons) >= ENOUGH]
+    found = [SimilarCity(other, reasons(one, other)) for other in others if other.key != one.key]
+    near = [each for each in found if len(each.reasons) >= MIN_REASONS]
     return sorted(near, key=lambda each: (-len(each.reasons), _distance(one, each.city)))
 
 

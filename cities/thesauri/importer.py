@@ -18,7 +18,7 @@ from django.core.validators import URLValidator, validate_slug
 from django.db import transaction
 from django.utils.text import slugify
 
-from cities.languages import locname, preference, prepared_languages, read, write
+from cities.languages import fallback_languages, locname, prepared_languages, read, write
 from cities.models import Concept
 from cities.thesauri.entries import ALTERNATIVES, LABEL, Entry, Reading, short
 from cities.vocabularies import loader
@@ -272,7 +272,7 @@ def _is_key(key: str) -> bool:
 
 def _key_of(entry: Entry) -> str:
     """A key from the English label or the nearest; from its digest if it has no Latin letters."""
-    order = [code for code in preference("en") if code in entry.labels]
+    order = [code for code in fallback_languages("en") if code in entry.labels]
     label = entry.labels[order[0]]
     key = slugify(label)[:_LONGEST_KEY].strip("-")
     return key or f"concept-{sha256(label.encode()).hexdigest()[:12]}"

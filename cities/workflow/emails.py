@@ -14,7 +14,7 @@ from cities.models import CityModeratorsTask, User
 from cities.models.access import moderator_groups
 
 
-class WaitingForModerators(BaseGroupApprovalTaskStateEmailNotifier):
+class SubmissionEmailNotifier(BaseGroupApprovalTaskStateEmailNotifier):
     """Each reader is written to in the language of their own account."""
 
     notification = "submitted"
@@ -31,12 +31,12 @@ class WaitingForModerators(BaseGroupApprovalTaskStateEmailNotifier):
         return readers.exclude(pk=submitter.pk) if submitter else readers
 
 
-def _still_there(page: Any, users: Any) -> list[Any]:
+def _users_who_can_edit(page: Any, users: Any) -> list[Any]:
     """Those of the users who may still edit the page: their city may have left it since."""
     return [user for user in users if page.permissions_for_user(user).can_edit()]
 
 
-class Approved(WorkflowStateApprovalEmailNotifier):
+class ApprovalEmailNotifier(WorkflowStateApprovalEmailNotifier):
     def get_context(self, workflow_state: Any, **kwargs: Any) -> dict[str, Any]:
         """With what the moderator wrote: Wagtail tells it only where changes are asked for."""
         context: dict[str, Any] = super().get_context(workflow_state, **kwargs)
@@ -45,20 +45,20 @@ class Approved(WorkflowStateApprovalEmailNotifier):
 
     def get_recipient_users(self, workflow_state: Any, **kwargs: Any) -> Any:
         users = super().get_recipient_users(workflow_state, **kwargs)
-        return _still_there(workflow_state.content_object, users)
+        return _users_who_can_edit(workflow_state.content_object, users)
 
 
-class Rejected(WorkflowStateRejectionEmailNotifier):
+class RejectionEmailNotifier(WorkflowStateRejectionEmailNotifier):
     def get_recipient_users(self, workflow_state: Any, **kwargs: Any) -> Any:
         users = super().get_recipient_users(workflow_state, **kwargs)
-        return _still_there(workflow_state.content_object, users)
+        return _users_who_can_edit(workflow_state.content_object, users)
 
 
-def tell_of_comments(users: Any, notification: str, context: dict[str, Any]) -> Any:
+def send_comment_notification(users: Any, notification: str, context: dict[str, Any]) -> Any:
     """In place of Wagtail's function, which writes to everybody who ever took part."""
-    return send_notification(_still_there(context["page"], users), notification, context)
+    return send_notification(_users_who_can_edit(context["page"], users), notification, context)
 
 
-tell_moderators = WaitingForModerators()
-tell_approved = Approved()
-tell_rejected = Rejected()
+notify_moderators = SubmissionEmailNotifier()
+notify_approved = ApprovalEmailNotifier()
+notify_rejected = RejectionEmailNotifier()

@@ -8,11 +8,11 @@ from wagtail.models import Task, Workflow
 NAME = gettext_noop("Approval by the city")
 
 
-def _in_readers_language(value: Any, expression: Any, connection: Any) -> Any:
+def _translate_name(value: Any, expression: Any, connection: Any) -> Any:
     return gettext(NAME) if value == NAME else value
 
 
-def set_up() -> None:
+def translate_names() -> None:
     """Once at the start: whatever reads the name from the database reads it translated."""
     for model in (Workflow, Task):
-        model._meta.get_field("name").from_db_value = _in_readers_language
+        model._meta.get_field("name").from_db_value = _translate_name

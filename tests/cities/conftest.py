@@ -23,7 +23,7 @@ def _people():
         city = factories.city(slug)
         people[f"{slug}-editor"] = (factories.editor(city), language)
         people[f"{slug}-moderator"] = (factories.moderator(city), language)
-    office = models.access.group_with_admin(OFFICE)
+    office = models.access.ensure_admin_group(OFFICE)
     people["office"] = (factories.user("office", groups=[office]), "de")
     people["admin"] = (factories.user("admin", superuser=True), "en")
     for user, language in people.values():

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Collection, GroupPagePermission
 
 from cities.models import CityAccess, CityPage
-from cities.models.access import automatic_name
+from cities.models.access import generated_name
 from tests import factories
 from tests.cities.posting import create, rich, save
 from tests.cities.workflow.test_workflow import fresh
@@ -68,7 +68,7 @@ def test_a_city_called_like_one_of_old_does_not_inherit_its_people(world):
 def test_a_very_long_name_fits_into_the_name_of_a_group(world):
     city = factories.city("lang", heading={"de": "Sehr lang " * 16})
     assert CityAccess.objects.get(city=city).editors.name.endswith("(de-lang): Redaktion")
-    assert len(automatic_name(city)) <= 100
+    assert len(generated_name(city)) <= 100
 
 
 def test_a_partnership_is_shared_with_a_city_that_comes_later(world):

@@ -95,7 +95,7 @@ def test_the_editors_paragraph_numbers_do_not(translated):
     translated.solution_ro = '<p data-block-key="a1b2c">Copaci</p>'
     translated.save_revision().publish()
     assert fresh(translated).outdated_languages() == []
-    assert staleness.of_source(translated) == translated.digest_en
+    assert staleness.source_digest(translated) == translated.digest_en
 
 
 @pytest.mark.parametrize("change", [{"heading_en": "Parks"}, {"state_en": "machine"}])

@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
 from cities import models
-from cities.renditions import replace_misplaced
+from cities.renditions import delete_misplaced
 from tests import factories
 
 
@@ -153,7 +153,7 @@ def test_moving_a_collection_below_a_closed_one(world, rendition, as_user):
     )
     assert answer.status_code == 302
     assert Collection.objects.get(pk=own.pk).get_parent() == internal
-    replace_misplaced(Collection.objects.get(pk=own.pk))
+    delete_misplaced(Collection.objects.get(pk=own.pk))
     assert not public_files(world.cluj_image)
 
 

@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex, Revision
 
 from cities import models
 from cities.languages import locname, offered_languages, prepared_languages, translated_fields
-from cities.translations.staleness import words
+from cities.translations.staleness import normalized_text
 from tests import factories
 from tests.cities.posting import edit_address, fields, save
 
@@ -26,7 +26,7 @@ TEXTS = {"de": "Wärme", "en": "Heat", "fr": "Chaleur", "ro": "Căldură", "ar":
 def columns(page):
     """Every language column of the page and of its rows; fingerprints are made anew on saving."""
     found = {
-        locname(field, code): words(getattr(page, locname(field, code)), rich=True)
+        locname(field, code): normalized_text(getattr(page, locname(field, code)), rich=True)
         for field in translated_fields(type(page))
         for code in prepared_languages()
         if field != "digest"

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from cities import models
 from cities.similarity import regions
-from cities.similarity.profiles import alike_to, profiles
+from cities.similarity.profiles import cities_similar_to, profiles
 from cities.similarity.rules import (
     EMISSIONS,
-    ENOUGH,
     GOALS,
+    MIN_REASONS,
     REGION,
     SIZE,
     TARGET,
     Profile,
     Reason,
-    alike,
     reasons,
+    similar_cities,
 )
 from tests import factories
 
@@ -114,9 +114,9 @@ def test_one_reason_is_not_enough_and_more_come_first():
     two = replace(one, key="two", population=390_000)
     nearer = replace(one, key="nearer", population=210_000)
     three = replace(two, key="three", target_year=2035)
-    found = alike(CITY, [one, two, nearer, three, CITY])
+    found = similar_cities(CITY, [one, two, nearer, three, CITY])
     assert [each.city.key for each in found] == ["three", "nearer", "two"]
-    assert all(len(each.reasons) >= ENOUGH for each in found)
+    assert all(len(each.reasons) >= MIN_REASONS for each in found)
 
 
 PROFILES = st.builds(
@@ -181,8 +181,8 @@ class TestProfiles:
             factories.city(slug, population=500_000)
         factories.unpublish(factories.city("leeds"))
         factories.restrict(factories.city("amiens"))
-        assert [each.city.key for each in alike_to("de-dortmund")] == ["de-aachen"]
-        assert alike_to("de-leeds") == alike_to("de-nowhere") == []
+        assert [each.city.key for each in cities_similar_to("de-dortmund")] == ["de-aachen"]
+        assert cities_similar_to("de-leeds") == cities_similar_to("de-nowhere") == []
 
     def test_queries_do_not_grow_with_cities(self, dortmund, django_assert_max_num_queries):
         factories.measure(in_city=dortmund, goals=[factories.goal(7)])

@@ -11,11 +11,11 @@ from cities.languages import (
     active_language,
     best,
     display_language,
+    fallback_languages,
     is_rtl,
     language_name,
     locname,
     offered_languages,
-    preference,
     prepared_languages,
     public_languages,
     read,
@@ -47,7 +47,7 @@ def measure(headings, source, found_states):
 
 @given(codes, codes)
 def test_every_language_is_tried_once(language, original):
-    order = preference(language, original)
+    order = fallback_languages(language, original)
     assert order[0] == language
     assert sorted(order) == sorted(prepared_languages())
     if language != original:

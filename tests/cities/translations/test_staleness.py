@@ -9,7 +9,7 @@ from wagtail.models import PageLogEntry, Revision
 
 from cities.models import MeasurePage
 from cities.translations import staleness
-from cities.translations.staleness import Said, words
+from cities.translations.staleness import Confirmation, normalized_text
 from cities.upgrades import stored_texts
 from tests import factories as f
 from tests.cities import posting
@@ -25,7 +25,7 @@ RICH = '<p data-block-key="a1">Größe <b>zählt</b> <a href="/x" id="1">hier</a
     PLAIN.replace(" ", "  "), PLAIN.replace("neues", "ne\u200bues"), PLAIN.replace("ä", "&auml;"),
 ])  # fmt: skip
 def test_how_a_plain_text_is_written_down_does_not_count(same):
-    assert words(same, rich=False) == words(PLAIN, rich=False)
+    assert normalized_text(same, rich=False) == normalized_text(PLAIN, rich=False)
 
 
 @pytest.mark.parametrize("same", [
@@ -36,7 +36,7 @@ def test_how_a_plain_text_is_written_down_does_not_count(same):
     RICH.replace("<p>Zweitens</p>", "<ul><li>Zweitens</li></ul>"),
 ])  # fmt: skip
 def test_how_a_rich_text_is_marked_up_does_not_count(same):
-    assert words(same, rich=True) == words(RICH, rich=True)
+    assert normalized_text(same, rich=True) == normalized_text(RICH, rich=True)
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -44,7 +44,7 @@ def test_how_a_rich_text_is_marked_up_does_not_count(same):
     ("<p>Wärme<b>netz</b></p>", "<p>Wärme netz</p>"), ("<p>eins</p><p>zwei</p>", "<p>einszwei</p>"),
 ])  # fmt: skip
 def test_words_count(one, other):
-    assert words(one, rich=True) != words(other, rich=True)
+    assert normalized_text(one, rich=True) != normalized_text(other, rich=True)
 
 
 @pytest.fixture
@@ -76,11 +76,11 @@ def outdated(page):
     return found.outdated_languages(), draft.outdated_languages()
 
 
-def say(page, **said):
+def say(page, **confirmation):
     page = fresh(page)
     for name in ("heading_ro", "summary_ro"):
-        setattr(page, name, said.pop(name, getattr(page, name)))
-    page.said = Said(**said)
+        setattr(page, name, confirmation.pop(name, getattr(page, name)))
+    page.confirmation = Confirmation(**confirmation)
     return page.save_revision()
 
 
@@ -109,7 +109,7 @@ def test_rewriting_without_other_words_changes_nothing(measure, languages):
 
 def test_still_right_is_kept_and_recorded(measure, world):
     page = fresh(measure)
-    page.said = Said(still_right=frozenset({"fr"}))
+    page.confirmation = Confirmation(still_right=frozenset({"fr"}))
     page.save_revision(user=world.cluj_editor).publish()
     assert outdated(measure) == ([], [])
     entry = PageLogEntry.objects.get(action="cities.still_right")
@@ -125,7 +125,7 @@ def test_a_small_correction_keeps_what_was_up_to_date(measure):
 
 
 def test_a_form_that_saves_itself_before_the_tick_is_one_correction(measure):
-    opened = staleness.of_source(measure)
+    opened = staleness.source_digest(measure)
     say(measure, heading_ro="Rețe", opened=opened)
     assert outdated(measure)[1] == ["en", "fr"]
     say(measure, heading_ro="Rețea ", summary_ro="Mai bine", opened=opened, small_correction=True)
@@ -149,8 +149,8 @@ def test_the_tabs_offer_what_can_be_said(measure, world, as_user):
     )
     assert answer.status_code == 302, posting.errors(answer)
     assert outdated(measure) == ([], [])
-    said = PageLogEntry.objects.filter(action__startswith="cities.").order_by("action")
-    assert [entry.data["languages"] for entry in said] == [["en"], ["fr"]]
+    confirmation = PageLogEntry.objects.filter(action__startswith="cities.").order_by("action")
+    assert [entry.data["languages"] for entry in confirmation] == [["en"], ["fr"]]
     html = browser.get(posting.edit_address(measure)).content.decode()
     assert html.count(world.cluj_moderator.get_username()) >= 2
     history = browser.get(f"/admin/pages/{measure.pk}/history/").content.decode()
@@ -180,6 +180,6 @@ def test_the_upgrade_keeps_what_digests_say(measure):
     stored_texts.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
     assert outdated(measure) == (["en"], ["en"])
     assert fresh(measure).digest_it == "f" * 64
-    assert staleness.of_source(fresh(measure)) == fresh(measure).digest_fr
+    assert staleness.source_digest(fresh(measure)) == fresh(measure).digest_fr
     stored_texts.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
     assert outdated(measure) == (["en"], ["en"])

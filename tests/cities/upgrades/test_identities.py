@@ -9,7 +9,7 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from cities.models import CityAccess, CityPage, MeasurePage
-from cities.upgrades.identities import Row, fresh_identities
+from cities.upgrades.identities import Row, new_identities
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_identities_shared_in_stored_data_are_mended():
         Row(14, other, alias_of=13),
         Row(20, alone),
     ]
-    fresh = fresh_identities(rows)
+    fresh = new_identities(rows)
     assert sorted(fresh) == [3, 12, 14]
     assert len({shared, other, alone, *fresh.values()}) == 6
 
