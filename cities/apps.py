@@ -1,4 +1,4 @@
-"""The domain: cities, measures, partnerships, goals and their rules; imports nothing of ours."""
+"""Domain app: cities, measures, partnerships and goals. Imports neither `search` nor `portal`."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

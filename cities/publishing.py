@@ -1,4 +1,4 @@
-"""Write rules of the domain, one verb a function."""
+"""Domain services that write: page permissions, workflow and office group set-up."""
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
@@ -37,13 +37,13 @@ from cities.models.vocabulary import Term
 from cities.workflow import names
 
 WORKFLOW = names.NAME
-# Comes with Wagtail: approval by a group that may edit every page.
+# Created by Wagtail's migrations: approval by a group that may edit every page.
 WAGTAIL_WORKFLOW = "Moderators approval"
 WAGTAIL_GROUPS = ("Editors", "Moderators")
 
 
 def share_partnership(*, partnership: PartnershipPage) -> None:
-    """Give the editors and moderators of exactly its cities their rights on a partnership."""
+    """Grant permissions on a partnership to the groups of its cities and revoke all others."""
     cities = CityAccess.objects.filter(
         city__in=[row.city_id for row in partnership.cities.all()]
     ).select_related("editors", "moderators")
@@ -57,14 +57,14 @@ def share_partnership(*, partnership: PartnershipPage) -> None:
 
 
 def share_with_city(*, row: PartnershipCity) -> None:
-    """Give the city of one row its rights; those of a city that left end on publishing."""
+    """Grant permissions to the city of one row; those of removed cities end on publication."""
     for access in CityAccess.objects.filter(city=row.city_id):
         grant_page_permissions(access.editors, row.partnership, EDITOR_PERMISSIONS)
         grant_page_permissions(access.moderators, row.partnership, MODERATOR_PERMISSIONS)
 
 
 def missing_for_publication(*, page: Page) -> list[str]:
-    """What the latest draft of a page still lacks to be published, and what could not be read in it."""
+    """Return the missing fields and the labels of unparsed fields of a page's latest draft."""
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, MeasurePage):
         requirements = completeness.measure_requirements(draft.level, draft.status)
@@ -78,7 +78,7 @@ def missing_for_publication(*, page: Page) -> list[str]:
 
 
 def set_up_approval(*, home: Page) -> Workflow:
-    """One workflow for the whole site: the moderators of the page's own city approve."""
+    """Create the workflow of the whole site: approval by the moderators of the page's city."""
     task = CityModeratorsTask.objects.filter(name=WORKFLOW).first()
     if task is None:
         task = CityModeratorsTask.objects.create(name=WORKFLOW)
@@ -91,11 +91,11 @@ def set_up_approval(*, home: Page) -> Workflow:
 
 
 def set_up_office(*, home: Page) -> None:
-    """The office edits and approves what belongs to no city, and looks after vocabularies and settings.
+    """Create the office group, which manages pages of no city, vocabularies, redirects and settings.
 
-    Harmless to repeat: an update of the software brings rights that the office did not have.
+    Idempotent; to be repeated after an update, which may add models with permissions.
     """
-    # Wagtail's own groups may edit every page: nobody shall be put into them by mistake.
+    # Wagtail's default groups may edit every page; remove them unless they have members.
     Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
     office = ensure_admin_group(OFFICE)
     grant_page_permissions(office, home, (*MODERATOR_PERMISSIONS, "lock_page", "unlock_page"))

@@ -1,4 +1,4 @@
-"""Which signal is answered by which rule of the domain; nothing else."""
+"""Signal receivers and their connections; the logic is in other modules."""
 
 from typing import Any
 
@@ -32,24 +32,24 @@ def share_partnership(sender: Any, instance: PartnershipPage, **kwargs: Any) -> 
 
 
 def share_with_city(sender: Any, instance: PartnershipCity, **kwargs: Any) -> None:
-    """However a partnership came about, also as a copy, its cities may edit it."""
+    """Grant permissions however the partnership was created, for example by copying."""
     publishing.share_with_city(row=instance)
 
 
 def revoke_city_permissions(sender: Any, instance: CityAccess, **kwargs: Any) -> None:
-    """The people of a city that is gone keep no rights on what it shared."""
+    """Revoke the permissions of a deleted city's groups on shared pages."""
     groups = [instance.editors_id, instance.moderators_id]
     GroupPagePermission.objects.filter(group__in=groups).delete()
 
 
 def share_city_partnerships(sender: Any, instance: CityPage, **kwargs: Any) -> None:
-    """A city has its groups from its first publication on; its partnerships may be older."""
+    """Share the partnerships that are older than the city's groups."""
     for partnership in PartnershipPage.objects.filter(cities__city=instance).distinct():
         publishing.share_partnership(partnership=partnership)
 
 
 def connect() -> None:
-    """Called once, when the app is ready."""
+    """Connect all receivers; called once from AppConfig.ready."""
     _connect_emails()
     user_logged_out.connect(unsaved_text.mark_logout)
     post_save.connect(share_with_city, sender=PartnershipCity)
@@ -66,7 +66,7 @@ def connect() -> None:
 
 
 def _connect_emails() -> None:
-    """Under Wagtail's own names, which are not connected a second time."""
+    """Connect the notifiers under Wagtail's dispatch UIDs, so that they replace Wagtail's own."""
     task_submitted.connect(emails.notify_moderators, sender=TaskState)
     workflow_approved.connect(
         emails.notify_approved,

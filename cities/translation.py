@@ -1,4 +1,4 @@
-"""Every registration with django-modeltranslation: which fields have a column per language."""
+"""Registrations with django-modeltranslation: the fields that have a column per language."""
 
 from django.db.models import Model
 from modeltranslation.translator import TranslationOptions, translator
@@ -38,7 +38,7 @@ REGISTRATIONS: dict[type[Model], tuple[str, ...]] = {
 
 
 def register(model: type[Model], fields: tuple[str, ...]) -> None:
-    """Give these fields of a model a column per prepared language."""
+    """Register fields of a model for translation into every prepared language."""
     options = type(f"{model.__name__}Options", (TranslationOptions,), {"fields": fields})
     translator.register(model, options)
     disable_base_fields(model)

@@ -22,7 +22,7 @@ def _normalized(label: str | None) -> str:
 
 
 def find_duplicate_labels(term: Term) -> Iterator[DuplicateLabel]:
-    """Yield the labels that a term shares with others of its vocabulary, by enabled language."""
+    """Yield the labels that a term shares with others of its vocabulary, by offered language."""
     columns = [locname("label", language) for language in offered_languages()]
     others = list(type(term).objects.exclude(pk=term.pk).only("key", *columns))
     for language in offered_languages():

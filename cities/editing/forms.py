@@ -86,7 +86,7 @@ class TranslatedPageForm(
         }
 
     def city_languages(self) -> tuple[str, ...]:
-        """Return the languages of the page's city, or all enabled languages if it has no city."""
+        """Return the languages of the page's city, or all offered languages if it has no city."""
         parent = self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
         city = getattr(parent, "specific", None)
         return offered_subset(getattr(city, "languages", None))

@@ -31,14 +31,14 @@ def text_panel(field: str, language: str) -> FieldPanel:
 
 
 def text_panels(*fields: str) -> Panels:
-    """Return the panels of these fields in every enabled language, for rows and snippets."""
+    """Return the panels of these fields in every offered language, for rows and snippets."""
     return [text_panel(field, language) for field in fields for language in offered_languages()]
 
 
 def language_tabs(
     fields: Sequence[str], extra: dict[str, Panels] | None = None
 ) -> list[ObjectList]:
-    """Return a tab per enabled language; the form removes those that the city does not use."""
+    """Return a tab per offered language; the form removes those that the city does not use."""
     return [
         ObjectList(
             [

@@ -1,4 +1,4 @@
-"""The forms by which pictures and documents come in, wherever in the admin they are uploaded."""
+"""Base forms of images and documents, used by all upload views of the admin."""
 
 import unicodedata
 from typing import Any
@@ -14,10 +14,10 @@ from cities.files import validation
 
 
 class CheckedImageField(WagtailImageField):
-    """Wagtail's field, for which a picture is one only if all of it can be read."""
+    """Wagtail's field, but the whole image must be decodable."""
 
     def check_image_pixel_size(self, f: Any) -> None:
-        """Wagtail asks for the size without expecting that nobody can tell it."""
+        """Turn decoder errors into validation errors, which Wagtail does not."""
         try:
             super().check_image_pixel_size(f)
         except ValidationError:
@@ -28,7 +28,7 @@ class CheckedImageField(WagtailImageField):
 
 
 class CheckedDocumentField(WagtailDocumentField):
-    """Wagtail's field, for which the content has to be of the kind that the ending says."""
+    """Wagtail's field, but the content must match the file extension."""
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
@@ -38,18 +38,18 @@ class CheckedDocumentField(WagtailDocumentField):
 
 
 def _normalized_title(form: Any) -> str:
-    """A title often is the file's name, which some systems store with letters and marks apart."""
+    """Return the title in NFC; it often is the file name, which some systems store as NFD."""
     return unicodedata.normalize("NFC", form.cleaned_data["title"])
 
 
 def _use_field(form: Any, field: type[FileField]) -> None:
-    """Let a form's file be read by our field; Wagtail makes the form's fields, and leaves some out."""
+    """Change the class of the file field, if the form has one; Wagtail builds it in the metaclass."""
     if "file" in form.fields:
         form.fields["file"].__class__ = field
 
 
 class ImageForm(BaseImageForm):
-    """For new pictures and changed ones, one or many at once."""
+    """Form for adding and editing images, also in multiple upload."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +60,7 @@ class ImageForm(BaseImageForm):
 
 
 class DocumentForm(BaseDocumentForm):
-    """For new documents and changed ones, one or many at once."""
+    """Form for adding and editing documents, also in multiple upload."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Whether an uploaded file is what its name says; who uploads something else is told so in words."""
+"""Validate that the content of an uploaded file matches its extension."""
 
 import codecs
 import io
@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-# What the parts of a packed file may come to when they are unpacked.
+# Total size and number of an archive's members.
 MAX_UNPACKED_SIZE = 1024 * 1024 * 1024
 MAX_ARCHIVE_MEMBERS = 10_000
-# In which part of a document of its kind everything begins.
+# Path prefix of the main part of an Office document, by extension.
 _OFFICE_PREFIXES = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 _OPEN_DOCUMENT_TYPES = {
     "odt": b"application/vnd.oasis.opendocument.text",
@@ -37,14 +37,14 @@ MACROS = _("This file contains macros. Please save it without macros and upload 
 
 
 def validate_image(file: IO[bytes], format_name: str) -> None:
-    """Raise ValidationError unless the whole picture can be read, and as what it was taken for."""
+    """Raise ValidationError unless the whole image can be decoded as the expected format."""
     file.seek(0)
     try:
         with Image.open(file) as image:
             detected = (image.format or "").lower()
             image.load()
     except Exception as error:
-        # Whatever a decoder raises about such a file means the same to whoever uploaded it.
+        # Decoders raise many kinds of exceptions for invalid files.
         raise ValidationError(INVALID_IMAGE, code="invalid_image") from error
     finally:
         file.seek(0)
@@ -53,12 +53,12 @@ def validate_image(file: IO[bytes], format_name: str) -> None:
 
 
 def _alternative_format(format_name: str) -> str:
-    """Photographs of some cameras hold several pictures, the first of which is a plain JPEG."""
+    """Accept MPO for JPEG: some cameras append further images to a plain JPEG."""
     return "mpo" if format_name == "jpeg" else format_name
 
 
 def validate_document(file: Any) -> None:
-    """Raise ValidationError unless the content is of the kind that the name's ending says."""
+    """Raise ValidationError unless the content matches the file extension."""
     kind = PurePath(file.name).suffix.lower().lstrip(".")
     validator = _VALIDATORS.get(kind)
     if validator is None:
@@ -88,7 +88,7 @@ def _is_pdf(file: IO[bytes], kind: str) -> bool:
 
 
 def _is_text(file: IO[bytes], kind: str) -> bool:
-    """Text in any usual encoding: no control characters but those of a page."""
+    """Whether this is text in any common encoding, without control characters but whitespace."""
     head = file.read(2)
     file.seek(0)
     if head in _UTF16_MARKS:
@@ -126,7 +126,7 @@ def _has_declared_content(archive: zipfile.ZipFile, kind: str) -> bool:
 def _is_office(file: IO[bytes], kind: str) -> bool:
     head = file.read(8)
     if head == bytes.fromhex("d0cf11e0a1b11ae1"):
-        # So an Office document is stored that is encrypted, and so were those of before 2007.
+        # OLE container: an encrypted Office document, or one of before 2007.
         raise ValidationError(ENCRYPTED if _is_encrypted(file) else WRONG_TYPE,
                               code="invalid", params={"kind": kind.upper()})  # fmt: skip
     return _is_archive(file, kind)

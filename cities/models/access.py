@@ -1,4 +1,4 @@
-"""Who may work on a city's pages: its groups, its collections, and the approval step."""
+"""Groups and collections of a city, and the workflow task for its moderators."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -29,37 +29,37 @@ FILE_PERMISSIONS = (
     ("wagtailimages", ("add_image", "change_image", "choose_image")),
     ("wagtaildocs", ("add_document", "change_document", "choose_document")),
 )
-# Office members look after pages that belong to no city.
+# The group that manages pages of no city.
 OFFICE = "Office"
 
 
-# What the portal itself has called a group or collection: `Dortmund (de-dortmund): editors`.
+# Generated names of groups and collections: `Dortmund (de-dortmund): editors`.
 GENERATED_NAME = re.compile(r" \([a-z]*-[\w-]+\)(: (?P<role>[^:]+?))?( \d+)?$")
 ROLES = (gettext_noop("editors"), gettext_noop("moderators"), gettext_noop("internal"))
-# A group's name has 150 characters at most.
+# Leaves room for the role within the group name's 150 characters.
 MAX_NAME_LENGTH = 100
 
 
 def generated_name(city: "CityPage") -> str:
-    """The city's name with its key, which no other city shares."""
+    """Return the city's name with its key, which is unique."""
     suffix = f" ({city.key[:50]})"
     return f"{city.title[: MAX_NAME_LENGTH - len(suffix)].strip()}{suffix}"
 
 
 def _role(role: str) -> str:
-    """What a group or collection is for, in the language of the portal: its name is one for all."""
+    """Translate a role into the default language, since the names have no translations."""
     with translation.override(settings.LANGUAGE_CODE):
         return gettext(role)
 
 
 def _is_generated(name: str) -> bool:
-    found = GENERATED_NAME.search(name)
-    known = {"", *ROLES, *map(_role, ROLES)}
-    return found is not None and (found["role"] or "") in known
+    match = GENERATED_NAME.search(name)
+    roles = {"", *ROLES, *map(_role, ROLES)}
+    return match is not None and (match["role"] or "") in roles
 
 
 def _unique_group_name(wanted: str, own: Group | None = None) -> str:
-    """A name that no other group has: whoever was in the group of a city of old is not in this one."""
+    """Return a name that no other group has, so that no group of a former city is reused."""
     taken = Group.objects.exclude(pk=own.pk) if own else Group.objects.all()
     name, number = wanted, 1
     while taken.filter(name=name).exists():
@@ -69,7 +69,7 @@ def _unique_group_name(wanted: str, own: Group | None = None) -> str:
 
 
 def grant_page_permissions(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
-    """Give a group these rights on a page and all below it; harmless to repeat."""
+    """Grant a group permissions on a page and its descendants. Idempotent."""
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=codenames
     ):
@@ -77,7 +77,7 @@ def grant_page_permissions(group: Group, page: Page, codenames: tuple[str, ...])
 
 
 def grant_collection_permissions(group: Group, collection: Collection) -> None:
-    """Let a group add, change and choose the pictures and documents of a collection."""
+    """Let a group add, change and choose images and documents of a collection. Idempotent."""
     for app, codenames in FILE_PERMISSIONS:
         for permission in Permission.objects.filter(
             content_type__app_label=app, codename__in=codenames
@@ -88,7 +88,7 @@ def grant_collection_permissions(group: Group, collection: Collection) -> None:
 
 
 def ensure_admin_group(name: str) -> Group:
-    """A group whose members may enter the admin."""
+    """Return the group of this name, created if needed, with access to the admin."""
     group, _created = Group.objects.get_or_create(name=name)
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
@@ -98,16 +98,18 @@ def ensure_admin_group(name: str) -> Group:
 
 class CityAccessManager(models.Manager["CityAccess"]):
     def ensure(self, city: "CityPage") -> "CityAccess":
-        """Make the two groups and the collections of a city, public and internal; harmless to repeat.
+        """Create the groups and collections of a city, or update their names. Idempotent.
 
-        Called when a city is published: only then its name is more than the first letters of it.
-        Later the names follow the city's, unless somebody chose others.
+        Called when a city is published, because the name of a draft may be incomplete. Names that
+        were edited are not updated.
         """
-        found = self.filter(city=city).select_related("editors", "moderators", "collection").first()
-        if found is None:
+        access = (
+            self.filter(city=city).select_related("editors", "moderators", "collection").first()
+        )
+        if access is None:
             return self._create(city)
-        found.update_names()
-        return found
+        access.update_names()
+        return access
 
     def _create(self, city: "CityPage") -> "CityAccess":
         name = generated_name(city)
@@ -134,7 +136,7 @@ class CityAccessManager(models.Manager["CityAccess"]):
 
 
 class CityAccess(models.Model):
-    """Which groups and files belong to a city; never part of a page's revisions."""
+    """The groups and the collection of a city; not part of page revisions."""
 
     city = models.OneToOneField("cities.CityPage", on_delete=models.CASCADE, related_name="access")
     editors = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="edits_city")
@@ -151,7 +153,7 @@ class CityAccess(models.Model):
         return str(self.city)
 
     def update_names(self) -> None:
-        """Name groups and collections after the city as it is called now."""
+        """Rename groups and collections after the city, unless their names were edited."""
         name = generated_name(self.city)
         for group, role in ((self.editors, "editors"), (self.moderators, "moderators")):
             wanted = f"{name}: {_role(role)}"
@@ -160,7 +162,7 @@ class CityAccess(models.Model):
                 group.save(update_fields=["name"])
         for collection, suffix in (
             (self.collection, ""),
-            *((each, f": {_role('internal')}") for each in self.collection.get_children()),
+            *((child, f": {_role('internal')}") for child in self.collection.get_children()),
         ):
             if _is_generated(collection.name) and collection.name != f"{name}{suffix}":
                 collection.name = f"{name}{suffix}"
@@ -175,10 +177,10 @@ def _accesses_of(page: Page) -> models.QuerySet[CityAccess]:
 
 
 def moderator_groups(page: Page) -> models.QuerySet[Group]:
-    """The groups that approve a page: its cities' moderators, or the office where it has none."""
-    cities = _accesses_of(page)
-    if cities.exists():
-        return Group.objects.filter(moderates_city__in=cities)
+    """Return the groups that approve a page: its cities' moderators, or the office if it has none."""
+    accesses = _accesses_of(page)
+    if accesses.exists():
+        return Group.objects.filter(moderates_city__in=accesses)
     return Group.objects.filter(name=OFFICE)
 
 
@@ -227,7 +229,7 @@ class CityModeratorsTask(Task):
 
     @transaction.atomic
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Approve the text as it stands, with what the moderators corrected while they read it."""
+        """Approve the latest revision, including the moderators' own edits."""
         if action_name == "approve":
             task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
         return super().on_action(task_state, user, action_name, **kwargs)

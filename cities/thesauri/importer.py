@@ -83,7 +83,7 @@ class _TakingOver:
         for entry in self.reading.entries:
             if not self._take(entry):
                 self.outcome.skipped += 1
-        loader.store_new(self.new)
+        loader.create_terms(self.new)
         return self.outcome
 
     def _take(self, entry: Entry) -> bool:
@@ -207,7 +207,7 @@ class _TakingOver:
     def _complete(self, term: Concept, entry: Entry) -> bool:
         imported = term.loaded and term.key not in self.shipped
         if imported:
-            return loader.bring_up(term, self._values(entry))
+            return loader.update_term(term, self._values(entry))
         return self._add_names(term, entry)
 
     def _values(self, entry: Entry) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who is written to about a page: its moderators when it waits for them, and nobody who has left."""
+"""E-mail notifiers of the workflow, limited to users who still have permissions on the page."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from cities.models.access import moderator_groups
 
 
 class SubmissionEmailNotifier(BaseGroupApprovalTaskStateEmailNotifier):
-    """Each reader is written to in the language of their own account."""
+    """Notifies the moderators of a page; Wagtail uses each recipient's preferred language."""
 
     notification = "submitted"
 
@@ -26,19 +26,19 @@ class SubmissionEmailNotifier(BaseGroupApprovalTaskStateEmailNotifier):
 
     def get_recipient_users(self, task_state: TaskState, **kwargs: Any) -> Any:
         page = task_state.workflow_state.content_object
-        readers = User.objects.filter(groups__in=moderator_groups(page)).distinct()
+        moderators = User.objects.filter(groups__in=moderator_groups(page)).distinct()
         submitter = kwargs.get("user")
-        return readers.exclude(pk=submitter.pk) if submitter else readers
+        return moderators.exclude(pk=submitter.pk) if submitter else moderators
 
 
 def _users_who_can_edit(page: Any, users: Any) -> list[Any]:
-    """Those of the users who may still edit the page: their city may have left it since."""
+    """Filter users who may still edit the page; their city may have left it."""
     return [user for user in users if page.permissions_for_user(user).can_edit()]
 
 
 class ApprovalEmailNotifier(WorkflowStateApprovalEmailNotifier):
     def get_context(self, workflow_state: Any, **kwargs: Any) -> dict[str, Any]:
-        """With what the moderator wrote: Wagtail tells it only where changes are asked for."""
+        """Add the moderator's comment, which Wagtail only includes in rejections."""
         context: dict[str, Any] = super().get_context(workflow_state, **kwargs)
         last = workflow_state.task_states.order_by("finished_at", "pk").last()
         return context | {"comment": last.comment if last else ""}
@@ -55,7 +55,7 @@ class RejectionEmailNotifier(WorkflowStateRejectionEmailNotifier):
 
 
 def send_comment_notification(users: Any, notification: str, context: dict[str, Any]) -> Any:
-    """In place of Wagtail's function, which writes to everybody who ever took part."""
+    """Replace Wagtail's function, which notifies every former commenter."""
     return send_notification(_users_who_can_edit(context["page"], users), notification, context)
 
 

@@ -1,4 +1,4 @@
-"""The one workflow and its one step stand in the database under an English name; readers see theirs."""
+"""Translated display names of the workflow and its task, which are stored in English."""
 
 from typing import Any
 
@@ -13,6 +13,6 @@ def _translate_name(value: Any, expression: Any, connection: Any) -> Any:
 
 
 def translate_names() -> None:
-    """Once at the start: whatever reads the name from the database reads it translated."""
+    """Translate the names when they are loaded from the database. Called once at start-up."""
     for model in (Workflow, Task):
         model._meta.get_field("name").from_db_value = _translate_name

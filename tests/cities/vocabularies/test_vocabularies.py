@@ -108,7 +108,7 @@ def test_a_file_that_is_no_wording_is_refused_in_words(tmp_path, name, content, 
 def test_a_missing_or_huge_file_is_refused_in_words(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_sdg_wording", tmp_path / "none.json")
-    monkeypatch.setattr("cities.vocabularies.sdg_wording.LARGEST_FILE", 10)
+    monkeypatch.setattr("cities.vocabularies.sdg_wording.MAX_FILE_SIZE", 10)
     with pytest.raises(CommandError, match="larger"):
         call_command("import_sdg_wording", _write(tmp_path / "big.json", "[" + " " * 20 + "]"))
 
