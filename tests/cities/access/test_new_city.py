@@ -6,7 +6,7 @@ from wagtail.models import Collection, GroupPagePermission
 from cities.models import CityAccess, CityPage
 from cities.models.access import generated_name
 from tests import factories
-from tests.cities.posting import create, rich, save
+from tests.cities.admin_forms import create, rich, save
 from tests.cities.workflow.test_workflow import fresh
 
 READY = {

@@ -7,7 +7,7 @@ from wagtail.models import get_page_models
 from cities.editing.help import HELP_TEXTS
 from cities.models import vocabulary
 from tests import factories
-from tests.cities.posting import edit_address
+from tests.cities.admin_forms import edit_address
 
 LANGUAGES = ("de", "en", "fr", "ro")
 
@@ -35,9 +35,9 @@ def test_every_page_form_opens(world, as_user, everything, language):
     browser = as_user(world.admin)
     for model, page in everything.items():
         assert page is not None, f"the fixture lacks a {model.__name__}"
-        answer = browser.get(edit_address(page))
-        assert answer.status_code == 200, model
-        assert f'lang="{language}"' in answer.content.decode()
+        response = browser.get(edit_address(page))
+        assert response.status_code == 200, model
+        assert f'lang="{language}"' in response.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,8 +65,8 @@ def test_a_term_is_found_by_parts_of_its_names_in_any_language(world, as_user, w
     names = {"label": {"de": "Fernwärme", "ro": "termoficare"}, "alternatives": {"de": "Nahwärme"}}
     factories.term(vocabulary.Concept, "heat-grid", **names)
     factories.term(vocabulary.Concept, "bicycle", label={"de": "Fahrrad"})
-    said = as_user(world.office).get("/admin/snippets/cities/concept/", {"q": words})
-    body = said.content.decode()
+    response = as_user(world.office).get("/admin/snippets/cities/concept/", {"q": words})
+    body = response.content.decode()
     assert "heat-grid" in body
     assert "bicycle" not in body
 

@@ -59,11 +59,13 @@ def test_every_box_takes_any_text(office):
     assert len(addresses) > 30
     office.raise_request_exception = False
     wrong = [
-        (address, text, answer.status_code)
+        (address, text, response.status_code)
         for address in addresses
         for text in TYPED
         # The lists ask for `q`, the API for `search`, the field of keywords for `term`.
-        if (answer := office.get(address, dict.fromkeys(("q", "search", "term"), text))).status_code
+        if (
+            response := office.get(address, dict.fromkeys(("q", "search", "term"), text))
+        ).status_code
         >= 500
     ]
     assert not wrong

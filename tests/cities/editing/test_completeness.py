@@ -67,12 +67,12 @@ def test_a_saved_page_says_what_it_lacks(world):
 
 @pytest.fixture
 def translated(world):
-    made = factories.measure(
+    created = factories.measure(
         in_city=world.cluj, source_language="ro", review_due=datetime.date(2020, 1, 1),
         heading={"ro": "Parc", "en": "Park"}, state={"en": "ok"}, solution={"ro": "<p>Copaci</p>"},
     )  # fmt: skip
-    assert made.outdated_languages() == []
-    return made
+    assert created.outdated_languages() == []
+    return created
 
 
 def fresh(page):

@@ -54,10 +54,10 @@ def written(kind):
 
 
 def remarks():
-    made = PngImagePlugin.PngInfo()
-    made.add_text("Comment", SECRET.decode())
-    made.add_itxt("XML:com.adobe.xmp", SECRET.decode())
-    return made
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", SECRET.decode())
+    info.add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    return info
 
 
 def uploaded(kind, **values):
@@ -97,16 +97,16 @@ def test_what_was_up_stays_up(kind):
 def test_author_and_licence_go_with_the_picture():
     image = uploaded("JPEG", credit="Ada Măgureanu", licence="CC BY 4.0")
 
-    def told():
+    def copyright_of():
         with Image.open(BytesIO(content_of(image.get_rendition("width-30")))) as picture:
             (line,) = dict(picture.getexif()).items()
             return line[0], line[1].encode("latin-1").decode()
 
-    assert told() == (Base.Copyright, "Ada Măgureanu, CC BY 4.0")
+    assert copyright_of() == (Base.Copyright, "Ada Măgureanu, CC BY 4.0")
     image.credit = "Ion Pop"
     image.save()
     image = models.PortalImage.objects.get(pk=image.pk)
-    assert told() == (Base.Copyright, "Ion Pop, CC BY 4.0")
+    assert copyright_of() == (Base.Copyright, "Ion Pop, CC BY 4.0")
 
 
 def test_the_original_stays_as_it_was_sent():

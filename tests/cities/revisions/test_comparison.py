@@ -10,7 +10,7 @@ from django.urls import reverse
 from cities import models
 from cities.revisions import comparison
 from tests import factories
-from tests.cities.posting import rich, save
+from tests.cities.admin_forms import rich, save
 
 
 def compared(browser, page):

@@ -55,15 +55,15 @@ def test_every_language_is_tried_once(language, original):
 
 
 @given(texts, codes, codes, st.dictionaries(codes, states))
-def test_a_page_is_shown_in_a_language_it_may_be_read_in(headings, source, asked, found):
-    page = measure(headings, source, found)
-    shown = display_language(page, asked)
+def test_a_page_is_shown_in_a_language_it_may_be_read_in(headings, source, requested, states):
+    page = measure(headings, source, states)
+    shown = display_language(page, requested)
     public = public_languages(page)
     if public:
         assert shown in public
         assert read(page, "heading", shown)
-        if asked in public:
-            assert shown == asked
+        if requested in public:
+            assert shown == requested
         elif source in public:
             assert shown == source
     else:
@@ -71,24 +71,24 @@ def test_a_page_is_shown_in_a_language_it_may_be_read_in(headings, source, asked
 
 
 @given(texts, codes, st.dictionaries(codes, states))
-def test_drafts_and_missing_translations_are_not_public(headings, source, found):
-    page = measure(headings, source, found)
+def test_drafts_and_missing_translations_are_not_public(headings, source, states):
+    page = measure(headings, source, states)
     for code in public_languages(page):
         assert code in (*offered_languages(), source)
-        assert code == source or found.get(code, "") in ("machine", "ok", "heading")
+        assert code == source or states.get(code, "") in ("machine", "ok", "heading")
 
 
 @given(st.dictionaries(codes, words), st.dictionaries(codes, blanks), codes)
-def test_a_label_is_found_wherever_it_is(labels, empty, asked):
+def test_a_label_is_found_wherever_it_is(labels, empty, requested):
     term = FieldOfAction(
         key="x", **{locname("label", code): label for code, label in (empty | labels).items()}
     )
-    found = best(term, "label", asked)
-    assert bool(found.value) == bool(labels)
-    if found.value:
-        assert labels[found.language] == found.value
-    if asked in labels:
-        assert found.language == asked
+    text = best(term, "label", requested)
+    assert bool(text.value) == bool(labels)
+    if text.value:
+        assert labels[text.language] == text.value
+    if requested in labels:
+        assert text.language == requested
 
 
 @pytest.mark.parametrize("active", [*offered_languages(), "pt-br", "zh-hans", "ar"])

@@ -11,7 +11,7 @@ from cities.languages import translated_fields
 from cities.models import MeasureEffect, MeasurePage, PartnershipNote, PortalImage, SdgGoal
 from cities.upgrades import stored_texts
 from tests import factories as f
-from tests.cities import posting
+from tests.cities import admin_forms
 
 pytestmark = pytest.mark.django_db
 # What tells when and by whom a page was saved, not what it says.
@@ -21,17 +21,17 @@ OF_THE_SAVING = {
 }  # fmt: skip
 
 
-def rows(model, **wanted):
+def rows(model, **conditions):
     """The columns as they are stored, past modeltranslation."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{table}"')
         names = [column[0] for column in cursor.description]
-        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        records = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [
         {name: value for name, value in row.items() if name not in OF_THE_SAVING}
-        for row in found
-        if all(row[name] == value for name, value in wanted.items())
+        for row in records
+        if all(row[name] == value for name, value in conditions.items())
     ]
 
 
@@ -41,13 +41,13 @@ def translated_models():
 
 @pytest.fixture
 def measure(world):
-    made = f.measure(
+    created = f.measure(
         in_city=world.dortmund, heading={"de": "Netz", "ro": "Rețea"}, state={"ro": "ok"},
         summary={"de": "Kurz", "ro": "Pe scurt"}, measure_type="adaptation", start="2020",
         fields_of_action=[f.field()], primary_goal=f.goal(), review_due=datetime.date(2030, 1, 1),
     )  # fmt: skip
-    made.effects.add(MeasureEffect(value=1, indicator_de="Anteil", indicator_ro="Cotă"))
-    return f.publish(made)
+    created.effects.add(MeasureEffect(value=1, indicator_de="Anteil", indicator_ro="Cotă"))
+    return f.publish(created)
 
 
 def test_a_german_and_a_romanian_save_leave_the_same_page(world, measure, as_user):
@@ -56,9 +56,11 @@ def test_a_german_and_a_romanian_save_leave_the_same_page(world, measure, as_use
     for user, language in ((world.admin, "de"), (world.office, "ro")):
         user.wagtail_userprofile.preferred_language = language
         user.wagtail_userprofile.save()
-        answer = posting.save(as_user(user), measure, "publish", summary_de=f"Kurz {language}")
-        assert answer.status_code == 302, posting.errors(answer)
-        answer = posting.save(as_user(user), measure, "publish", summary_de="Kurz")
+        response = admin_forms.save(
+            as_user(user), measure, "publish", summary_de=f"Kurz {language}"
+        )
+        assert response.status_code == 302, admin_forms.errors(response)
+        response = admin_forms.save(as_user(user), measure, "publish", summary_de="Kurz")
         page = MeasurePage.objects.get(pk=measure.pk)
         content = dict(page.latest_revision.content)
         for name in ("latest_revision_created_at", "last_published_at", "latest_revision"):
@@ -81,8 +83,8 @@ def test_every_base_column_is_saved_empty(model):
         field = model._meta.get_field(name)
         for language in ("de", "ro"):
             with translation.override(language):
-                made = model(**{f"{name}_{code}": code for code in ("de", "ro")})
-                assert field.pre_save(made, add=True) in ("", None)
+                created = model(**{f"{name}_{code}": code for code in ("de", "ro")})
+                assert field.pre_save(created, add=True) in ("", None)
         assert isinstance(field, models.Field)
 
 

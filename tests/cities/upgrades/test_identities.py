@@ -23,8 +23,8 @@ def original(db):
 def alias(page, **values):
     """A live alias beside the page or below `parent`."""
     values.setdefault("update_slug", f"alias-{page.pk}")
-    made = CreatePageAliasAction(page, **values).execute()
-    return type(page).objects.get(pk=made.pk)
+    page_alias = CreatePageAliasAction(page, **values).execute()
+    return type(page).objects.get(pk=page_alias.pk)
 
 
 def fresh(page):
@@ -77,10 +77,10 @@ def test_publishing_the_original_leaves_the_identity_of_its_aliases(original):
 
 
 def test_a_converted_alias_keeps_its_identity_through_publishing(original):
-    made = alias(original)
-    ConvertAliasPageAction(made).execute()
-    f.publish(fresh(made))
-    assert fresh(made).uuid == made.uuid
+    page_alias = alias(original)
+    ConvertAliasPageAction(page_alias).execute()
+    f.publish(fresh(page_alias))
+    assert fresh(page_alias).uuid == page_alias.uuid
     assert_all_differ()
 
 
@@ -117,8 +117,8 @@ def test_identities_shared_in_stored_data_are_mended():
 
 def test_an_alias_of_a_city_gets_no_groups(original):
     city = original.get_parent().specific
-    made = alias(city)
-    assert not CityAccess.objects.filter(city=made).exists()
+    page_alias = alias(city)
+    assert not CityAccess.objects.filter(city=page_alias).exists()
 
 
 def test_the_page_of_a_goal_is_not_copied(original):

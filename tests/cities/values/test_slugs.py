@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from cities.models import MeasurePage
 from cities.values.html_entities import resolve, resolve_in_html
 from cities.values.slugs import MAX_LENGTH, generate_slug, is_generated_from
-from tests.cities.posting import create, edit_address, rich, save
+from tests.cities.admin_forms import create, edit_address, rich, save
 from tests.cities.workflow.test_workflow import fresh
 
 
@@ -93,15 +93,15 @@ def test_the_address_follows_the_heading_until_the_first_publication(world, as_u
 
 def test_a_typed_address_is_spelt_by_the_language_of_the_page(world, as_user):
     """The browser replaces these letters first, and writes the others without their marks."""
-    browser, found = as_user(world.admin), {}
+    browser, spellings_by_language = as_user(world.admin), {}
     for page in (world.measure, world.cluj_measure):
         html = BeautifulSoup(browser.get(edit_address(page)).content, "html.parser")
         rules = html.select_one("[name=slug]").get("data-w-slug-formatters-value", "[]")
-        found[page.source_language] = {
+        spellings_by_language[page.source_language] = {
             pattern: text for [pattern, _flags], text in json.loads(rules)
         }
-    assert found["de"]["ü"] == "ue"
-    assert found["ro"] == {}
+    assert spellings_by_language["de"]["ü"] == "ue"
+    assert spellings_by_language["ro"] == {}
 
 
 def test_the_address_of_a_published_page_stays(world, as_user):

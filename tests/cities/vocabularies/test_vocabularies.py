@@ -132,12 +132,12 @@ def test_a_used_term_is_kept_with_a_message(world, as_user, bulk):
         address = f"/admin/snippets/cities/fieldofaction/delete/{term.pk}/"
         if bulk:
             address = f"/admin/bulk/cities/fieldofaction/delete/?id={term.pk}"
-        answer = browser.post(address, follow=True)
-        assert answer.status_code == 200
+        response = browser.post(address, follow=True)
+        assert response.status_code == 200
         assert models.FieldOfAction.objects.filter(pk=term.pk).exists() is kept
         if kept:
-            assert "heat" in answer.content.decode()
-            assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+            assert "heat" in response.content.decode()
+            assert [message.level_tag for message in response.context["messages"]] == ["error"]
 
 
 def test_the_goal_of_a_target_and_of_a_page_is_kept(world, as_user):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cities.languages import locname
 from tests import factories
-from tests.cities.posting import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields
 
 OF_CITIES = {
     "measure": ("cluj_measure", "cluj_editor", "cluj_moderator"),
@@ -78,23 +78,23 @@ def desk(request, world, as_user):
         page, editor, moderator = OF_THE_OFFICE[kind](), world.office, world.office
     else:
         page, editor, moderator = (getattr(world, name) for name in OF_CITIES[kind])
-    found = Desk(page, as_user(editor), as_user(moderator))
+    desk = Desk(page, as_user(editor), as_user(moderator))
     summary = locname("summary", page.source_language)
     if kind == "measure":
         terms = {"fields_of_action": [factories.field().pk], "primary_goal": factories.goal().pk}
-        found.form |= FACTS | terms
+        desk.form |= FACTS | terms
     if kind == "city":
-        found.form |= ROWS_OF_CITY
+        desk.form |= ROWS_OF_CITY
     if kind == "partnership":
-        found.form |= {"kind": "twinning", "since": "2022"}
-    if summary in found.form:
-        found.form[summary] = "Pe scurt"
-    if "introduction_ro" in found.form and kind == "city":
-        found.form["introduction_ro"] = json.dumps(
+        desk.form |= {"kind": "twinning", "since": "2022"}
+    if summary in desk.form:
+        desk.form[summary] = "Pe scurt"
+    if "introduction_ro" in desk.form and kind == "city":
+        desk.form["introduction_ro"] = json.dumps(
             {"blocks": [{"key": "a", "text": "Text", "type": "unstyled", "depth": 0,
                          "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}}
         )  # fmt: skip
-    return found
+    return desk
 
 
 @pytest.mark.parametrize("desk", [*OF_CITIES, *OF_THE_OFFICE], indirect=True)
@@ -140,8 +140,8 @@ def test_what_was_approved_can_be_looked_at(desk):
     for decision, leads_there in (("reject", False), ("approve", True)):
         desk.send("editor", "Eins", **{"action-submit": "1"})
         desk.decide(decision)
-        told = desk.people["moderator"].get("/admin/").content.decode()
-        assert ("/cities/cluj-napoca/autobuze/" in told) is leads_there
+        html = desk.people["moderator"].get("/admin/").content.decode()
+        assert ("/cities/cluj-napoca/autobuze/" in html) is leads_there
 
 
 @pytest.mark.parametrize("desk", OF_CITIES, indirect=True)
