@@ -57,7 +57,7 @@ class UnsavedTextMiddleware:
         response = self.get_response(request)
         for name, attribute, seconds in (
             (SAVED_COOKIE, "saved_draft", SAVED_MAX_AGE),
-            (LOGOUT_COOKIE, "left_account", LOGOUT_MAX_AGE),
+            (LOGOUT_COOKIE, "logged_out_user", LOGOUT_MAX_AGE),
         ):
             value = getattr(request, attribute, None)
             if value is not None:

@@ -157,4 +157,4 @@ def test_partial_dates_sort_as_text(values):
 @given(st.integers(0, 10**10))
 def test_an_amount_lies_in_exactly_one_cost_band(amount):
     bands = [CostBand(minimum=0, maximum=100_000), CostBand(minimum=100_000, maximum=None)]
-    assert sum(band.holds(amount) for band in bands) == 1
+    assert sum(band.contains(amount) for band in bands) == 1
