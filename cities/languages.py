@@ -115,13 +115,13 @@ def has_text(value: Any) -> bool:
     for part in _MARKUP_PARTS.findall(str(value or "")):
         if part[0] == "<" and len(part) > 1:
             continue
-        if any(_is_visible(sign) for sign in (unescape(part) if part[0] == "&" else part)):
+        if any(_is_visible(char) for char in (unescape(part) if part[0] == "&" else part)):
             return True
     return False
 
 
-def _is_visible(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK_LETTERS
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANK_LETTERS
 
 
 def fallback_languages(language: str, original: str = "") -> list[str]:
@@ -232,10 +232,10 @@ class TranslatedRevisionMixin:
     """
 
     def serializable_data(self) -> dict[str, Any]:
-        inherited = super()
+        parent = super()
         # modelcluster takes an AttributeError from a row for "no such relation" and drops all rows.
-        if hasattr(inherited, "serializable_data"):
-            data = inherited.serializable_data()
+        if hasattr(parent, "serializable_data"):
+            data = parent.serializable_data()
         else:
             data = get_serializable_data_for_fields(self)
         for name in translated_fields(type(self)):  # type: ignore[arg-type]
@@ -248,7 +248,7 @@ class TranslatedRevisionMixin:
     ) -> Any:
         names = translated_fields(cls)  # type: ignore[arg-type]
         kept = {name: value for name, value in data.items() if name not in names}
-        inherited = super()
-        if hasattr(inherited, "from_serializable_data"):
-            return inherited.from_serializable_data(kept, check_fks, strict_fks)
+        parent = super()
+        if hasattr(parent, "from_serializable_data"):
+            return parent.from_serializable_data(kept, check_fks, strict_fks)
         return model_from_serializable_data(cls, kept, check_fks, strict_fks)

@@ -68,9 +68,9 @@ def decision_message(page: Page, action: str) -> str:
 
 def show_decision(request: HttpRequest, page: Page, action: str) -> None:
     """Add a success message, with Wagtail's "View live" button if the page was published."""
-    shown = Page.objects.get(pk=page.pk).specific
-    published = shown.live and not shown.has_unpublished_changes and action != "reject"
-    url = shown.url if published else None
+    saved_page = Page.objects.get(pk=page.pk).specific
+    published = saved_page.live and not saved_page.has_unpublished_changes and action != "reject"
+    url = saved_page.url if published else None
     buttons = [messages.button(url, _("View live"))] if url else []
     messages.success(request, decision_message(page, action), buttons=buttons)
 

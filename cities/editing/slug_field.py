@@ -21,7 +21,7 @@ class SlugFormMixin:
         field.required = False
         field.help_text = ""
         spellings = slugs.SPELLINGS.get(self.instance.source_language, {})
-        formatters = [(chr(sign), spelling) for sign, spelling in spellings.items()]
+        formatters = [(chr(char), spelling) for char, spelling in spellings.items()]
         attrs = field.widget.attrs | SlugInput(formatters=formatters).attrs
         field.widget.attrs = attrs | {
             # Wagtail's `slugify` drops letters with diacritics, `urlify` transliterates them.

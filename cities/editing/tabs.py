@@ -14,9 +14,9 @@ class PageTabs(TabbedInterface):
     class BoundPanel(TabbedInterface.BoundPanel):
         @cached_property
         def visible_children_with_identifiers(self) -> list[tuple[Any, str]]:
-            shown = super().visible_children_with_identifiers
+            children = super().visible_children_with_identifiers
             original = language_name(self.instance.source_language)
-            return sorted(shown, key=lambda tab: tab[0].heading != original)
+            return sorted(children, key=lambda tab: tab[0].heading != original)
 
         @cached_property
         def visible_children(self) -> list[Any]:

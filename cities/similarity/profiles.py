@@ -50,11 +50,14 @@ def _main_goals() -> dict[str, tuple[str, ...]]:
         .values_list("city_path", "goals__key", "goals__number")
         .annotate(measures=Count("pk"))
     )
-    counted: dict[str, list[tuple[int, int, str]]] = {}
+    goals_by_path: dict[str, list[tuple[int, int, str]]] = {}
     for path, key, number, measures in rows:
         if key:
-            counted.setdefault(path, []).append((-measures, number, key))
-    return {path: tuple(key for *_order, key in sorted(found)) for path, found in counted.items()}
+            goals_by_path.setdefault(path, []).append((-measures, number, key))
+    return {
+        path: tuple(key for *_order, key in sorted(ordered))
+        for path, goals_ in goals_by_path.items()
+    }
 
 
 def _tonnes(cities: list[int]) -> dict[int, float]:

@@ -36,7 +36,9 @@ MAGNITUDES = {
 }  # fmt: skip
 NUMBER_WITH_REST = re.compile(r"(?P<sign>[+-]?) ?(?P<number>[\d.,' ]*\d)(?P<rest>.*)", re.ASCII)
 RANGE = re.compile(r"\d[\d.,' ]*\D{0,9}(?:-|\.\.|…| bis | to | à | și | până la | la )\D{0,9}\d")
-GROUPED_DIGITS = {sign: re.compile(rf"\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+") for sign in ",.' "}
+GROUPED_DIGITS = {
+    symbol: re.compile(rf"\d{{1,3}}(?:{re.escape(symbol)}\d{{3}})+") for symbol in ",.' "
+}
 MAX_LENGTH = 60
 
 
@@ -72,13 +74,13 @@ def notation(language: str) -> Notation:
 def normalize(text: str) -> str:
     """Unify spaces, dashes, apostrophes and full-width forms; remove invisible characters."""
     plain = text.translate(FULL_WIDTH_TO_ASCII).translate(DASHES).translate(APOSTROPHES)
-    seen = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cc"})
+    seen = "".join(char for char in plain if unicodedata.category(char) not in {"Cf", "Cc"})
     return SPACES.sub(" ", seen if seen.strip() else plain).strip()
 
 
 def has_non_ascii_digits(text: str) -> bool:
     """Whether the text has digits other than 0 to 9."""
-    return any(sign.isdigit() and not sign.isascii() for sign in text)
+    return any(char.isdigit() and not char.isascii() for char in text)
 
 
 def localize(value: Decimal, language: str, places: int = 0) -> str:
@@ -149,8 +151,8 @@ def _split(text: str, language: str) -> tuple[Decimal, str]:
     return (-number if match["sign"] == "-" else number), rest
 
 
-def _parse_digits(number: str, signs: Notation) -> Decimal:
-    separators = list(dict.fromkeys(sign for sign in number if not sign.isdigit()))
+def _parse_digits(number: str, symbols: Notation) -> Decimal:
+    separators = list(dict.fromkeys(char for char in number if not char.isdigit()))
     if not separators:
         return Decimal(number)
     last = separators[-1]
@@ -161,17 +163,17 @@ def _parse_digits(number: str, signs: Notation) -> Decimal:
     if len(separators) > 1:
         raise NumberError("unreadable")
     if last in ",." and number.count(last) == 1:
-        return _parse_single_separator(number, last, signs)
+        return _parse_single_separator(number, last, symbols)
     if not GROUPED_DIGITS[last].fullmatch(number):
         raise NumberError("unreadable")
     return Decimal(number.replace(last, ""))
 
 
-def _parse_single_separator(number: str, sign: str, signs: Notation) -> Decimal:
+def _parse_single_separator(number: str, separator: str, symbols: Notation) -> Decimal:
     """Parse digits with one comma or point: grouping only if the language groups by it."""
-    whole, _sign, decimals = number.partition(sign)
-    if GROUPED_DIGITS[sign].fullmatch(number) and not whole.startswith("0"):
-        if sign != signs.group:
+    whole, _sign, decimals = number.partition(separator)
+    if GROUPED_DIGITS[separator].fullmatch(number) and not whole.startswith("0"):
+        if separator != symbols.group:
             raise NumberError("ambiguous", number)
         return Decimal(whole + decimals)
     return Decimal(f"{whole}.{decimals}")
@@ -179,9 +181,9 @@ def _parse_single_separator(number: str, sign: str, signs: Notation) -> Decimal:
 
 def _strip_currency(text: str) -> tuple[str, tuple[str, ...]]:
     folded = text.casefold()
-    for sign in sorted(CURRENCIES, key=len, reverse=True):
-        if folded.endswith(sign):
-            return text[: -len(sign)].rstrip(), CURRENCIES[sign]
-        if folded.startswith(sign):
-            return text[len(sign) :].lstrip(), CURRENCIES[sign]
+    for symbol in sorted(CURRENCIES, key=len, reverse=True):
+        if folded.endswith(symbol):
+            return text[: -len(symbol)].rstrip(), CURRENCIES[symbol]
+        if folded.startswith(symbol):
+            return text[len(symbol) :].lstrip(), CURRENCIES[symbol]
     return text, ()

@@ -29,9 +29,9 @@ def generate_slug(heading: str, language: str) -> str:
     text = unicodedata.normalize("NFC", resolve(heading))
     text = _KEYCAPS.sub(" ", text)
     text = "".join(
-        " " if unicodedata.category(sign) in ("So", "Sk") else sign
-        for sign in text
-        if unicodedata.category(sign) not in _REMOVED_CATEGORIES - {"So", "Sk"} and sign != "\ufe0f"
+        " " if unicodedata.category(char) in ("So", "Sk") else char
+        for char in text
+        if unicodedata.category(char) not in _REMOVED_CATEGORIES - {"So", "Sk"} and char != "\ufe0f"
     )
     text = text.translate(SPELLINGS.get(language, {}))
     text = _IDEOGRAPH.sub(r" \1 ", _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", text)))

@@ -18,15 +18,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path)
         parser.add_argument(
-            "--format", choices=reader.FORMATS, default="", help="Otherwise the ending tells."
+            "--format",
+            choices=reader.FORMATS,
+            default="",
+            help="By default detected from the suffix.",
         )
         parser.add_argument(
             "--base",
             default="",
             metavar="ADDRESS",
-            help="Stands before the numbers of concepts: http://www.eionet.europa.eu/gemet/concept/",
+            help="Prefix of concept numbers, such as http://www.eionet.europa.eu/gemet/concept/",
         )
-        parser.add_argument("--dry-run", action="store_true", help="Only tell what would happen.")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="Report what would be imported without writing it.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for path in options["files"]:
