@@ -55,8 +55,7 @@ def _main_goals() -> dict[str, tuple[str, ...]]:
         if key:
             goals_by_path.setdefault(path, []).append((-measures, number, key))
     return {
-        path: tuple(key for *_order, key in sorted(ordered))
-        for path, goals_ in goals_by_path.items()
+        path: tuple(key for *_order, key in sorted(goals)) for path, goals in goals_by_path.items()
     }
 
 
