@@ -1,4 +1,4 @@
-"""A new city's groups and collections: made when it is published, called as it is called then."""
+"""Groups and collections of a city are created and named when it is published."""
 
 from django.contrib.auth.models import Group
 from wagtail.models import Collection, GroupPagePermission

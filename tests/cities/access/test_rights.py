@@ -1,4 +1,4 @@
-"""What a city's people may do with their own, with the shared, and not with the others'."""
+"""Permissions of a city's users on their own, on shared and on other pages."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -14,7 +14,7 @@ from tests.cities.conftest import SECRET
 
 
 def row(thing):
-    """Everything the database holds of a thing, with its latest revision."""
+    """Return the row of an object and the content of its latest revision."""
     kept = type(thing).objects.filter(pk=thing.pk).values().get()
     revision = getattr(type(thing).objects.get(pk=thing.pk), "latest_revision", None)
     return kept, revision and revision.content
@@ -286,14 +286,14 @@ def test_a_city_has_its_groups_and_collections_once(world):
 
 
 def test_wagtails_own_groups_are_gone(world):
-    """Their members could edit every city's pages."""
+    """Their members could edit the pages of every city."""
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
     everywhere = GroupPagePermission.objects.filter(page__depth=1)
     assert not everywhere.exists()
 
 
 def test_the_start_page_counts_ones_own_pages(world, rf):
-    """Home, both lists, the city, its two measures and the one shared partnership."""
+    """Home, both index pages, the city, its two measures and the shared partnership."""
     request = rf.get("/admin/")
     request.user = world.cluj_editor
     assert OwnPagesSummaryItem(request).get_context_data({})["total_pages"] == 7

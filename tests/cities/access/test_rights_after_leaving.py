@@ -1,4 +1,4 @@
-"""What is left to people whose city has left a page, or is gone: nothing, also where they made it."""
+"""Users have no permissions on pages that their city has left, even as their owners."""
 
 import pytest
 from wagtail.models import Comment, GroupPagePermission, Page, PageSubscription, WorkflowState
@@ -11,7 +11,7 @@ from tests.cities.admin_forms import edit_address, save
 
 
 def _owned_by_cluj_which_left(world):
-    """A partnership of Dortmund and Amiens that an editor of Cluj once made."""
+    """Return a partnership of Dortmund and Amiens whose owner is an editor of Cluj."""
     page = world.with_cluj
     Page.objects.filter(pk=page.pk).update(owner=world.cluj_editor)
     page.cities.set(

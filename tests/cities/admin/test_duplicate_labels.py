@@ -1,4 +1,4 @@
-"""Whoever gives a term the label of another is told so, and may."""
+"""Saving a term with the label of another one shows a warning."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What docs/editors.md says a role can do, it can do; each sentence is looked up in the guide."""
+"""Each role can do what docs/editors.md promises; the tested sentences must be in the guide."""
 
 from io import BytesIO
 from types import SimpleNamespace
@@ -19,14 +19,14 @@ from tests.needs import ROOT
 
 @pytest.fixture
 def guide():
-    """The guide as one line, without the marks for bold words."""
+    """The text of the guide in one line, without emphasis."""
     text = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
     return " ".join(text.replace("*", "").split())
 
 
 @pytest.fixture
 def desk(world, as_user, request):
-    """The browser of one role, with the world around it."""
+    """The test client of one role, with the site's objects."""
     return SimpleNamespace(world=world, browser=as_user(getattr(world, request.param)))
 
 
@@ -40,7 +40,7 @@ def opens(desk, address, *words):
 
 
 def draft(desk):
-    """A new page with nothing but a heading."""
+    """Create a page with a heading only."""
     response = create(desk.browser, desk.world.cluj, "measurepage", heading_ro="Tramvai")
     assert response.status_code == 302, response.context["form"].errors
     return models.MeasurePage.objects.get(heading_ro="Tramvai")

@@ -1,4 +1,4 @@
-"""A form of a page acts once, on the version its user saw; nothing typed is lost, nothing repeated."""
+"""Page forms are idempotent and detect conflicts without losing input."""
 
 import datetime
 import json
@@ -21,7 +21,7 @@ MEANWHILE = "hat diese Seite am"
 
 @pytest.fixture
 def page(world):
-    """A page of the office's own; its form is the smallest, the rules are the same for all."""
+    """A page of the office, with the smallest form."""
     return factories.section(heading="Förderung", source_language="de")
 
 
@@ -32,7 +32,7 @@ def office(world, as_user):
 
 @pytest.fixture
 def waiting(world, page):
-    """The page with a new text that waits for the office's approval."""
+    """The page with a draft in moderation by the office."""
     page.heading_de = "Fördermittel"
     page.save_revision(user=world.admin)
     page.get_workflow().start(page, world.admin)
@@ -40,12 +40,12 @@ def waiting(world, page):
 
 
 def opened(browser, page):
-    """The form as the browser would send it, untouched."""
+    """Return the unchanged data of the page's form."""
     return fields(browser.get(edit_address(page)).content)
 
 
 def state(page):
-    """What the database says of a page now."""
+    """Return the current state of a page in the database."""
     fresh = SectionPage.objects.get(pk=page.pk)
     return SimpleNamespace(
         live=fresh.live,
@@ -59,7 +59,7 @@ def state(page):
 
 
 def messages_of(response):
-    """The messages of an answer, or of the page it leads to."""
+    """Return the messages of a response."""
     return " ".join(str(message) for message in response.context["messages"])
 
 
@@ -96,7 +96,7 @@ def test_the_second_of_two_approvals_is_refused(office, waiting):
 
 @pytest.mark.parametrize("changed", [False, True])
 def test_no_request_made_by_a_script_repeats_an_action(office, waiting, changed):
-    """As autosave did: the fields of a pressed button are part of the form it sends."""
+    """Like autosave, which includes the fields of a pressed button."""
     before = state(waiting)
     form = opened(office, waiting) | APPROVE | ({"heading_de": "Neu"} if changed else {})
     response = office.post(edit_address(waiting), form, **AS_AUTOSAVE)
@@ -114,7 +114,7 @@ def test_no_form_of_a_page_saves_itself(office, page):
 
 
 def test_an_untouched_form_makes_no_version(world, as_user, page):
-    """Written by a program, with line ends and rich texts as the editor would not write them."""
+    """The content has line breaks and rich text that the editor writes differently."""
     measure = world.cluj_measure
     measure.solution_ro = "<p>Unu</p><p>Doi</p>"
     measure.summary_ro = "Pe scurt\r\nfoarte"
@@ -181,7 +181,7 @@ def test_an_older_form_is_not_scheduled_over_a_newer_text(world, as_user, office
 
 
 def test_a_reader_of_an_older_text_approves_nothing(world, as_user, office, waiting):
-    """Whoever typed nothing is shown the text as it is now."""
+    """Without input the current version is shown."""
     form = opened(office, waiting)
     other = as_user(world.admin)
     other.post(edit_address(waiting), opened(other, waiting) | {"heading_de": "Geändert"})

@@ -1,4 +1,4 @@
-"""Every form of the admin opens in every language of the interface."""
+"""Every page form of the admin opens in every interface language."""
 
 import pytest
 from django.utils import translation
@@ -14,7 +14,7 @@ LANGUAGES = ("de", "en", "fr", "ro")
 
 @pytest.fixture
 def everything(world):
-    """One page of every kind."""
+    """One page of every type."""
     factories.sdg_page(13)
     factories.article()
     factories.mission()
@@ -79,7 +79,7 @@ def test_new_pages_are_offered_only_where_they_belong(world, as_user):
     assert browser.get(f"/admin/pages/add/cities/sdgpage/{index.pk}/").status_code == 302
 
 
-# Labels that say everything.
+# Fields whose labels need no help text.
 PLAIN = {
     "level", "origin", "spatial_scale", "cost_year", "co2_year", "co2_method", "plan_url", "kind",
     "adapted_from_url", "population", "population_year", "municipality_key", "mission_city", "coat",
@@ -101,7 +101,7 @@ def test_every_field_teaches(world, kind):
 
 
 def test_help_names_only_fields_that_exist(world):
-    """A renamed field takes its help along."""
+    """Every help text belongs to an existing field."""
     names = set()
     for page in (world.cluj_measure, world.cluj, world.with_cluj, factories.article()):
         for field in page._meta.get_fields():

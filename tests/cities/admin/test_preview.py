@@ -1,4 +1,4 @@
-"""The preview: inside the admin's frame, in every language, with all the gaps of a draft."""
+"""Page previews: framed by the admin, in every language, of incomplete drafts."""
 
 import pytest
 from bs4 import BeautifulSoup

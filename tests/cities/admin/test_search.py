@@ -1,4 +1,4 @@
-"""Whatever somebody types into a search box of the admin is looked for, and never an error."""
+"""Admin search views accept any text as a query without errors."""
 
 import re
 
@@ -21,20 +21,20 @@ HOSTILE = [
     "-", "NOT", "AND OR", "NEAR(a b)", "{a}", "[a]", "\x00", "a\x00b", "%", "%s", "_", "&|!<->", ":*",
     "\u200b", "\ufffd", "😀", "и\u0306", "x" * 5000, "a " * 2000, '" ' * 400, "' OR 1=1 --", "\n",
 ]  # fmt: skip
-# Two questions in which everything stands that a database could read as its own.
+# Two queries with all syntax characters of the databases' full-text search.
 TYPED = ['a"b', '"\x00\\\' live:"x (*:^ NOT %s']
-# The address says of which thing.
+# Routes with parameters.
 NEEDS_MORE = re.compile(r"[<(]|\.\*")
-# Nothing is looked for there, or something is done.
+# Views without a search, or with side effects.
 NO_BOX = re.compile(
     r"log|password|/add|/new|create|chosen|import|test404|failwhale|sprite|jsi18n|dismiss|preview"
 )
-# One list of the office's vocabularies is as good as the other.
+# One vocabulary stands for all.
 ONE_OF_MANY = re.compile(r"/cities/(?!sdggoal)")
 
 
 def boxes(resolver=None, prefix="/"):
-    """Every address of the admin that can be asked without saying of which thing."""
+    """Yield the admin URLs without parameters that may have a search box."""
     for entry in (resolver or get_resolver()).url_patterns:
         path = prefix + re.sub(r"[\^$]", "", str(entry.pattern))
         if isinstance(entry, URLResolver):

@@ -1,4 +1,4 @@
-"""What the admin says in the languages of its users: no English between, no names of the machine."""
+"""The admin is translated completely, without English leftovers and technical names."""
 
 import re
 
@@ -21,7 +21,7 @@ LANGUAGES = ("de", "fr", "ro")
 
 @pytest.fixture(params=LANGUAGES)
 def language(request, world):
-    """Everybody's admin speaks this language."""
+    """The preferred language of all users."""
     for user in (world.cluj_moderator, world.office, world.admin):
         profile = user.wagtail_userprofile
         profile.preferred_language = request.param
@@ -30,7 +30,7 @@ def language(request, world):
 
 
 def visible_text(response):
-    """What a person reads or hears of a page or of a dialog."""
+    """Return the text and labels of a page or a modal dialog."""
     assert response.status_code == 200
     html = response.json()["html"] if "json" in response["Content-Type"] else response.content
     page = BeautifulSoup(html, "html.parser")
@@ -42,7 +42,7 @@ def visible_text(response):
 
 def leftovers(text, language):
     matches = {match[0] for match in LEFTOVERS.finditer(text)}
-    # A French word, too.
+    # Also a French word.
     return matches - {"Actions"} if language == "fr" else matches
 
 
@@ -99,7 +99,7 @@ def test_the_account_offers_time_zones_in_which_people_live(world, as_user):
 
 
 def test_no_label_keeps_the_language_in_which_the_portal_started(world, as_user, language):
-    """Wagtail translates some of them when it is imported."""
+    """Wagtail evaluates some translations at import time."""
     page = world.cluj_draft
     page.get_workflow().start(page, world.admin)
     task = page.current_workflow_task_state

@@ -1,4 +1,4 @@
-"""What is missing, what is outdated, and what the start page says about it."""
+"""Missing fields, outdated translations, and both on the admin home page."""
 
 import datetime
 
@@ -12,7 +12,7 @@ from cities.models import CityPage
 from cities.translations import staleness
 from tests import factories
 
-# A page that is only made, not saved, asks for its content type.
+# Instantiating a page queries its content type.
 pytestmark = pytest.mark.django_db
 
 

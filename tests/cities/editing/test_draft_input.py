@@ -1,4 +1,4 @@
-"""What people type into numbers, money and dates; one bad value stops nothing else from being saved."""
+"""Numbers, amounts and dates in local notation; a draft is saved despite invalid values."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ def draft_of(page):
 
 
 def field_errors(browser, page):
-    """What the reopened form says at its fields, by name."""
+    """Return the errors of the reopened form by field name."""
     html = BeautifulSoup(browser.get(edit_address(page)).content, "html.parser")
     return {
         box.find_parent(attrs={"data-contentpath": True})["data-contentpath"]: box.text.strip()
@@ -61,7 +61,7 @@ def test_a_form_takes_what_people_write_and_shows_how_it_understood(world, as_us
     assert shown["cost_yearly"] == ["12,75"]
     assert shown["start"] == ["22 noiembrie 2023"]
     assert shown["review_due"] == ["22.11.2030"]
-    # What is shown is understood again as the same.
+    # The displayed values are parsed to the same ones.
     save(browser, world.cluj_measure)
     assert {name: getattr(draft_of(world.cluj_measure), name) for name in TYPED} == {
         name: value for name, (_text, value) in TYPED.items()
@@ -130,7 +130,7 @@ def test_nothing_unread_is_submitted_or_published(world, as_user):
 
 
 def rows(prefix, *entries):
-    """A formset with new rows only."""
+    """Return the data of a formset with new rows only."""
     sent = {f"{prefix}-TOTAL_FORMS": len(entries), f"{prefix}-INITIAL_FORMS": 0}
     for number, entry in enumerate(entries):
         sent |= {f"{prefix}-{number}-{name}": value for name, value in entry.items()}
@@ -160,7 +160,7 @@ def test_a_currency_beside_a_sum_must_be_that_of_the_form(world, as_user):
 
 
 def test_numbers_are_text_inputs_which_no_browser_corrects(world, as_user):
-    """Chromium empties a numeric input that it cannot read, and made 999 of 9,99."""
+    """Chromium empties a numeric input that it cannot parse, and turned 9,99 into 999."""
     html = as_user(world.admin).get(edit_address(world.cluj_measure)).content
     inputs = BeautifulSoup(html, "html.parser").select(
         "#w-editor-form input, [data-edit-form] input"
@@ -232,7 +232,7 @@ def test_a_vocabulary_takes_numbers_as_people_write_them(world, as_user):
 
 
 def test_the_browser_is_told_which_typed_text_is_saved(world, as_user):
-    """Only then does it forget the text; not where the form comes back."""
+    """The cookie is set only if the form was saved, not if it is redisplayed."""
     browser = as_user(world.cluj_editor)
     opened = fields(browser.get(edit_address(world.cluj_measure)).content)
     assert opened["draft_token"] == [""]

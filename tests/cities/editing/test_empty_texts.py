@@ -1,4 +1,4 @@
-"""What counts as a text is decided in one place, and an empty translation is not offered."""
+"""Texts without visible characters are empty; an empty translation is not public."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The editors' forms: languages, limits, what is needed when, and what is done with bad input."""
+"""Page forms: languages, limits, required fields and invalid input."""
 
 import json
 
@@ -16,7 +16,7 @@ READY = {
 
 @pytest.fixture
 def ready(world):
-    """What a snapshot needs besides its heading and summary."""
+    """The required fields of a snapshot besides heading and summary."""
     terms = {"fields_of_action": [factories.field().pk], "primary_goal": factories.goal().pk}
     return READY | terms
 
@@ -254,7 +254,7 @@ def test_two_megabytes_are_refused_in_words(world, as_user):
 
 
 def test_coordinates_come_in_pairs_and_the_end_after_the_start(world, as_user):
-    """A draft keeps both as typed; what is published obeys the rules."""
+    """A draft keeps both values; publishing validates them."""
     browser = as_user(world.cluj_moderator)
     refused = errors(
         save(browser, world.cluj_measure, "publish", latitude="46.7", start="2023-05", end="2022")
@@ -277,7 +277,7 @@ def test_the_goal_of_a_goal_page_cannot_be_changed(world, as_user):
 
 
 def test_a_hidden_original_does_not_block_publishing(world, as_user, ready):
-    """The original is in a language that is no longer offered: its text is there, only not here."""
+    """The source language is no longer offered, so that its text has no field in the form."""
     page = factories.measure(
         in_city=world.cluj, published=False, source_language="ar", heading={"ar": "حافلات"},
         summary={"ar": "ملخص"},

@@ -1,4 +1,4 @@
-"""What approval asks for is marked in the form before anybody asks for approval."""
+"""Fields required for approval are marked in the form."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,7 +18,7 @@ def browser(world, as_user):
 
 
 def marks(response):
-    """The marked fields and what stands beside each field, by name."""
+    """Return the names of the marked fields, and the help texts by field name."""
     page = BeautifulSoup(response.content, "html.parser")
     marked, help_texts = set(), {}
     for field in page.select("form [data-contentpath]"):

@@ -1,4 +1,4 @@
-"""Rows of a page that were added and left empty are dropped; those with something in them are checked."""
+"""Added child rows that are left empty are dropped; others are validated."""
 
 import pytest
 
@@ -20,7 +20,7 @@ EMPTY = {
 
 @pytest.fixture
 def ready(world):
-    """What approval asks of a measure besides its heading."""
+    """The required fields of a measure besides its heading."""
     return READY | {
         "fields_of_action": [factories.field().pk],
         "primary_goal": factories.goal().pk,

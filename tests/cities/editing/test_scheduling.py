@@ -1,4 +1,4 @@
-"""A time of publication that has passed publishes at once: nobody types one by mistake."""
+"""Go-live times in the past are rejected, because Wagtail would publish at once."""
 
 import datetime
 

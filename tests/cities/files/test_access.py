@@ -1,4 +1,4 @@
-"""Documents and pictures: who gets them, and where their sizes lie."""
+"""Access to documents and images, and the directories of renditions."""
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,7 +10,7 @@ from tests import factories
 
 
 def status(browser, address):
-    """What the server answers; a file is read to its end, so that it is closed."""
+    """Return the status code; the file is read completely, so that it is closed."""
     response = browser.get(address)
     if response.streaming:
         assert b"".join(response)
@@ -18,7 +18,7 @@ def status(browser, address):
 
 
 def offer(page, document):
-    """The page offers the document, in the published version."""
+    """Publish the page with a reference to the document."""
     page.documents.add(models.MeasureDocument(document=document))
     page.save_revision().publish()
     ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
@@ -69,7 +69,7 @@ def test_an_internal_document_stays_internal_even_when_offered(world, client, as
 
 @pytest.fixture
 def rendition(world):
-    """A size of a public picture of Cluj."""
+    """A rendition of a public image of Cluj."""
     rendition = world.cluj_image.get_rendition("width-100")
     assert rendition.file.name.startswith("images/")
     return rendition

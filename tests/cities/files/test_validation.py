@@ -1,4 +1,4 @@
-"""What is uploaded is what its name says, or is refused in words; names keep their letters."""
+"""Uploaded files must match their extension; file names keep their letters."""
 
 import struct
 import unicodedata
@@ -30,7 +30,7 @@ def chunk(kind, content):
 
 
 def png_of_size(width, height):
-    """A PNG that claims a size and has hardly any content."""
+    """Return a PNG that declares a size but has hardly any content."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     content = zlib.compress(b"\0" * 1000)
     return (
@@ -47,7 +47,7 @@ def packed(**parts):
 
 
 def bomb(name="a.txt"):
-    """A ZIP file whose directory says that it holds two gigabytes."""
+    """Return a ZIP file whose directory declares two gigabytes."""
     content = bytearray(packed(**{name: "x" * 100}))
     entry = content.index(b"PK\x01\x02")
     content[entry + 24 : entry + 28] = struct.pack("<I", 2**31 - 1)
@@ -137,7 +137,7 @@ def editor(client):
 
 
 def sent(browser, address, name, content, **more):
-    """The answer to an upload as the page for many files sends it."""
+    """Return the response of the multiple upload view."""
     file = SimpleUploadedFile(name, content)
     return browser.post(
         address,
@@ -148,7 +148,7 @@ def sent(browser, address, name, content, **more):
 
 
 def refused(browser, kind, name, content):
-    """The words with which a file is refused."""
+    """Return the error message for a rejected file."""
     response = sent(browser, f"/admin/{kind}/multiple/add/", name, content)
     assert response.status_code == 200, name
     result = response.json()
@@ -190,7 +190,7 @@ def test_what_is_right_is_taken(editor):
     [("images", "polyglot.gif", NO_PICTURES["polyglot.gif"]), ("documents", "page.pdf", SCRIPT)],
 )
 def test_every_form_that_takes_files_looks_into_them(editor, kind, name, content):
-    """The page for one file, the chooser within a page's form, and the form of a file that is there."""
+    """The add view, the chooser's upload form, and the edit view."""
     made = factories.image if kind == "images" else factories.document
     there = made(collection=editor.collection)
     prefix = "image-chooser-upload-" if kind == "images" else "document-chooser-upload-"
@@ -235,7 +235,7 @@ def test_names_of_pictures_are_read_with_their_marks(editor):
 
 
 def test_no_file_is_unpacked_to_be_looked_at(monkeypatch):
-    """Only what a ZIP file says of itself is read, so a bomb costs nothing."""
+    """Only the directory of a ZIP file is read, so that a bomb is harmless."""
     monkeypatch.setattr(validation, "MAX_ARCHIVE_MEMBERS", 2)
     with pytest.raises(validation.ValidationError) as error:
         validation.validate_document(SimpleUploadedFile("a.zip", packed(a="", b="", c="")))

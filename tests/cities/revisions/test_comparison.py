@@ -1,4 +1,4 @@
-"""What a moderator sees between two versions: what a person changed, and nothing else."""
+"""The comparison of revisions shows only changes by editors."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from tests.cities.admin_forms import rich, save
 
 
 def compared(browser, page):
-    """The rows of the comparison of the live version with the latest, as label and words."""
+    """Return the comparison of the live and the latest version as labels and texts."""
     latest = type(page).objects.get(pk=page.pk).latest_revision_id
     address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", latest])
     html = BeautifulSoup(browser.get(address).content, "html.parser")
@@ -27,7 +27,7 @@ def compared(browser, page):
 
 @pytest.fixture
 def measure(world):
-    """A live measure as an import or another serializer writes it: rows, terms, and rich text."""
+    """A live measure whose content is serialized differently than by the form."""
     page = world.cluj_measure
     page.challenge_ro = (
         '<p data-block-key="a1">Aer &amp; zgomot <a href="https://x.org">aici</a></p>'
@@ -45,7 +45,7 @@ def test_what_the_form_writes_in_another_way_is_no_difference(world, as_user, me
     browser = as_user(world.cluj_moderator)
     assert save(browser, measure).status_code == 302
     assert compared(browser, measure) == {}
-    # A save without a change makes no version: one change lets the form write everything else, too.
+    # Saving without changes creates no revision; one change lets the form write all fields.
     save(browser, measure, location_name="Mănăștur")
     assert type(measure).objects.get(pk=measure.pk).latest_revision_id != measure.latest_revision_id
     assert list(compared(browser, measure).values()) == ["Mănăștur"]

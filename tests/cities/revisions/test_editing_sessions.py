@@ -1,4 +1,4 @@
-"""Whoever is about to send an older form is told who saved a newer one, and when."""
+"""The save dialog of an outdated form says who has saved the page, and when."""
 
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -11,7 +11,7 @@ from tests.cities.workflow.test_workflow import fresh
 
 
 def dialog(browser, world, revision):
-    """What the page's script puts into the dialog, the last one wins."""
+    """Return the texts that the page's script writes into the dialog, by target."""
     page = world.cluj_measure
     browser.get(edit_address(page))
     session = EditingSession.objects.latest("pk")

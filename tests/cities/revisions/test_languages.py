@@ -1,4 +1,4 @@
-"""Every action of an editor in every admin language leaves every column as it was saved."""
+"""Editing in any admin language changes no other columns."""
 
 import datetime
 import os
@@ -24,7 +24,7 @@ TEXTS = {"de": "Wärme", "en": "Heat", "fr": "Chaleur", "ro": "Căldură", "ar":
 
 
 def columns(page):
-    """Every language column of the page and of its rows; fingerprints are made anew on saving."""
+    """Return all language columns of the page and its rows, but digests, which change on saving."""
     values = {
         locname(field, code): normalized_text(getattr(page, locname(field, code)), rich=True)
         for field in translated_fields(type(page))
@@ -45,7 +45,7 @@ def fresh(page):
 
 @pytest.fixture
 def page(world):
-    """A live measure in five languages, Romanian first, with a row."""
+    """A live measure in five languages with a row; the source language is Romanian."""
     created = factories.measure(
         in_city=world.cluj, slug="caldura", source_language="ro", heading=TEXTS,
         summary={code: f"{text}." for code, text in TEXTS.items()},
@@ -66,7 +66,7 @@ def committed(django_capture_on_commit_callbacks):
 
 @pytest.fixture(params=LANGUAGES)
 def admin(request, world, as_user):
-    """An administrator whose admin runs in one language after the other."""
+    """The test client of a superuser, in each language."""
     profile = world.admin.wagtail_userprofile
     profile.preferred_language = request.param
     profile.save()
@@ -172,7 +172,7 @@ def test_a_copy_takes_the_title_its_author_typed(world, as_user, page):
 
 
 def test_a_stale_form_is_told_about_the_others_change(world, as_user, page):
-    """It is refused, with all that was typed, also in a language that the other did not touch."""
+    """It is refused and redisplayed, even if the other user has changed another language."""
     first, second = as_user(world.cluj_editor), as_user(world.cluj_moderator)
     stale = fields(first.get(edit_address(page)).content)
     save(second, page, heading_en="Warmth")

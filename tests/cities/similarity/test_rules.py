@@ -1,4 +1,4 @@
-"""Cities like mine: the rule on cities made by hand, and what of real pages goes into it."""
+"""Similar cities: the rule, and the profiles of public pages."""
 
 from dataclasses import replace
 

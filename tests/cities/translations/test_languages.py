@@ -1,4 +1,4 @@
-"""Which text is in which language, and in what order languages stand in for one another."""
+"""Translated fields, public languages and fallbacks."""
 
 import datetime
 
@@ -24,7 +24,7 @@ from cities.languages import (
 from cities.models import CostBand, FieldOfAction, MeasurePage
 from cities.values import partial_dates
 
-# A page that is only made, not saved, asks for its content type.
+# Instantiating a page queries its content type.
 pytestmark = pytest.mark.django_db
 
 codes = st.sampled_from(prepared_languages())
@@ -32,7 +32,7 @@ states = st.sampled_from(["", "machine", "draft", "ok", "heading"])
 texts = st.dictionaries(
     codes, st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 )
-# What a reader sees nothing of is no text.
+# Texts without visible characters.
 blanks = st.sampled_from(["", " ", "\n", "\u00a0", "\u00ad", "<p></p>", "<p>&nbsp;</p>"])
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=19).map("x".__add__)
 
@@ -120,7 +120,7 @@ def test_names_and_directions():
 def test_partial_dates_are_read_as_written(date, length):
     value = date.isoformat()[:length]
     partial_dates.validate_partial_date(value)
-    # A filter offers no year that is a typing error: see dates.FIRST_YEAR.
+    # The facet is limited to plausible years: see partial_dates.FIRST_YEAR.
     assert partial_dates.year_of(value) == (date.year if 1900 <= date.year <= 2100 else None)
     for code in prepared_languages():
         assert str(date.year) in partial_dates.localize(value, code) or code == "ar"

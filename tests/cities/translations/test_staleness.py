@@ -1,4 +1,4 @@
-"""A translation is outdated when the words of its original have changed, and only then."""
+"""A translation is outdated if and only if the words of its original have changed."""
 
 import datetime
 import hashlib
@@ -49,7 +49,7 @@ def test_words_count(one, other):
 
 @pytest.fixture
 def measure(world):
-    """Romanian, with an English translation that is up to date and a French one that is not."""
+    """A Romanian measure with an English translation and an outdated French one."""
     created = f.measure(
         in_city=world.cluj, source_language="ro", heading={"ro": "Rețea", "en": "Grid"},
         summary={"ro": PLAIN, "en": PLAIN}, solution={"ro": RICH, "en": RICH}, state={"en": "ok"},
@@ -70,7 +70,7 @@ def fresh(page):
 
 
 def outdated(page):
-    """As published and in the latest draft."""
+    """Return the outdated languages of the published page and of the latest draft."""
     current = fresh(page)
     draft = current.get_latest_revision_as_object()
     return current.outdated_languages(), draft.outdated_languages()
@@ -159,9 +159,9 @@ def test_the_tabs_offer_what_can_be_said(measure, world, as_user):
     assert "français" in history
 
 
-# --- What was stored before ----------------------------------------------------------------------
+# --- Upgrade of stored digests -------------------------------------------------------------------
 def former_digest(page):
-    """A digest as it was made until now: of every sign but the paragraphs' numbers."""
+    """Return the digest of the former algorithm: of the raw texts without block keys."""
     texts = [getattr(page, f"{name}_ro") or "" for name in page.TEXT_FIELDS]
     return hashlib.sha256(
         json.dumps([text.replace(' data-block-key="a1"', "") for text in texts]).encode()
@@ -173,7 +173,7 @@ def test_the_upgrade_keeps_what_digests_say(measure):
     measure.heading_ro, measure.summary_ro = "Rețea nouă", PLAIN.replace("\n", "\r\n")
     newer = former_digest(measure)
     measure.save_revision().publish()
-    # English was made of the first original, French of the second, Italian of none we know.
+    # English is a translation of the first original, French of the second, Italian of neither.
     stored = {"digest_en": old, "digest_fr": newer, "digest_it": "f" * 64}
     MeasurePage.objects.filter(pk=measure.pk).update(**stored)
     revision = Revision.objects.get(pk=fresh(measure).latest_revision_id)

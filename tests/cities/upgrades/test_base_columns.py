@@ -1,4 +1,4 @@
-"""The same page is the same in the database, whoever saves it in whatever language."""
+"""Stored pages do not depend on the language in which they were saved."""
 
 import datetime
 
@@ -14,7 +14,7 @@ from tests import factories as f
 from tests.cities import admin_forms
 
 pytestmark = pytest.mark.django_db
-# What tells when and by whom a page was saved, not what it says.
+# Columns that depend on time and user.
 OF_THE_SAVING = {
     "latest_revision_id", "live_revision_id", "latest_revision_created_at", "last_published_at",
     "first_published_at", "created_at", "updated_at", "owner_id",
@@ -22,7 +22,7 @@ OF_THE_SAVING = {
 
 
 def rows(model, **conditions):
-    """The columns as they are stored, past modeltranslation."""
+    """Return the stored columns, bypassing modeltranslation."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{table}"')
@@ -51,7 +51,7 @@ def measure(world):
 
 
 def test_a_german_and_a_romanian_save_leave_the_same_page(world, measure, as_user):
-    """With the interface, and so the active language, of each."""
+    """With the interface language of the user active."""
     stored = []
     for user, language in ((world.admin, "de"), (world.office, "ro")):
         user.wagtail_userprofile.preferred_language = language
@@ -113,7 +113,7 @@ def test_what_the_last_person_left_is_forgotten(measure):
 
 
 class _Plain:
-    """A model as migrations have it: without modeltranslation's manager."""
+    """A historical model, without modeltranslation's manager."""
 
     def __init__(self, model):
         self._meta = model._meta

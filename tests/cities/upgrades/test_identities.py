@@ -1,4 +1,4 @@
-"""Every page is a record of its own: no copy and no alias shares the identity of another."""
+"""Every page has a UUID of its own, copies and aliases included."""
 
 import uuid
 
@@ -21,7 +21,7 @@ def original(db):
 
 
 def alias(page, **values):
-    """A live alias beside the page or below `parent`."""
+    """Create a live alias as a sibling or below `parent`."""
     values.setdefault("update_slug", f"alias-{page.pk}")
     page_alias = CreatePageAliasAction(page, **values).execute()
     return type(page).objects.get(pk=page_alias.pk)
@@ -122,7 +122,7 @@ def test_an_alias_of_a_city_gets_no_groups(original):
 
 
 def test_the_page_of_a_goal_is_not_copied(original):
-    """A goal has one page: a second one would be refused by the database."""
+    """A goal has one page; the database rejects a second one."""
     page = f.sdg_page(13)
     rights = page.permissions_for_user(f.user(superuser=True))
     assert not rights.can_copy_to(page.get_parent())

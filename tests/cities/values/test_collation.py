@@ -1,4 +1,4 @@
-"""Names stand where the readers of a language look for them."""
+"""Names are sorted by the collation of the active language."""
 
 import pytest
 from django.utils import translation

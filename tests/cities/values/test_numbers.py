@@ -1,4 +1,4 @@
-"""Numbers as people write them: no text means two different numbers."""
+"""Parsing of numbers: no text parses to two different numbers."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Dates as people write them; how they are kept and shown is tested beside the languages."""
+"""Parsing of partial dates; formatting is tested in test_languages.py."""
 
 import pytest
 

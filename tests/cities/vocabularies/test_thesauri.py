@@ -1,4 +1,4 @@
-"""Importing thesauri: every form, again and again, beside the office's edits, and hostile files."""
+"""Thesaurus import: all formats, repeated imports, edited values and hostile files."""
 
 import json
 from io import StringIO
@@ -81,7 +81,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def import_text(tmp_path):
-    """Import a text under a file name; returns what was printed."""
+    """Return a function that imports a text under a file name and returns the output."""
 
     def import_text(name, text, *options):
         path = tmp_path / name
@@ -224,7 +224,7 @@ def test_a_dry_run_counts_and_writes_nothing(import_text):
 def test_the_search_knows_imported_concepts_at_once(
     import_text, django_capture_on_commit_callbacks
 ):
-    # Kept between questions only once somebody has saved a term.
+    # The thesaurus is cached only after a term was saved.
     Concept.objects.create(key="moss", label_de="Moos")
     assert not current_thesaurus().find(["torf"], "de")
     with django_capture_on_commit_callbacks(execute=True):

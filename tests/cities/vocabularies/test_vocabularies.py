@@ -1,4 +1,4 @@
-"""Vocabularies: loading twice, keeping edits, importing the official wording, keeping used terms."""
+"""Vocabularies: repeated loading, edited values, official wording, terms in use."""
 
 import json
 import unicodedata
@@ -115,7 +115,7 @@ def test_a_missing_or_huge_file_is_refused_in_words(tmp_path, monkeypatch):
 
 @pytest.mark.django_db
 def test_aliases_that_explode_are_refused(tmp_path):
-    """A few lines of YAML can stand for billions of entries."""
+    """A few lines of YAML can expand to billions of entries."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     with pytest.raises(CommandError):

@@ -1,4 +1,4 @@
-"""Every action of the approval for every kind of page, by the people who may take it."""
+"""All workflow actions for all page types, by permitted users."""
 
 import datetime
 import json
@@ -34,7 +34,7 @@ ROWS_OF_CITY = {"population": "300000", "population_year": "2021", "latitude": "
 
 
 class Desk:
-    """The form of one page in the hands of two people, opened once and kept up to date."""
+    """The form of a page for two users, opened once and kept up to date."""
 
     def __init__(self, page, editor, moderator):
         self.page = page
@@ -46,7 +46,7 @@ class Desk:
         return type(self.page).objects.get(pk=self.page.pk)
 
     def send(self, who, heading="", **buttons):
-        """Send the form with this heading and these buttons; True if it was taken."""
+        """Submit the form with a heading and buttons; True if it was accepted."""
         latest = self.fresh().latest_revision
         if latest is not None:
             self.form["loaded_revision_id"] = str(latest.pk)
@@ -65,7 +65,7 @@ class Desk:
         })  # fmt: skip
 
     def stands(self):
-        """The published heading, whether it waits, and how many versions there are."""
+        """Return the published heading, whether it is in moderation, and the number of revisions."""
         page = self.fresh()
         shown = getattr(page, self.heading) if page.live else None
         return shown, page.workflow_in_progress, page.revisions.count()

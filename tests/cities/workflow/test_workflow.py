@@ -1,4 +1,4 @@
-"""An editor submits, a moderator of the same city approves; who is told, and in which language."""
+"""Submission and approval within a city, with the recipients and languages of notifications."""
 
 import pytest
 from django.core import mail
@@ -35,7 +35,7 @@ def decide(browser, page, action="approve", comment=""):
 
 @pytest.fixture
 def mails(django_capture_on_commit_callbacks):
-    """Runs what waits for the end of the transaction and gives the mails sent by it."""
+    """Return a function that runs on-commit callbacks and returns the sent mails."""
 
     def sent(action):
         mail.outbox.clear()
