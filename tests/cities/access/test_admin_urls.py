@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site, WorkflowState
 
 from cities import models
-from tests.cities.access.addresses import fill, patterns
+from tests.cities.access.admin_urls import fill, patterns
 from tests.cities.conftest import SECRET
 
 # These end the session or concern the user's own account.
