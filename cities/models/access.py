@@ -46,7 +46,7 @@ def generated_name(city: "CityPage") -> str:
     return f"{city.title[: MAX_NAME_LENGTH - len(suffix)].strip()}{suffix}"
 
 
-def _role(role: str) -> str:
+def _role_name(role: str) -> str:
     """Translate a role into the default language, since the names have no translations."""
     with translation.override(settings.LANGUAGE_CODE):
         return gettext(role)
@@ -54,7 +54,7 @@ def _role(role: str) -> str:
 
 def _is_generated(name: str) -> bool:
     match = GENERATED_NAME.search(name)
-    roles = {"", *ROLES, *map(_role, ROLES)}
+    roles = {"", *ROLES, *map(_role_name, ROLES)}
     return match is not None and (match["role"] or "") in roles
 
 
@@ -113,8 +113,8 @@ class CityAccessManager(models.Manager["CityAccess"]):
 
     def _create(self, city: "CityPage") -> "CityAccess":
         name = generated_name(city)
-        editors = ensure_admin_group(_unique_group_name(f"{name}: {_role('editors')}"))
-        moderators = ensure_admin_group(_unique_group_name(f"{name}: {_role('moderators')}"))
+        editors = ensure_admin_group(_unique_group_name(f"{name}: {_role_name('editors')}"))
+        moderators = ensure_admin_group(_unique_group_name(f"{name}: {_role_name('moderators')}"))
         grant_page_permissions(editors, city, EDITOR_PERMISSIONS)
         grant_page_permissions(moderators, city, MODERATOR_PERMISSIONS)
         collection = Collection.get_first_root_node().add_child(name=name)
@@ -128,7 +128,7 @@ class CityAccessManager(models.Manager["CityAccess"]):
 
     @staticmethod
     def _internal_collection(collection: Collection, *groups: Group) -> None:
-        internal = collection.add_child(name=f"{collection.name}: {_role('internal')}")
+        internal = collection.add_child(name=f"{collection.name}: {_role_name('internal')}")
         restriction = CollectionViewRestriction.objects.create(
             collection=internal, restriction_type=CollectionViewRestriction.GROUPS
         )
@@ -156,13 +156,13 @@ class CityAccess(models.Model):
         """Rename groups and collections after the city, unless their names were edited."""
         name = generated_name(self.city)
         for group, role in ((self.editors, "editors"), (self.moderators, "moderators")):
-            wanted = f"{name}: {_role(role)}"
+            wanted = f"{name}: {_role_name(role)}"
             if _is_generated(group.name) and group.name != wanted:
                 group.name = _unique_group_name(wanted, group)
                 group.save(update_fields=["name"])
         for collection, suffix in (
             (self.collection, ""),
-            *((child, f": {_role('internal')}") for child in self.collection.get_children()),
+            *((child, f": {_role_name('internal')}") for child in self.collection.get_children()),
         ):
             if _is_generated(collection.name) and collection.name != f"{name}{suffix}":
                 collection.name = f"{name}{suffix}"
