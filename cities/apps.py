@@ -1,4 +1,4 @@
-"""The domain: cities, measures, partnerships, goals and their rules; imports nothing of ours."""
+"""Domain app: cities, measures, partnerships and goals. Imports neither `search` nor `portal`."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -13,4 +13,4 @@ class CitiesConfig(AppConfig):
         from cities.workflow import names
 
         receivers.connect()
-        names.set_up()
+        names.translate_names()

@@ -1,4 +1,4 @@
-"""The short closed lists of the domain; open ones are vocabularies."""
+"""Choices of the domain's model fields; lists that the office can edit are vocabularies."""
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -7,13 +7,13 @@ from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
-    """How far a translation is; the original has none."""
+    """State of a translation; the original has none."""
 
     NONE = "", _("not translated")
     MACHINE = "machine", _("machine translation, unchecked")
     DRAFT = "draft", _("in progress, not public")
     APPROVED = "ok", _("approved")
-    # The editor says so: of all that the original has, readers of this language get the heading.
+    # Approved with the heading as the only text, although the original has more.
     HEADING = "heading", _("approved, the heading is enough")
 
 
@@ -60,9 +60,9 @@ class Method(TextChoices):
 
 
 def is_expected(method: str, status: str, year: int | None = None) -> bool:
-    """Whether a figure, perhaps of a year, tells what is hoped for, not what came about."""
-    lies_ahead = year is not None and year > timezone.localdate().year
-    return lies_ahead or method == Method.PLANNED or status == Status.PLANNED
+    """Whether a value is a forecast: of a future year, a planned value or a planned measure."""
+    is_future = year is not None and year > timezone.localdate().year
+    return is_future or method == Method.PLANNED or status == Status.PLANNED
 
 
 class Participation(TextChoices):

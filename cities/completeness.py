@@ -1,11 +1,11 @@
-"""What is missing for a snapshot or a full case study; pure, asks no database on its own."""
+"""Required fields of pages by type and level, and which of them are empty."""
 
 from typing import Any, NamedTuple
 
 from cities.choices import Level, Status
 from cities.languages import has_text, locname, read
 
-# Required of every measure that is published.
+# Required of every published measure.
 SNAPSHOT_TEXTS = ("heading", "summary")
 SNAPSHOT_FACTS = (
     "measure_type",
@@ -16,10 +16,10 @@ SNAPSHOT_FACTS = (
     "licence",
     "review_due",
 )
-# Required of a full case study on top.
+# Additionally required of a full case study.
 FULL_TEXTS = ("challenge", "objectives", "solution", "success_factors")
-# An account of a finished measure says what did not work.
-FINISHED = (Status.COMPLETED, Status.STOPPED)
+# Of these a full case study also says what did not work.
+FINISHED_STATUSES = (Status.COMPLETED, Status.STOPPED)
 
 CITY_TEXTS = ("heading", "introduction")
 CITY_FACTS = ("country", "latitude", "longitude", "population", "languages")
@@ -27,40 +27,42 @@ PARTNERSHIP_TEXTS = ("heading",)
 PARTNERSHIP_FACTS = ("kind", "since")
 
 
-class Need(NamedTuple):
-    """What a page of one kind must have before it is published."""
+class Requirements(NamedTuple):
+    """Fields that must be filled in before a page is published: translated texts and others."""
 
     texts: tuple[str, ...]
     facts: tuple[str, ...] = ()
 
 
-def needs_of_measure(level: str, status: str) -> Need:
-    """What a measure of this level and status needs."""
+def measure_requirements(level: str, status: str) -> Requirements:
+    """Return the requirements for a measure of this level and status."""
     texts: tuple[str, ...] = SNAPSHOT_TEXTS
     if level == Level.FULL:
         texts += FULL_TEXTS
-        if status in FINISHED:
+        if status in FINISHED_STATUSES:
             texts += ("limits",)
-    return Need(texts, SNAPSHOT_FACTS)
+    return Requirements(texts, SNAPSHOT_FACTS)
 
 
-NEEDS_OF_CITY = Need(CITY_TEXTS, CITY_FACTS)
-NEEDS_OF_PARTNERSHIP = Need(PARTNERSHIP_TEXTS, PARTNERSHIP_FACTS)
+CITY_REQUIREMENTS = Requirements(CITY_TEXTS, CITY_FACTS)
+PARTNERSHIP_REQUIREMENTS = Requirements(PARTNERSHIP_TEXTS, PARTNERSHIP_FACTS)
 
 
-def field_names(need: Need, source_language: str) -> list[str]:
-    """The names of the form fields, texts in the original language first."""
-    return [*(locname(field, source_language) for field in need.texts), *need.facts]
+def field_names(requirements: Requirements, source_language: str) -> list[str]:
+    """Return the form field names, texts in the source language first."""
+    return [*(locname(field, source_language) for field in requirements.texts), *requirements.facts]
 
 
-def missing_names(need: Need, source_language: str, values: dict[str, Any]) -> list[str]:
-    """The names of the empty form fields."""
-    names = field_names(need, source_language)
+def missing_names(
+    requirements: Requirements, source_language: str, values: dict[str, Any]
+) -> list[str]:
+    """Return the names of the required form fields that are empty."""
+    names = field_names(requirements, source_language)
     return [name for name in names if _is_empty(values.get(name))]
 
 
-def invisible_texts(values: dict[str, Any]) -> list[str]:
-    """The names of texts that nobody sees: an untouched rich text editor sends a paragraph."""
+def blank_text_names(values: dict[str, Any]) -> list[str]:
+    """Return the names of texts without visible content, such as an empty rich text paragraph."""
     return [
         name for name, value in values.items() if isinstance(value, str) and not has_text(value)
     ]
@@ -76,11 +78,11 @@ def _is_empty(value: Any) -> bool:
     return not value
 
 
-def missing(page: Any, need: Need) -> list[str]:
-    """The same for a saved page."""
+def missing_fields(page: Any, requirements: Requirements) -> list[str]:
+    """Return `missing_names` for the values of a page."""
     values: dict[str, Any] = {
         locname(field, page.source_language): read(page, field, page.source_language)
-        for field in need.texts
+        for field in requirements.texts
     }
-    values |= {field: getattr(page, field) for field in need.facts}
-    return missing_names(need, page.source_language, values)
+    values |= {field: getattr(page, field) for field in requirements.facts}
+    return missing_names(requirements, page.source_language, values)

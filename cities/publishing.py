@@ -1,4 +1,4 @@
-"""Write rules of the domain, one verb a function."""
+"""Domain services that write: page permissions, workflow and office group set-up."""
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
@@ -16,7 +16,7 @@ from wagtail.models import (
 )
 
 from cities import completeness
-from cities.editing.raw_input import unread_labels
+from cities.editing.raw_input import unparsed_field_labels
 from cities.models import (
     CityAccess,
     CityModeratorsTask,
@@ -26,80 +26,80 @@ from cities.models import (
     PartnershipPage,
 )
 from cities.models.access import (
-    EDITOR_RIGHTS,
-    MODERATOR_RIGHTS,
+    EDITOR_PERMISSIONS,
+    MODERATOR_PERMISSIONS,
     OFFICE,
-    allow_in_collection,
-    allow_on_page,
-    group_with_admin,
+    ensure_admin_group,
+    grant_collection_permissions,
+    grant_page_permissions,
 )
 from cities.models.vocabulary import Term
 from cities.workflow import names
 
 WORKFLOW = names.NAME
-# Comes with Wagtail: approval by a group that may edit every page.
-WAGTAILS_WORKFLOW = "Moderators approval"
-WAGTAILS_GROUPS = ("Editors", "Moderators")
+# Created by Wagtail's migrations: approval by a group that may edit every page.
+WAGTAIL_WORKFLOW = "Moderators approval"
+WAGTAIL_GROUPS = ("Editors", "Moderators")
 
 
 def share_partnership(*, partnership: PartnershipPage) -> None:
-    """Give the editors and moderators of exactly its cities their rights on a partnership."""
+    """Grant permissions on a partnership to the groups of its cities and revoke all others."""
     cities = CityAccess.objects.filter(
         city__in=[row.city_id for row in partnership.cities.all()]
     ).select_related("editors", "moderators")
     groups = []
     for access in cities:
-        allow_on_page(access.editors, partnership, EDITOR_RIGHTS)
-        allow_on_page(access.moderators, partnership, MODERATOR_RIGHTS)
+        grant_page_permissions(access.editors, partnership, EDITOR_PERMISSIONS)
+        grant_page_permissions(access.moderators, partnership, MODERATOR_PERMISSIONS)
         groups += [access.editors, access.moderators]
     stale = GroupPagePermission.objects.filter(page=partnership).exclude(group__in=groups)
     stale.exclude(group__name=OFFICE).delete()
 
 
 def share_with_city(*, row: PartnershipCity) -> None:
-    """Give the city of one row its rights; those of a city that left end on publishing."""
+    """Grant permissions to the city of one row; those of removed cities end on publication."""
     for access in CityAccess.objects.filter(city=row.city_id):
-        allow_on_page(access.editors, row.partnership, EDITOR_RIGHTS)
-        allow_on_page(access.moderators, row.partnership, MODERATOR_RIGHTS)
+        grant_page_permissions(access.editors, row.partnership, EDITOR_PERMISSIONS)
+        grant_page_permissions(access.moderators, row.partnership, MODERATOR_PERMISSIONS)
 
 
 def missing_for_publication(*, page: Page) -> list[str]:
-    """What the latest draft of a page still lacks to be published, and what could not be read in it."""
+    """Return the missing fields and the labels of unparsed fields of a page's latest draft."""
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, MeasurePage):
-        need = completeness.needs_of_measure(draft.level, draft.status)
+        requirements = completeness.measure_requirements(draft.level, draft.status)
     elif isinstance(draft, CityPage):
-        need = completeness.NEEDS_OF_CITY
+        requirements = completeness.CITY_REQUIREMENTS
     elif isinstance(draft, PartnershipPage):
-        need = completeness.NEEDS_OF_PARTNERSHIP
+        requirements = completeness.PARTNERSHIP_REQUIREMENTS
     else:
-        return unread_labels(draft)
-    return [*completeness.missing(draft, need), *unread_labels(draft)]
+        return unparsed_field_labels(draft)
+    return [*completeness.missing_fields(draft, requirements), *unparsed_field_labels(draft)]
 
 
 def set_up_approval(*, home: Page) -> Workflow:
-    """One workflow for the whole site: the moderators of the page's own city approve."""
+    """Create the workflow of the whole site: approval by the moderators of the page's city."""
     task = CityModeratorsTask.objects.filter(name=WORKFLOW).first()
     if task is None:
         task = CityModeratorsTask.objects.create(name=WORKFLOW)
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
-    Workflow.objects.filter(name=WAGTAILS_WORKFLOW, workflow_states=None).delete()
-    Task.objects.filter(name=WAGTAILS_WORKFLOW, task_states=None).delete()
+    Workflow.objects.filter(name=WAGTAIL_WORKFLOW, workflow_states=None).delete()
+    Task.objects.filter(name=WAGTAIL_WORKFLOW, task_states=None).delete()
     return workflow
 
 
 def set_up_office(*, home: Page) -> None:
-    """The office edits and approves what belongs to no city, and looks after vocabularies and settings.
+    """Create the office group, which manages pages of no city, vocabularies, redirects and settings.
 
-    Harmless to repeat: an update of the software brings rights that the office did not have.
+    Idempotent; to be repeated after an update, which may add models with permissions.
     """
-    # Wagtail's own groups may edit every page: nobody shall be put into them by mistake.
-    Group.objects.filter(name__in=WAGTAILS_GROUPS, user=None).delete()
-    office = group_with_admin(OFFICE)
-    allow_on_page(office, home, (*MODERATOR_RIGHTS, "lock_page", "unlock_page"))
-    allow_in_collection(office, Collection.get_first_root_node())
+    # Wagtail's default groups may edit every page; remove them unless they have members.
+    Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
+    office = ensure_admin_group(OFFICE)
+    grant_page_permissions(office, home, (*MODERATOR_PERMISSIONS, "lock_page", "unlock_page"))
+    grant_collection_permissions(office, Collection.get_first_root_node())
     models = [*Term.__subclasses__(), Redirect]
     kinds = ContentType.objects.get_for_models(*models).values()
     office.permissions.add(*Permission.objects.filter(content_type__in=kinds))

@@ -1,4 +1,4 @@
-"""Which signal is answered by which rule of the domain; nothing else."""
+"""Signal receivers and their connections; the logic is in other modules."""
 
 from typing import Any
 
@@ -27,36 +27,36 @@ from cities.routing import redirects
 from cities.workflow import emails
 
 
-def share(sender: Any, instance: PartnershipPage, **kwargs: Any) -> None:
+def share_partnership(sender: Any, instance: PartnershipPage, **kwargs: Any) -> None:
     publishing.share_partnership(partnership=instance)
 
 
 def share_with_city(sender: Any, instance: PartnershipCity, **kwargs: Any) -> None:
-    """However a partnership came about, also as a copy, its cities may edit it."""
+    """Grant permissions however the partnership was created, for example by copying."""
     publishing.share_with_city(row=instance)
 
 
-def close_city(sender: Any, instance: CityAccess, **kwargs: Any) -> None:
-    """The people of a city that is gone keep no rights on what it shared."""
+def revoke_city_permissions(sender: Any, instance: CityAccess, **kwargs: Any) -> None:
+    """Revoke the permissions of a deleted city's groups on shared pages."""
     groups = [instance.editors_id, instance.moderators_id]
     GroupPagePermission.objects.filter(group__in=groups).delete()
 
 
-def share_those_of_city(sender: Any, instance: CityPage, **kwargs: Any) -> None:
-    """A city has its groups from its first publication on; its partnerships may be older."""
+def share_city_partnerships(sender: Any, instance: CityPage, **kwargs: Any) -> None:
+    """Share the partnerships that are older than the city's groups."""
     for partnership in PartnershipPage.objects.filter(cities__city=instance).distinct():
         publishing.share_partnership(partnership=partnership)
 
 
 def connect() -> None:
-    """Called once, when the app is ready."""
-    _connect_mails()
-    user_logged_out.connect(unsaved_text.note_logout)
+    """Connect all receivers; called once from AppConfig.ready."""
+    _connect_emails()
+    user_logged_out.connect(unsaved_text.mark_logout)
     post_save.connect(share_with_city, sender=PartnershipCity)
-    post_delete.connect(close_city, sender=CityAccess)
-    page_published.connect(share, sender=PartnershipPage)
+    post_delete.connect(revoke_city_permissions, sender=CityAccess)
+    page_published.connect(share_partnership, sender=PartnershipPage)
     page_published.connect(redirects.after_publication)
-    page_published.connect(share_those_of_city, sender=CityPage)
+    page_published.connect(share_city_partnerships, sender=CityPage)
     page_slug_changed.connect(redirects.after_slug_change)
     post_page_move.connect(redirects.after_move)
     post_save.connect(renditions.after_image_saved, sender=PortalImage)
@@ -65,16 +65,16 @@ def connect() -> None:
         signal.connect(renditions.after_restriction_changed, sender=CollectionViewRestriction)
 
 
-def _connect_mails() -> None:
-    """Under Wagtail's own names, which are not connected a second time."""
-    task_submitted.connect(emails.tell_moderators, sender=TaskState)
+def _connect_emails() -> None:
+    """Connect the notifiers under Wagtail's dispatch UIDs, so that they replace Wagtail's own."""
+    task_submitted.connect(emails.notify_moderators, sender=TaskState)
     workflow_approved.connect(
-        emails.tell_approved,
+        emails.notify_approved,
         sender=WorkflowState,
         dispatch_uid="workflow_state_approved_email_notification",
     )
     workflow_rejected.connect(
-        emails.tell_rejected,
+        emails.notify_rejected,
         sender=WorkflowState,
         dispatch_uid="workflow_state_rejected_email_notification",
     )

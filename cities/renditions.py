@@ -1,4 +1,4 @@
-"""Moves no file: sizes of pictures that lie on the wrong side of privacy are made anew elsewhere."""
+"""Delete renditions in the wrong directory, public or private; they are generated again on demand."""
 
 from typing import Any
 
@@ -7,41 +7,43 @@ from wagtail.models import Collection
 from cities.models.media import PRIVATE, PortalImage, PortalRendition, collection_is_public
 
 
-def replace_misplaced(collection: Collection) -> None:
-    """Delete renditions under a collection that are public and should not be, or the reverse.
+def delete_misplaced(collection: Collection) -> None:
+    """Delete private renditions in public collections and public ones in restricted collections.
 
-    Whoever may see the picture gets a new one at the right place with the next request.
+    Covers the collection and its descendants.
     """
-    for each in collection.get_descendants(inclusive=True):
-        found = PortalRendition.objects.filter(image__collection=each)
-        private = found.filter(file__startswith=f"{PRIVATE}/")
-        wrong = (
-            private if collection_is_public(each) else found.exclude(pk__in=private.values("pk"))
+    for descendant in collection.get_descendants(inclusive=True):
+        renditions = PortalRendition.objects.filter(image__collection=descendant)
+        private = renditions.filter(file__startswith=f"{PRIVATE}/")
+        misplaced = (
+            private
+            if collection_is_public(descendant)
+            else renditions.exclude(pk__in=private.values("pk"))
         )
-        wrong.delete()
+        misplaced.delete()
 
 
 def after_image_saved(sender: Any, instance: PortalImage, created: bool, **kwargs: Any) -> None:
-    """The picture may lie in another collection now."""
+    """The image may be in another collection now."""
     if not created:
-        replace_misplaced_of([instance])
+        delete_misplaced_of_images([instance])
 
 
 def after_collection_saved(sender: Any, instance: Collection, created: bool, **kwargs: Any) -> None:
     """The collection may have been moved."""
     if not created:
-        replace_misplaced(Collection.objects.get(pk=instance.pk))
+        delete_misplaced(Collection.objects.get(pk=instance.pk))
 
 
 def after_restriction_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A collection was closed or opened."""
+    """A view restriction was added to or removed from a collection."""
     collection = Collection.objects.filter(pk=instance.collection_id).first()
     if collection is not None:
-        replace_misplaced(collection)
+        delete_misplaced(collection)
 
 
-def replace_misplaced_of(images: list[PortalImage]) -> None:
-    """The same for single pictures."""
+def delete_misplaced_of_images(images: list[PortalImage]) -> None:
+    """Delete misplaced renditions of single images."""
     fresh = PortalImage.objects.filter(pk__in=[image.pk for image in images])
     for image in fresh.select_related("collection"):
         private = image.renditions.filter(file__startswith=f"{PRIVATE}/")

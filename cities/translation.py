@@ -1,10 +1,10 @@
-"""Every registration with django-modeltranslation: which fields have a column per language."""
+"""Registrations with django-modeltranslation: the fields that have a column per language."""
 
 from django.db.models import Model
 from modeltranslation.translator import TranslationOptions, translator
 
 from cities import models
-from cities.languages import quiet_base_fields
+from cities.languages import disable_base_fields
 from cities.models.measure import RICH_FIELDS
 
 PAGE = ("heading", "summary", "state", "digest")
@@ -38,10 +38,10 @@ REGISTRATIONS: dict[type[Model], tuple[str, ...]] = {
 
 
 def register(model: type[Model], fields: tuple[str, ...]) -> None:
-    """Give these fields of a model a column per prepared language."""
+    """Register fields of a model for translation into every prepared language."""
     options = type(f"{model.__name__}Options", (TranslationOptions,), {"fields": fields})
     translator.register(model, options)
-    quiet_base_fields(model)
+    disable_base_fields(model)
 
 
 for _model, _fields in REGISTRATIONS.items():

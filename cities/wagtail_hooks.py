@@ -1,4 +1,4 @@
-"""Hangs the rules of the domain into Wagtail's admin; thin: each hook asks another room."""
+"""Wagtail hooks of the domain; each delegates to a module of `cities`."""
 
 from copy import copy
 from typing import Any
@@ -18,68 +18,68 @@ from wagtail.snippets.models import register_snippet
 
 from cities import publishing, renditions
 from cities.access import querysets
-from cities.access.permissions import page_policy
+from cities.access.permissions import page_permission_policy
 from cities.admin.api import ChoosableDocuments, ChoosableImages
-from cities.admin.dashboard import NARROWED, OwnPagesCount, WaitingPanel
-from cities.admin.duplicate_labels import same_labels
-from cities.admin.input_preview import reading
-from cities.admin.link_handlers import PublicDocumentLinks, PublicPageLinks
+from cities.admin.dashboard import PANEL_REPLACEMENTS, OwnPagesSummaryItem, WaitingPanel
+from cities.admin.duplicate_labels import find_duplicate_labels
+from cities.admin.input_preview import input_preview
+from cities.admin.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from cities.admin.page_viewset import PortalPageViewSet
 from cities.admin.snippets import VocabularyGroup
-from cities.admin.term_usage import users_of
-from cities.editing.raw_input import unread_labels
+from cities.admin.term_usage import find_usages
+from cities.editing.raw_input import unparsed_field_labels
 from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import Term
 from cities.revisions.editing_sessions import TimedSessionsList
-from cities.revisions.unsaved_text import note_saved
+from cities.revisions.unsaved_text import mark_saved
 from cities.translations import review
 from cities.workflow import emails
 
-register_permission_policy(Page, page_policy)
+register_permission_policy(Page, page_permission_policy)
 register_snippet(VocabularyGroup)
-edit.send_notification = emails.tell_of_comments
+edit.send_notification = emails.send_comment_notification
 editing_sessions.EditingSessionsList = TimedSessionsList
 
 
 @hooks.register("register_admin_viewset", order=100)
-def views_of_pages() -> PortalPageViewSet:
-    """After Wagtail's own, which it replaces."""
+def register_page_views() -> PortalPageViewSet:
+    """Registered after Wagtail's own viewset, which it replaces."""
     return PortalPageViewSet()
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_only_open_pages(pages: Any, request: HttpRequest) -> Any:
-    """The chooser shows others' pages only once everybody may read them, and each once."""
-    records = querysets.pages_to_choose(request.user).filter(alias_of=None)
-    return pages.filter(pk__in=records.values("pk"))
+def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
+    """List pages of other cities in the chooser only if they are public, and no aliases."""
+    choosable = querysets.choosable_pages(request.user).filter(alias_of=None)
+    return pages.filter(pk__in=choosable.values("pk"))
 
 
 @hooks.register("construct_admin_api", order=100)
-def narrow_files(router: Any) -> None:
+def register_file_endpoints(router: Any) -> None:
     router.register_endpoint("images", ChoosableImages)
     router.register_endpoint("documents", ChoosableDocuments)
 
 
 @hooks.register("register_rich_text_features", order=100)
-def link_only_to_what_is_public(features: Any) -> None:
-    features.register_link_type(PublicPageLinks)
-    features.register_link_type(PublicDocumentLinks)
+def register_public_link_handlers(features: Any) -> None:
+    features.register_link_type(PublicPageLinkHandler)
+    features.register_link_type(PublicDocumentLinkHandler)
 
 
 @hooks.register("before_serve_document")
-def serve_only_offered_documents(document: Any, request: HttpRequest) -> None:
-    """A document is public once a public page offers it; before, only its city sees it."""
-    if querysets.may_know_document(request.user, document):
+def deny_unreferenced_documents(document: Any, request: HttpRequest) -> None:
+    """Serve a document to the public only if a public page refers to it."""
+    if querysets.can_access_document(request.user, document):
         return
-    if not querysets.is_offered_publicly(document):
+    if not querysets.is_publicly_referenced(document):
         raise Http404
 
 
 @hooks.register("after_copy_page")
-def keep_the_copys_title(request: HttpRequest, page: Page, new_page: Page) -> None:
-    """The copied draft gets the title its author typed; Wagtail copies the old heading into it."""
+def set_title_of_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Write the title entered for the copy into its draft, where Wagtail keeps the old heading."""
     copied = new_page.specific
     if not isinstance(copied, TranslatedPage):
         return
@@ -91,16 +91,16 @@ def keep_the_copys_title(request: HttpRequest, page: Page, new_page: Page) -> No
 
 
 @hooks.register("register_admin_urls")
-def reading_url() -> list[URLPattern]:
-    """How a field understands what is being typed."""
-    return [path("reading/", reading, name="reading")]
+def register_input_preview_url() -> list[URLPattern]:
+    """JSON view that previews how a field parses its input."""
+    return [path("reading/", input_preview, name="reading")]
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def tell_what_was_saved(request: HttpRequest, page: Page) -> None:
-    note_saved(request)
-    labels = unread_labels(page)
+def report_saved_page(request: HttpRequest, page: Page) -> None:
+    mark_saved(request)
+    labels = unparsed_field_labels(page)
     if labels and request.accepts("text/html"):
         messages.warning(
             request,
@@ -118,30 +118,30 @@ def share_new_partnership(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("construct_page_action_menu", order=100)
-def say_what_publishing_leaves_out(
-    items: list[Any], request: HttpRequest, context: dict[str, Any]
-) -> None:
-    """While a page waits for approval, two buttons publish it: they must not look the same."""
+def relabel_publish_item(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Tell "publish" from "approve and publish" while a page is in moderation."""
     page = context.get("page")
     if page is None or not page.workflow_in_progress:
         return
-    for place, item in enumerate(items):
+    for index, item in enumerate(items):
         if item.name == "action-publish":
-            items[place] = copy(item)
-            items[place].label = _("Publish without approval")
+            items[index] = copy(item)
+            items[index].label = _("Publish without approval")
 
 
 @hooks.register("before_bulk_action")
-def publish_only_what_is_complete(
+def block_incomplete_bulk_publish(
     request: HttpRequest, action: str, objects: list[Any], view: Any
 ) -> HttpResponse | None:
-    """Wagtail publishes many pages at once without asking their forms."""
+    """Wagtail's bulk publishing does not validate the pages' forms."""
     if action != "publish" or not all(isinstance(item, Page) for item in objects):
         return None
-    lacking = [page for page in objects if publishing.missing_for_publication(page=page.specific)]
-    if not lacking:
+    incomplete = [
+        page for page in objects if publishing.missing_for_publication(page=page.specific)
+    ]
+    if not incomplete:
         return None
-    titles = ", ".join(page.title for page in lacking)
+    titles = ", ".join(page.title for page in incomplete)
     messages.error(
         request,
         _("Not complete yet, please publish from its form: %(titles)s") % {"titles": titles},
@@ -150,29 +150,34 @@ def publish_only_what_is_complete(
 
 
 @hooks.register("after_bulk_action")
-def replace_renditions(request: HttpRequest, action: str, objects: list[Any], view: Any) -> None:
-    """Wagtail moves many pictures into a collection without saving each."""
+def delete_misplaced_renditions(
+    request: HttpRequest, action: str, objects: list[Any], view: Any
+) -> None:
+    """Wagtail's bulk move to a collection does not send `post_save` for the images."""
     if action == "add_to_collection":
-        renditions.replace_misplaced_of([item for item in objects if isinstance(item, PortalImage)])
+        renditions.delete_misplaced_of_images(
+            [item for item in objects if isinstance(item, PortalImage)]
+        )
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
-def count_own_pages(request: HttpRequest, items: list[Any]) -> None:
+def replace_pages_summary_item(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [
-        OwnPagesCount(request) if isinstance(item, PagesSummaryItem) else item for item in items
+        OwnPagesSummaryItem(request) if isinstance(item, PagesSummaryItem) else item
+        for item in items
     ]
 
 
 @hooks.register("construct_homepage_panels")
-def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [NARROWED.get(type(panel), lambda kept=panel: kept)() for panel in panels]
+def set_homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [PANEL_REPLACEMENTS.get(type(panel), lambda kept=panel: kept)() for panel in panels]
     panels.append(WaitingPanel(request.user))
 
 
 @hooks.register("before_delete_snippet")
-def keep_used_terms(request: HttpRequest, terms: list[Any]) -> HttpResponse | None:
-    """A term in use stays: pages, revisions and saved addresses refer to it."""
-    used = [term for term in terms if next(users_of(term), None) is not None]
+def block_deleting_used_terms(request: HttpRequest, terms: list[Any]) -> HttpResponse | None:
+    """Keep terms in use: pages, revisions and bookmarked URLs refer to them."""
+    used = [term for term in terms if next(find_usages(term), None) is not None]
     if not used:
         return None
     names = ", ".join(str(term) for term in used)
@@ -182,28 +187,28 @@ def keep_used_terms(request: HttpRequest, terms: list[Any]) -> HttpResponse | No
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
-def warn_of_same_labels(request: HttpRequest, term: Any) -> None:
-    """Two terms may have good reasons to be called the same; whoever saves the second is told."""
+def warn_of_duplicate_labels(request: HttpRequest, term: Any) -> None:
+    """Duplicate labels are allowed, so this only warns."""
     if not isinstance(term, Term):
         return
-    for found in same_labels(term):
+    for duplicate in find_duplicate_labels(term):
         messages.warning(
             request,
             _("“%(label)s” (%(language)s) is already the label of another term: %(key)s")
             % {
-                "label": found.label,
-                "language": language_name(found.language),
-                "key": found.other.key,
+                "label": duplicate.label,
+                "language": language_name(duplicate.language),
+                "key": duplicate.other.key,
             },
         )
 
 
 @hooks.register("construct_reports_menu")
-def hide_reports_of_the_whole_site(request: HttpRequest, items: list[Any]) -> None:
-    if not querysets.works_on_whole_site(request.user):
+def hide_site_wide_reports(request: HttpRequest, items: list[Any]) -> None:
+    if not querysets.can_edit_whole_site(request.user):
         items[:] = [item for item in items if item.name != "page-types-usage"]
 
 
 @hooks.register("register_log_actions")
-def tell_of_confirmed_translations(actions: Any) -> None:
-    review.register(actions)
+def register_translation_log_actions(actions: Any) -> None:
+    review.register_log_actions(actions)

@@ -73,7 +73,7 @@ class OfficeMenuItem(MenuItem):
     """Shown to those who look after the whole site."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return querysets.works_on_whole_site(request.user)
+        return querysets.can_edit_whole_site(request.user)
 
 
 @hooks.register("register_admin_urls")

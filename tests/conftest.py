@@ -1,4 +1,4 @@
-"""What every test stands on: closed sockets, the machine's parts, and nothing skipped in CI."""
+"""Fixtures and hooks for all tests: database template, browser, Elasticsearch, skips in CI."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ from tests.needs import REQUIRE_ALL, ROOT, find_browser, find_elasticsearch, req
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# How long one example takes says more about what else the machine does than about the code.
+# The time of an example depends on the load of the machine.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
@@ -64,15 +64,15 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(autouse=True)
-def fresh_start():
-    """No test sees what another left: labels, kept for a minute, and the language of its visitor."""
+def reset_cache_and_language():
+    """Isolate tests from each other's cached labels and active language."""
     cache.clear()
     translation.deactivate()
 
 
 @receiver(setting_changed)
-def prepare_catalogues(*, setting, **kwargs):
-    """Django forgets its catalogues when a test changes the languages, and what was done to them."""
+def set_up_catalogs(*, setting, **kwargs):
+    """Modify Django's catalogs again, which it reloads when a test changes the languages."""
     if setting in {"LANGUAGES", "LOCALE_PATHS"}:
         fallback_catalogs.set_up()
         typography.set_up()
@@ -80,7 +80,7 @@ def prepare_catalogues(*, setting, **kwargs):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Under REQUIRE_ALL=1 a skipped test is a failed one, whoever skipped it."""
+    """Under REQUIRE_ALL=1 turn skipped tests into failures."""
     report = yield
     if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
@@ -90,34 +90,34 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
-    """Start from the template of the migrated database where there is one."""
-    create = DatabaseCreation._create_test_db
+    """Create the test database from the template of the migrated database, if it exists."""
+    create_test_db = DatabaseCreation._create_test_db
     holders = []
 
-    def create_filled(self, *args, **kwargs):
-        name = create(self, *args, **kwargs)
-        holders.append(database.fill_before_migrating(name))
+    def create_from_template(self, *args, **kwargs):
+        name = create_test_db(self, *args, **kwargs)
+        holders.append(database.load_template(name))
         return name
 
-    DatabaseCreation._create_test_db = create_filled
+    DatabaseCreation._create_test_db = create_from_template
     yield
-    DatabaseCreation._create_test_db = create
+    DatabaseCreation._create_test_db = create_test_db
     for holder in holders:
         holder.close()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, request):
-    """The migrated database, kept so that it can be laid back after a test that commits."""
+    """Save the migrated database as the template, to restore it after transactional tests."""
     request.config.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
-        database.keep()
+        database.save_template()
     return django_db_setup
 
 
 @pytest.fixture(scope="session", autouse=True)
-def connections_outlive_answers():
-    """The end of a request closes old connections; inside a test's transaction it must not."""
+def keep_connections_in_transactions():
+    """Prevent the end of a request from closing a connection inside a test's transaction."""
     close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
 
     def close_outside_transactions(self):
@@ -131,7 +131,7 @@ def connections_outlive_answers():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """After a test that really commits, the database is as the migrations left it."""
+    """Restore the migrated database after transactional tests."""
     result = yield
     if nextitem is None:
         return result
@@ -139,14 +139,14 @@ def pytest_runtest_teardown(item, nextitem):
     commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     if commits or (marker and marker.kwargs.get("transaction")):
         with item.config.stash[BLOCKER].unblock():
-            database.lay_back()
+            database.restore()
             connection.close()
     return result
 
 
 @pytest.fixture(scope="session")
 def elasticsearch_url():
-    """The address of a real Elasticsearch on this machine."""
+    """The URL of a running Elasticsearch."""
     url = find_elasticsearch()
     require("Elasticsearch", "run `make elasticsearch`", present=url is not None)
     return url
@@ -154,7 +154,7 @@ def elasticsearch_url():
 
 @pytest.fixture
 def elasticsearch_index(elasticsearch_url):
-    """A prefix for index names that only this test uses; everything under it goes afterwards."""
+    """A unique prefix for index names; indexes with it are deleted after the test."""
     prefix = f"test-{uuid.uuid4().hex[:12]}"
     yield prefix
     names = requests.get(f"{elasticsearch_url}/_cat/indices/{prefix}*?h=index", timeout=30).text
@@ -173,19 +173,19 @@ def browser_path():
 
 @pytest.fixture(scope="session")
 def browser(browser_path):
-    """A running Chromium that finds no host but this machine; ask it for a new context."""
+    """A running Chromium that resolves no host but localhost."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_FLAGS)
-        yield running
-        running.close()
+        chromium = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
 def context(browser):
     """A fresh browser profile in German."""
-    fresh = browser.new_context(locale="de-DE")
-    yield fresh
-    fresh.close()
+    profile = browser.new_context(locale="de-DE")
+    yield profile
+    profile.close()
 
 
 @pytest.fixture
@@ -196,15 +196,15 @@ def tab(context):
 
 @pytest.fixture
 def database_url(tmp_path, transactional_db):
-    """An own copy of the migrated database, that several processes can open."""
+    """The URL of a copy of the migrated database, to be opened by several processes."""
     if connection.vendor == "sqlite":
         shutil.copyfile(database.template_path(), tmp_path / "db.sqlite3")
         yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
         return
     name, copy = connection.settings_dict["NAME"], f"crash_{os.getpid()}"
     connections.close_all()
-    around, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-    with closing(psycopg.connect(f"{around}/postgres", autocommit=True)) as server:
+    server_url, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    with closing(psycopg.connect(f"{server_url}/postgres", autocommit=True)) as server:
         server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-        yield f"{around}/{copy}"
+        yield f"{server_url}/{copy}"
         server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')

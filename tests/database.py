@@ -1,8 +1,8 @@
-"""The migrated database in a moment: kept as a template, given back after every committing test.
+"""Template of the migrated test database, restored after every transactional test.
 
-Migrations take a minute; their result is kept under var/test, one file per state of the
-migrations. A test that really commits empties every table afterwards, also those that migrations
-had filled (the root page, the default site); the template is then laid back.
+Migrations take a minute; their result is stored under var/test, one file per state of the
+migrations. Django flushes all tables after a transactional test, also those that migrations have
+filled (the root page, the default site); the template is then restored.
 """
 
 import functools
@@ -19,7 +19,7 @@ from django.db import connection
 
 from tests.needs import ROOT
 
-KEPT = {}
+TABLE_DUMPS = {}
 DAY = 24 * 3600
 # What touches the database's own behaviour: locks, transactions, constraints, raw SQL, query plans,
 # collation and revisions. `make test` runs these on PostgreSQL as well, `make test-all` everything.
@@ -50,17 +50,17 @@ ON_POSTGRESQL = (
 
 @functools.cache
 def template_path():
-    """The file for exactly the present migrations and packages."""
+    """Return the template file for the current migrations and locked packages."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for house in ("cities", "search", "portal"):
-        for path in sorted((ROOT / house / "migrations").glob("*.py")):
+    for app in ("cities", "search", "portal"):
+        for path in sorted((ROOT / app / "migrations").glob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
     digest.update(repr(settings.MODELTRANSLATION_LANGUAGES).encode())
     return ROOT / "var" / "test" / f"{digest.hexdigest()[:16]}.sqlite3"
 
 
-def fill_before_migrating(name):
-    """Lay the template, if there is one, into the new in-memory database.
+def load_template(name):
+    """Copy the template, if it exists, into the new in-memory database before migrations run.
 
     Returns a connection that must stay open until Django has opened its own.
     """
@@ -71,27 +71,27 @@ def fill_before_migrating(name):
     return holder
 
 
-def keep():
-    """Keep the migrated state, to be laid back later."""
+def save_template():
+    """Store the migrated state as the template."""
     if connection.vendor == "sqlite":
-        _keep_sqlite()
+        _save_sqlite_template()
     else:
-        _keep_postgresql()
+        _dump_postgresql()
 
 
-def lay_back():
-    """Bring the database back to the state after the migrations."""
+def restore():
+    """Restore the state after the migrations."""
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(template_path())) as template:
             template.backup(connection.connection)
     else:
-        _lay_back_postgresql()
+        _restore_postgresql()
     ContentType.objects.clear_cache()
     cache.clear()
 
 
-def _keep_sqlite():
+def _save_sqlite_template():
     path = template_path()
     if path.exists():
         return
@@ -110,27 +110,27 @@ def _tables(cursor):
     return [name for (name,) in cursor.fetchall()]
 
 
-def _keep_postgresql():
+def _dump_postgresql():
     with connection.cursor() as cursor:
         for name in _tables(cursor):
             with cursor.cursor.copy(f'COPY "{name}" TO STDOUT') as stream:
-                KEPT[name] = b"".join(stream)
+                TABLE_DUMPS[name] = b"".join(stream)
 
 
-def _lay_back_postgresql():
+def _restore_postgresql():
     with connection.cursor() as cursor:
-        everything = ", ".join(f'"{name}"' for name in _tables(cursor))
-        cursor.execute(f"TRUNCATE {everything} RESTART IDENTITY CASCADE")
-        # Foreign keys are checked by triggers, which this setting keeps still.
+        tables = ", ".join(f'"{name}"' for name in _tables(cursor))
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        # This setting disables the triggers that check foreign keys.
         cursor.execute("SET session_replication_role = replica")
-        for name, rows in KEPT.items():
+        for name, rows in TABLE_DUMPS.items():
             with cursor.cursor.copy(f'COPY "{name}" FROM STDIN') as stream:
                 stream.write(rows)
         cursor.execute("SET session_replication_role = DEFAULT")
-        _continue_numbering(cursor, KEPT)
+        _reset_sequences(cursor, TABLE_DUMPS)
 
 
-def _continue_numbering(cursor, names):
+def _reset_sequences(cursor, names):
     for name in names:
         cursor.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' "

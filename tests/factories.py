@@ -1,7 +1,7 @@
-"""A small world for tests: home, cities, measures, vocabularies and people, each in one call.
+"""Factories for pages, vocabulary terms, users and files.
 
-Texts are given as a word (German, the original) or as a map of languages: `heading={"de": "Wärme",
-"en": "Heat"}`. Pages are published as an editor would, unless `published=False`.
+Texts are given as a string (German, the source language) or as a mapping of languages:
+`heading={"de": "Wärme", "en": "Heat"}`. Pages are published by a revision, unless `published=False`.
 """
 
 import itertools
@@ -21,36 +21,36 @@ _numbers = itertools.count(1)
 
 
 def columns(model, values):
-    """Translated fields as columns, everything else as it is."""
-    found = {}
+    """Replace translated fields by their columns."""
+    by_column = {}
     for name, value in values.items():
         if name in translated_fields(model):
             texts = value if isinstance(value, dict) else {"de": value}
-            found |= {locname(name, language): text for language, text in texts.items()}
+            by_column |= {locname(name, language): text for language, text in texts.items()}
         else:
-            found[name] = value
-    return found
+            by_column[name] = value
+    return by_column
 
 
 def publish(page):
-    """Publish the page as it stands; returns it fresh from the database."""
+    """Publish the page; return it reloaded from the database."""
     page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
 
 
 def unpublish(page):
-    """Take the page off the site."""
+    """Unpublish the page; return it reloaded from the database."""
     page.unpublish()
     return type(page).objects.get(pk=page.pk)
 
 
 def restrict(page, kind=PageViewRestriction.LOGIN):
-    """Make the page and all below it private."""
+    """Add a view restriction to the page and its descendants."""
     return PageViewRestriction.objects.create(page=page, restriction_type=kind)
 
 
 def add(parent, model, *, published=True, relations=None, **values):
-    """A new page below a parent."""
+    """Add a new page below a parent."""
     page = model(**columns(model, values))
     page.live = False
     for name, related in (relations or {}).items():
@@ -61,10 +61,10 @@ def add(parent, model, *, published=True, relations=None, **values):
 
 
 def home():
-    """The home page, made once and set as the root of the default site."""
-    found = HomePage.objects.first()
-    if found:
-        return found
+    """Return the home page, created if needed as the root page of the default site."""
+    existing = HomePage.objects.first()
+    if existing:
+        return existing
     page = add(
         Page.get_first_root_node(),
         HomePage,
@@ -99,10 +99,10 @@ def partnership_index():
 
 
 def city(slug="dortmund", **values):
-    """A city, made once per slug: `city("cluj-napoca", country="RO", heading="Cluj-Napoca")`."""
-    found = models.CityPage.objects.filter(slug=slug).first()
-    if found:
-        return found
+    """Get or create a city: `city("cluj-napoca", country="RO", heading="Cluj-Napoca")`."""
+    existing = models.CityPage.objects.filter(slug=slug).first()
+    if existing:
+        return existing
     name = slug.replace("-", " ").title()
     facts = {
         "country": "DE",
@@ -114,7 +114,7 @@ def city(slug="dortmund", **values):
 
 
 def measure(*, in_city=None, published=True, **values):
-    """A measure; vocabulary terms as lists of terms: `measure(goals=[goal(13)])`."""
+    """Create a measure; relations to terms are lists: `measure(goals=[goal(13)])`."""
     number = next(_numbers)
     relations = {
         name: values.pop(name)
@@ -134,23 +134,23 @@ def measure(*, in_city=None, published=True, **values):
 
 
 def measures(count, *, in_city=None, **values):
-    """Many live measures quickly: put into the tree without a revision and without signals."""
+    """Create many live measures quickly: without revisions and `page_published` signals."""
     parent = in_city or city()
-    made = []
+    created = []
     for _ in range(count):
         number = next(_numbers)
         facts = {"slug": f"measure-{number}", "heading": f"Maßnahme {number}", "status": "running"}
         page = models.MeasurePage(**columns(models.MeasurePage, {**facts, **values}))
         page.title = page.draft_title = f"Maßnahme {number}"
-        made.append(parent.add_child(instance=page))
-    return made
+        created.append(parent.add_child(instance=page))
+    return created
 
 
 def term(model, key, **values):
-    """A vocabulary term, made once per key."""
-    found = model.objects.filter(key=key).first()
-    if found:
-        return found
+    """Get or create a vocabulary term."""
+    existing = model.objects.filter(key=key).first()
+    if existing:
+        return existing
     values.setdefault("label", {"de": f"{key} (de)", "en": f"{key} (en)"})
     return model.objects.create(key=key, **columns(model, values))
 
@@ -180,7 +180,7 @@ def sdg_page(number=13, **values):
 
 
 def partnership(*cities, published=True, **values):
-    """A partnership of these cities."""
+    """Create a partnership of these cities."""
     page = add(
         partnership_index(),
         models.PartnershipPage,
@@ -214,28 +214,28 @@ def legal(slug="imprint", **values):
 
 
 def user(username="", *, groups=(), superuser=False, **values):
-    """An account with PASSWORD."""
+    """Create a user with PASSWORD."""
     name = username or f"person-{next(_numbers)}"
-    make = models.User.objects.create_superuser if superuser else models.User.objects.create_user
-    made = make(
+    create = models.User.objects.create_superuser if superuser else models.User.objects.create_user
+    created = create(
         **{"username": name, "email": f"{name}@example.org", "password": PASSWORD, **values}
     )
-    made.groups.set(groups)
-    return made
+    created.groups.set(groups)
+    return created
 
 
 def editor(of):
-    """An editor of a city."""
+    """Create an editor of a city."""
     return user(groups=[models.CityAccess.objects.get(city=of).editors])
 
 
 def moderator(of):
-    """A moderator of a city."""
+    """Create a moderator of a city."""
     return user(groups=[models.CityAccess.objects.get(city=of).moderators])
 
 
 def image(title="Bild", **values):
-    """A small picture; `collection=` puts it somewhere."""
+    """Create a small image; `collection=` sets its collection."""
     content = BytesIO()
     Image.new("RGB", (800, 600), "#3f7e44").save(content, "PNG")
     file = ImageFile(content, name=f"image-{next(_numbers)}.png")
@@ -244,6 +244,6 @@ def image(title="Bild", **values):
 
 
 def document(title="Dokument", content=b"text", **values):
-    """A text file; `collection=` puts it somewhere."""
+    """Create a text document; `collection=` sets its collection."""
     file = ContentFile(content, name=f"document-{next(_numbers)}.txt")
     return models.PortalDocument.objects.create(title=title, file=file, **values)

@@ -1,1 +1,1 @@
-"""Who may see, choose and edit what: permissions, query sets and the admin middleware."""
+"""Access control: permission policy, querysets by user, public visibility, admin middleware."""

@@ -1,6 +1,6 @@
-"""Finds in a form what its author could not have chosen: other cities' drafts, pictures, documents.
+"""Reject form data that refers to pages, images or documents which the user may not choose.
 
-The choosers show only what somebody may choose; a forged form can name anything by its number.
+The choosers list only permitted objects, but a forged form can submit any primary key.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,52 +14,55 @@ from wagtail.rich_text import extract_references_from_rich_text
 
 from cities.access import querysets
 
-Thing = tuple[type[Model], int]
+ObjectKey = tuple[type[Model], int]
 
 
-def foreign_fields(form: Any) -> Iterator[tuple[Any, str]]:
-    """Each form, the row forms below it included, with the name of a field that names such a thing."""
+def forbidden_references(form: Any) -> Iterator[tuple[Any, str]]:
+    """Yield (form, field name) for every newly chosen object that is not permitted, rows included.
+
+    Objects that the field referred to before are not checked.
+    """
     for name in list(form.cleaned_data):
         if name in form.changed_data:
-            before = set(_things(form.initial.get(name), form.fields[name]))
-            chosen = set(_things(form.cleaned_data[name], form.fields[name]))
-            if not all(_may_choose(form.for_user, thing) for thing in chosen - before):
+            before = set(_referenced_objects(form.initial.get(name), form.fields[name]))
+            chosen = set(_referenced_objects(form.cleaned_data[name], form.fields[name]))
+            if not all(_can_choose(form.for_user, key) for key in chosen - before):
                 yield form, name
     for formset in getattr(form, "formsets", {}).values():
         for row in formset.forms:
             if hasattr(row, "cleaned_data"):
                 row.for_user = form.for_user
-                yield from foreign_fields(row)
+                yield from forbidden_references(row)
 
 
-def _things(value: Any, field: Any) -> Iterator[Thing]:
+def _referenced_objects(value: Any, field: Any) -> Iterator[ObjectKey]:
     if isinstance(value, Page | AbstractImage | AbstractDocument):
-        yield _kind(type(value)), value.pk
+        yield _permission_model(type(value)), value.pk
     elif isinstance(value, str):
-        yield from _in_rich_text(value)
+        yield from _rich_text_references(value)
     elif isinstance(value, int) and hasattr(field, "queryset"):
-        yield _kind(field.queryset.model), value
+        yield _permission_model(field.queryset.model), value
     elif isinstance(value, QuerySet | list | tuple):
         for item in value:
-            yield from _things(item, field)
+            yield from _referenced_objects(item, field)
 
 
-def _in_rich_text(html: str) -> Iterable[Thing]:
+def _rich_text_references(html: str) -> Iterable[ObjectKey]:
     if "linktype" not in html and "embedtype" not in html:
         return
     for model, pk, _model_path, _content_path in extract_references_from_rich_text(html):
-        yield _kind(model), int(pk)
+        yield _permission_model(model), int(pk)
 
 
-def _kind(model: type[Model]) -> type[Model]:
-    """The model by which rights on a thing are asked for: all pages count as pages."""
+def _permission_model(model: type[Model]) -> type[Model]:
+    """Return the model whose permission policy applies: `Page` for every page type."""
     return Page if issubclass(model, Page) else model
 
 
-def _may_choose(user: Any, thing: Thing) -> bool:
-    model, pk = thing
+def _can_choose(user: Any, key: ObjectKey) -> bool:
+    model, pk = key
     if model is Page:
-        return bool(querysets.pages_to_choose(user).filter(pk=pk).exists())
+        return bool(querysets.choosable_pages(user).filter(pk=pk).exists())
     if issubclass(model, AbstractImage | AbstractDocument):
-        return bool(querysets.files_to_choose(user, model).filter(pk=pk).exists())
+        return bool(querysets.choosable_files(user, model).filter(pk=pk).exists())
     return True

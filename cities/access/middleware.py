@@ -1,6 +1,6 @@
-"""Stands before every view of the admin: a page or file that a user may not know of is refused.
+"""Deny admin requests for pages and files that the user may not view.
 
-Wagtail's views check what a user may do; several show a title or a list of names before they do.
+Wagtail's views check permissions too, but several disclose titles before they do.
 """
 
 from collections.abc import Callable
@@ -21,24 +21,24 @@ from wagtail.models import Page
 from cities.access import querysets
 
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
-# Views in which pages that everybody may read can be picked.
-CHOOSERS = {"wagtailadmin_choose_page_child"}
-CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
-BULK = "wagtail_bulk_action"
-API = "wagtailadmin_api"
-# Raises an error on purpose, for every account and as often as it likes.
-FAILURE_TEST = "wagtailadmin_error_test"
+# In these views public pages of other cities may be chosen, too.
+CHOOSER_VIEWS = {"wagtailadmin_choose_page_child"}
+CHOSEN_VIEW = "wagtailadmin_choose_page_chosen_multiple"
+BULK_ACTION_VIEW = "wagtail_bulk_action"
+API_NAMESPACE = "wagtailadmin_api"
+# Wagtail's view that raises an exception on purpose; open to every admin user.
+ERROR_TEST_VIEW = "wagtailadmin_error_test"
 API_MODELS: dict[str, type[Any]] = {
     "pages": Page,
     "images": get_image_model(),
     "documents": get_document_model(),
 }
-# Reports that name the newest page of each kind, whosesoever it is.
-OF_THE_WHOLE_SITE = {"page_types_usage", "page_types_usage_results"}
+# Reports that name the latest page of each type, regardless of permissions.
+SITE_WIDE_REPORTS = {"page_types_usage", "page_types_usage_results"}
 
 
-class AdminGate:
-    """Middleware; stands after authentication and messages."""
+class AdminPermissionMiddleware:
+    """Must come after the authentication and messages middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -52,66 +52,68 @@ class AdminGate:
         match, user = request.resolver_match, request.user
         if match is None or not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
-        if match.url_name == FAILURE_TEST:
+        if match.url_name == ERROR_TEST_VIEW:
             raise Http404
-        if not user.is_authenticated or user.is_superuser or _may_pass(request, match):
+        if not user.is_authenticated or user.is_superuser or _is_allowed(request, match):
             return None
-        if API in match.namespaces or _by_script(request):
+        if API_NAMESPACE in match.namespaces or _is_ajax(request):
             raise PermissionDenied
-        refusal: HttpResponseBase = get_localized_response(permission_denied, request)
-        return refusal
+        response: HttpResponseBase = get_localized_response(permission_denied, request)
+        return response
 
 
-def _by_script(request: HttpRequest) -> bool:
+def _is_ajax(request: HttpRequest) -> bool:
     return request.headers.get("x-requested-with") == "XMLHttpRequest"
 
 
-def _may_pass(request: HttpRequest, match: ResolverMatch) -> bool:
-    if match.url_name == BULK:
-        return _keep_known_items(request, match)
-    if match.url_name == CHOSEN:
-        return _may_choose(request.user, _numbers(request.GET.getlist("id")))
-    if match.url_name in OF_THE_WHOLE_SITE:
-        return querysets.works_on_whole_site(request.user)
-    if API in match.namespaces and "pk" in match.kwargs:
-        return _knows(request.user, API_MODELS[match.namespaces[-1]], {match.kwargs["pk"]})
-    return _may_open(request.user, match)
+def _is_allowed(request: HttpRequest, match: ResolverMatch) -> bool:
+    if match.url_name == BULK_ACTION_VIEW:
+        return _limit_bulk_action(request, match)
+    if match.url_name == CHOSEN_VIEW:
+        return _can_choose(request.user, _parse_keys(request.GET.getlist("id")))
+    if match.url_name in SITE_WIDE_REPORTS:
+        return querysets.can_edit_whole_site(request.user)
+    if API_NAMESPACE in match.namespaces and "pk" in match.kwargs:
+        return _can_view(request.user, API_MODELS[match.namespaces[-1]], {match.kwargs["pk"]})
+    return _can_view_pages(request.user, match)
 
 
-def _may_open(user: Any, match: ResolverMatch) -> bool:
+def _can_view_pages(user: Any, match: ResolverMatch) -> bool:
     pages = {match.kwargs[name] for name in PAGE_PARAMETERS if name in match.kwargs}
-    if match.url_name in CHOOSERS:
-        return _may_choose(user, pages)
-    return not pages or _knows(user, Page, pages)
+    if match.url_name in CHOOSER_VIEWS:
+        return _can_choose(user, pages)
+    return not pages or _can_view(user, Page, pages)
 
 
-def _knows(user: Any, model: type[Any], keys: set[int]) -> bool:
-    return querysets.known_to(user, model).filter(pk__in=keys).count() == len(keys)
+def _can_view(user: Any, model: type[Any], keys: set[int]) -> bool:
+    return querysets.viewable_instances(user, model).filter(pk__in=keys).count() == len(keys)
 
 
-def _may_choose(user: Any, pages: set[int]) -> bool:
-    return querysets.pages_to_choose(user).filter(pk__in=pages).count() == len(pages)
+def _can_choose(user: Any, pages: set[int]) -> bool:
+    return querysets.choosable_pages(user).filter(pk__in=pages).count() == len(pages)
 
 
-def _numbers(texts: list[str]) -> set[int]:
+def _parse_keys(texts: list[str]) -> set[int]:
     return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
 
 
-def _keep_known_items(request: HttpRequest, match: ResolverMatch) -> bool:
-    """Leave only those items in a bulk action that the user may know of; none left is a refusal."""
+def _limit_bulk_action(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Remove objects from a bulk action that the user may not view; False if none is left."""
     app, model_name, action = (match.kwargs[name] for name in ("app_label", "model_name", "action"))
     action_class = bulk_action_registry.get_bulk_action_class(app, model_name, action)
     if action_class is None:
         return True
     model = apps.get_model(app, model_name)
-    wanted = request.GET.getlist("id")
-    if "all" in wanted:
-        listed = action_class(request, model).get_all_objects_in_listing_query(
+    requested = request.GET.getlist("id")
+    if "all" in requested:
+        objects = action_class(request, model).get_all_objects_in_listing_query(
             request.GET.get("childOf")
         )
-        wanted = [str(pk) for pk in listed]
-    known = querysets.known_to(request.user, model).filter(pk__in=_numbers(wanted))
-    kept = request.GET.copy()
-    kept.setlist("id", [str(pk) for pk in known.values_list("pk", flat=True)])
-    request.GET = kept  # type: ignore[assignment]
-    return bool(kept.getlist("id"))
+        requested = [str(pk) for pk in objects]
+    allowed = querysets.viewable_instances(request.user, model).filter(
+        pk__in=_parse_keys(requested)
+    )
+    params = request.GET.copy()
+    params.setlist("id", [str(pk) for pk in allowed.values_list("pk", flat=True)])
+    request.GET = params  # type: ignore[assignment]
+    return bool(params.getlist("id"))

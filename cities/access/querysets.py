@@ -1,4 +1,4 @@
-"""Questions about rights that several rooms ask."""
+"""Querysets and checks by user permission."""
 
 from typing import Any
 
@@ -8,56 +8,60 @@ from wagtail.permissions import policy_registry
 from cities.access import visibility
 from cities.languages import hidden_columns
 
-FILE_RIGHTS = {"choose", "change"}
+FILE_ACTIONS = {"choose", "change"}
 
 
-def pages_shown_to(user: Any) -> Any:
-    """Pages a user finds in the explorer: those to work on, and the way to them."""
+def explorable_pages(user: Any) -> Any:
+    """Return the pages of the explorer: those with a permission, and their ancestors."""
     return policy_registry.get_by_type(Page).explorable_instances(user)
 
 
-def pages_to_choose(user: Any) -> Any:
-    """Pages a user may link to: those of the explorer, and all that everybody may read."""
-    shown = Page.objects.filter(pk__in=pages_shown_to(user).values("pk"))
-    return shown | Page.objects.filter(pk__in=visibility.pages().order_by().values("pk"))
+def choosable_pages(user: Any) -> Any:
+    """Return the pages a user may link to: explorable and public ones."""
+    explorable = Page.objects.filter(pk__in=explorable_pages(user).values("pk"))
+    return explorable | Page.objects.filter(
+        pk__in=visibility.public_pages().order_by().values("pk")
+    )
 
 
-def works_on_whole_site(user: Any) -> bool:
-    """Whether a user may change the home page, and so everything below it."""
+def can_edit_whole_site(user: Any) -> bool:
+    """Whether a user may edit the root page of the site, and so every page."""
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     return bool(site.root_page.permissions_for_user(user).can_edit())
 
 
-def known_to(user: Any, model: type[Any]) -> Any:
-    """The pages, files or other things of a model that a user may know of."""
+def viewable_instances(user: Any, model: type[Any]) -> Any:
+    """Return the pages, files or other instances whose existence a user may learn of."""
     if issubclass(model, Page):
-        return pages_shown_to(user)
+        return explorable_pages(user)
     policy = policy_registry.get_by_type(model)
-    return policy.instances_user_has_any_permission_for(user, {"add", "delete", *FILE_RIGHTS})
+    return policy.instances_user_has_any_permission_for(user, {"add", "delete", *FILE_ACTIONS})
 
 
-def files_to_choose(user: Any, model: type[Any]) -> Any:
-    """The pictures or documents of the user's own collections."""
+def choosable_files(user: Any, model: type[Any]) -> Any:
+    """Return the images or documents in the user's own collections."""
     policy = policy_registry.get_by_type(model)
-    return policy.instances_user_has_any_permission_for(user, FILE_RIGHTS)
+    return policy.instances_user_has_any_permission_for(user, FILE_ACTIONS)
 
 
-def may_know_document(user: Any, document: Any) -> bool:
-    """Whether a user works with the collection a document lies in."""
+def can_access_document(user: Any, document: Any) -> bool:
+    """Whether a user has permissions on the collection of a document."""
     if not user.is_authenticated:
         return False
     policy = policy_registry.get_by_type(type(document))
-    return bool(policy.user_has_any_permission_for_instance(user, FILE_RIGHTS, document))
+    return bool(policy.user_has_any_permission_for_instance(user, FILE_ACTIONS, document))
 
 
-def is_offered_publicly(document: Any) -> bool:
-    """Whether a page that everybody may read offers this document, in a text that is public."""
+def is_publicly_referenced(document: Any) -> bool:
+    """Whether a public page refers to the document in a text that is public."""
     usage = [(page, rows) for page, rows in document.get_usage() if isinstance(page, Page)]
-    open_pages = visibility.pages().filter(pk__in=[page.pk for page, _rows in usage], alias_of=None)
+    open_pages = visibility.public_pages().filter(
+        pk__in=[page.pk for page, _rows in usage], alias_of=None
+    )
     open_keys = set(open_pages.values_list("pk", flat=True)) if usage else set()
-    return any(page.pk in open_keys and _shows_any(page, rows) for page, rows in usage)
+    return any(page.pk in open_keys and _has_public_reference(page, rows) for page, rows in usage)
 
 
-def _shows_any(page: Page, references: Any) -> bool:
+def _has_public_reference(page: Page, references: Any) -> bool:
     hidden = hidden_columns(page.specific)
-    return any(each.model_path.split(".")[0] not in hidden for each in references)
+    return any(reference.model_path.split(".")[0] not in hidden for reference in references)

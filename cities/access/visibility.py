@@ -1,7 +1,7 @@
-"""What the public may see: the only place that knows the rule.
+"""Public visibility of pages: the only place that implements the rule.
 
-A page is public if it is live, every page above it is live too, and none of them is under a view
-restriction. An alias is no record of its own: it leads to its original and is counted nowhere.
+A page is public if it and all its ancestors are live, and none of them has a view restriction.
+An alias is no record of its own: it redirects to its original and is counted nowhere.
 """
 
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
-# Aliases of aliases are followed so far.
-_LONGEST_CHAIN = 10
+# Chains of aliases are followed up to this length.
+_MAX_ALIAS_DEPTH = 10
 
 
-def _closed() -> list[str]:
-    """The places in the tree below which nothing is public, in one statement.
+def _hidden_paths() -> list[str]:
+    """Return the tree paths below which no page is public, in one SQL statement.
 
-    Of a restricted page also itself; a page that is not live is seen to elsewhere.
+    A restricted page is hidden itself, too; `visible` filters pages that are not live.
     """
     restricted = PageViewRestriction.objects.order_by().values_list("page__path")
     offline = Page.objects.order_by().filter(live=False, numchild__gt=0).values_list("path")
@@ -29,42 +29,44 @@ def _closed() -> list[str]:
 
 
 def visible(pages: Pages) -> Pages:
-    """Those of these pages that have a public address, aliases among them."""
+    """Filter pages to those with a public URL, aliases included."""
     by_length: dict[int, list[str]] = {}
-    for path in _closed():
+    for path in _hidden_paths():
         by_length.setdefault(len(path), []).append(path)
-    found = pages.live()
+    queryset = pages.live()
     for length, paths in by_length.items():
-        found = found.filter(~Q(In(Left(F("path"), length), paths)))
-    return found
+        queryset = queryset.filter(~Q(In(Left(F("path"), length), paths)))
+    return queryset
 
 
-def records(pages: Pages) -> Pages:
-    """Those of these pages that are public, each once."""
+def visible_originals(pages: Pages) -> Pages:
+    """Filter pages to public ones without aliases, so that each record occurs once."""
     return visible(pages).filter(alias_of=None)
 
 
-def of_public_cities() -> PageQuerySet:
-    """The numbers of the partnerships of which a city is public."""
-    cities = records(Page.objects.order_by().exclude(citypage=None))
+def partnerships_of_public_cities() -> PageQuerySet:
+    """Return the primary keys of partnerships with at least one public city."""
+    cities = visible_originals(Page.objects.order_by().exclude(citypage=None))
     partnerships = Page.objects.order_by().filter(
         partnershippage__cities__city__in=cities.values("pk")
     )
     return partnerships.values("pk")
 
 
-def pages() -> PageQuerySet:
-    """The pages of every kind that have a public address, aliases among them."""
-    return visible(Page.objects.filter(Q(partnershippage=None) | Q(pk__in=of_public_cities())))
+def public_pages() -> PageQuerySet:
+    """Return the pages of all types with a public URL, aliases included."""
+    return visible(
+        Page.objects.filter(Q(partnershippage=None) | Q(pk__in=partnerships_of_public_cities()))
+    )
 
 
-def originals(keys: Iterable[int]) -> dict[int, int]:
-    """Of which page each of these is an alias, to its end; pages that are none are left out."""
-    found = {key: key for key in keys}
-    for _ in range(_LONGEST_CHAIN):
-        aliases = Page.objects.filter(pk__in=set(found.values()), alias_of__isnull=False)
+def resolve_aliases(keys: Iterable[int]) -> dict[int, int]:
+    """Map the primary keys of aliases to that of their final original; other pages are left out."""
+    resolved = {key: key for key in keys}
+    for _ in range(_MAX_ALIAS_DEPTH):
+        aliases = Page.objects.filter(pk__in=set(resolved.values()), alias_of__isnull=False)
         step = dict(aliases.order_by().values_list("pk", "alias_of_id"))
         if not step:
             break
-        found = {key: step.get(known, known) for key, known in found.items()}
-    return {key: known for key, known in found.items() if key != known}
+        resolved = {key: step.get(original, original) for key, original in resolved.items()}
+    return {key: original for key, original in resolved.items() if key != original}

@@ -1,27 +1,24 @@
-"""The admin API's lists of files, narrowed to what the user may choose."""
+"""Admin API endpoints for images and documents, limited to those that the user may choose."""
 
 from typing import Any
 
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
-from wagtail.permissions import policy_registry
 
-RIGHTS = ["choose", "change"]
+from cities.access import querysets
 
 
 class ChoosableImages(ImagesAdminAPIViewSet):
-    """Pictures of the user's own collections."""
+    """Images in the user's own collections."""
 
     def get_queryset(self) -> Any:
-        policy = policy_registry.get_by_type(self.model)
-        own = policy.instances_user_has_any_permission_for(self.request.user, RIGHTS)
-        return super().get_queryset().filter(pk__in=own.values("pk"))
+        choosable = querysets.choosable_files(self.request.user, self.model)
+        return super().get_queryset().filter(pk__in=choosable.values("pk"))
 
 
 class ChoosableDocuments(DocumentsAdminAPIViewSet):
-    """Documents of the user's own collections."""
+    """Documents in the user's own collections."""
 
     def get_queryset(self) -> Any:
-        policy = policy_registry.get_by_type(self.model)
-        own = policy.instances_user_has_any_permission_for(self.request.user, RIGHTS)
-        return super().get_queryset().filter(pk__in=own.values("pk"))
+        choosable = querysets.choosable_files(self.request.user, self.model)
+        return super().get_queryset().filter(pk__in=choosable.values("pk"))

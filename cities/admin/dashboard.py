@@ -1,4 +1,4 @@
-"""The panel on the admin's start page: which of one's own pages wait for a check or a translation."""
+"""Panels of the admin home page, limited to pages that the user may view or edit."""
 
 import datetime
 from typing import Any, NamedTuple
@@ -18,76 +18,82 @@ from cities.access import querysets
 from cities.languages import language_name
 from cities.models import CityPage, MeasurePage, PartnershipPage
 
-# A glance, not a report: enough for every city, quick for the office.
-MOST_READ = 200
-MOST_SHOWN = 10
+# Per page type; bounds the time for users who may edit every page.
+MAX_SCANNED = 200
+MAX_SHOWN = 10
 
 
-class Outdated(NamedTuple):
-    """A page and the languages whose text is older than its original."""
+class OutdatedPage(NamedTuple):
+    """A page and the names of the languages whose translation is older than the original."""
 
     page: Any
     languages: str
 
 
-class OwnPagesCount(PagesSummaryItem):
-    """How many pages one finds in the explorer; Wagtail counts everybody's."""
+class OwnPagesSummaryItem(PagesSummaryItem):
+    """Number of pages in the user's explorer; Wagtail counts all pages of the site."""
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        shown = querysets.pages_shown_to(self.request.user)
-        return context | {"total_pages": shown.exclude(depth=1).count()}
+        explorable = querysets.explorable_pages(self.request.user)
+        return context | {"total_pages": explorable.exclude(depth=1).count()}
 
 
-def _known(user: Any, pages: list[Any]) -> set[int]:
+def _explorable_keys(user: Any, pages: list[Any]) -> set[int]:
     keys = [page.pk for page in pages if isinstance(page, Page)]
-    return set(querysets.pages_shown_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return set(querysets.explorable_pages(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-class RecentEdits(RecentEditsPanel):
-    """One's latest edits, without the pages that one may no longer know of."""
+class OwnRecentEditsPanel(RecentEditsPanel):
+    """The user's recent edits, without pages that the user may no longer view."""
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         edits = context["last_edits"]
-        known = _known(parent_context["request"].user, [page for _date, page in edits])
-        return context | {"last_edits": [edit for edit in edits if edit[1].pk in known]}
+        visible_keys = _explorable_keys(
+            parent_context["request"].user, [page for _date, page in edits]
+        )
+        return context | {"last_edits": [edit for edit in edits if edit[1].pk in visible_keys]}
 
 
-class OwnSubmissions(UserObjectsInWorkflowModerationPanel):
-    """What one has submitted, without the pages that one may no longer know of."""
+class OwnSubmissionsPanel(UserObjectsInWorkflowModerationPanel):
+    """The user's submissions, without pages that the user may no longer view."""
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         states = context["workflow_states"]
-        known = _known(parent_context["request"].user, [each.content_object for each in states])
-        kept = [
-            each
-            for each in states
-            if not isinstance(each.content_object, Page) or each.content_object.pk in known
+        visible_keys = _explorable_keys(
+            parent_context["request"].user, [state.content_object for state in states]
+        )
+        visible_states = [
+            state
+            for state in states
+            if not isinstance(state.content_object, Page) or state.content_object.pk in visible_keys
         ]
-        return context | {"workflow_states": kept}
+        return context | {"workflow_states": visible_states}
 
 
-class OwnLocks(LockedPagesPanel):
-    """What one has locked, without the pages that one may no longer know of."""
+class OwnLockedPagesPanel(LockedPagesPanel):
+    """Pages locked by the user, without those that the user may no longer view."""
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        shown = querysets.pages_shown_to(parent_context["request"].user)
-        return context | {"locked_pages": context["locked_pages"].filter(pk__in=shown.values("pk"))}
+        explorable = querysets.explorable_pages(parent_context["request"].user)
+        return context | {
+            "locked_pages": context["locked_pages"].filter(pk__in=explorable.values("pk"))
+        }
 
 
-# Wagtail's panels go by who once edited, submitted or locked a page.
-NARROWED = {
-    RecentEditsPanel: RecentEdits,
-    UserObjectsInWorkflowModerationPanel: OwnSubmissions,
-    LockedPagesPanel: OwnLocks,
+# Wagtail's panels list what the user once edited, submitted or locked, whatever their permissions.
+PANEL_REPLACEMENTS = {
+    RecentEditsPanel: OwnRecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel: OwnSubmissionsPanel,
+    LockedPagesPanel: OwnLockedPagesPanel,
 }
 
 
 class WaitingPanel(Component):
-    """Reviews that are due and translations whose original has changed since."""
+    """The user's pages with a review due or with outdated translations."""
 
     name = "waiting"
     template_name = "cities/admin/waiting.html"
@@ -97,31 +103,31 @@ class WaitingPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        own = policy_registry.get_by_type(Page).instances_user_has_permission_for(
+        editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(
             self.user, "change"
         )
         return {
-            "reviews": reviews_due(own, timezone.localdate())[:MOST_SHOWN],
-            "outdated": outdated(own)[:MOST_SHOWN],
+            "reviews": reviews_due(editable, timezone.localdate())[:MAX_SHOWN],
+            "outdated": outdated_pages(editable)[:MAX_SHOWN],
         }
 
 
-def reviews_due(own: Any, today: datetime.date) -> list[Any]:
-    """Live pages among these whose next check is today or overdue, the longest overdue first."""
-    found: list[Any] = []
+def reviews_due(editable: Any, today: datetime.date) -> list[Any]:
+    """Return the live pages among these whose review is due, the longest overdue first."""
+    pages: list[Any] = []
     for model in (CityPage, MeasurePage, PartnershipPage):
-        due = model.objects.live().filter(pk__in=own.values("pk"), review_due__lte=today)
-        found.extend(due.only("title", "review_due"))
-    return sorted(found, key=lambda page: page.review_due)
+        due = model.objects.live().filter(pk__in=editable.values("pk"), review_due__lte=today)
+        pages.extend(due.only("title", "review_due"))
+    return sorted(pages, key=lambda page: page.review_due)
 
 
-def outdated(own: Any) -> list[Outdated]:
-    """Live pages among these with a translation older than its original, newest first."""
-    found = []
+def outdated_pages(editable: Any) -> list[OutdatedPage]:
+    """Return the live pages among these with outdated translations, latest revision first by type."""
+    entries = []
     for model in (CityPage, MeasurePage, PartnershipPage):
-        pages = model.objects.live().filter(pk__in=own.values("pk"))
-        for page in pages.order_by("-latest_revision_created_at")[:MOST_READ]:
+        pages = model.objects.live().filter(pk__in=editable.values("pk"))
+        for page in pages.order_by("-latest_revision_created_at")[:MAX_SCANNED]:
             languages = page.outdated_languages()
             if languages:
-                found.append(Outdated(page, ", ".join(map(language_name, languages))))
-    return found
+                entries.append(OutdatedPage(page, ", ".join(map(language_name, languages))))
+    return entries

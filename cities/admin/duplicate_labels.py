@@ -1,4 +1,4 @@
-"""Finds other terms of a vocabulary that are called the same: nobody could tell them apart."""
+"""Find terms of a vocabulary that share a label and so cannot be told apart."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,27 +8,27 @@ from cities.languages import locname, offered_languages, read
 from cities.models.vocabulary import Term
 
 
-class SameLabel(NamedTuple):
-    """A label, the language in which it is given twice, and the other term that has it."""
+class DuplicateLabel(NamedTuple):
+    """A label, its language, and the other term that has it, too."""
 
     label: str
     language: str
     other: Term
 
 
-def _heard(label: str | None) -> str:
-    """What a reader hears: capitals, kinds of spaces and ways to write a letter do not count."""
+def _normalized(label: str | None) -> str:
+    """Ignore case, whitespace and Unicode compatibility variants."""
     return " ".join(unicodedata.normalize("NFKC", label or "").casefold().split())
 
 
-def same_labels(term: Term) -> Iterator[SameLabel]:
-    """Every language offered in which another term of the same vocabulary has this one's label."""
+def find_duplicate_labels(term: Term) -> Iterator[DuplicateLabel]:
+    """Yield the labels that a term shares with others of its vocabulary, by offered language."""
     columns = [locname("label", language) for language in offered_languages()]
     others = list(type(term).objects.exclude(pk=term.pk).only("key", *columns))
     for language in offered_languages():
         label = read(term, "label", language)
-        if not _heard(label):
+        if not _normalized(label):
             continue
         for other in others:
-            if _heard(read(other, "label", language)) == _heard(label):
-                yield SameLabel(label, language, other)
+            if _normalized(read(other, "label", language)) == _normalized(label):
+                yield DuplicateLabel(label, language, other)

@@ -1,4 +1,4 @@
-"""Which fields keep a page's form from being saved, by tab: most of them are not in sight."""
+"""Summary of a page form's errors by tab, since most tabs are hidden."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,28 +12,28 @@ from wagtail.admin.messages import render
 SCHEDULE = ("go_live_at", "expire_at")
 
 
-def tell(request: HttpRequest, form: Any, panel: Any) -> None:
-    """Show a message with a line for each tab that has something to correct."""
-    lines = [*_general(form), *_of_schedule(form), *_by_tab(form, panel)]
+def show_error_summary(request: HttpRequest, form: Any, panel: Any) -> None:
+    """Add an error message with one line per tab that has invalid fields."""
+    lines = [*_form_errors(form), *_schedule_errors(form), *_tab_errors(form, panel)]
     items = format_html_join("\n", "<li>{}</li>", ((line,) for line in lines))
     detail = format_html('<ul class="errorlist">{}</ul>', items)
     message = _("The page was not saved yet. Please look at:")
     messages.error(request, render(message, None, detail))
 
 
-def _general(form: Any) -> list[str]:
+def _form_errors(form: Any) -> list[str]:
     rows = [error for formset in form.formsets.values() for error in formset.non_form_errors()]
     return [*form.non_field_errors(), *rows]
 
 
-def _of_schedule(form: Any) -> list[str]:
-    """In full: the fields stand in a dialog that is closed by now."""
+def _schedule_errors(form: Any) -> list[str]:
+    """Return the errors in full: their fields are in a dialog that is closed after the request."""
     return [
         f"{form[name].label}: {error}" for name in SCHEDULE for error in form.errors.get(name, ())
     ]
 
 
-def _by_tab(form: Any, panel: Any) -> Iterator[str]:
+def _tab_errors(form: Any, panel: Any) -> Iterator[str]:
     for tab in panel.children:
         options = tab.get_form_options()
         names = [name for name in options.get("fields", ()) if name not in SCHEDULE]
@@ -46,7 +46,7 @@ def _by_tab(form: Any, panel: Any) -> Iterator[str]:
 
 
 def _row_labels(form: Any, relations: Any) -> dict[str, None]:
-    """The labels of wrong fields of rows, each once."""
+    """Return the labels of invalid row fields, without duplicates."""
     rows = [row for relation in relations for row in form.formsets.get(relation, ())]
     return dict.fromkeys(
         str(row[name].label) for row in rows for name in row.errors if name in row.fields

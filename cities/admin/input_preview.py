@@ -1,4 +1,4 @@
-"""Tells an editor who is still typing how a field understands the text."""
+"""JSON view that shows, while an editor types, how a form field parses the text."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from cities.editing import date_fields, number_fields
 
-LONGEST = 200
-# By the `data-reading` of an input.
-FIELDS: dict[str, type[forms.Field]] = {
+MAX_LENGTH = 200
+# Keyed by the `data-reading` attribute of the input.
+FIELDS_BY_KIND: dict[str, type[forms.Field]] = {
     "number": number_fields.NumberField,
     "money": number_fields.MoneyField,
     "whole": number_fields.WholeNumberField,
@@ -27,24 +27,24 @@ FIELDS: dict[str, type[forms.Field]] = {
 
 
 @require_GET
-def reading(request: HttpRequest) -> JsonResponse:
-    """`?kind=money&text=1.250,5`: either `shown`, the value in the user's notation, or `error`."""
+def input_preview(request: HttpRequest) -> JsonResponse:
+    """Parse `?kind=money&text=1.250,5`; return `shown`, the localized value, or `error`."""
     kind, text = request.GET.get("kind", ""), request.GET.get("text", "")
-    if kind not in FIELDS or len(text) > LONGEST:
+    if kind not in FIELDS_BY_KIND or len(text) > MAX_LENGTH:
         return JsonResponse({"shown": "", "error": _("This text is too long.")}, status=400)
-    field = FIELDS[kind](required=False)
+    field = FIELDS_BY_KIND[kind](required=False)
     try:
         value = field.clean(text)
     except ValidationError as error:
         return JsonResponse({"shown": "", "error": " ".join(error.messages)})
-    return JsonResponse({"shown": _shown(kind, field, value), "error": ""})
+    return JsonResponse({"shown": _message(kind, field, value), "error": ""})
 
 
-def _shown(kind: str, field: forms.Field, value: Any) -> str:
+def _message(kind: str, field: forms.Field, value: Any) -> str:
     if value in (None, ""):
         return ""
     if kind in ("date", "time"):
-        shown = date_format(value, "DATE_FORMAT" if kind == "date" else "DATETIME_FORMAT")
+        display = date_format(value, "DATE_FORMAT" if kind == "date" else "DATETIME_FORMAT")
     else:
-        shown = str(field.prepare_value(value))
-    return _("Understood as %(value)s") % {"value": shown}
+        display = str(field.prepare_value(value))
+    return _("Understood as %(value)s") % {"value": display}

@@ -1,4 +1,4 @@
-"""Links inside rich text: one that leads to what the public may not see stays plain text."""
+"""Rich text link handlers: a link to a page or document that is not public stays plain text."""
 
 from typing import Any
 
@@ -9,25 +9,29 @@ from cities.access import visibility
 from cities.models.media import collection_is_public
 
 
-class PublicPageLinks(PageLinkHandler):
-    """Pages that are drafts or private are not named, not even by their address."""
+class PublicPageLinkHandler(PageLinkHandler):
+    """Omits drafts and private pages, whose URLs must not be disclosed."""
 
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
-        wanted = [str(attrs.get("id", "")) for attrs in attrs_list]
-        numbers = {int(each) for each in wanted if each.isdecimal()}
-        pages = visibility.pages().filter(pk__in=numbers).defer_streamfields().specific()
-        found = {str(page.pk): page for page in pages}
-        return [found.get(each) for each in wanted]
+        ids = [str(attrs.get("id", "")) for attrs in attrs_list]
+        keys = {int(page_id) for page_id in ids if page_id.isdecimal()}
+        pages = visibility.public_pages().filter(pk__in=keys).defer_streamfields().specific()
+        by_id = {str(page.pk): page for page in pages}
+        return [by_id.get(page_id) for page_id in ids]
 
 
-class PublicDocumentLinks(DocumentLinkHandler):
-    """Documents of internal collections are not named, either."""
+class PublicDocumentLinkHandler(DocumentLinkHandler):
+    """Omits documents in restricted collections."""
 
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
-        wanted = [str(attrs.get("id", "")) for attrs in attrs_list]
-        numbers = {int(each) for each in wanted if each.isdecimal()}
-        documents = cls.get_model().objects.filter(pk__in=numbers).select_related("collection")
-        found = {str(each.pk): each for each in documents if collection_is_public(each.collection)}
-        return [found.get(each) for each in wanted]
+        ids = [str(attrs.get("id", "")) for attrs in attrs_list]
+        keys = {int(document_id) for document_id in ids if document_id.isdecimal()}
+        documents = cls.get_model().objects.filter(pk__in=keys).select_related("collection")
+        by_id = {
+            str(document.pk): document
+            for document in documents
+            if collection_is_public(document.collection)
+        }
+        return [by_id.get(document_id) for document_id in ids]

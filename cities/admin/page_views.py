@@ -1,7 +1,7 @@
-"""How a page is saved in the admin: each button acts once, on the version that its user saw.
+"""Admin page views with idempotent actions and optimistic concurrency control.
 
-Wagtail's own views repeat a request that is sent twice, save a draft where the action asked for is
-no longer possible, and overwrite what somebody else saved in between.
+Wagtail's own views repeat a request that is sent twice, save a draft where the requested action is
+no longer possible, and overwrite what somebody else has saved in the meantime.
 """
 
 import uuid
@@ -28,7 +28,7 @@ from cities.admin import form_errors
 from cities.editing.forms import CREATION_KEY
 from cities.publishing import missing_for_publication
 from cities.revisions.content import same_content
-from cities.revisions.editing_sessions import saved_meanwhile
+from cities.revisions.editing_sessions import saved_meanwhile_message
 
 ACTIONS = (
     "action-publish",
@@ -40,8 +40,8 @@ ACTIONS = (
 
 
 @contextmanager
-def locked(request: HttpRequest, page_id: int) -> Iterator[None]:
-    """Lets one request at a time change a page, and undoes it as a whole where it fails."""
+def page_row_lock(request: HttpRequest, page_id: int) -> Iterator[None]:
+    """Serialise POST requests to a page by locking its row, in one transaction."""
     if request.method != "POST":
         yield
         return
@@ -51,7 +51,7 @@ def locked(request: HttpRequest, page_id: int) -> Iterator[None]:
 
 
 def decision_message(page: Page, action: str) -> str:
-    """What became of a page that was just approved, or sent back."""
+    """Describe the state of a page that was just approved or rejected."""
     page = Page.objects.get(pk=page.pk)
     values = {"page_title": page.get_admin_display_title()}
     if action == "reject":
@@ -66,17 +66,17 @@ def decision_message(page: Page, action: str) -> str:
     return _("“%(page_title)s” has been approved and published.") % values
 
 
-def tell_decision(request: HttpRequest, page: Page, action: str) -> None:
-    """With the button by which Wagtail leads to a page that it has just published."""
-    shown = Page.objects.get(pk=page.pk).specific
-    published = shown.live and not shown.has_unpublished_changes and action != "reject"
-    url = shown.url if published else None
+def show_decision(request: HttpRequest, page: Page, action: str) -> None:
+    """Add a success message, with Wagtail's "View live" button if the page was published."""
+    saved_page = Page.objects.get(pk=page.pk).specific
+    published = saved_page.live and not saved_page.has_unpublished_changes and action != "reject"
+    url = saved_page.url if published else None
     buttons = [messages.button(url, _("View live"))] if url else []
     messages.success(request, decision_message(page, action), buttons=buttons)
 
 
-def refusal_message(state: TaskState) -> str:
-    """Who asked for changes, when, and with which comment."""
+def rejection_message(state: TaskState) -> str:
+    """Say who rejected the page, when, and with which comment."""
     user = state.finished_by
     values = {
         "name": user.get_full_name() or user.get_username() if user else "–",
@@ -89,44 +89,44 @@ def refusal_message(state: TaskState) -> str:
 
 
 class PageSavingMixin:
-    """The rules for a form of a page that exists already."""
+    """Refuse to save an existing page if the action is unavailable or the form is out of date."""
 
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponseBase:
-        with locked(request, page_id):
-            answer: HttpResponseBase = super().dispatch(request, page_id, **kwargs)  # type: ignore[misc]
-            return answer
+        with page_row_lock(request, page_id):
+            response: HttpResponseBase = super().dispatch(request, page_id, **kwargs)  # type: ignore[misc]
+            return response
 
     def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.expects_json_response:
             return self.json_error_response("locked", _("Please save with a button."))
         if self.page.alias_of_id or self.locked_for_user:
             return super().post(request, *args, **kwargs)  # type: ignore[misc]
-        if self._asks_in_vain():
-            return self._refuse(self._no_longer_possible())
+        if self._action_is_unavailable():
+            return self._refuse(self._unavailable_message())
         if self.is_out_of_date:
-            return self._refuse(saved_meanwhile(self.latest_revision, request.user))
+            return self._refuse(saved_meanwhile_message(self.latest_revision, request.user))
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
-    def _asks_in_vain(self: Any) -> bool:
-        """Whether the action that was asked for is none that can be carried out now."""
+    def _action_is_unavailable(self: Any) -> bool:
+        """Whether an action was requested that the page or the user's permissions do not allow now."""
         return self.action_name == "save" and any(self.request.POST.get(a) for a in ACTIONS)
 
-    def _no_longer_possible(self: Any) -> str:
+    def _unavailable_message(self: Any) -> str:
         if self.request.POST.get("action-workflow-action") and not self.page.workflow_in_progress:
             return _("This page no longer waits for approval: it has been decided on already.")
         return _("This is not possible, or no longer: please look at the page as it is now.")
 
     def _refuse(self: Any, reason: str) -> HttpResponseBase:
-        """Change nothing and lose nothing: typed text stays in the form, else the page is shown anew."""
-        if not self._typed_something():
+        """Redisplay the form with the user's changes, or redirect to the current page without any."""
+        if not self._has_user_changes():
             messages.warning(self.request, reason)
             return self.redirect_and_remain()
         self.form = self._bound_form(self.page)
-        # The marks of what is needed follow what was typed.
+        # Required marks depend on the submitted values.
         self.form.defer_required_fields()
         self.form.full_clean()
         self.form.restore_required_fields()
-        self._show_refusal_comment()
+        self._show_rejection_comment()
         self.has_unsaved_changes = True
         compare = self._compare_url()
         messages.warning(
@@ -144,10 +144,10 @@ class PageSavingMixin:
         )
         return self.render_to_response(self.get_context_data())
 
-    def _show_refusal_comment(self: Any) -> None:
+    def _show_rejection_comment(self: Any) -> None:
         state = self.page.current_workflow_state
         if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            messages.warning(self.request, refusal_message(state.current_task_state))
+            messages.warning(self.request, rejection_message(state.current_task_state))
 
     def _bound_form(self: Any, page: Page) -> Any:
         return self.form_class(
@@ -163,8 +163,8 @@ class PageSavingMixin:
         number = self.request.POST.get("loaded_revision_id", "")
         return self.page.revisions.filter(pk=number).first() if number.isdecimal() else None
 
-    def _typed_something(self: Any) -> bool:
-        """Whether the form says anything that neither the opened nor the latest version says."""
+    def _has_user_changes(self: Any) -> bool:
+        """Whether the form differs in content from both the loaded and the latest revision."""
         versions = [self._loaded_revision() or self.latest_revision, self.latest_revision]
         for revision in dict.fromkeys(versions):
             form = self._bound_form(revision.as_object())
@@ -185,7 +185,7 @@ class PageSavingMixin:
     def form_invalid(self: Any, form: Any) -> HttpResponseBase:
         if self.is_cancelling_workflow or self.locked_for_user:
             return super().form_invalid(form)  # type: ignore[misc]
-        form_errors.tell(self.request, form, self.edit_handler)
+        form_errors.show_error_summary(self.request, form, self.edit_handler)
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 
@@ -193,82 +193,82 @@ class PageSavingMixin:
         if self.action_name != "perform_workflow_action":
             super().add_save_confirmation_message()  # type: ignore[misc]
             return
-        tell_decision(self.request, self.page, self.workflow_action)
+        show_decision(self.request, self.page, self.workflow_action)
 
 
 class PageEditView(PageSavingMixin, EditView):
-    """Wagtail's form of a page, with the rules above."""
+    """Wagtail's edit view with PageSavingMixin."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self._show_refusal_comment()
+        self._show_rejection_comment()
         return super().get(request, *args, **kwargs)
 
 
 class PageRevertView(PageSavingMixin, RevisionsRevertView):
-    """The form of an earlier version."""
+    """Wagtail's view for reverting to an earlier revision, with PageSavingMixin."""
 
 
 class PageCreateView(CreateView):
-    """Wagtail's form of a new page; the same form sent again makes no second page."""
+    """Wagtail's create view; submitting the same form twice creates one page."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with locked(request, kwargs["parent_page_id"]):
-            answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-            return answer
+        with page_row_lock(request, kwargs["parent_page_id"]):
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            return response
 
     def form_invalid(self, form: Any) -> HttpResponseBase:
-        form_errors.tell(self.request, form, self.edit_handler)
+        form_errors.show_error_summary(self.request, form, self.edit_handler)
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         if self.expects_json_response:
             return self.json_error_response("locked", _("Please save with a button."))
-        key = _as_uuid(request.POST.get(CREATION_KEY, ""))
+        key = _parse_uuid(request.POST.get(CREATION_KEY, ""))
         if key is not None:
-            made = self.page_class.objects.filter(uuid=key, alias_of=None).first()
-            if made is not None:
+            existing = self.page_class.objects.filter(uuid=key, alias_of=None).first()
+            if existing is not None:
                 messages.warning(request, _("This page has been created already."))
-                return redirect(self.edit_url_name, made.pk)
+                return redirect(self.edit_url_name, existing.pk)
             self.page.uuid = key
         return super().post(request)
 
 
-def _as_uuid(text: str) -> uuid.UUID | None:
+def _parse_uuid(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError:
         return None
 
 
-class DecisionView(WorkflowActionView):
-    """Approves or sends back from the list of what waits, and says what became of it."""
+class PageWorkflowActionView(WorkflowActionView):
+    """Wagtail's approve and reject action outside of the form, under the page's row lock."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with locked(request, self.object.pk):
-            # As it is now that nobody else can change it.
+        with page_row_lock(request, self.object.pk):
+            # Read again under the lock.
             self.task_state = self.get_task_state()
             if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
                 self.add_not_in_moderation_error()
-                return self._go_back()
-            answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-            return answer
+                return self._redirect_back()
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            return response
 
-    def _go_back(self) -> HttpResponseBase:
+    def _redirect_back(self) -> HttpResponseBase:
         if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
-            answer: HttpResponseBase = self.render_modal_json(
+            response: HttpResponseBase = self.render_modal_json(
                 self.request, {"step": "success", "redirect": self.redirect_url}
             )
-            return answer
+            return response
         return redirect(self.redirect_url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.action_name == "approve" and missing_for_publication(page=self.object.specific):
-            # Only the form can say what is missing, and take it.
+            # Missing values can only be entered in the edit form.
             text = _("Not complete yet, please publish from its form: %(titles)s")
             messages.error(request, text % {"titles": self.object.get_admin_display_title()})
-            return self._go_back()
-        answer: HttpResponseBase = super().post(request, *args, **kwargs)
+            return self._redirect_back()
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
         if self.get_task_state().status != TaskState.STATUS_IN_PROGRESS:
-            tell_decision(request, self.object, self.action_name)
-        return answer
+            show_decision(request, self.object, self.action_name)
+        return response

@@ -1,7 +1,6 @@
-"""The preview of a page that is being written: whatever is filled in so far is shown.
+"""Page previews of incomplete or invalid forms.
 
-Wagtail refuses to show a form with a single mistake in it. A draft has gaps by its nature, and
-what its author wants to see is the rest.
+Wagtail previews valid forms only. Here invalid fields and rows keep their saved values.
 """
 
 from typing import Any
@@ -16,10 +15,10 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 from cities.access import form_checks
 
 
-def overlook_errors(form: Any) -> None:
-    """Go on with the valid fields of a form that was checked; the others keep what was saved last.
+def discard_errors(form: Any) -> None:
+    """Make a validated form pass with its valid fields; the others keep their saved values.
 
-    A row that is not valid stays as it was saved, and out of the page if it is new.
+    An invalid row keeps its saved values, and is left out if it is new.
     """
     for formset in form.formsets.values():
         for row in formset.forms:
@@ -31,25 +30,25 @@ def overlook_errors(form: Any) -> None:
     form._errors = ErrorDict()
 
 
-class GapsAllowedMixin:
-    """Shows a page of which only a part is filled in."""
+class IncompletePreviewMixin:
+    """Preview view that accepts missing and invalid fields."""
 
     def validate_form(self, form: Any) -> bool:
         if not form.is_bound:
             return False
         form.defer_required_fields()
-        form.needs_nothing = True
+        form.skip_required = True
         form.is_valid()
         if not all(formset.management_form.is_valid() for formset in form.formsets.values()):
             return False
-        overlook_errors(form)
-        return not (form.names_foreign or any(form_checks.foreign_fields(form)))
+        discard_errors(form)
+        return not (form.has_forbidden_references or any(form_checks.forbidden_references(form)))
 
     @method_decorator(xframe_options_sameorigin_override)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self._get_form_state() is not None:  # type: ignore[attr-defined]
             return super().get(request, *args, **kwargs)  # type: ignore[misc]
-        # Opened before anything was typed: the page as it was saved last, or as it begins.
+        # Opened before any input: preview the saved page, or the blank new one.
         self.get_form(QueryDict())  # type: ignore[attr-defined]
         page = self.object  # type: ignore[attr-defined]
         mode = request.GET.get("mode", page.default_preview_mode)
@@ -57,14 +56,14 @@ class GapsAllowedMixin:
         return page.make_preview_request(request, mode, attributes)
 
 
-class PreviewOfDraft(GapsAllowedMixin, PreviewOnEditView):
+class IncompletePreviewOnEditView(IncompletePreviewMixin, PreviewOnEditView):
     pass
 
 
-class PreviewOfNewPage(GapsAllowedMixin, PreviewOnCreateView):
+class IncompletePreviewOnCreateView(IncompletePreviewMixin, PreviewOnCreateView):
     def get_object(self) -> Any:
         page = super().get_object()
-        # Wagtail asks for a title at once; the page's own heading replaces it.
+        # Wagtail requires a title; the page's own heading replaces it.
         page.title = gettext("No heading yet")
-        page.title_stands_in = True
+        page.title_is_placeholder = True
         return page

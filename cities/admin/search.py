@@ -1,4 +1,4 @@
-"""The editors' own search in the admin: Wagtail's, for which any text is a question."""
+"""Wagtail search backend for the admin that accepts any text as a query."""
 
 from copy import copy
 from itertools import islice
@@ -7,41 +7,49 @@ from typing import Any
 from modelsearch.backends import database
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-# More words than this are nested too deeply for a database.
-MOST_WORDS = 40
-# What means something in the language of a database's search, and in no word.
-_SIGNS = str.maketrans({'"': "'", "\x00": " "})
+# With more tokens the expression is nested too deeply for the database.
+MAX_TOKENS = 40
+# Syntax characters of the databases' full-text query languages.
+_SPECIAL_CHARACTERS = str.maketrans({'"': "'", "\x00": " "})
 
 
-def clean(query: Any) -> Any:
-    """A question, as text or as a tree, without signs that the database would read as its own.
+def sanitize(query: Any) -> Any:
+    """Remove database query syntax from a query string or query tree.
 
-    Where no word remains it is an empty text, which finds nothing.
+    Returns an empty string, which matches nothing, if no token remains.
     """
     if isinstance(query, str):
-        words = (word for word in query.translate(_SIGNS).split() if any(map(str.isalnum, word)))
-        return " ".join(islice(words, MOST_WORDS))
+        tokens = (
+            token
+            for token in query.translate(_SPECIAL_CHARACTERS).split()
+            if any(map(str.isalnum, token))
+        )
+        return " ".join(islice(tokens, MAX_TOKENS))
     if not isinstance(query, SearchQuery):
         return query
-    cleaned = copy(query)
-    if isinstance(cleaned, PlainText | Phrase):
-        cleaned.query_string = clean(cleaned.query_string)
-        return cleaned if cleaned.query_string else ""
-    if isinstance(cleaned, And | Or):
-        cleaned.subqueries = [part for each in cleaned.subqueries if (part := clean(each)) != ""]
-        return cleaned if cleaned.subqueries else ""
-    if isinstance(cleaned, Not | Boost):
-        cleaned.subquery = clean(cleaned.subquery)
-        return cleaned if cleaned.subquery != "" else ""
-    return cleaned
+    sanitized = copy(query)
+    if isinstance(sanitized, PlainText | Phrase):
+        sanitized.query_string = sanitize(sanitized.query_string)
+        return sanitized if sanitized.query_string else ""
+    if isinstance(sanitized, And | Or):
+        sanitized.subqueries = [
+            part for subquery in sanitized.subqueries if (part := sanitize(subquery)) != ""
+        ]
+        return sanitized if sanitized.subqueries else ""
+    if isinstance(sanitized, Not | Boost):
+        sanitized.subquery = sanitize(sanitized.subquery)
+        return sanitized if sanitized.subquery != "" else ""
+    return sanitized
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  the name that modelsearch looks for
-    """Wagtail's backend for the configured database, asked with clean questions only."""
+    """Return Wagtail's backend for the configured database, with sanitized queries."""
     backend = database.SearchBackend(params)
 
     def search(compiler: Any, query: Any, model_or_queryset: Any, **options: Any) -> Any:
-        return type(backend)._search(backend, compiler, clean(query), model_or_queryset, **options)
+        return type(backend)._search(
+            backend, compiler, sanitize(query), model_or_queryset, **options
+        )
 
     backend._search = search
     return backend

@@ -1,4 +1,4 @@
-"""The vocabularies in the admin: one list each, a label per language, in one menu."""
+"""Snippet viewsets of the vocabularies, grouped under one menu item."""
 
 from typing import Any
 
@@ -14,24 +14,24 @@ from cities.languages import locnames
 def _viewset(
     model: type[models.vocabulary.Term],
     icon: str,
-    before: tuple[Any, ...] = (),
-    texts: tuple[str, ...] = (),
+    extra_panels: tuple[Any, ...] = (),
+    extra_texts: tuple[str, ...] = (),
 ) -> type[SnippetViewSet]:
     attributes = {
         "model": model,
         "icon": icon,
         "list_display": ["__str__", "key"],
-        # Parts of words are found in every language, which no backend's index offers.
+        # Database lookups match substrings in every language, which no search backend does.
         "search_backend_name": None,
-        "search_fields": ["key", *locnames(["label", *texts])],
+        "search_fields": ["key", *locnames(["label", *extra_texts])],
         "ordering": model._meta.ordering,
         "panels": [
             HelpPanel(
                 _("A term in use is not deleted: pages and saved addresses refer to its key.")
             ),
             FieldRowPanel([FieldPanel("key"), FieldPanel("sort_order")]),
-            *before,
-            *text_panels("label", *texts, "description"),
+            *extra_panels,
+            *text_panels("label", *extra_texts, "description"),
         ],
     }
     return type(f"{model.__name__}ViewSet", (SnippetViewSet,), attributes)
@@ -42,7 +42,7 @@ def _fields(*names: str) -> tuple[Any, ...]:
 
 
 class VocabularyGroup(SnippetViewSetGroup):
-    """All vocabularies under one entry of the menu."""
+    """One menu item for all vocabularies."""
 
     menu_label = _("Vocabularies")
     menu_icon = "tag"

@@ -1,1 +1,1 @@
-"""The editors' forms: panels, fields, rows and their rules."""
+"""Page edit forms: panels, form fields, child row forms and validation."""

@@ -1,4 +1,4 @@
-"""Form fields that take days, months and times as people write them, and refuse what is ambiguous."""
+"""Form fields that parse dates and times in local notation and reject ambiguous input."""
 
 import datetime
 import re
@@ -15,12 +15,12 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from cities.editing.number_fields import (
     FIRST_YEAR,
     LAST_YEAR,
-    ReadInput,
-    ReadMixin,
+    ParsedFieldMixin,
+    ParsedTextInput,
     form_language,
-    refusal,
-    short,
-    year_refusal,
+    truncate,
+    validation_error,
+    year_error,
 )
 from cities.values import numbers, partial_dates
 
@@ -28,9 +28,9 @@ FRENCH_TIME = re.compile(r"[\s,]+(?:à )?(\d{1,2})\s?h(?:\s?(\d{2}))?$")
 NUMERIC_DATE = {"de": "%d.%m.%Y", "ro": "%d.%m.%Y", "fr": "%d/%m/%Y"}
 
 
-def date_refusal(error: partial_dates.DateError, text: str, *examples: str) -> ValidationError:
-    """What was wrong with a date, in words and with examples."""
-    values = {"text": short(text), "examples": ", ".join(examples)}
+def date_error(error: partial_dates.DateError, text: str, *examples: str) -> ValidationError:
+    """Return the validation error for a date that cannot be parsed, with examples."""
+    values = {"text": truncate(text), "examples": ", ".join(examples)}
     messages = {
         "range": _(
             "This field takes one date, not a span such as “%(text)s”. Please write for example "
@@ -47,15 +47,15 @@ def date_refusal(error: partial_dates.DateError, text: str, *examples: str) -> V
             "“%(text)s” cannot be read as a date. Please write it for example as %(examples)s."
         ),
     }
-    return refusal(messages[error.fault], error.fault, **values)
+    return validation_error(messages[error.code], error.code, **values)
 
 
-class PartialDateFormField(ReadMixin, forms.CharField):
-    """A year, a month or a day; kept as the beginning of an ISO date."""
+class PartialDateFormField(ParsedFieldMixin, forms.CharField):
+    """A year, a month or a day; cleaned to an ISO date prefix."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["widget"] = ReadInput("partial-date")
-        # The text may be longer than what is kept of it.
+        kwargs["widget"] = ParsedTextInput("partial-date")
+        # The input may be longer than the ISO prefix.
         kwargs.pop("max_length", None)
         super().__init__(**kwargs)
 
@@ -66,11 +66,11 @@ class PartialDateFormField(ReadMixin, forms.CharField):
         try:
             return partial_dates.parse(text, form_language())
         except partial_dates.DateError as error:
-            examples = [partial_dates.show("2023-11-22", form_language()), "2023-11", "2023"]
-            raise date_refusal(error, text, *examples) from error
+            examples = [partial_dates.localize("2023-11-22", form_language()), "2023-11", "2023"]
+            raise date_error(error, text, *examples) from error
 
     def prepare_value(self, value: Any) -> Any:
-        return partial_dates.show(value, form_language()) if isinstance(value, str) else value
+        return partial_dates.localize(value, form_language()) if isinstance(value, str) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -79,31 +79,31 @@ class PartialDateFormField(ReadMixin, forms.CharField):
             return bool(data != initial)
 
 
-class _LocalFormat:
-    """A calendar that writes dates as the language does, and leaves alone what it cannot read."""
+class _LocalizedFormatMixin:
+    """Date picker in the notation of the form's language that keeps text it cannot parse."""
 
     time = ""
 
-    def use_language(self) -> None:
+    def apply_language(self) -> None:
         numeric = NUMERIC_DATE.get(form_language()[:2], "%Y-%m-%d")
         self.format = numeric + self.time
         self.js_format = self.format.replace("%", "").replace("M", "i")
 
     def get_config(self) -> Any:
-        self.use_language()
+        self.apply_language()
         return {**super().get_config(), "validateOnBlur": False}  # type: ignore[misc]
 
     def format_value(self, value: Any) -> Any:
-        self.use_language()
+        self.apply_language()
         return super().format_value(value)  # type: ignore[misc]
 
 
-class DateInput(_LocalFormat, AdminDateInput):
-    """A day, typed or picked."""
+class DateInput(_LocalizedFormatMixin, AdminDateInput):
+    """Wagtail's date picker with local notation."""
 
 
-class DateTimeInput(_LocalFormat, AdminDateTimeInput):
-    """A day and a time, typed or picked."""
+class DateTimeInput(_LocalizedFormatMixin, AdminDateTimeInput):
+    """Wagtail's date and time picker with local notation."""
 
     time = " %H:%M"
 
@@ -111,8 +111,8 @@ class DateTimeInput(_LocalFormat, AdminDateTimeInput):
         super().__init__({"data-reading": "time", **(attrs or {})}, **kwargs)
 
 
-class DateFormField(ReadMixin, forms.DateField):
-    """A day as people write it."""
+class DateFormField(ParsedFieldMixin, forms.DateField):
+    """A date in local notation."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["widget"] = DateInput(attrs={"data-reading": "date"})
@@ -121,47 +121,46 @@ class DateFormField(ReadMixin, forms.DateField):
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
-        day = read_day(value)
+        day = parse_day(value)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise year_refusal()
+            raise year_error()
         return day
 
 
-def read_day(text: str) -> datetime.date:
-    """The day that a text says; raises ValidationError."""
-    examples = [partial_dates.show("2023-11-22", form_language()), "2023-11-22"]
+def parse_day(text: str) -> datetime.date:
+    """Parse a full date; raise ValidationError for anything else, partial dates included."""
+    examples = [partial_dates.localize("2023-11-22", form_language()), "2023-11-22"]
     try:
-        found = partial_dates.parse(text, form_language())
-        return datetime.date.fromisoformat(found)
+        return datetime.date.fromisoformat(partial_dates.parse(text, form_language()))
     except partial_dates.DateError as error:
-        raise date_refusal(error, text, *examples) from error
+        raise date_error(error, text, *examples) from error
     except ValueError as error:
-        # A year or a month is a date of its own kind, but no day.
-        raise refusal(
+        # A valid partial date, but not a day.
+        raise validation_error(
             _("Please enter a day, for example %(examples)s."), "day", examples=", ".join(examples)
         ) from error
 
 
-class DateTimeFormField(ReadMixin, forms.DateTimeField):
-    """A day and a time as people write them: `22.11.2023 14:30`."""
+class DateTimeFormField(ParsedFieldMixin, forms.DateTimeField):
+    """A date and time in local notation: `22.11.2023 14:30`."""
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
-        tidied = numbers.tidy(value).replace("T", " ").removesuffix(" Uhr")
-        # As French writes it: 9h30, 9 h 30, 9 h.
-        tidied = FRENCH_TIME.sub(lambda time: f" {time[1]}:{time[2] or '00'}", tidied)
-        day, _space, clock = tidied.rpartition(" ")
+        normalized = numbers.normalize(value).replace("T", " ").removesuffix(" Uhr")
+        # French notation: 9h30, 9 h 30, 9 h.
+        normalized = FRENCH_TIME.sub(lambda time: f" {time[1]}:{time[2] or '00'}", normalized)
+        day, _space, clock = normalized.rpartition(" ")
         if ":" not in clock or not day:
-            day, clock = tidied, "00:00"
-        found = read_day(day.rstrip(", "))
-        if not FIRST_YEAR <= found.year <= LAST_YEAR:
-            raise year_refusal()
+            day, clock = normalized, "00:00"
+        date = parse_day(day.rstrip(", "))
+        if not FIRST_YEAR <= date.year <= LAST_YEAR:
+            raise year_error()
         time = parse_time(clock) if clock.isascii() else None
         if time is None:
             message = _("“%(text)s” cannot be read as a time. Please write it as in 14:30.")
-            raise refusal(message, "time", text=short(clock))
-        return super().to_python(datetime.datetime.combine(found, time))
+            raise validation_error(message, "time", text=truncate(clock))
+        return super().to_python(datetime.datetime.combine(date, time))
 
 
 for _column, _override in (

@@ -1,4 +1,4 @@
-"""The rules of the editors' forms: only the city's languages, the original beside each translation."""
+"""Page forms: tabs in the city's languages, source texts beside translations, required fields."""
 
 import re
 from collections.abc import Iterable
@@ -14,80 +14,88 @@ from wagtail.models import Page
 
 from cities import completeness
 from cities.access import form_checks, querysets
-from cities.editing.help import add_help
+from cities.editing.help import add_help_texts
 from cities.editing.raw_input import RawInputForm
-from cities.editing.required_fields import FOR_FINISHED, FOR_FULL, RequiredMarksMixin
-from cities.editing.row_forms import row_form
-from cities.editing.scheduling import refuse_past
+from cities.editing.required_fields import (
+    REQUIRED_FOR_FINISHED,
+    REQUIRED_FOR_FULL,
+    RequiredMarksMixin,
+)
+from cities.editing.row_forms import row_form_factory
+from cities.editing.scheduling import validate_schedule
 from cities.editing.slug_field import SlugFormMixin
-from cities.editing.term_choices import order_terms
+from cities.editing.term_choices import sort_term_choices
 from cities.languages import (
     best,
     language_name,
     locname,
     offered_languages,
-    offered_of,
+    offered_subset,
     read,
     translated_fields,
 )
-from cities.revisions.unsaved_text import DRAFT_FIELD, DraftToken
-from cities.translations.review import ConfirmingForm
+from cities.revisions.unsaved_text import DRAFT_FIELD, DraftTokenField
+from cities.translations.review import TranslationConfirmationForm
 from cities.values import partial_dates
 from cities.values.html_entities import resolve_fields
 
-# The name of the hidden field by which a form of a new page that is sent twice makes one page.
+# Hidden field with the new page's UUID, so that submitting a form twice creates one page.
 CREATION_KEY = "creation_key"
 END_OF_BLOCK = re.compile(r"(</(?:p|h\d|li|blockquote)>|<br\s*/?>)", re.IGNORECASE)
 
 
 def as_plain_text(html: str) -> str:
-    """A text without its markup, a line per paragraph."""
+    """Strip the markup of rich text, one line per block."""
     return unescape(strip_tags(END_OF_BLOCK.sub("\\1\n", html))).strip()
 
 
-class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, ConfirmingForm):
-    """A page whose texts stand in one tab per language."""
+class TranslatedPageForm(
+    SlugFormMixin, RequiredMarksMixin, RawInputForm, TranslationConfirmationForm
+):
+    """Form for a TranslatedPage, with one tab per language."""
 
-    # A preview shows what there is; nothing must be filled in for it.
-    needs_nothing = False
-    # Whether something was chosen that belongs to others; also where the error is overlooked later.
-    names_foreign = False
+    # Set for previews: no field is required.
+    skip_required = False
+    # Whether a forbidden object was chosen; kept even if the form's errors are discarded later.
+    has_forbidden_references = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[DRAFT_FIELD] = DraftToken(self.for_user)
-        order_terms(self.fields)
+        self.fields[DRAFT_FIELD] = DraftTokenField(self.for_user)
+        sort_term_choices(self.fields)
         if not self.instance.pk:
             self.fields[CREATION_KEY] = forms.UUIDField(
                 required=False, widget=forms.HiddenInput, initial=self.instance.uuid
             )
-            self._start_in_the_citys_language()
+            self._set_initial_language()
         if "slug" in self.fields:
-            self._tidy_slug(self.fields["slug"])
-        self._drop_unused_languages()
-        self._drop_state_of_the_original()
-        self._offer_only_used_languages_as_original()
-        add_help(self.fields, type(self.instance))
-        self._show_the_original()
-        self.offer_confirming()
-        self.show_kept()
+            self._set_up_slug_field(self.fields["slug"])
+        self._remove_unused_language_fields()
+        self._remove_original_state_field()
+        self._limit_original_language_choices()
+        add_help_texts(self.fields, type(self.instance))
+        self._show_original_texts()
+        self.add_confirmation_fields()
+        self.show_raw_input_errors()
         if not self.is_bound:
             self.mark_required()
 
-    def never_kept(self) -> set[str]:
-        return super().never_kept() | {locname("heading", self.instance.source_language)}
+    def always_validated_fields(self) -> set[str]:
+        return super().always_validated_fields() | {
+            locname("heading", self.instance.source_language)
+        }
 
     def city_languages(self) -> tuple[str, ...]:
-        """The languages the page's city writes in; all that are offered where there is no city."""
-        home = self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
-        city = getattr(home, "specific", None)
-        return offered_of(getattr(city, "languages", None))
+        """Return the languages of the page's city, or all offered languages if it has no city."""
+        parent = self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
+        city = getattr(parent, "specific", None)
+        return offered_subset(getattr(city, "languages", None))
 
-    def need(self) -> completeness.Need:
-        """What must be filled in before the page is submitted or published."""
-        return completeness.Need(("heading",))
+    def requirements(self) -> completeness.Requirements:
+        """Return the fields required to submit or publish the page."""
+        return completeness.Requirements(("heading",))
 
-    def _start_in_the_citys_language(self) -> None:
+    def _set_initial_language(self) -> None:
         self.instance.source_language = self.city_languages()[0]
         self.initial["source_language"] = self.instance.source_language
         if "source_language" in self.fields:
@@ -101,7 +109,7 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
             if code not in used and not self.instance.has_text_in(code)
         ]
 
-    def _drop_unused_languages(self) -> None:
+    def _remove_unused_language_fields(self) -> None:
         unused = self._unused_languages()
         for field in translated_fields(type(self.instance)):
             for code in unused:
@@ -112,18 +120,18 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
                 for field in translated_fields(formset.model)
                 for code in unused
             }
-            formset.form = row_form(formset.form, relation, names)
+            formset.form = row_form_factory(formset.form, relation, names)
 
-    def _drop_state_of_the_original(self) -> None:
+    def _remove_original_state_field(self) -> None:
         self.fields.pop(locname("state", self.instance.source_language), None)
 
-    def _offer_only_used_languages_as_original(self) -> None:
+    def _limit_original_language_choices(self) -> None:
         field = self.fields.get("source_language")
         if field is not None:
             used = {*self.city_languages(), self.instance.source_language}
             field.choices = [choice for choice in field.choices if choice[0] in used]
 
-    def _show_the_original(self) -> None:
+    def _show_original_texts(self) -> None:
         source = self.instance.source_language
         for field in self.instance.TEXT_FIELDS:
             original = as_plain_text(str(read(self.instance, field, source) or ""))
@@ -144,44 +152,50 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         resolve_fields(self, cleaned)
-        refuse_past(self)
-        cleaned |= dict.fromkeys(completeness.invisible_texts(cleaned), "")
+        validate_schedule(self)
+        cleaned |= dict.fromkeys(completeness.blank_text_names(cleaned), "")
         source = cleaned.get("source_language") or self.instance.source_language
-        if not self.needs_nothing:
-            need = completeness.Need(("heading",)) if self.is_deferred_validation else self.need()
-            self._require(completeness.missing_names(need, source, self._values(cleaned)))
+        if not self.skip_required:
+            requirements = (
+                completeness.Requirements(("heading",))
+                if self.is_deferred_validation
+                else self.requirements()
+            )
+            self._add_missing_errors(
+                completeness.missing_names(requirements, source, self._values(cleaned))
+            )
         if "slug" in self.fields and "slug" not in self.errors:
-            self._make_slug(cleaned, source)
+            self._generate_slug(cleaned, source)
         return cleaned
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         if not valid or self.for_user is None:
             return valid
-        foreign = list(form_checks.foreign_fields(self))
-        self.names_foreign = self.names_foreign or bool(foreign)
-        for form, name in foreign:
+        forbidden = list(form_checks.forbidden_references(self))
+        self.has_forbidden_references = self.has_forbidden_references or bool(forbidden)
+        for form, name in forbidden:
             form.add_error(name, _("You cannot choose this: it belongs to another city."))
-        return not foreign
+        return not forbidden
 
     def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """What the form says, and what the page holds in languages that have no tab here."""
+        """Return the cleaned values plus required texts of the page that have no field in the form."""
         hidden = {
             name: getattr(self.instance, name, None)
             for name in (
-                locname(field, self.instance.source_language) for field in self.need().texts
+                locname(field, self.instance.source_language) for field in self.requirements().texts
             )
             if name not in self.fields
         }
         return hidden | cleaned
 
-    def _require(self, names: Iterable[str]) -> None:
+    def _add_missing_errors(self, names: Iterable[str]) -> None:
         for name in names:
             if name in self.errors:
                 continue
-            known = name in self.fields
+            in_form = name in self.fields
             self.add_error(
-                name if known else NON_FIELD_ERRORS,
+                name if in_form else NON_FIELD_ERRORS,
                 _("This is needed before the page can be saved.")
                 if self.is_deferred_validation
                 else _("This is needed before the page can be published."),
@@ -189,50 +203,53 @@ class TranslatedPageForm(SlugFormMixin, RequiredMarksMixin, RawInputForm, Confir
 
 
 class CityForm(TranslatedPageForm):
-    """A city knows its own languages."""
+    """Form for a city, which defines its own languages."""
 
     def city_languages(self) -> tuple[str, ...]:
-        return offered_of(self.instance.languages)
+        return offered_subset(self.instance.languages)
 
-    def need(self) -> completeness.Need:
-        return completeness.NEEDS_OF_CITY
+    def requirements(self) -> completeness.Requirements:
+        return completeness.CITY_REQUIREMENTS
 
 
 class MeasureForm(TranslatedPageForm):
-    """A measure needs more to be a full case study than to be a snapshot."""
+    """Form for a measure, whose requirements depend on its level and status."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         related = self.fields.get("related")
         if not self.instance.pk:
-            self.initial["review_due"] = partial_dates.in_a_year()
+            self.initial["review_due"] = partial_dates.one_year_from_now()
         if related is not None and self.for_user is not None:
-            # The titles of other cities' drafts are nobody else's business.
-            open_pages = querysets.pages_to_choose(self.for_user).values("pk")
+            # Do not disclose titles of other cities' drafts.
+            open_pages = querysets.choosable_pages(self.for_user).values("pk")
             related.queryset = related.queryset.filter(pk__in=open_pages, alias_of=None)
 
-    def need(self) -> completeness.Need:
+    def requirements(self) -> completeness.Requirements:
         values = self.cleaned_data if self.is_bound else vars(self.instance)
-        return completeness.needs_of_measure(values.get("level", ""), values.get("status", ""))
+        return completeness.measure_requirements(values.get("level", ""), values.get("status", ""))
 
-    def _explain_conditions(self, needed: set[str]) -> None:
-        for text, fields in ((FOR_FULL, completeness.FULL_TEXTS), (FOR_FINISHED, ("limits",))):
+    def _explain_conditional_fields(self, needed: set[str]) -> None:
+        for text, fields in (
+            (REQUIRED_FOR_FULL, completeness.FULL_TEXTS),
+            (REQUIRED_FOR_FINISHED, ("limits",)),
+        ):
             names = {locname(field, self.instance.source_language) for field in fields}
-            self._explain(names - needed, text)
+            self._add_help_text(names - needed, text)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         primary, goals = cleaned.get("primary_goal"), cleaned.get("goals")
         if primary is not None and goals is not None and primary not in goals:
-            # The main goal is one of the goals, whether ticked or not.
+            # The main goal always is one of the goals.
             cleaned["goals"] = type(primary).objects.filter(
                 pk__in=[primary.pk, *(goal.pk for goal in goals)]
             )
         if cleaned.get("image") is not None and not self.is_deferred_validation:
-            self._look_at(cleaned["image"])
+            self._check_image(cleaned["image"])
         return cleaned
 
-    def _look_at(self, image: Any) -> None:
+    def _check_image(self, image: Any) -> None:
         if not (image.credit and image.licence):
             self.add_error(
                 "image",
@@ -243,10 +260,10 @@ class MeasureForm(TranslatedPageForm):
 
 
 class PartnershipForm(TranslatedPageForm):
-    """A partnership joins at least two cities."""
+    """Form for a partnership, which needs two cities, one of them the user's own."""
 
-    def need(self) -> completeness.Need:
-        return completeness.NEEDS_OF_PARTNERSHIP
+    def requirements(self) -> completeness.Requirements:
+        return completeness.PARTNERSHIP_REQUIREMENTS
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
@@ -262,6 +279,6 @@ class PartnershipForm(TranslatedPageForm):
 
     def _has_own_city(self, chosen: set[Page]) -> bool:
         user = self.for_user
-        if user is None or querysets.works_on_whole_site(user):
+        if user is None or querysets.can_edit_whole_site(user):
             return True
         return any(city.permissions_for_user(user).can_edit() for city in chosen)

@@ -1,4 +1,4 @@
-"""What each field of the editors' forms wants to know, by field name; rows as `relation.field`."""
+"""Help texts of the page forms by field name; `relation.field` for child rows."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ _CHOOSE_ALL = _("Choose everything that clearly applies; three are usually enoug
 _NOTE = _("What the figure holds for, in a few words. For example: estimate, first phase only.")
 _WHERE_FROM = _("Document or page with year and page number, so that others can look it up.")
 
-HELP: dict[str, Any] = {
+HELP_TEXTS: dict[str, Any] = {
     "heading": _("Short and concrete: what is done and where. At most 160 characters."),
     "summary": _("One or two sentences for lists and search results. At most 250 characters."),
     "source_language": _(
@@ -90,17 +90,17 @@ HELP: dict[str, Any] = {
 }
 
 
-def help_for(name: str, relation: str = "") -> Any:
-    """What to say beside a field; empty where its label says everything."""
-    return HELP.get(f"{relation}.{name}" if relation else name, "")
+def help_text_for(name: str, relation: str = "") -> Any:
+    """Return the help text of a field, or an empty string."""
+    return HELP_TEXTS.get(f"{relation}.{name}" if relation else name, "")
 
 
-def add_help(fields: dict[str, Any], model: Any, relation: str = "") -> None:
-    """Say beside each field what it wants to know, unless the model says it already."""
+def add_help_texts(fields: dict[str, Any], model: Any, relation: str = "") -> None:
+    """Set the help text of each field that has none from its model."""
     bases = {
         locname(base, code): base
         for base in translated_fields(model)
         for code in prepared_languages()
     }
     for name, field in fields.items():
-        field.help_text = field.help_text or help_for(bases.get(name, name), relation)
+        field.help_text = field.help_text or help_text_for(bases.get(name, name), relation)

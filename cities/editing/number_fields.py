@@ -1,6 +1,6 @@
-"""Form fields that take numbers and sums as people write them, and refuse what is ambiguous.
+"""Form fields that parse numbers and amounts in local notation and reject ambiguous input.
 
-Each shows its value in the language of the form, in a way that it takes back as it is.
+Each renders its value in the language of the form such that it parses to the same value.
 """
 
 from decimal import Decimal
@@ -15,55 +15,55 @@ from wagtail.admin.forms.models import register_form_field_override
 
 from cities.values import numbers, partial_dates
 
-# So much of a text is repeated in a message.
-REPEATED = 60
+# Input is quoted in error messages up to this length.
+MAX_QUOTED = 60
 FIRST_YEAR, LAST_YEAR = partial_dates.FIRST_YEAR, partial_dates.LAST_YEAR
 
 
 def form_language() -> str:
-    """The language in which the form is shown and read."""
+    """Return the language in which the form is rendered and parsed."""
     return translation.get_language() or "en"
 
 
-def decimal_sign() -> str:
+def decimal_separator() -> str:
     return numbers.notation(form_language()).decimal
 
 
-def refusal(message: str, code: str, **values: Any) -> ValidationError:
+def validation_error(message: str, code: str, **values: Any) -> ValidationError:
     return ValidationError(message % values, code=code)
 
 
-def short(text: str) -> str:
-    return text if len(text) <= REPEATED else f"{text[:REPEATED]}…"
+def truncate(text: str) -> str:
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
 
 
-class ReadInput(forms.TextInput):
-    """A text input that a browser neither corrects nor empties; its reading is shown beside it."""
+class ParsedTextInput(forms.TextInput):
+    """Text input without browser validation; a script shows the parsed value beside it."""
 
     def __init__(self, kind: str, keyboard: str = "text", attrs: Any = None) -> None:
         settings = {"data-reading": kind, "inputmode": keyboard, "autocomplete": "off"}
         super().__init__({**settings, **(attrs or {})})
 
 
-class ReadMixin:
-    """Says whether a posted text means another value than the form was opened with."""
+class ParsedFieldMixin:
+    """Form field mixin that treats redisplayed raw input as unchanged."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        # A text that could not be read and was kept is no change when it comes back.
+        # Raw input that could not be parsed before and is submitted again.
         if isinstance(initial, str) and initial == (data or ""):
             return False
         return bool(super().has_changed(initial, data))  # type: ignore[misc]
 
 
-def number_refusal(error: numbers.NumberError, text: str, example: str) -> ValidationError:
-    """What was wrong with a number, in words and with an example."""
-    # Neither two places nor four can be thousands.
+def number_error(error: numbers.NumberError, text: str, example: str) -> ValidationError:
+    """Return the validation error for a number that cannot be parsed, with an example."""
+    # Suggest two or four decimals: three could be read as thousands.
     places = error.rest.rstrip("0")
     fraction = f"{places}0" if places == error.rest or not places[-1].isdigit() else places
-    fraction = fraction.replace(".", ",").replace(",", decimal_sign())
+    fraction = fraction.replace(".", ",").replace(",", decimal_separator())
     values = {
-        "text": short(text),
-        "rest": short(error.rest),
+        "text": truncate(text),
+        "rest": truncate(error.rest),
         "example": example,
         "whole": error.rest.replace(",", "").replace(".", ""),
         "fraction": fraction,
@@ -83,16 +83,16 @@ def number_refusal(error: numbers.NumberError, text: str, example: str) -> Valid
             "“%(text)s” cannot be read as a number. Please write it for example as %(example)s."
         ),
     }
-    return refusal(messages[error.fault], error.fault, **values)
+    return validation_error(messages[error.code], error.code, **values)
 
 
-class NumberField(ReadMixin, forms.DecimalField):
-    """A number in the notation of the form's language."""
+class NumberField(ParsedFieldMixin, forms.DecimalField):
+    """A decimal number in the notation of the form's language."""
 
     kind, example, places = "number", Decimal("1250.5"), 0
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["widget"] = ReadInput(self.kind, "decimal")
+        kwargs["widget"] = ParsedTextInput(self.kind, "decimal")
         super().__init__(**kwargs)
 
     def read(self, text: str) -> Decimal:
@@ -104,16 +104,16 @@ class NumberField(ReadMixin, forms.DecimalField):
         try:
             return self.read(value)
         except numbers.NumberError as error:
-            raise number_refusal(error, value, self.prepare_value(self.example)) from error
+            raise number_error(error, value, self.prepare_value(self.example)) from error
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int | float | Decimal):
-            return numbers.show(Decimal(str(value)), form_language(), self.places)
+            return numbers.localize(Decimal(str(value)), form_language(), self.places)
         return value
 
 
 class MoneyField(NumberField):
-    """A sum; a currency written beside it is read by `currencies`."""
+    """An amount of money, with or without a currency (see `currencies`)."""
 
     kind, example, places = "money", Decimal("1250.5"), 2
 
@@ -121,44 +121,46 @@ class MoneyField(NumberField):
         return numbers.parse_amount(text, form_language()).value
 
     def currencies(self, text: str) -> tuple[str, ...]:
-        """The codes that the currency beside the sum may mean; none where none was written."""
+        """Return the codes that the currency in the input may mean; empty without a currency."""
         try:
             return numbers.parse_amount(text, form_language()).currencies
         except numbers.NumberError:
             return ()
 
 
-class WholeNumberField(ReadMixin, forms.IntegerField):
-    """A number of things; thousands may be grouped."""
+class WholeNumberField(ParsedFieldMixin, forms.IntegerField):
+    """An integer with optional thousands separators."""
 
     kind, example = "whole", Decimal(1250)
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["widget"] = ReadInput(self.kind, "numeric")
+        kwargs["widget"] = ParsedTextInput(self.kind, "numeric")
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
-        example = numbers.show(self.example, form_language())
+        example = numbers.localize(self.example, form_language())
         try:
             number = numbers.parse(value, form_language())
         except numbers.NumberError as error:
-            raise number_refusal(error, value, example) from error
+            raise number_error(error, value, example) from error
         if number != number.to_integral_value():
             message = _("Please enter a whole number, for example %(example)s.")
-            raise refusal(message, "whole", example=example)
+            raise validation_error(message, "whole", example=example)
         return int(number)
 
     def prepare_value(self, value: Any) -> Any:
-        return numbers.show(Decimal(value), form_language()) if isinstance(value, int) else value
+        return (
+            numbers.localize(Decimal(value), form_language()) if isinstance(value, int) else value
+        )
 
 
-class CoordinateField(ReadMixin, forms.FloatField):
-    """Decimal degrees, with a point or a comma."""
+class CoordinateField(ParsedFieldMixin, forms.FloatField):
+    """Decimal degrees, with a decimal point or comma."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["widget"] = ReadInput("coordinate", "text")
+        kwargs["widget"] = ParsedTextInput("coordinate", "text")
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -167,58 +169,58 @@ class CoordinateField(ReadMixin, forms.FloatField):
         try:
             return numbers.parse_coordinate(value)
         except numbers.NumberError as error:
-            raise number_refusal(error, value, f"51{decimal_sign()}5142") from error
+            raise number_error(error, value, f"51{decimal_separator()}5142") from error
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int | float):
-            return repr(value).removesuffix(".0").replace(".", decimal_sign())
+            return repr(value).removesuffix(".0").replace(".", decimal_separator())
         return value
 
 
-def year_refusal() -> ValidationError:
-    """The year lies outside of what search offers."""
+def year_error() -> ValidationError:
+    """Return the validation error for a year outside of the range that the search offers."""
     message = _("Please enter a year from %(first)s to %(last)s.")
-    return refusal(message, "year", first=FIRST_YEAR, last=LAST_YEAR)
+    return validation_error(message, "year", first=FIRST_YEAR, last=LAST_YEAR)
 
 
-class DigitsField(ReadMixin, forms.IntegerField):
-    """A number that is counted by or refers to something: digits and nothing between them."""
+class DigitsField(ParsedFieldMixin, forms.IntegerField):
+    """An integer of plain digits, without separators, such as a year or an identifier."""
 
     kind = "digits"
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["widget"] = ReadInput(self.kind, "numeric")
+        kwargs["widget"] = ParsedTextInput(self.kind, "numeric")
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
-            return numbers.parse_whole(value)
+            return numbers.parse_integer(value)
         except numbers.NumberError as error:
-            raise self.refusal(error, value) from error
+            raise self.parse_error(error, value) from error
 
-    def refusal(self, error: numbers.NumberError, text: str) -> ValidationError:
-        return number_refusal(error, text, "12")
+    def parse_error(self, error: numbers.NumberError, text: str) -> ValidationError:
+        return number_error(error, text, "12")
 
 
 class YearFormField(DigitsField):
-    """A year in four digits."""
+    """A year within the range that the search offers."""
 
     kind = "year"
 
     def to_python(self, value: Any) -> Any:
         year = super().to_python(value)
         if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-            raise year_refusal()
+            raise year_error()
         return year
 
-    def refusal(self, error: numbers.NumberError, text: str) -> ValidationError:
+    def parse_error(self, error: numbers.NumberError, text: str) -> ValidationError:
         message = _(
             "“%(text)s” cannot be read as a year. Please write one year in four digits, for "
             "example %(example)s."
         )
-        return refusal(message, error.fault, text=short(text), example="2024")
+        return validation_error(message, error.code, text=truncate(text), example="2024")
 
 
 for _column, _form_class in (

@@ -1,4 +1,4 @@
-"""The editors' forms: a tab per language built from field names, then tabs for the facts."""
+"""Edit handlers of the pages: one tab per language, then tabs for the other fields."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -26,27 +26,27 @@ Panels = list[Any]
 
 
 def text_panel(field: str, language: str) -> FieldPanel:
-    """One field in one language, marked with the language for spelling and direction."""
+    """Return the panel of a field in one language, with `lang` and `dir` attributes."""
     attrs = {"lang": language, "dir": "rtl" if is_rtl(language) else "ltr"}
     return FieldPanel(locname(field, language), attrs=attrs)
 
 
 def text_panels(*fields: str) -> Panels:
-    """These fields in every offered language, for rows and snippets."""
+    """Return the panels of these fields in every offered language, for rows and snippets."""
     return [text_panel(field, language) for field in fields for language in offered_languages()]
 
 
 def language_tabs(
     fields: Sequence[str], extra: dict[str, Panels] | None = None
 ) -> list[ObjectList]:
-    """A tab per offered language; the form hides those the city does not use."""
+    """Return a tab per offered language; the form removes those that the city does not use."""
     return [
         ObjectList(
             [
                 *[text_panel(field, language) for field in fields],
                 *(extra or {}).get(language, []),
                 ChoicePanel(locname("state", language)),
-                FieldPanel(review.field_name(language), disable_comments=True),
+                FieldPanel(review.confirmation_field_name(language), disable_comments=True),
             ],
             heading=language_name(language),
         )
@@ -55,12 +55,12 @@ def language_tabs(
 
 
 def checkboxes(field: str) -> FieldPanel:
-    """Several terms of a vocabulary."""
+    """Panel for several terms of a vocabulary."""
     return FieldPanel(field, widget=forms.CheckboxSelectMultiple)
 
 
 def drop_down(field: str) -> FieldPanel:
-    """One term of a short vocabulary."""
+    """Panel for one term of a short vocabulary."""
     return FieldPanel(field, widget=forms.Select)
 
 
@@ -90,14 +90,14 @@ def _tabs(*tabs: ObjectList | Iterable[ObjectList]) -> TabbedInterface:
 
 
 def simple_page(*fields: str) -> TabbedInterface:
-    """A page that has only texts."""
+    """Edit handler for a page with texts only."""
     return _tabs(
         language_tabs(["heading", "summary", *fields]), _settings(FieldPanel("source_language"))
     )
 
 
 def article() -> TabbedInterface:
-    """A text with its sources."""
+    """Edit handler for an article with its sources."""
     sources = ObjectList([_sources()], heading=_("Sources"))
     return _tabs(
         language_tabs(["heading", "summary", "body"]),

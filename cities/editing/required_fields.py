@@ -1,4 +1,4 @@
-"""Marks in a page's form what approval asks for, so that nobody learns it from a refusal."""
+"""Mark the fields of a page form that are required for approval."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,20 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from cities import completeness
 from cities.languages import locname
 
-TO_SAVE = _("Needed to save.")
-FOR_APPROVAL = _("Needed for approval.")
-FOR_FULL = _("Needed for approval of a full case study.")
-FOR_FINISHED = _("Needed for approval of a full case study that is completed or stopped.")
+REQUIRED_TO_SAVE = _("Needed to save.")
+REQUIRED_FOR_APPROVAL = _("Needed for approval.")
+REQUIRED_FOR_FULL = _("Needed for approval of a full case study.")
+REQUIRED_FOR_FINISHED = _("Needed for approval of a full case study that is completed or stopped.")
 
 
 class RequiredMarksMixin:
-    """Stands before Wagtail's form of a page; the marks of a bound form follow what was posted."""
+    """Mixin for page forms; must come before Wagtail's. A bound form is marked by its own data."""
 
     fields: Any
     instance: Any
     is_bound: bool
     __getitem__: Any
-    need: Any
+    requirements: Any
     _is_marked = False
 
     def full_clean(self) -> None:
@@ -31,27 +31,27 @@ class RequiredMarksMixin:
             self.mark_required()
 
     def mark_required(self) -> None:
-        """Call it for an unbound form once its fields are there."""
+        """Mark required fields. Call it for an unbound form once its fields are complete."""
         if self._is_marked:
             return
         self._is_marked = True
         source = self.instance.source_language
         heading = locname("heading", source)
         needed = {name for name, field in self.fields.items() if field.required}
-        needed |= set(completeness.field_names(self.need(), source))
-        self._explain([heading], TO_SAVE)
-        self._explain(needed - {heading}, FOR_APPROVAL)
+        needed |= set(completeness.field_names(self.requirements(), source))
+        self._add_help_text([heading], REQUIRED_TO_SAVE)
+        self._add_help_text(needed - {heading}, REQUIRED_FOR_APPROVAL)
         for name in needed & set(self.fields):
             self.fields[name].required = True
-        self._explain_conditions(needed)
+        self._explain_conditional_fields(needed)
 
-    def _explain_conditions(self, needed: set[str]) -> None:
-        """Say beside fields that are not `needed` now when they would be."""
+    def _explain_conditional_fields(self, needed: set[str]) -> None:
+        """Hook: explain when fields that are not `needed` now become required."""
 
-    def _explain(self, names: Iterable[str], text: Any) -> None:
+    def _add_help_text(self, names: Iterable[str], text: Any) -> None:
         for name in names:
             field = self.fields.get(name)
             if field is not None:
-                told = format_html("{} {}", field.help_text, text) if field.help_text else text
-                # A bound field keeps the help text that it began with.
-                field.help_text = self[name].help_text = told
+                help_text = format_html("{} {}", field.help_text, text) if field.help_text else text
+                # BoundField copies the help text when it is created.
+                field.help_text = self[name].help_text = help_text

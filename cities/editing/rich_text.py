@@ -1,4 +1,4 @@
-"""The rich text editor's field, with an answer to a form that no editor has sent."""
+"""Rich text widget that rejects malformed form data."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 
 
 class CheckedRichTextArea(DraftailRichTextArea):
-    """Wagtail's, but what is no content state is answered with 400 instead of an error of the server."""
+    """Wagtail's widget, but malformed content state results in HTTP 400 instead of 500."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         try:

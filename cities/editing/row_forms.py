@@ -1,25 +1,25 @@
-"""The forms of a page's rows, in the languages that the page uses; a row left empty is dropped."""
+"""Forms of child rows, limited to the page's languages; rows left empty are dropped."""
 
 from typing import Any
 
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.forms.utils import ErrorDict
 
-from cities.editing.help import add_help
+from cities.editing.help import add_help_texts
 from cities.editing.raw_input import RawInputForm
 from cities.values.html_entities import resolve_fields
 
 
-def row_form(form_class: Any, relation: str, unused: set[str]) -> Any:
-    """A row form with help, and without the columns of languages nobody uses here."""
+def row_form_factory(form_class: Any, relation: str, unused: set[str]) -> Any:
+    """Return a subclass of a row form with help texts and without the `unused` fields."""
 
     class RowForm(RawInputForm, form_class):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             for name in unused:
                 self.fields.pop(name, None)
-            add_help(self.fields, type(self.instance), relation)
-            self.show_kept()
+            add_help_texts(self.fields, type(self.instance), relation)
+            self.show_raw_input_errors()
 
         def full_clean(self) -> None:
             super().full_clean()
@@ -37,6 +37,6 @@ def row_form(form_class: Any, relation: str, unused: set[str]) -> Any:
 
 
 def _is_left_empty(form: Any) -> bool:
-    """Whether a row was added and holds nothing but the values it began with."""
+    """Whether an added row has no changes but its position or deletion."""
     own = {ORDERING_FIELD_NAME, DELETION_FIELD_NAME}
     return form.is_bound and form.empty_permitted and own.issuperset(form.changed_data)

@@ -1,4 +1,4 @@
-"""The dialog in which a page gets the times of its publication and its end."""
+"""Scheduled publishing: panel and validation."""
 
 from typing import Any
 
@@ -17,13 +17,13 @@ DIALOG = "#schedule-publishing-dialog"
 def _time_zone() -> str:
     zone = name = timezone.get_current_timezone_name()
     if zone != "UTC":
-        known = get_timezone_name(timezone.get_current_timezone(), locale=get_language())
-        name = f"{known} ({zone})"
+        display_name = get_timezone_name(timezone.get_current_timezone(), locale=get_language())
+        name = f"{display_name} ({zone})"
     return _("Time zone: %(name)s. You choose it in your account.") % {"name": name}
 
 
 def schedule_panel() -> PublishingPanel:
-    """Wagtail's, with the time zone beside each time, which may be typed as people write it."""
+    """Return Wagtail's panel with local date notation and the time zone as help text."""
     attrs = {
         "data-controller": "w-action",
         "data-action": "w-dialog:hidden->w-action#reset",
@@ -41,11 +41,11 @@ def schedule_panel() -> PublishingPanel:
     )
 
 
-def refuse_past(form: Any) -> None:
-    """Wagtail publishes at once what should have been published before."""
+def validate_schedule(form: Any) -> None:
+    """Reject a new go-live time in the past, which Wagtail would publish at once."""
     time, before = form.cleaned_data.get("go_live_at"), form.initial.get("go_live_at")
-    # A draft may wait for its approval until after its time. The field has no seconds.
-    kept = before is not None and time == before.replace(second=0, microsecond=0)
-    if time is not None and time < timezone.now() and not kept:
+    # A draft may await approval past its go-live time. The form field has no seconds.
+    unchanged = before is not None and time == before.replace(second=0, microsecond=0)
+    if time is not None and time < timezone.now() and not unchanged:
         message = _("This time has passed. Leave the field empty to publish at once.")
         form.add_error("go_live_at", message)

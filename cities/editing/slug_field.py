@@ -1,4 +1,4 @@
-"""The form's field for the last part of a page's address: made from the heading unless chosen."""
+"""Slug field of page forms: generated from the heading unless an editor has set it."""
 
 from typing import Any
 
@@ -10,48 +10,48 @@ from cities.values import slugs
 
 
 class SlugFormMixin:
-    """Stands before Wagtail's form of a page; `clean` calls `_make_slug`."""
+    """Mixin for page forms; must come before Wagtail's. `clean` calls `_generate_slug`."""
 
     instance: Any
     initial: Any
     parent_page: Any
 
-    def _tidy_slug(self, field: Any) -> None:
-        """The page makes its own from the heading; what is typed is spelt by the rules of its language."""
+    def _set_up_slug_field(self, field: Any) -> None:
+        """Make the slug optional and transliterate typed slugs by the rules of the language."""
         field.required = False
         field.help_text = ""
         spellings = slugs.SPELLINGS.get(self.instance.source_language, {})
-        formatters = [(chr(sign), spelling) for sign, spelling in spellings.items()]
+        formatters = [(chr(char), spelling) for char, spelling in spellings.items()]
         attrs = field.widget.attrs | SlugInput(formatters=formatters).attrs
         field.widget.attrs = attrs | {
-            # Wagtail's `slugify` drops letters with marks, `urlify` writes them without.
+            # Wagtail's `slugify` drops letters with diacritics, `urlify` transliterates them.
             "data-action": attrs["data-action"].replace("#slugify", "#urlify")
         }
 
-    def _make_slug(self, cleaned: dict[str, Any], language: str) -> None:
-        """From the heading where there is none, and anew while nobody can have seen the address."""
+    def _generate_slug(self, cleaned: dict[str, Any], language: str) -> None:
+        """Generate a missing slug, and a generated one again until the page is published."""
         heading = cleaned.get(locname("heading", language)) or ""
         slug = cleaned.get("slug") or ""
-        if slug and (not heading or not self._slug_follows(slug)):
+        if slug and (not heading or not self._slug_is_generated(slug)):
             return
-        if not (slug and slugs.follows(slug, heading, language)):
-            cleaned["slug"] = self._free_slug(heading, language)
+        if not (slug and slugs.is_generated_from(slug, heading, language)):
+            cleaned["slug"] = self._unique_slug(heading, language)
 
-    def _slug_follows(self, slug: str) -> bool:
-        """Whether the slug was made from the heading as it was before, and nobody has chosen it."""
+    def _slug_is_generated(self, slug: str) -> bool:
+        """Whether the slug of a never published page was generated from its previous heading."""
         page = self.instance
         if page.first_published_at or page.live or slug != self.initial.get("slug"):
             return False
         language = page.source_language
         heading = self.initial.get(locname("heading", language)) or ""
-        return slugs.follows(slug, heading, language)
+        return slugs.is_generated_from(slug, heading, language)
 
-    def _free_slug(self, heading: str, language: str) -> str:
-        """Made from any script; the form refuses a slug that its author typed and is taken."""
-        wanted = slugs.slug_of(heading, language)
+    def _unique_slug(self, heading: str, language: str) -> str:
+        """Return a slug that no sibling has, with a number if needed."""
+        base = slugs.generate_slug(heading, language)
         parent = self.parent_page or self.instance.get_parent()
-        slug, number = wanted, 1
+        slug, number = base, 1
         while not Page._slug_is_available(slug, parent, self.instance):
             number += 1
-            slug = f"{wanted}-{number}"
+            slug = f"{base}-{number}"
         return slug

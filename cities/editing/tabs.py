@@ -1,4 +1,4 @@
-"""The tabs of a page's form."""
+"""Tabbed interface of the page forms."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from cities.languages import language_name
 
 
 class PageTabs(TabbedInterface):
-    """The tab of the language in which a page is written comes first, and so is open at first."""
+    """Puts the tab of the source language first, so that it is the initial one."""
 
     class BoundPanel(TabbedInterface.BoundPanel):
         @cached_property
         def visible_children_with_identifiers(self) -> list[tuple[Any, str]]:
-            shown = super().visible_children_with_identifiers
+            children = super().visible_children_with_identifiers
             original = language_name(self.instance.source_language)
-            return sorted(shown, key=lambda tab: tab[0].heading != original)
+            return sorted(children, key=lambda tab: tab[0].heading != original)
 
         @cached_property
         def visible_children(self) -> list[Any]:

@@ -1,1 +1,1 @@
-"""Uploaded pictures and documents: validation, forms, metadata."""
+"""Uploaded images and documents: validation, forms, metadata."""

@@ -1,4 +1,4 @@
-"""The forms by which pictures and documents come in, wherever in the admin they are uploaded."""
+"""Base forms of images and documents, used by all upload views of the admin."""
 
 import unicodedata
 from typing import Any
@@ -13,58 +13,58 @@ from wagtail.images.forms import BaseImageForm
 from cities.files import validation
 
 
-class PictureField(WagtailImageField):
-    """Wagtail's field, for which a picture is one only if all of it can be read."""
+class CheckedImageField(WagtailImageField):
+    """Wagtail's field, but the whole image must be decodable."""
 
     def check_image_pixel_size(self, f: Any) -> None:
-        """Wagtail asks for the size without expecting that nobody can tell it."""
+        """Turn decoder errors into validation errors, which Wagtail does not."""
         try:
             super().check_image_pixel_size(f)
         except ValidationError:
             raise
         except Exception as error:
-            raise ValidationError(validation.NOT_A_PICTURE, code="invalid_image") from error
-        validation.check_picture(f.image.f, f.image.format_name)
+            raise ValidationError(validation.INVALID_IMAGE, code="invalid_image") from error
+        validation.validate_image(f.image.f, f.image.format_name)
 
 
-class DocumentField(WagtailDocumentField):
-    """Wagtail's field, for which the content has to be of the kind that the ending says."""
+class CheckedDocumentField(WagtailDocumentField):
+    """Wagtail's field, but the content must match the file extension."""
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is not None:
-            validation.check_document(file)
+            validation.validate_document(file)
         return file
 
 
-def _composed(form: Any) -> str:
-    """A title often is the file's name, which some systems store with letters and marks apart."""
+def _normalized_title(form: Any) -> str:
+    """Return the title in NFC; it often is the file name, which some systems store as NFD."""
     return unicodedata.normalize("NFC", form.cleaned_data["title"])
 
 
-def _check_with(form: Any, field: type[FileField]) -> None:
-    """Let a form's file be read by our field; Wagtail makes the form's fields, and leaves some out."""
+def _use_field(form: Any, field: type[FileField]) -> None:
+    """Change the class of the file field, if the form has one; Wagtail builds it in the metaclass."""
     if "file" in form.fields:
         form.fields["file"].__class__ = field
 
 
-class PictureForm(BaseImageForm):
-    """For new pictures and changed ones, one or many at once."""
+class ImageForm(BaseImageForm):
+    """Form for adding and editing images, also in multiple upload."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _check_with(self, PictureField)
+        _use_field(self, CheckedImageField)
 
     def clean_title(self) -> str:
-        return _composed(self)
+        return _normalized_title(self)
 
 
 class DocumentForm(BaseDocumentForm):
-    """For new documents and changed ones, one or many at once."""
+    """Form for adding and editing documents, also in multiple upload."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _check_with(self, DocumentField)
+        _use_field(self, CheckedDocumentField)
 
     def clean_title(self) -> str:
-        return _composed(self)
+        return _normalized_title(self)

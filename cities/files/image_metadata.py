@@ -1,4 +1,4 @@
-"""Sizes of pictures that tell nothing but the picture: no place, no camera, no remark, no preview."""
+"""Renditions without the metadata of the original: no location, camera, comments or thumbnail."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,40 +8,40 @@ from PIL import Image
 from PIL.ExifTags import Base
 from wagtail.images.models import Filter
 
-# What is needed to show a picture as it is meant.
-KEPT = {"icc_profile", "transparency", "gamma", "background", "loop", "duration", "disposal"}
+# Needed to display the image correctly.
+KEPT_INFO = {"icc_profile", "transparency", "gamma", "background", "loop", "duration", "disposal"}
 
 
-class PlainFilter(Filter):
-    """Wagtail's filter; of what a file says about its picture only colours and copyright remain.
+class MetadataStrippingFilter(Filter):
+    """Wagtail's filter, removing all metadata but colour profile and copyright.
 
-    The copyright is what the portal knows of author and licence, not what the file says.
+    The copyright notice is taken from the image's author and licence fields, not from the file.
     """
 
     @contextmanager
     def get_willow_image(self, image: Any, source: Any = None) -> Iterator[Any]:
         with super().get_willow_image(image, source) as opened:
-            # Which side is up is told apart from the picture, so it is turned first.
-            turned = opened.auto_orient()
-            if hasattr(turned, "get_pillow_image"):
-                _strip(turned.get_pillow_image(), copyright_line(image))
-                turned.format_name = opened.format_name
-                yield turned
+            # The orientation is part of the metadata, so apply it first.
+            oriented = opened.auto_orient()
+            if hasattr(oriented, "get_pillow_image"):
+                _strip_metadata(oriented.get_pillow_image(), copyright_notice(image))
+                oriented.format_name = opened.format_name
+                yield oriented
             else:
                 yield opened
 
 
-def copyright_line(image: Any) -> str:
-    """Author and licence, as far as they are known."""
+def copyright_notice(image: Any) -> str:
+    """Return author and licence, as far as they are known."""
     return ", ".join(part for part in (image.credit, image.licence) if part)
 
 
-def _strip(picture: Image.Image, line: str) -> None:
-    picture.info = {name: value for name, value in picture.info.items() if name in KEPT}
-    # Pillow keeps what it read from the file beside `info`, too.
-    picture.getexif().clear()
-    if line:
+def _strip_metadata(image: Image.Image, notice: str) -> None:
+    image.info = {name: value for name, value in image.info.items() if name in KEPT_INFO}
+    # Pillow also keeps the EXIF data outside of `info`.
+    image.getexif().clear()
+    if notice:
         exif = Image.Exif()
-        # As text Pillow would write ASCII only, with a question mark for each other letter.
-        exif[Base.Copyright] = line.encode()
-        picture.info["exif"] = exif.tobytes()
+        # Given a str, Pillow would replace non-ASCII characters by question marks.
+        exif[Base.Copyright] = notice.encode()
+        image.info["exif"] = exif.tobytes()

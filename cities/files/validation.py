@@ -1,4 +1,4 @@
-"""Whether an uploaded file is what its name says; who uploads something else is told so in words."""
+"""Validate that the content of an uploaded file matches its extension."""
 
 import codecs
 import io
@@ -11,122 +11,125 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-# What the parts of a packed file may come to when they are unpacked.
-MOST_UNPACKED = 1024 * 1024 * 1024
-MOST_PARTS = 10_000
-# In which part of a document of its kind everything begins.
-_OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
-_OPEN = {
+# Total size and number of an archive's members.
+MAX_UNPACKED_SIZE = 1024 * 1024 * 1024
+MAX_ARCHIVE_MEMBERS = 10_000
+# Path prefix of the main part of an Office document, by extension.
+_OFFICE_PREFIXES = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+_OPEN_DOCUMENT_TYPES = {
     "odt": b"application/vnd.oasis.opendocument.text",
     "ods": b"application/vnd.oasis.opendocument.spreadsheet",
 }
-_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13})
-_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROL_BYTES = bytes(set(range(32)) - {9, 10, 12, 13})
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-NOT_A_PICTURE = _(
+INVALID_IMAGE = _(
     "This file cannot be read as a picture. It is damaged, not complete, or something else that was "
     "given the name of a picture. Please open it in an image editor, save it anew and upload that."
 )
-NOT_THAT_KIND = _(
+WRONG_TYPE = _(
     "This is no readable %(kind)s file: it is damaged, not complete, or something else that was given "
     "this ending. Please save it anew with the program it comes from and upload that."
 )
-TOO_MUCH_INSIDE = _("This file unpacks to more than it may. Please upload a smaller one.")
-LOCKED = _("This file is protected by a password. Please upload it without.")
+UNPACKED_TOO_LARGE = _("This file unpacks to more than it may. Please upload a smaller one.")
+ENCRYPTED = _("This file is protected by a password. Please upload it without.")
 MACROS = _("This file contains macros. Please save it without macros and upload that.")
 
 
-def check_picture(file: IO[bytes], format_name: str) -> None:
-    """Raise ValidationError unless the whole picture can be read, and as what it was taken for."""
+def validate_image(file: IO[bytes], format_name: str) -> None:
+    """Raise ValidationError unless the whole image can be decoded as the expected format."""
     file.seek(0)
     try:
-        with Image.open(file) as picture:
-            found = (picture.format or "").lower()
-            picture.load()
+        with Image.open(file) as image:
+            detected = (image.format or "").lower()
+            image.load()
     except Exception as error:
-        # Whatever a decoder raises about such a file means the same to whoever uploaded it.
-        raise ValidationError(NOT_A_PICTURE, code="invalid_image") from error
+        # Decoders raise many kinds of exceptions for invalid files.
+        raise ValidationError(INVALID_IMAGE, code="invalid_image") from error
     finally:
         file.seek(0)
-    if found not in (format_name, _also(format_name)):
-        raise ValidationError(NOT_A_PICTURE, code="invalid_image")
+    if detected not in (format_name, _alternative_format(format_name)):
+        raise ValidationError(INVALID_IMAGE, code="invalid_image")
 
 
-def _also(format_name: str) -> str:
-    """Photographs of some cameras hold several pictures, the first of which is a plain JPEG."""
+def _alternative_format(format_name: str) -> str:
+    """Accept MPO for JPEG: some cameras append further images to a plain JPEG."""
     return "mpo" if format_name == "jpeg" else format_name
 
 
-def check_document(file: Any) -> None:
-    """Raise ValidationError unless the content is of the kind that the name's ending says."""
+def validate_document(file: Any) -> None:
+    """Raise ValidationError unless the content matches the file extension."""
     kind = PurePath(file.name).suffix.lower().lstrip(".")
-    check = _CHECKS.get(kind)
-    if check is None:
+    validator = _VALIDATORS.get(kind)
+    if validator is None:
         return
     file.seek(0)
     try:
-        right = check(file, kind)
+        valid = validator(file, kind)
     except ValidationError:
         raise
     except Exception as error:
-        raise _not_that(kind) from error
+        raise _wrong_type_error(kind) from error
     finally:
         file.seek(0)
-    if not right:
-        raise _not_that(kind)
+    if not valid:
+        raise _wrong_type_error(kind)
 
 
-def _not_that(kind: str) -> ValidationError:
-    return ValidationError(NOT_THAT_KIND, code="invalid", params={"kind": kind.upper()})
+def _wrong_type_error(kind: str) -> ValidationError:
+    return ValidationError(WRONG_TYPE, code="invalid", params={"kind": kind.upper()})
 
 
 def _is_pdf(file: IO[bytes], kind: str) -> bool:
-    begin = file.read(1024)
+    head = file.read(1024)
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - 4096))
-    return b"%PDF-" in begin and b"%%EOF" in file.read()
+    return b"%PDF-" in head and b"%%EOF" in file.read()
 
 
 def _is_text(file: IO[bytes], kind: str) -> bool:
-    """Text in any usual encoding: no control characters but those of a page."""
-    begin = file.read(2)
+    """Whether this is text in any common encoding, without control characters but whitespace."""
+    head = file.read(2)
     file.seek(0)
-    if begin in _MARKS:
+    if head in _UTF16_MARKS:
         file.read().decode("utf-16")
         return True
     while chunk := file.read(1024 * 1024):
-        if len(chunk.translate(None, _CONTROLS)) != len(chunk):
+        if len(chunk.translate(None, _CONTROL_BYTES)) != len(chunk):
             return False
     return True
 
 
-def _is_packed(file: IO[bytes], kind: str) -> bool:
-    with zipfile.ZipFile(file) as packed:
-        parts = packed.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise ValidationError(TOO_MUCH_INSIDE, code="too_large")
-        return _holds_what_it_says(packed, kind)
+def _is_archive(file: IO[bytes], kind: str) -> bool:
+    with zipfile.ZipFile(file) as archive:
+        members = archive.infolist()
+        if (
+            len(members) > MAX_ARCHIVE_MEMBERS
+            or sum(member.file_size for member in members) > MAX_UNPACKED_SIZE
+        ):
+            raise ValidationError(UNPACKED_TOO_LARGE, code="too_large")
+        return _has_declared_content(archive, kind)
 
 
-def _holds_what_it_says(packed: zipfile.ZipFile, kind: str) -> bool:
-    names = set(packed.namelist())
-    if kind in _OPEN:
-        return packed.read("mimetype").strip() == _OPEN[kind]
-    if kind in _OFFICE:
+def _has_declared_content(archive: zipfile.ZipFile, kind: str) -> bool:
+    names = set(archive.namelist())
+    if kind in _OPEN_DOCUMENT_TYPES:
+        return archive.read("mimetype").strip() == _OPEN_DOCUMENT_TYPES[kind]
+    if kind in _OFFICE_PREFIXES:
         if any(name.endswith("vbaProject.bin") for name in names):
             raise ValidationError(MACROS, code="invalid")
-        begins = any(name.startswith(_OFFICE[kind]) for name in names)
-        return "[Content_Types].xml" in names and begins
+        has_content = any(name.startswith(_OFFICE_PREFIXES[kind]) for name in names)
+        return "[Content_Types].xml" in names and has_content
     return True
 
 
 def _is_office(file: IO[bytes], kind: str) -> bool:
-    begin = file.read(8)
-    if begin == bytes.fromhex("d0cf11e0a1b11ae1"):
-        # So an Office document is stored that is encrypted, and so were those of before 2007.
-        raise ValidationError(LOCKED if _is_encrypted(file) else NOT_THAT_KIND,
+    head = file.read(8)
+    if head == bytes.fromhex("d0cf11e0a1b11ae1"):
+        # OLE container: an encrypted Office document, or one of before 2007.
+        raise ValidationError(ENCRYPTED if _is_encrypted(file) else WRONG_TYPE,
                               code="invalid", params={"kind": kind.upper()})  # fmt: skip
-    return _is_packed(file, kind)
+    return _is_archive(file, kind)
 
 
 def _is_encrypted(file: IO[bytes]) -> bool:
@@ -134,11 +137,11 @@ def _is_encrypted(file: IO[bytes]) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in file.read()
 
 
-_CHECKS: dict[str, Callable[[IO[bytes], str], bool]] = {
+_VALIDATORS: dict[str, Callable[[IO[bytes], str], bool]] = {
     "pdf": _is_pdf,
     "csv": _is_text,
     "txt": _is_text,
-    "zip": _is_packed,
-    **dict.fromkeys(_OFFICE, _is_office),
-    **dict.fromkeys(_OPEN, _is_packed),
+    "zip": _is_archive,
+    **dict.fromkeys(_OFFICE_PREFIXES, _is_office),
+    **dict.fromkeys(_OPEN_DOCUMENT_TYPES, _is_archive),
 }

@@ -1,4 +1,4 @@
-"""The models of the domain, one page kind a file."""
+"""The models of the domain, one page type per module."""
 
 from cities.models.access import CityAccess, CityModeratorsTask
 from cities.models.city import (

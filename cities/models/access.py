@@ -1,4 +1,4 @@
-"""Who may work on a city's pages: its groups, its collections, and the approval step."""
+"""Groups and collections of a city, and the workflow task for its moderators."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -23,43 +23,43 @@ from wagtail.models import (
 if TYPE_CHECKING:
     from cities.models.city import CityPage
 
-EDITOR_RIGHTS = ("add_page", "change_page")
-MODERATOR_RIGHTS = (*EDITOR_RIGHTS, "publish_page")
-FILE_RIGHTS = (
+EDITOR_PERMISSIONS = ("add_page", "change_page")
+MODERATOR_PERMISSIONS = (*EDITOR_PERMISSIONS, "publish_page")
+FILE_PERMISSIONS = (
     ("wagtailimages", ("add_image", "change_image", "choose_image")),
     ("wagtaildocs", ("add_document", "change_document", "choose_document")),
 )
-# Office members look after pages that belong to no city.
+# The group that manages pages of no city.
 OFFICE = "Office"
 
 
-# What the portal itself has called a group or collection: `Dortmund (de-dortmund): editors`.
-AUTOMATIC = re.compile(r" \([a-z]*-[\w-]+\)(: (?P<role>[^:]+?))?( \d+)?$")
+# Generated names of groups and collections: `Dortmund (de-dortmund): editors`.
+GENERATED_NAME = re.compile(r" \([a-z]*-[\w-]+\)(: (?P<role>[^:]+?))?( \d+)?$")
 ROLES = (gettext_noop("editors"), gettext_noop("moderators"), gettext_noop("internal"))
-# A group's name has 150 characters at most.
-LONGEST_NAME = 100
+# Leaves room for the role within the group name's 150 characters.
+MAX_NAME_LENGTH = 100
 
 
-def automatic_name(city: "CityPage") -> str:
-    """The city's name with its key, which no other city shares."""
-    ending = f" ({city.key[:50]})"
-    return f"{city.title[: LONGEST_NAME - len(ending)].strip()}{ending}"
+def generated_name(city: "CityPage") -> str:
+    """Return the city's name with its key, which is unique."""
+    suffix = f" ({city.key[:50]})"
+    return f"{city.title[: MAX_NAME_LENGTH - len(suffix)].strip()}{suffix}"
 
 
-def _role(word: str) -> str:
-    """What a group or collection is for, in the language of the portal: its name is one for all."""
+def _role_name(role: str) -> str:
+    """Translate a role into the default language, since the names have no translations."""
     with translation.override(settings.LANGUAGE_CODE):
-        return gettext(word)
+        return gettext(role)
 
 
-def _is_automatic(name: str) -> bool:
-    found = AUTOMATIC.search(name)
-    known = {"", *ROLES, *map(_role, ROLES)}
-    return found is not None and (found["role"] or "") in known
+def _is_generated(name: str) -> bool:
+    match = GENERATED_NAME.search(name)
+    roles = {"", *ROLES, *map(_role_name, ROLES)}
+    return match is not None and (match["role"] or "") in roles
 
 
-def _free_group_name(wanted: str, own: Group | None = None) -> str:
-    """A name that no other group has: whoever was in the group of a city of old is not in this one."""
+def _unique_group_name(wanted: str, own: Group | None = None) -> str:
+    """Return a name that no other group has, so that no group of a former city is reused."""
     taken = Group.objects.exclude(pk=own.pk) if own else Group.objects.all()
     name, number = wanted, 1
     while taken.filter(name=name).exists():
@@ -68,17 +68,17 @@ def _free_group_name(wanted: str, own: Group | None = None) -> str:
     return name
 
 
-def allow_on_page(group: Group, page: Page, rights: tuple[str, ...]) -> None:
-    """Give a group these rights on a page and all below it; harmless to repeat."""
+def grant_page_permissions(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    """Grant a group permissions on a page and its descendants. Idempotent."""
     for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=rights
+        content_type__app_label="wagtailcore", codename__in=codenames
     ):
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
-def allow_in_collection(group: Group, collection: Collection) -> None:
-    """Let a group add, change and choose the pictures and documents of a collection."""
-    for app, codenames in FILE_RIGHTS:
+def grant_collection_permissions(group: Group, collection: Collection) -> None:
+    """Let a group add, change and choose images and documents of a collection. Idempotent."""
+    for app, codenames in FILE_PERMISSIONS:
         for permission in Permission.objects.filter(
             content_type__app_label=app, codename__in=codenames
         ):
@@ -87,8 +87,8 @@ def allow_in_collection(group: Group, collection: Collection) -> None:
             )
 
 
-def group_with_admin(name: str) -> Group:
-    """A group whose members may enter the admin."""
+def ensure_admin_group(name: str) -> Group:
+    """Return the group of this name, created if needed, with access to the admin."""
     group, _created = Group.objects.get_or_create(name=name)
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
@@ -97,36 +97,38 @@ def group_with_admin(name: str) -> Group:
 
 
 class CityAccessManager(models.Manager["CityAccess"]):
-    def provide(self, city: "CityPage") -> "CityAccess":
-        """Make the two groups and the collections of a city, public and internal; harmless to repeat.
+    def ensure(self, city: "CityPage") -> "CityAccess":
+        """Create the groups and collections of a city, or update their names. Idempotent.
 
-        Called when a city is published: only then its name is more than the first letters of it.
-        Later the names follow the city's, unless somebody chose others.
+        Called when a city is published, because the name of a draft may be incomplete. Names that
+        were edited are not updated.
         """
-        found = self.filter(city=city).select_related("editors", "moderators", "collection").first()
-        if found is None:
-            return self._make(city)
-        found.follow_name()
-        return found
+        access = (
+            self.filter(city=city).select_related("editors", "moderators", "collection").first()
+        )
+        if access is None:
+            return self._create(city)
+        access.update_names()
+        return access
 
-    def _make(self, city: "CityPage") -> "CityAccess":
-        name = automatic_name(city)
-        editors = group_with_admin(_free_group_name(f"{name}: {_role('editors')}"))
-        moderators = group_with_admin(_free_group_name(f"{name}: {_role('moderators')}"))
-        allow_on_page(editors, city, EDITOR_RIGHTS)
-        allow_on_page(moderators, city, MODERATOR_RIGHTS)
+    def _create(self, city: "CityPage") -> "CityAccess":
+        name = generated_name(city)
+        editors = ensure_admin_group(_unique_group_name(f"{name}: {_role_name('editors')}"))
+        moderators = ensure_admin_group(_unique_group_name(f"{name}: {_role_name('moderators')}"))
+        grant_page_permissions(editors, city, EDITOR_PERMISSIONS)
+        grant_page_permissions(moderators, city, MODERATOR_PERMISSIONS)
         collection = Collection.get_first_root_node().add_child(name=name)
         for group in (editors, moderators):
-            allow_in_collection(group, collection)
+            grant_collection_permissions(group, collection)
         self._internal_collection(collection, editors, moderators)
         for index in Page.objects.filter(content_type__model="partnershipindexpage"):
-            allow_on_page(editors, index, ("add_page",))
-            allow_on_page(moderators, index, ("add_page",))
+            grant_page_permissions(editors, index, ("add_page",))
+            grant_page_permissions(moderators, index, ("add_page",))
         return self.create(city=city, editors=editors, moderators=moderators, collection=collection)
 
     @staticmethod
     def _internal_collection(collection: Collection, *groups: Group) -> None:
-        internal = collection.add_child(name=f"{collection.name}: {_role('internal')}")
+        internal = collection.add_child(name=f"{collection.name}: {_role_name('internal')}")
         restriction = CollectionViewRestriction.objects.create(
             collection=internal, restriction_type=CollectionViewRestriction.GROUPS
         )
@@ -134,7 +136,7 @@ class CityAccessManager(models.Manager["CityAccess"]):
 
 
 class CityAccess(models.Model):
-    """Which groups and files belong to a city; never part of a page's revisions."""
+    """The groups and the collection of a city; not part of page revisions."""
 
     city = models.OneToOneField("cities.CityPage", on_delete=models.CASCADE, related_name="access")
     editors = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="edits_city")
@@ -150,24 +152,24 @@ class CityAccess(models.Model):
     def __str__(self) -> str:
         return str(self.city)
 
-    def follow_name(self) -> None:
-        """Name groups and collections after the city as it is called now."""
-        name = automatic_name(self.city)
+    def update_names(self) -> None:
+        """Rename groups and collections after the city, unless their names were edited."""
+        name = generated_name(self.city)
         for group, role in ((self.editors, "editors"), (self.moderators, "moderators")):
-            wanted = f"{name}: {_role(role)}"
-            if _is_automatic(group.name) and group.name != wanted:
-                group.name = _free_group_name(wanted, group)
+            wanted = f"{name}: {_role_name(role)}"
+            if _is_generated(group.name) and group.name != wanted:
+                group.name = _unique_group_name(wanted, group)
                 group.save(update_fields=["name"])
-        for collection, ending in (
+        for collection, suffix in (
             (self.collection, ""),
-            *((each, f": {_role('internal')}") for each in self.collection.get_children()),
+            *((child, f": {_role_name('internal')}") for child in self.collection.get_children()),
         ):
-            if _is_automatic(collection.name) and collection.name != f"{name}{ending}":
-                collection.name = f"{name}{ending}"
+            if _is_generated(collection.name) and collection.name != f"{name}{suffix}":
+                collection.name = f"{name}{suffix}"
                 collection.save(update_fields=["name"])
 
 
-def _cities_of(page: Page) -> models.QuerySet[CityAccess]:
+def _accesses_of(page: Page) -> models.QuerySet[CityAccess]:
     paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
     return CityAccess.objects.filter(
         Q(city__path__in=paths) | Q(city__partnership_rows__partnership=page.pk)
@@ -175,10 +177,10 @@ def _cities_of(page: Page) -> models.QuerySet[CityAccess]:
 
 
 def moderator_groups(page: Page) -> models.QuerySet[Group]:
-    """The groups that approve a page: its cities' moderators, or the office where it has none."""
-    cities = _cities_of(page)
-    if cities.exists():
-        return Group.objects.filter(moderates_city__in=cities)
+    """Return the groups that approve a page: its cities' moderators, or the office if it has none."""
+    accesses = _accesses_of(page)
+    if accesses.exists():
+        return Group.objects.filter(moderates_city__in=accesses)
     return Group.objects.filter(name=OFFICE)
 
 
@@ -195,31 +197,31 @@ class CityModeratorsTask(Task):
             "The moderators of the page's city approve; of a partnership, those of any of its cities"
         )
 
-    def _may_moderate(self, obj: Any, user: Any) -> bool:
+    def _can_moderate(self, obj: Any, user: Any) -> bool:
         return user.is_superuser or (
             isinstance(obj, Page) and moderator_groups(obj).filter(user=user).exists()
         )
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        return self._may_moderate(obj, user)
+        return self._can_moderate(obj, user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
-        return not self._may_moderate(obj, user)
+        return not self._can_moderate(obj, user)
 
     def user_can_lock(self, obj: Any, user: Any) -> bool:
-        return self._may_moderate(obj, user)
+        return self._can_moderate(obj, user)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        if not self._may_moderate(obj, user):
+        if not self._can_moderate(obj, user):
             return []
         return [
             ("reject", _("Request changes"), True),
-            ("approve", self._label_of_approval(obj), False),
+            ("approve", self._approve_label(obj), False),
             ("approve", _("Approve with comment"), True),
         ]
 
     @staticmethod
-    def _label_of_approval(obj: Any) -> Any:
+    def _approve_label(obj: Any) -> Any:
         state = obj.current_workflow_state
         if state is not None and state.workflow.tasks.count() > 1:
             return _("Approve")
@@ -227,7 +229,7 @@ class CityModeratorsTask(Task):
 
     @transaction.atomic
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Approve the text as it stands, with what the moderators corrected while they read it."""
+        """Approve the latest revision, including the moderators' own edits."""
         if action_name == "approve":
             task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
         return super().on_action(task_state, user, action_name, **kwargs)
@@ -239,6 +241,6 @@ class CityModeratorsTask(Task):
         ids = [
             state.pk
             for state in open_states.select_related("workflow_state")
-            if self._may_moderate(state.workflow_state.content_object, user)
+            if self._can_moderate(state.workflow_state.content_object, user)
         ]
         return open_states.filter(pk__in=ids)

@@ -1,4 +1,4 @@
-"""A city, its office, and where it stands."""
+"""City pages with their child rows."""
 
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from cities.choices import Sector, Visibility
 from cities.editing import panels
 from cities.editing.forms import CityForm, TranslatedPageForm
 from cities.editing.raw_input import Row
-from cities.languages import active_language, best, locnames, offered_of
+from cities.languages import active_language, best, locnames, offered_subset
 from cities.models.access import CityAccess
 from cities.models.fields import (
     CountField,
@@ -39,7 +39,7 @@ SIZE_CLASSES = (
 
 
 class CityIndexPage(TranslatedPage):
-    """All cities of the portal."""
+    """Index of the cities."""
 
     max_count = 1
     subpage_types = ["cities.CityPage"]
@@ -51,7 +51,7 @@ class CityIndexPage(TranslatedPage):
 
 
 class CityPermissions(PagePermissionTester):
-    """A city takes its measures, groups and files with it: only administrators end or move it."""
+    """Only superusers may delete a city, and thereby its measures and groups, or move it."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return bool(self.user.is_superuser and super().can_delete(ignore_bulk))
@@ -162,27 +162,27 @@ class CityPage(RecordPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         if self.live and not self.alias_of_id:
-            CityAccess.objects.provide(self)
+            CityAccess.objects.ensure(self)
 
-    def _languages_of_city(self) -> tuple[str, ...]:
-        return offered_of(self.languages)
+    def _city_languages(self) -> tuple[str, ...]:
+        return offered_subset(self.languages)
 
     def permissions_for_user(self, user: Any) -> "CityPermissions":
         return CityPermissions(user, self)
 
     @property
     def key(self) -> str:
-        """The lasting name in addresses of searches and in exchange: `de-dortmund`."""
+        """The permanent key in search URLs and exports: `de-dortmund`."""
         return f"{self.country.lower()}-{self.slug}"
 
-    def names_besides(self) -> list[str]:
-        """The other names, each once."""
+    def list_other_names(self) -> list[str]:
+        """Return the other names without duplicates."""
         lines = (line.strip() for line in self.other_names.splitlines())
         return list(dict.fromkeys(line for line in lines if line))
 
     @property
     def name(self) -> str:
-        """The city's name in the visitor's language or the nearest that has it."""
+        """The city's name in the active language or a fallback."""
         return self.best_name(active_language())
 
     def best_name(self, language: str) -> str:
@@ -194,7 +194,7 @@ class CityPage(RecordPage):
 
     @property
     def size_class(self) -> str:
-        """`xs` to `xxl` by inhabitants; empty where the number is unknown."""
+        """`xs` to `xxl` by inhabitants; empty if the number is unknown."""
         if self.population is None:
             return ""
         return next(
@@ -253,7 +253,7 @@ class CityEmission(Row):
 
 
 class Contact(Row):
-    """A person or unit to reach, and how much of it the public sees."""
+    """A contact person or unit, and which of its fields are public."""
 
     name = models.CharField(_("name"), max_length=150, blank=True)
     unit = models.CharField(_("unit"), max_length=200, blank=True)

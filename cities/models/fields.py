@@ -1,4 +1,4 @@
-"""Field types of the domain that Django does not have."""
+"""Model fields of the domain."""
 
 from typing import Any
 
@@ -15,21 +15,21 @@ from cities.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
 RICH_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 RICH_LENGTH = 5000
-# What a figure holds for, in a few words.
+# Notes on a value.
 NOTE_LENGTH = 200
 
 validate_country = RegexValidator(r"^[A-Z]{2}$", _("Please enter two capital letters, as in DE."))
 
 
 def rich_text(label: Any, help_text: Any = "") -> RichTextField:
-    """A translated case-study part: at most 5000 characters, headings, lists and links only."""
+    """Return a rich text field of 5000 characters with headings, lists and links."""
     return RichTextField(
         label, blank=True, max_length=RICH_LENGTH, features=RICH_FEATURES, help_text=help_text
     )
 
 
 def document_language() -> models.CharField:
-    """The language of a document that is named by its own title."""
+    """Return a field for the language of a document that is cited by its title."""
     return models.CharField(
         _("language of the document"),
         max_length=7,
@@ -40,7 +40,7 @@ def document_language() -> models.CharField:
 
 
 class PlainColumnMixin(models.Field):
-    """A field with a form field of its own; to migrations it is the plain column that it is."""
+    """Gives a field a form field class; migrations see Django's own field."""
 
     form_class: type[forms.Field]
 
@@ -53,32 +53,32 @@ class PlainColumnMixin(models.Field):
 
 
 class YearField(PlainColumnMixin, models.PositiveSmallIntegerField):
-    """A year that search can offer, whoever writes it."""
+    """A year within the range of the year facet."""
 
     form_class = number_fields.YearFormField
     default_validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 class MoneyField(PlainColumnMixin, models.DecimalField):
-    """A sum; the model says in which currency."""
+    """An amount of money; the currency is another field of the model."""
 
     form_class = number_fields.MoneyField
 
 
 class EuroField(PlainColumnMixin, models.PositiveBigIntegerField):
-    """Whole euro."""
+    """An amount in whole euros."""
 
     form_class = number_fields.WholeNumberField
 
 
 class CountField(PlainColumnMixin, models.PositiveIntegerField):
-    """How many there are."""
+    """A count."""
 
     form_class = number_fields.WholeNumberField
 
 
 class LanguageListField(models.JSONField):
-    """A list of language codes, ticked from those this installation offers."""
+    """A list of language codes, chosen by checkboxes from the offered languages."""
 
     def formfield(self, **kwargs: Any) -> Any:
         choices = [(code, language_name(code)) for code in offered_languages()]

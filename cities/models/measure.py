@@ -1,4 +1,4 @@
-"""A measure: one record, whatever the number of its languages."""
+"""The measure page: one record for all languages."""
 
 from typing import Any, ClassVar
 
@@ -48,7 +48,7 @@ validate_currency = RegexValidator(
 
 
 class MeasurePage(RecordPage):
-    """What a city does, what it costs and brings, and what another city can learn from it."""
+    """A measure of a city: description, cost, effects and advice for transfer."""
 
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", *RICH_FIELDS, "adapted_note")
 

@@ -1,4 +1,4 @@
-"""The rows of a measure: effects, funding, partners, contacts, documents, links and sources."""
+"""Child rows of a measure: effects, funding, partners, contacts, documents, links and sources."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from cities.models.page import LocalizedRowMixin
 
 
 class MeasureEffect(LocalizedRowMixin, Row):
-    """One figure: what, how much, in which unit, when, and how it is known."""
+    """A quantified effect: indicator, value, unit, year and method."""
 
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="effects")
     indicator = models.CharField(_("indicator"), max_length=200, blank=True)
@@ -83,7 +83,7 @@ class MeasureLink(Row):
 
 
 class MeasureSource(Row):
-    """Where the facts come from: document or page title, page, address."""
+    """A cited source: document title, page number and URL."""
 
     measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("document or page"), max_length=300)

@@ -1,4 +1,4 @@
-"""Pictures and documents; originals are never public, private ones go through a checking view."""
+"""Images, renditions and documents. Originals and private renditions are not served directly."""
 
 from typing import Any
 
@@ -9,20 +9,20 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionViewRestriction
 
-from cities.files.image_metadata import PlainFilter, copyright_line
+from cities.files.image_metadata import MetadataStrippingFilter, copyright_notice
 from cities.languages import locname, offered_languages
 
 PRIVATE = "private"
 
 
 def collection_is_public(collection: Any) -> bool:
-    """Whether no restriction lies on a collection or one above it."""
-    restricted: models.QuerySet[CollectionViewRestriction] = collection.get_view_restrictions()
-    return not restricted.exists()
+    """Whether neither the collection nor an ancestor has a view restriction."""
+    restrictions: models.QuerySet[CollectionViewRestriction] = collection.get_view_restrictions()
+    return not restrictions.exists()
 
 
 class PortalImage(AbstractImage):
-    """A picture with its description per language, its author and its licence."""
+    """An image with alternative text per language, author and licence."""
 
     alt = models.CharField(
         _("description for people who cannot see it"),
@@ -52,23 +52,25 @@ class PortalImage(AbstractImage):
         verbose_name_plural = _("pictures")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Sizes carry author and licence, so they are made anew when these change."""
+        """Delete the renditions if author or licence change, which are part of their metadata."""
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-        if before is not None and copyright_line(before) != copyright_line(self):
+        if before is not None and copyright_notice(before) != copyright_notice(self):
             self.renditions.all().delete()
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002
-        """A size that says nothing about where, when and with what the picture was taken."""
-        return super().generate_rendition_file(PlainFilter(spec=filter.spec), source=source)
+        """Generate the rendition without the metadata of the original."""
+        return super().generate_rendition_file(
+            MetadataStrippingFilter(spec=filter.spec), source=source
+        )
 
     def get_upload_to(self, filename: str) -> str:
-        """Originals lie apart from what the web server hands out."""
+        """Store originals outside of the directory that the web server serves."""
         return f"{PRIVATE}/{super().get_upload_to(filename)}"
 
 
 class PortalRendition(AbstractRendition):
-    """A picture in the size a page asks for."""
+    """A rendition of a PortalImage."""
 
     image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
 
@@ -76,13 +78,13 @@ class PortalRendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
     def get_upload_to(self, filename: str) -> str:
-        """Renditions of pictures in restricted collections lie where only a view reaches."""
+        """Store renditions of restricted collections where only a view can serve them."""
         path = super().get_upload_to(filename)
         return path if collection_is_public(self.image.collection) else f"{PRIVATE}/{path}"
 
 
 class PortalDocument(AbstractDocument):
-    """A file to download, always served through a view that checks rights."""
+    """A document, always served by a view that checks permissions."""
 
     admin_form_fields = WagtailDocument.admin_form_fields
 
@@ -91,6 +93,6 @@ class PortalDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
     def clean(self) -> None:
-        """A file that was refused is gone; that nothing has no ending need not be said as well."""
+        """Skip the check of the extension if the file was rejected by its form field."""
         if self.file:
             super().clean()

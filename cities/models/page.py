@@ -1,4 +1,4 @@
-"""The abstract pages: translated text, its state per language, and the public query set."""
+"""Abstract page models with translated texts, and the queryset of public pages."""
 
 import uuid
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cities.access import visibility
-from cities.access.permissions import GroupRights
+from cities.access.permissions import GroupPagePermissionTester
 from cities.choices import Licence, Origin, State
 from cities.editing.raw_input import raw_input_column
 from cities.languages import (
@@ -32,19 +32,19 @@ from cities.translations import review, staleness
 from cities.values import slugs
 
 SUMMARY_LENGTH = 250
-# Arguments of `save_revision` that ask for a revision of its own, whatever it says.
-NEEDS_A_REVISION = ("approved_go_live_at", "previous_revision", "overwrite_revision")
+# Arguments of `save_revision` that require a new revision even without changes.
+FORCE_REVISION_ARGUMENTS = ("approved_go_live_at", "previous_revision", "overwrite_revision")
 
 
 class PublicQuerySet(PageQuerySet):
-    """Adds the one question that decides what the public sees."""
+    """Page queryset with the filter for public pages."""
 
     def published(self) -> Self:
-        """What the public may see, each record once; every public read starts here."""
-        return visibility.records(self)
+        """Filter to public pages without aliases; every public query starts with this."""
+        return visibility.visible_originals(self)
 
     def by_key(self) -> Self:
-        """In the order of the keys: in the tree's a database goes through all pages for a few."""
+        """Order by primary key; ordering by tree path makes the database scan all pages."""
         return self.order_by("pk")
 
 
@@ -52,17 +52,17 @@ PublicManager = PageManager.from_queryset(PublicQuerySet)
 
 
 class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
-    """A page whose own texts have one column per language and which is shown in one of them.
+    """A page with one column per language for each text, displayed in one language at a time.
 
-    Wagtail's `title` mirrors the heading in the source language; the slug is one for all.
+    Wagtail's `title` mirrors the heading in the source language; all languages share the slug.
     """
 
-    # Wagtail's own columns, said here for the type checker.
+    # Declared for the type checker.
     title: str
     slug: str
 
     PUBLIC_STATES: ClassVar[tuple[str, ...]] = (State.MACHINE, State.APPROVED, State.HEADING)
-    # The texts a translator works on, in the order of the form.
+    # Texts to be translated, in the order of the form.
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary")
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -77,13 +77,13 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
     digest = models.CharField(max_length=64, blank=True, editable=False, default="")
     raw_input = raw_input_column()
 
-    # What the editor says of the translations, for the next saving.
-    said = staleness.Said()
-    # Set where the title only fills the place of a heading that is not typed yet.
-    title_stands_in = False
+    # Statements of the editor for the next revision.
+    confirmation = staleness.Confirmation()
+    # Whether the title is a placeholder for a heading that has not been entered yet.
+    title_is_placeholder = False
 
     objects = PublicManager()
-    # A copy is a record of its own.
+    # A copy gets a UUID of its own.
     exclude_fields_in_copy = ["uuid"]
 
     search_fields = [
@@ -95,32 +95,32 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
     class Meta:
         abstract = True
 
-    # --- A record of its own ------------------------------------------------------------------
+    # --- Identity -----------------------------------------------------------------------------
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and self.alias_of_id:
-            # Wagtail fills a new alias with all its original has.
+            # Wagtail copies all fields of the original to a new alias.
             self.uuid = uuid.uuid4()
         super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """The page as a draft has it, or as the original of an alias: still the same record."""
+        """Keep the UUID, also when an alias is updated with its original's content."""
         page = super().with_content_json(content)
         page.uuid = self.uuid
         return page
 
-    # --- Title and slug follow the heading ---------------------------------------------------
+    # --- Title and slug are derived from the heading -----------------------------------------
     def _sync_title(self) -> None:
         heading = read(self, "heading", self.source_language)
         if not has_text(heading):
             heading = ""
-        if self._state.adding and self.title and heading and not self.title_stands_in:
-            # A copy: the title its author typed wins once.
+        if self._state.adding and self.title and heading and not self.title_is_placeholder:
+            # A copy: the title entered for it becomes its heading.
             write(self, "heading", self.source_language, self.title)
         elif heading:
             self.title = heading[:255]
         if not self.slug and self.title:
             self.slug = self._get_autogenerated_slug(
-                slugs.slug_of(self.title, self.source_language)
+                slugs.generate_slug(self.title, self.source_language)
             )
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -132,37 +132,37 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
         super().minimal_clean()
 
     def get_admin_display_title(self) -> str:
-        """The heading as published: lists are also read by people who may not know the draft."""
+        """Return the published heading; lists are also shown to users who may not view drafts."""
         return str(self.title or self.draft_title)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """As Wagtail's, but the latest revision comes back where it says the same already.
+        """Save a revision, or return the latest one if it has the same content.
 
-        Whoever opens and saves a page without a change makes no version that must be approved.
+        Saving a page without changes creates no revision that would need approval.
         """
         self._sync_title()
-        confirmed = staleness.note_translations(self)
-        self._settle_slug()
+        confirmed = staleness.update_digests(self)
+        self._update_draft_slug()
         latest = self.get_latest_revision() if self.pk and not args else None
-        forced = any(kwargs.get(name) for name in NEEDS_A_REVISION)
+        forced = any(kwargs.get(name) for name in FORCE_REVISION_ARGUMENTS)
         if latest is not None and not forced and same_content(self, latest.content):
             if kwargs.get("clean", True):
                 self.full_clean()
             return latest
         revision = super().save_revision(*args, **kwargs)
-        review.record(self, confirmed, revision)
+        review.log_confirmation(self, confirmed, revision)
         return revision
 
-    def _settle_slug(self) -> None:
-        """While a page was never published, its record has the draft's slug, so that no other takes it."""
+    def _update_draft_slug(self) -> None:
+        """Reserve the draft's slug by storing it in the page, as long as it was never published."""
         if self.first_published_at or self.live or not self.pk:
             return
-        before = Page.objects.filter(pk=self.pk).values_list("slug", "url_path").first()
-        if before is None or before[0] == self.slug:
+        previous = Page.objects.filter(pk=self.pk).values_list("slug", "url_path").first()
+        if previous is None or previous[0] == self.slug:
             return
         self.set_url_path(self.get_parent())
         Page.objects.filter(pk=self.pk).update(slug=self.slug, url_path=self.url_path)
-        self._update_descendant_url_paths(before[1], self.url_path)
+        self._update_descendant_url_paths(previous[1], self.url_path)
 
     def clean(self) -> None:
         super().clean()
@@ -171,34 +171,34 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
                 {locname("heading", self.source_language): _("Please enter a heading.")}
             )
 
-    def permissions_for_user(self, user: Any) -> GroupRights:
-        """What a user may do here: as their groups may, whoever made the page."""
-        return GroupRights(user, self)
+    def permissions_for_user(self, user: Any) -> GroupPagePermissionTester:
+        """Return a tester of the permissions of the user's groups, ignoring ownership."""
+        return GroupPagePermissionTester(user, self)
 
-    # --- Which text the public sees ----------------------------------------------------------
+    # --- Texts -------------------------------------------------------------------------------
     def text(self, field: str, language: str = "") -> str:
-        """A text of the page in the language it is displayed in; empty where it has none."""
+        """Return a text in a language, by default the displayed one; without fallback."""
         return str(read(self, field, language or self.display_language) or "")
 
     def translation_state(self, language: str) -> str:
-        """`original`, `machine` or `approved`: what a reader must know about a text."""
+        """Return `original`, `machine` or `approved`."""
         if language == self.source_language:
             return "original"
         return "machine" if read(self, "state", language) == State.MACHINE else "approved"
 
     def outdated_languages(self) -> list[str]:
-        """Translations whose original has changed since they were made."""
+        """Return the languages whose translation is older than the current original."""
         return [
             code
             for code in offered_languages()
             if code != self.source_language
             and has_text(read(self, "heading", code))
-            and read(self, "digest", code) not in ("", staleness.of_source(self))
+            and read(self, "digest", code) not in ("", staleness.source_digest(self))
         ]
 
 
 class RecordPage(TranslatedPage):
-    """A page that is a record of its own: where it comes from and when it was last checked."""
+    """A page with provenance, licence and review dates."""
 
     origin = models.CharField(
         _("origin"), max_length=10, choices=Origin.choices, default=Origin.OWN
@@ -222,5 +222,5 @@ class LocalizedRowMixin(TranslatedRevisionMixin):
 
 
 def in_order(rows: Iterable[Any]) -> list[Any]:
-    """Child rows as the editor arranged them, without asking the database again."""
+    """Sort prefetched child rows by their order, without a query."""
     return sorted(rows, key=lambda row: (row.sort_order or 0, row.pk or 0))

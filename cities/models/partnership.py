@@ -1,4 +1,4 @@
-"""A partnership of two or more cities and what came of it."""
+"""Partnership pages with their child rows."""
 
 from typing import ClassVar, Self
 
@@ -19,7 +19,7 @@ from cities.values.partial_dates import FIRST_YEAR_OF_PARTNERSHIPS, PartialDateF
 
 
 class PartnershipIndexPage(TranslatedPage):
-    """All partnerships."""
+    """Index of the partnerships."""
 
     max_count = 1
     subpage_types = ["cities.PartnershipPage"]
@@ -32,12 +32,12 @@ class PartnershipIndexPage(TranslatedPage):
 
 class PartnershipQuerySet(PublicQuerySet):
     def published(self) -> Self:
-        """A partnership is public as long as one of its cities is."""
-        return super().published().filter(pk__in=visibility.of_public_cities())
+        """Filter to public pages; a partnership needs at least one public city."""
+        return super().published().filter(pk__in=visibility.partnerships_of_public_cities())
 
 
 class PartnershipPage(RecordPage):
-    """Belongs to the editors of all its cities."""
+    """A partnership of cities, edited by the groups of all its cities."""
 
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", "history", "aims")
 
@@ -72,8 +72,11 @@ class PartnershipPage(RecordPage):
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
 
-    def is_open(self) -> bool:
-        return super().is_open() and PartnershipPage.objects.published().filter(pk=self.pk).exists()
+    def is_routable(self) -> bool:
+        return (
+            super().is_routable()
+            and PartnershipPage.objects.published().filter(pk=self.pk).exists()
+        )
 
 
 class PartnershipCity(Row):
@@ -93,7 +96,7 @@ class PartnershipActivity(LocalizedRowMixin, Row):
 
 
 class PartnershipNote(LocalizedRowMixin, Row):
-    """The yearly word on how it goes."""
+    """A yearly note on the state of the partnership."""
 
     partnership = ParentalKey(PartnershipPage, on_delete=models.CASCADE, related_name="notes")
     # A draft may lack it; the form asks for it before the row is published.

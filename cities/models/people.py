@@ -1,4 +1,4 @@
-"""Who works here: the user model, ours from the first migration."""
+"""The custom user model."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]
-    """A colleague with an account; the address receives workflow mails."""
+    """A user with a unique e-mail address, which receives workflow notifications."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
 

@@ -1,4 +1,4 @@
-"""The pages of the 17 goals, made from the vocabulary."""
+"""The pages of the 17 goals, created from the vocabulary."""
 
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from cities.models.vocabulary import SdgGoal
 
 
 class SdgIndexPage(TranslatedPage):
-    """The 17 goals."""
+    """Index of the 17 goals."""
 
     max_count = 1
     subpage_types = ["cities.SdgPage"]
@@ -25,7 +25,7 @@ class SdgIndexPage(TranslatedPage):
 
 
 class SdgPage(TranslatedPage):
-    """One goal: what it means here; its measures and partnerships are never listed by hand."""
+    """A goal with an introduction; its measures and partnerships are queried."""
 
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", "introduction")
 
@@ -36,7 +36,7 @@ class SdgPage(TranslatedPage):
         _("introduction"), _("What this goal means for your city, in one paragraph.")
     )
 
-    # Made from the vocabulary, never by hand.
+    # Created from the vocabulary only.
     is_creatable = False
     parent_page_types = ["cities.SdgIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -45,7 +45,7 @@ class SdgPage(TranslatedPage):
 
     @classmethod
     def can_create_at(cls, parent: Any) -> bool:
-        """Neither by hand nor as a copy or alias: a goal has one page."""
+        """Prevent copies and aliases, too: a goal has one page."""
         return False
 
     class Meta:

@@ -1,4 +1,4 @@
-"""How a page answers: at which addresses, to whom, in which languages, and as a preview."""
+"""Routing and serving of translated pages, with their URLs in all languages."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ from cities.languages import (
 
 
 class ServedPage(Page):
-    """What visitors get of a page whose texts have one column per language."""
+    """Base of pages that are served in one of several languages."""
 
-    # Said by the pages themselves.
+    # Defined by the subclasses.
     source_language: Any
 
     class Meta:
@@ -28,38 +28,38 @@ class ServedPage(Page):
 
     @property
     def languages_public(self) -> list[str]:
-        """The languages the public may read this page in."""
+        """The languages in which this page is public."""
         return public_languages(self)
 
     @property
     def display_language(self) -> str:
-        """The language this page is shown in to the present visitor."""
+        """The language in which this page is displayed for the active language."""
         return display_language(self, active_language())
 
-    def is_open(self) -> bool:
-        """Whether addresses may lead to this page, or through it to a page below."""
+    def is_routable(self) -> bool:
+        """Whether requests may be routed to this page or through it to a descendant."""
         return bool(self.live)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Wagtail asks each page from the home page down to the one that is wanted."""
-        if not self.is_open():
+        """Called for each page from the site root down to the requested one."""
+        if not self.is_routable():
             raise Http404
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.alias_of_id:
-            return self._lead_to_original(request)
+            return self._redirect_to_original(request)
         return super().serve(request, *args, **kwargs)
 
-    def _lead_to_original(self, request: HttpRequest) -> HttpResponse:
-        """For now only: an alias can become a page of its own."""
-        key = visibility.originals([self.pk])[self.pk]
+    def _redirect_to_original(self, request: HttpRequest) -> HttpResponse:
+        """Redirect temporarily, because an alias can become a page of its own."""
+        key = visibility.resolve_aliases([self.pk])[self.pk]
         original = visibility.visible(Page.objects.filter(pk=key)).specific().first()
         if original is None:
             raise Http404
         query = request.META.get("QUERY_STRING", "")
-        address = original.get_url(request)
-        return HttpResponseRedirect(f"{address}?{query}" if query else address)
+        url = original.get_url(request)
+        return HttpResponseRedirect(f"{url}?{query}" if query else url)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -71,27 +71,27 @@ class ServedPage(Page):
         return [*super().get_cache_key_components(), get_language()]
 
     def alternate_urls(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
-        """Language and full address of every language this page may be read in.
+        """Return (language, absolute URL) pairs for every language in which this page is public.
 
-        The host is the one the visitor asked; without a request, that of Wagtail's site record.
+        The host is that of the request, or of Wagtail's site record without one.
         """
-        found = []
+        urls = []
         for code in self.languages_public:
             if code in offered_languages():
                 with translation.override(code):
                     url = self.get_url(request)
                     full = request.build_absolute_uri(url) if request else self.get_full_url()
-                    found.append((code, full))
-        return found
+                    urls.append((code, full))
+        return urls
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        alternates = self.alternate_urls(request)
-        listed = [{"lang_code": code, "location": url} for code, url in alternates]
-        if len(listed) > 1:
-            urls = dict(alternates)
-            default = urls[default_language(urls, self.source_language)]
-            listed.append({"lang_code": "x-default", "location": default})
+        urls = self.alternate_urls(request)
+        alternates = [{"lang_code": code, "location": url} for code, url in urls]
+        if len(alternates) > 1:
+            by_language = dict(urls)
+            default = by_language[default_language(by_language, self.source_language)]
+            alternates.append({"lang_code": "x-default", "location": default})
         return [
-            {"location": url, "lastmod": self.last_published_at, "alternates": listed}
-            for _code, url in alternates
+            {"location": url, "lastmod": self.last_published_at, "alternates": alternates}
+            for _code, url in urls
         ]

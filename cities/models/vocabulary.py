@@ -1,4 +1,4 @@
-"""The controlled vocabularies: goals, targets, fields of action and the other open lists."""
+"""Controlled vocabularies: goals, targets, fields of action and other term lists."""
 
 from typing import Any, ClassVar
 
@@ -14,10 +14,10 @@ from cities.values.partial_dates import PartialDateField
 
 
 class Term(index.Indexed, models.Model):
-    """One entry of a vocabulary: a lasting key and a label per language.
+    """A term of a vocabulary: a permanent key and a label per language.
 
-    `loaded` remembers the values that the data file last brought, so that loading a newer file
-    changes only what the office has not edited since.
+    `loaded` holds the values last loaded from the data file, so that loading a newer file changes
+    only values that were not edited since.
     """
 
     LABEL = "label"
@@ -46,12 +46,12 @@ class Term(index.Indexed, models.Model):
         return str(self.text("label") or self.key)
 
     @property
-    def place(self) -> tuple[int, tuple[bytes, str]]:
-        """A sort key: as the office has numbered the terms, those with one number by name."""
+    def sort_key(self) -> tuple[int, tuple[bytes, str]]:
+        """Sort by `sort_order`, then by name in the active language."""
         return self.sort_order, by_name(str(self))
 
     def text(self, field: str, language: str = "") -> str:
-        """The text of a field in a language or the nearest that has it."""
+        """Return a text in a language, by default the active one, or a fallback."""
         return str(best(self, field, language or active_language()).value)
 
 
@@ -80,23 +80,23 @@ class TargetGroup(Term):
 
 
 class GenericMeasure(Term):
-    """What kind of measure it is, comparable between cities: `electric buses`."""
+    """A type of measure, comparable between cities: `electric buses`."""
 
     class Meta(Term.Meta):
         verbose_name = _("kind of measure")
         verbose_name_plural = _("kinds of measure")
 
     @property
-    def place(self) -> tuple[int, tuple[bytes, str]]:
-        """By name alone: there are too many to look for one in any other order."""
+    def sort_key(self) -> tuple[int, tuple[bytes, str]]:
+        """Sort by name only: the list is too long for any other order."""
         return 0, by_name(str(self))
 
 
 class Concept(Term):
-    """A term of the field in every language, by which the search finds what others call it.
+    """A concept with its synonyms in every language, for query expansion.
 
-    `alternatives` are other names of the same thing, one a line. `source` is the address of the
-    concept in the thesaurus that it was imported from.
+    `alternatives` are synonyms, one per line. `source` is the URI of the concept in the thesaurus
+    that it was imported from.
     """
 
     alternatives = models.TextField(
@@ -115,14 +115,14 @@ class Concept(Term):
         verbose_name_plural = _("concepts")
 
     def names(self, language: str) -> tuple[str, ...]:
-        """The label and the other names in exactly this language, the label first."""
+        """Return label and synonyms in exactly this language, the label first."""
         lines = [read(self, "label", language) or ""]
         lines += (read(self, "alternatives", language) or "").splitlines()
         return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
 
 class CostBand(Term):
-    """A range of total cost in euro; `maximum` is not part of it, None means open."""
+    """A range of total cost in euros, `maximum` excluded; None means open-ended."""
 
     minimum = EuroField(_("from (EUR)"), default=0)
     maximum = EuroField(_("below (EUR)"), null=True, blank=True)
@@ -131,8 +131,8 @@ class CostBand(Term):
         verbose_name = _("cost band")
         verbose_name_plural = _("cost bands")
 
-    def holds(self, amount: Any) -> bool:
-        """Whether an amount in euro lies in the band."""
+    def contains(self, amount: Any) -> bool:
+        """Whether an amount in euros is within the band."""
         return amount >= self.minimum and (self.maximum is None or amount < self.maximum)
 
 
@@ -157,7 +157,7 @@ class SdgGoal(Term):
 
 
 class SdgTarget(Term):
-    """One of the 169 targets: `label` in our own few words, `official` the imported wording."""
+    """One of the 169 targets: `label` is a short title, `official` the imported wording."""
 
     goal = models.ForeignKey(
         SdgGoal, on_delete=models.PROTECT, related_name="targets", verbose_name=_("goal")

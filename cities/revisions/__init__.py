@@ -1,1 +1,1 @@
-"""Versions of a page: their content, comparison, concurrent editing and unsaved text."""
+"""Page revisions: content, comparison, concurrent editing sessions and unsaved text."""

@@ -1,4 +1,4 @@
-"""How two revisions are compared: only what a person changed counts, and is shown as people write it."""
+"""Comparison of revisions: ignores changes that no editor made, and shows localized values."""
 
 import datetime
 import unicodedata
@@ -22,61 +22,61 @@ from cities.revisions.content import canonical_html
 from cities.values import numbers, partial_dates
 
 
-def plain(text: str | None) -> str:
-    """A text without what nobody sees: nothing at all is no other than an empty text."""
+def normalize_text(text: str | None) -> str:
+    """Normalize Unicode, line breaks and trailing whitespace; None equals an empty text."""
     lines = unicodedata.normalize("NFC", text or "").splitlines()
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def canonical(html: str | None) -> str:
-    """One way of writing a rich text."""
-    return canonical_html(plain(html))
+def normalize_rich_text(html: str | None) -> str:
+    """Return rich text in canonical form."""
+    return canonical_html(normalize_text(html))
 
 
 @singledispatch
-def shown(value: Any) -> str:
-    """A value as the reader writes it; nothing where there is none."""
+def display(value: Any) -> str:
+    """Format a value in the active language; an empty string for None."""
     return "" if value is None else str(value)
 
 
-@shown.register
-def _shown_bool(value: bool) -> str:
+@display.register
+def _display_bool(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-@shown.register
-def _shown_number(value: Decimal) -> str:
-    return numbers.show(value, get_language() or "en")
+@display.register
+def _display_number(value: Decimal) -> str:
+    return numbers.localize(value, get_language() or "en")
 
 
-@shown.register
-def _shown_coordinate(value: float) -> str:
+@display.register
+def _display_coordinate(value: float) -> str:
     return str(value).replace(".", numbers.notation(get_language() or "en").decimal)
 
 
-@shown.register
-def _shown_date(value: datetime.date) -> str:
+@display.register
+def _display_date(value: datetime.date) -> str:
     return date_format(value, "DATE_FORMAT")
 
 
-@shown.register
-def _shown_time(value: datetime.datetime) -> str:
+@display.register
+def _display_time(value: datetime.datetime) -> str:
     return date_format(timezone.localtime(value), "DATETIME_FORMAT")
 
 
-@shown.register
-def _shown_list(value: list) -> str:
+@display.register
+def _display_list(value: list) -> str:
     return ", ".join(map(str, value))
 
 
 class ValueComparison(compare.FieldComparison):
-    """Numbers, dates and all that has no comparison of its own."""
+    """Numbers, dates and other fields without a comparison class of their own."""
 
     val_a: Any
     val_b: Any
 
     def htmldiff(self) -> SafeString:
-        before, after = shown(self.val_a), shown(self.val_b)
+        before, after = display(self.val_a), display(self.val_b)
         if not self.has_changed():
             return escape(before)
         sides = [("deletion", before), ("addition", after)]
@@ -89,31 +89,31 @@ class ValueComparison(compare.FieldComparison):
 
 
 class PartialDateComparison(ValueComparison):
-    """A year, a month or a day in words, as the form shows it."""
+    """A partial date, formatted as in the form."""
 
     def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
         super().__init__(field, obj_a, obj_b)
         language = get_language() or "en"
-        self.val_a = partial_dates.show(self.val_a or "", language)
-        self.val_b = partial_dates.show(self.val_b or "", language)
+        self.val_a = partial_dates.localize(self.val_a or "", language)
+        self.val_b = partial_dates.localize(self.val_b or "", language)
 
 
 class TextComparison(compare.TextFieldComparison):
     def has_changed(self) -> bool:
-        return plain(self.val_a) != plain(self.val_b)
+        return normalize_text(self.val_a) != normalize_text(self.val_b)
 
     def htmldiff(self) -> SafeString:
-        return compare.diff_text(plain(self.val_a), plain(self.val_b)).to_html()
+        return compare.diff_text(normalize_text(self.val_a), normalize_text(self.val_b)).to_html()
 
 
 class RichTextComparison(compare.RichTextFieldComparison):
     def has_changed(self) -> bool:
-        return canonical(self.val_a) != canonical(self.val_b)
+        return normalize_rich_text(self.val_a) != normalize_rich_text(self.val_b)
 
     def htmldiff(self) -> SafeString:
-        before, after = canonical(self.val_a), canonical(self.val_b)
+        before, after = normalize_rich_text(self.val_a), normalize_rich_text(self.val_b)
         texts = text_from_html(before), text_from_html(after)
-        # A new link or heading changes no word: then the marks are shown.
+        # If only the markup has changed, show the markup.
         return compare.diff_text(*(texts if texts[0] != texts[1] else (before, after))).to_html()
 
 
@@ -134,24 +134,24 @@ class ObjectComparison(compare.ForeignObjectComparison):
     val_b: Any
 
     def htmldiff(self) -> SafeString:
-        # Wagtail writes "None" where nothing is chosen.
+        # Wagtail writes "None" if both values are empty.
         return super().htmldiff() if self.val_a or self.val_b else escape("")
 
 
 class TermsComparison(compare.M2MFieldComparison):
-    """Terms have no order of their own; a revision and the database give them in different ones."""
+    """Terms are unordered; a revision and the database return them in different order."""
 
     def get_items(self) -> tuple[list[Any], list[Any]]:
         before, after = super().get_items()
-        return sorted(before, key=_key), sorted(after, key=_key)
+        return sorted(before, key=_primary_key), sorted(after, key=_primary_key)
 
 
-def _key(item: Any) -> Any:
+def _primary_key(item: Any) -> Any:
     return item.pk
 
 
 class ChoicePanel(FieldPanel):
-    """A field with choices in which nothing chosen may be NULL or an empty text."""
+    """Panel of a choice field whose empty value may be None or an empty string."""
 
     def get_comparison_class(self) -> type[ChoiceComparison]:
         return ChoiceComparison

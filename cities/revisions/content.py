@@ -1,4 +1,4 @@
-"""Compares what two versions of a page say: how it is stored or written does not count."""
+"""Compare the content of two page versions, regardless of how it is stored."""
 
 import json
 from decimal import Decimal, InvalidOperation
@@ -12,42 +12,42 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-# The editor numbers the paragraphs of a rich text anew with every saving.
-PARAGRAPH_NUMBER = "data-block-key"
-# Fields of Wagtail's pages that an editor fills in; all its others are kept by the system.
-EDITED_BY_PEOPLE = {
+# Draftail assigns new block keys on every save.
+BLOCK_KEY = "data-block-key"
+# Fields of Wagtail's `Page` that editors fill in; the system maintains all others.
+EDITABLE_PAGE_FIELDS = {
     "title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at",
 }  # fmt: skip
-# Comments are part of a version, the rows that Wagtail derives from it are not.
+# Comments are part of a version, other relations of `Page` are not.
 COMMENTS = "wagtail_admin_comments"
 ROW_KEYS = {"pk", "sort_order"}
 
 
 @cache
-def _kept_by_the_system() -> frozenset[str]:
+def _system_fields() -> frozenset[str]:
     names = {field.name for field in Page._meta.get_fields()}
-    return frozenset((names | {"page_ptr", "owner"}) - EDITED_BY_PEOPLE - {COMMENTS})
+    return frozenset((names | {"page_ptr", "owner"}) - EDITABLE_PAGE_FIELDS - {COMMENTS})
 
 
 def same_content(page: Page, content: dict[str, Any]) -> bool:
-    """Whether a page says just what the stored content of a revision of it says."""
-    # As it would be read back: a date is a text in a stored revision.
-    own = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
-    return comparable(type(page), own) == comparable(type(page), content)
+    """Whether a page has the same content as a stored revision."""
+    # Round-trip through JSON: dates are strings in stored revisions.
+    current = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
+    return comparable(type(page), current) == comparable(type(page), content)
 
 
 def comparable(model: type[models.Model], content: dict[str, Any]) -> dict[str, Any]:
-    """The content of a revision without what the system keeps, every value in one notation."""
-    ignored = _kept_by_the_system() if issubclass(model, Page) else ROW_KEYS
-    found = {}
+    """Return the content of a revision without system fields and empty values, normalized."""
+    ignored = _system_fields() if issubclass(model, Page) else ROW_KEYS
+    values = {}
     for field in model._meta.get_fields():
         name = field.name
         if name in content and name not in ignored:
             value = _comparable_value(field, content[name])
-            # A zero says something.
+            # Zero is not empty.
             if value is not None and value is not False and value not in ("", [], {}):
-                found[name] = value
-    return found
+                values[name] = value
+    return values
 
 
 def _comparable_value(field: Any, value: Any) -> Any:
@@ -72,10 +72,10 @@ def _decimal(value: Any) -> Any:
 
 
 def canonical_html(html: str) -> str:
-    """A rich text as the editor would write it anew: no numbers, no empty blocks at its ends."""
+    """Return rich text without block keys and without empty blocks at both ends."""
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup.find_all(True):
-        tag.attrs = {key: tag.attrs[key] for key in sorted(tag.attrs) if key != PARAGRAPH_NUMBER}
+        tag.attrs = {key: tag.attrs[key] for key in sorted(tag.attrs) if key != BLOCK_KEY}
     blocks = [block for block in soup.contents if str(block).strip()]
     while blocks and _is_empty(blocks[-1]):
         blocks.pop()

@@ -1,4 +1,4 @@
-"""Who saved a page that is open elsewhere, and when: said in Wagtail's dialog before an older form is sent."""
+"""Tell in Wagtail's save dialog who has saved the page in the meantime, and when."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from wagtail.models import Revision
 from wagtail.utils.timestamps import render_timestamp
 
 
-def saved_meanwhile(revision: Revision, user: Any) -> str:
-    """Who saved this revision after `user` had opened the page."""
+def saved_meanwhile_message(revision: Revision, user: Any) -> str:
+    """Say who saved this revision after `user` had opened the page."""
     values = {"time": render_timestamp(revision.created_at)}
     if revision.user_id == user.pk:
         return _("You saved this page in another window on %(time)s.") % values
@@ -20,15 +20,17 @@ def saved_meanwhile(revision: Revision, user: Any) -> str:
 
 
 class TimedSessionsList(EditingSessionsList):
-    """Wagtail's list of who else has the page open, with the time of the version saved meanwhile."""
+    """Wagtail's list of editing sessions, with author and time of the latest revision."""
 
     template_name = "cities/admin/editing_sessions.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
-        # The session that saved the newest version comes first.
+        # Wagtail lists the session that saved the latest revision first.
         newest = self.sessions[0]["revision_id"] if self.sessions else None
         revision = Revision.objects.filter(pk=newest).select_related("user").first()
         if revision is not None:
-            context["saved_meanwhile"] = saved_meanwhile(revision, self.current_session.user)
+            context["saved_meanwhile"] = saved_meanwhile_message(
+                revision, self.current_session.user
+            )
         return context

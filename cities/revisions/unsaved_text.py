@@ -1,7 +1,8 @@
-"""What somebody types into a page's form is kept by the browser until the server says that it is saved.
+"""Unsaved form input, kept in the browser's storage until the server confirms that it is saved.
 
-The script is portal/js/typed.js. It names the text by a token that is sent with the form; the answer to
-a form that was saved carries the token in a cookie, the answer to a logout the account whose texts go.
+The script is portal/js/typed.js. It stores input under a token that is submitted with the form. The
+response to a saved form returns the token in a cookie; the response to a logout returns the user
+whose input must be removed.
 """
 
 import re
@@ -15,15 +16,15 @@ from django.urls import reverse
 
 DRAFT_FIELD = "draft_token"
 SAVED_COOKIE = "typed_saved"
-SECONDS = 600
-# Forgets what the account that it names typed; lives as long as a text that is kept.
-LEFT_COOKIE = "typed_left"
-LEFT_SECONDS = 30 * 24 * 3600
+SAVED_MAX_AGE = 600
+# Names the user whose stored input must be removed; lives as long as stored input.
+LOGOUT_COOKIE = "typed_left"
+LOGOUT_MAX_AGE = 30 * 24 * 3600
 TOKEN = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
-class DraftToken(forms.CharField):
-    """Names what somebody types into a form, so that the browser may forget it once it is saved."""
+class DraftTokenField(forms.CharField):
+    """Hidden field with the token of the input that the browser stores."""
 
     def __init__(self, user: Any) -> None:
         widget = forms.HiddenInput({"data-user": getattr(user, "pk", None)})
@@ -33,21 +34,21 @@ class DraftToken(forms.CharField):
         return False
 
 
-def note_saved(request: HttpRequest) -> None:
-    """The form that this request sent has been saved."""
+def mark_saved(request: HttpRequest) -> None:
+    """Mark the form of this request as saved."""
     token = request.POST.get(DRAFT_FIELD, "")
     if TOKEN.fullmatch(token):
         request.saved_draft = token  # type: ignore[attr-defined]
 
 
-def note_logout(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """The next person at this computer may be another."""
+def mark_logout(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Have the browser remove the user's stored input: the computer may be shared."""
     if user is not None:
-        request.left_account = user.pk  # type: ignore[attr-defined]
+        request.logged_out_user = user.pk  # type: ignore[attr-defined]
 
 
-class SavedMiddleware:
-    """Tells the browser which text it may forget."""
+class UnsavedTextMiddleware:
+    """Sets the cookies that tell the browser which stored input to remove."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -55,8 +56,8 @@ class SavedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         for name, attribute, seconds in (
-            (SAVED_COOKIE, "saved_draft", SECONDS),
-            (LEFT_COOKIE, "left_account", LEFT_SECONDS),
+            (SAVED_COOKIE, "saved_draft", SAVED_MAX_AGE),
+            (LOGOUT_COOKIE, "logged_out_user", LOGOUT_MAX_AGE),
         ):
             value = getattr(request, attribute, None)
             if value is not None:

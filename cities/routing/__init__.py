@@ -1,1 +1,1 @@
-"""Redirects, and addresses that no page has."""
+"""Redirects from former and misspelt paths."""

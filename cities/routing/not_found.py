@@ -1,4 +1,4 @@
-"""What is not found leads home by one hop, where there is a home."""
+"""Redirect paths that are not found to the page they mean, in a single hop."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,85 +22,97 @@ from wagtail.models import Site
 from cities.access import visibility
 from cities.languages import offered_languages
 
-# Addresses that no page has; letters and slashes there mean what they say.
-BESIDE_THE_PAGES = ("/admin/", "/documents/", "/media/", "/static/", "/health/")
-_LONGEST = 1000
-# Redirects that the office made one after another are followed so far.
-_MOST_HOPS = 5
+# Paths outside of the page tree; there case and trailing slash are significant.
+NON_PAGE_PREFIXES = ("/admin/", "/documents/", "/media/", "/static/", "/health/")
+_MAX_PATH_LENGTH = 1000
+# Chains of stored redirects are followed up to this length.
+_MAX_HOPS = 5
 
 
-class WayHomeMiddleware(MiddlewareMixin):
-    """Answers instead of "not found" with a redirect, or leaves the answer as it is.
+class NotFoundRedirectMiddleware(MiddlewareMixin):
+    """Replace a 404 response by a redirect if the path has an equivalent.
 
-    A redirect keeps the visitor's query and never leads in a circle or to a page that is not
-    public. Upper case, a missing slash and a missing language are put right in the same hop.
+    A redirect keeps the query string and leads neither in a loop nor to a page that is not public.
+    Upper case, a missing slash and a missing language prefix are corrected in the same hop.
     """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        asked = request.path_info
+        path_info = request.path_info
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
-        if asked.lower().startswith(BESIDE_THE_PAGES) or len(asked) > _LONGEST or "\0" in asked:
+        if (
+            path_info.lower().startswith(NON_PAGE_PREFIXES)
+            or len(path_info) > _MAX_PATH_LENGTH
+            or "\0" in path_info
+        ):
             return response
-        found = _by_redirect(request, asked) or _by_spelling(request, asked)
-        return response if found is None else found
+        redirect = _follow_stored_redirects(request, path_info) or _normalize_path(
+            request, path_info
+        )
+        return response if redirect is None else redirect
 
 
-def _spellings(path: str) -> list[str]:
-    """The address as it may have been meant, the nearest first; each with a language."""
+def _path_candidates(path: str) -> list[str]:
+    """Return the paths that may have been meant, the closest first, all with a language prefix."""
     with_slash = path if path.endswith("/") else f"{path}/"
     language = translation.get_language() or settings.LANGUAGE_CODE
-    found = []
-    for each in (with_slash, with_slash.lower()):
-        first, _slash, rest = each[1:].partition("/")
-        known = first.lower() in offered_languages()
-        found.append(f"/{first.lower()}/{rest}" if known else f"/{language}{each}")
-    return list(dict.fromkeys(found))
+    candidates = []
+    for variant in (with_slash, with_slash.lower()):
+        first, _slash, rest = variant[1:].partition("/")
+        has_language = first.lower() in offered_languages()
+        candidates.append(f"/{first.lower()}/{rest}" if has_language else f"/{language}{variant}")
+    return list(dict.fromkeys(candidates))
 
 
-# --- Redirects that are stored -------------------------------------------------------------------
-def _by_redirect(request: HttpRequest, asked: str) -> HttpResponseBase | None:
+# --- Stored redirects ----------------------------------------------------------------------------
+def _follow_stored_redirects(request: HttpRequest, path_info: str) -> HttpResponseBase | None:
     query = request.META.get("QUERY_STRING", "")
     seen: set[str] = set()
-    path = asked
-    for _ in range(_MOST_HOPS):
-        redirect, query = _stored(request, path, query)
-        target = _target(redirect) if redirect else ""
+    path = path_info
+    for _ in range(_MAX_HOPS):
+        redirect, query = _find_redirect(request, path, query)
+        target = _redirect_target(redirect) if redirect else ""
         if not target or path in seen:
             return None
         seen.add(path)
         address = urlsplit(target)
-        if address.netloc or _leads_somewhere(request, address.path):
-            permanent = redirect.is_permanent and _names_language(asked)
-            return _hop(_with_query(target, query), permanent=permanent)
+        if address.netloc or _resolves(request, address.path):
+            permanent = redirect.is_permanent and _has_language_prefix(path_info)
+            return _redirect_response(_with_query(target, query), permanent=permanent)
         path = address.path
     return None
 
 
-def _stored(request: HttpRequest, path: str, query: str) -> tuple[Any, str]:
-    """The redirect from an address, and what of its query is still to be passed on."""
+def _find_redirect(request: HttpRequest, path: str, query: str) -> tuple[Any, str]:
+    """Return the redirect from a path, and the part of the query string to be passed on."""
     site = Site.find_for_request(request)
-    spellings = [escape_uri_path(each) for each in dict.fromkeys([path, *_spellings(path)])]
-    wanted = [(f"{spellings[0]}?{query}", "")] if query else []
-    wanted += [(each, query) for each in spellings]
-    names = {
+    paths = [escape_uri_path(name) for name in dict.fromkeys([path, *_path_candidates(path)])]
+    candidates = [(f"{paths[0]}?{query}", "")] if query else []
+    candidates += [(name, query) for name in paths]
+    query_by_path = {
         Redirect.normalise_path(address, decode_unicode=decoded): rest
-        for address, rest in reversed(wanted)
+        for address, rest in reversed(candidates)
         for decoded in (True, False)
     }
-    rows = Redirect.get_for_site(site).filter(old_path__in=names).select_related("redirect_page")
-    # The nearest spelling first, and a site's own before one for all sites.
-    order = {name: place for place, name in enumerate(reversed(names))}
-    found = min(rows, key=lambda row: (order[row.old_path], row.site_id is None), default=None)
-    return found, names[found.old_path] if found else query
+    redirects = (
+        Redirect.get_for_site(site)
+        .filter(old_path__in=query_by_path)
+        .select_related("redirect_page")
+    )
+    # The closest path first, and a site's own redirect before one for all sites.
+    order = {name: position for position, name in enumerate(reversed(query_by_path))}
+    redirect = min(
+        redirects, key=lambda row: (order[row.old_path], row.site_id is None), default=None
+    )
+    return redirect, query_by_path[redirect.old_path] if redirect else query
 
 
-def _target(redirect: Redirect) -> str:
-    """Where it leads; nowhere, if that is a page which is not public."""
+def _redirect_target(redirect: Redirect) -> str:
+    """Return the target of a redirect; empty if it is a page that is not public."""
     key = redirect.redirect_page_id
-    if key and not visibility.pages().filter(pk=key).exists():
+    if key and not visibility.public_pages().filter(pk=key).exists():
         return ""
     return str(redirect.link or "")
 
@@ -111,19 +123,19 @@ def _with_query(address: str, query: str) -> str:
     return f"{address}{'&' if urlsplit(address).query else '?'}{query}"
 
 
-# --- Addresses that are written otherwise --------------------------------------------------------
-def _by_spelling(request: HttpRequest, asked: str) -> HttpResponseBase | None:
-    for path in _spellings(asked):
-        if path != asked and _leads_somewhere(request, path, exactly=path.lower() != asked.lower()):
+# --- Paths with other case, slash or language ----------------------------------------------------
+def _normalize_path(request: HttpRequest, path_info: str) -> HttpResponseBase | None:
+    for path in _path_candidates(path_info):
+        if path != path_info and _resolves(request, path, exact=path.lower() != path_info.lower()):
             address = _with_query(escape_uri_path(path), request.META.get("QUERY_STRING", ""))
-            return _hop(address, permanent=_names_language(asked))
+            return _redirect_response(address, permanent=_has_language_prefix(path_info))
     return None
 
 
-def _leads_somewhere(request: HttpRequest, path: str, *, exactly: bool = True) -> bool:
-    """Whether there is a public page, or another answer, at an address of this site.
+def _resolves(request: HttpRequest, path: str, *, exact: bool = True) -> bool:
+    """Whether a path resolves to a public page or another view.
 
-    Without `exactly` its letters were changed: then it may not hold anything but fixed words.
+    Without `exact` its case was changed, so that views with path parameters do not count.
     """
     language = path[1:].split("/", 1)[0]
     with translation.override(language if language in offered_languages() else None):
@@ -132,11 +144,11 @@ def _leads_somewhere(request: HttpRequest, path: str, *, exactly: bool = True) -
         except Resolver404:
             return False
     if match.url_name != "wagtail_serve":
-        return exactly or not (match.args or match.kwargs)
+        return exact or not (match.args or match.kwargs)
     site = Site.find_for_request(request)
     if site is None:
         return False
-    components = [each for each in match.args[0].split("/") if each]
+    components = [component for component in match.args[0].split("/") if component]
     try:
         site.root_page.specific.route(request, components)
     except Http404:
@@ -144,14 +156,14 @@ def _leads_somewhere(request: HttpRequest, path: str, *, exactly: bool = True) -
     return True
 
 
-def _names_language(path: str) -> bool:
+def _has_language_prefix(path: str) -> bool:
     return path[1:].split("/", 1)[0].lower() in offered_languages()
 
 
-def _hop(address: str, *, permanent: bool) -> HttpResponseBase:
-    """Where the language had to be guessed, another visitor is led elsewhere."""
-    kind = HttpResponsePermanentRedirect if permanent else HttpResponseRedirect
-    answer = kind(address)
+def _redirect_response(address: str, *, permanent: bool) -> HttpResponseBase:
+    """Return a redirect; a temporary one varies by the visitor's language, which was guessed."""
+    response_class = HttpResponsePermanentRedirect if permanent else HttpResponseRedirect
+    response = response_class(address)
     if not permanent:
-        patch_vary_headers(answer, ("Accept-Language", "Cookie"))
-    return answer
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response

@@ -1,4 +1,4 @@
-"""Which redirects there are: from every old address in every language, from none that a page has."""
+"""Signal handlers that keep redirects complete in all languages and free of existing paths."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,55 +14,55 @@ from wagtail.models import Page
 
 from cities.languages import offered_languages
 
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 
 
 def after_slug_change(sender: Any, **kwargs: Any) -> None:
-    """Receives `page_slug_changed`; Wagtail itself minds only the active language."""
+    """Handle `page_slug_changed`; Wagtail's own handler covers the active language only."""
     for language in offered_languages():
         with translation.override(language):
             autocreate_redirects_on_slug_change(**kwargs)
-    free_addresses(kwargs["instance"])
+    remove_shadowed_redirects(kwargs["instance"])
 
 
 def after_move(sender: Any, **kwargs: Any) -> None:
-    """Receives `post_page_move`."""
+    """Handle `post_page_move`."""
     for language in offered_languages():
         with translation.override(language):
             autocreate_redirects_on_page_move(**kwargs)
-    free_addresses(kwargs["instance"])
+    remove_shadowed_redirects(kwargs["instance"])
 
 
 def after_publication(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Receives `page_published`: the page may stand where another one once stood."""
-    free_addresses(instance, below=False)
+    """Handle `page_published`: another page may have had this path before."""
+    remove_shadowed_redirects(instance, descendants=False)
 
 
-def free_addresses(page: Page, *, below: bool = True) -> None:
-    """Remove the redirects that Wagtail made from addresses which a page, or one below, has again.
+def remove_shadowed_redirects(page: Page, *, descendants: bool = True) -> None:
+    """Remove automatic redirects from paths that a page or its descendants have again.
 
-    They would hide behind the page, and lead in a circle once it is unpublished. What the office
-    set by hand stays: it answers only where no page does.
+    They have no effect while the page is live, and would loop once it is unpublished. Redirects
+    that were added by hand are kept.
     """
-    pages = page.get_descendants(inclusive=True) if below else Page.objects.filter(pk=page.pk)
+    pages = page.get_descendants(inclusive=True) if descendants else Page.objects.filter(pk=page.pk)
     paths: list[str] = []
-    for each in pages.only("path", "url_path", "depth").iterator():
-        paths += _addresses(each)
-        if len(paths) >= _AT_ONCE:
-            _remove(paths)
+    for row in pages.only("path", "url_path", "depth").iterator():
+        paths += _page_paths(row)
+        if len(paths) >= _BATCH_SIZE:
+            _delete_redirects(paths)
             paths = []
-    _remove(paths)
+    _delete_redirects(paths)
 
 
-def _remove(paths: list[str]) -> None:
+def _delete_redirects(paths: list[str]) -> None:
     if paths:
         Redirect.objects.filter(automatically_created=True, old_path__in=paths).delete()
 
 
-def _addresses(page: Page) -> Iterator[str]:
-    """The page's addresses as redirects name them."""
+def _page_paths(page: Page) -> Iterator[str]:
+    """Yield the page's path in every language, as stored in redirects."""
     for language in offered_languages():
         with translation.override(language):
-            address = page.get_url()
-        if address:
-            yield Redirect.normalise_path(urlsplit(address).path)
+            url = page.get_url()
+        if url:
+            yield Redirect.normalise_path(urlsplit(url).path)

@@ -1,1 +1,1 @@
-"""Which cities are similar, and why."""
+"""Similar cities, with the reasons."""

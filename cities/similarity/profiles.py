@@ -1,4 +1,4 @@
-"""What of the public cities is compared (see cities/similarity/rules.py), read from public pages alone."""
+"""Profiles of the public cities, which cities/similarity/rules.py compares; from public pages only."""
 
 from typing import Any
 
@@ -8,23 +8,23 @@ from django.db.models.functions import Length, Substr
 
 from cities.choices import Sector
 from cities.models import CityEmission, CityPage, MeasurePage
-from cities.similarity.rules import Alike, Profile, alike
+from cities.similarity.rules import Profile, SimilarCity, similar_cities
 
-# Counting goals reads all measures; which of them a city's main ones are changes slowly.
-_SECONDS = 10
+# Counting goals reads all measures, and the main goals of a city change slowly.
+_CACHE_SECONDS = 10
 
 
-def alike_to(key: str) -> list[Alike]:
-    """The public cities like one; none where the city is not public."""
-    found = {profile.key: profile for profile in profiles()}
-    return alike(found[key], found.values()) if key in found else []
+def cities_similar_to(key: str) -> list[SimilarCity]:
+    """Return the public cities similar to the one with this key; empty if it is not public."""
+    by_key = {profile.key: profile for profile in profiles()}
+    return similar_cities(by_key[key], by_key.values()) if key in by_key else []
 
 
 def profiles() -> list[Profile]:
-    """Every public city; in a number of queries that does not grow."""
+    """Return the profiles of all public cities, in a constant number of queries."""
     compared = ("country", "population", "climate_target_year")
     cities = list(CityPage.objects.published().by_key().only("slug", "path", "url_path", *compared))
-    goals = cache.get_or_set("profiles:goals", _main_goals, _SECONDS) or {}
+    goals = cache.get_or_set("profiles:goals", _main_goals, _CACHE_SECONDS) or {}
     tonnes = _tonnes([city.pk for city in cities])
     return [
         Profile(
@@ -41,7 +41,7 @@ def profiles() -> list[Profile]:
 
 
 def _main_goals() -> dict[str, tuple[str, ...]]:
-    """The goals of each city's public measures by its path, those of most measures first."""
+    """Map tree paths of cities to the goals of their public measures, the most frequent first."""
     city = Substr("path", 1, Length("path") - Value(MeasurePage.steplen))
     rows = (
         MeasurePage.objects.published()
@@ -50,22 +50,24 @@ def _main_goals() -> dict[str, tuple[str, ...]]:
         .values_list("city_path", "goals__key", "goals__number")
         .annotate(measures=Count("pk"))
     )
-    counted: dict[str, list[tuple[int, int, str]]] = {}
+    goals_by_path: dict[str, list[tuple[int, int, str]]] = {}
     for path, key, number, measures in rows:
         if key:
-            counted.setdefault(path, []).append((-measures, number, key))
-    return {path: tuple(key for *_order, key in sorted(found)) for path, found in counted.items()}
+            goals_by_path.setdefault(path, []).append((-measures, number, key))
+    return {
+        path: tuple(key for *_order, key in sorted(goals)) for path, goals in goals_by_path.items()
+    }
 
 
 def _tonnes(cities: list[int]) -> dict[int, float]:
-    """The emissions of each city's latest year: the total, or the sum of its sectors."""
+    """Map cities to their emissions in the latest year: the total, or the sum of the sectors."""
     years: dict[int, dict[int, dict[str, float]]] = {}
     for row in CityEmission.objects.filter(city__in=cities):
         if row.year is None or row.value is None:
             continue
         sectors = years.setdefault(row.city_id, {}).setdefault(row.year, {})
         sectors[row.sector] = sectors.get(row.sector, 0.0) + float(row.value)
-    return {city: _sum(known[max(known)]) for city, known in years.items()}
+    return {city: _sum(by_year[max(by_year)]) for city, by_year in years.items()}
 
 
 def _sum(sectors: dict[str, float]) -> float:

@@ -1,4 +1,4 @@
-"""Which countries belong together: the sub-regions of the United Nations' standard M49.
+"""Regions of countries: the sub-regions of the United Nations' standard M49.
 
 Source: UN Statistics Division, Standard country or area codes for statistical use (M49),
 https://unstats.un.org/unsd/methodology/m49/, with the intermediate regions of Africa and the
@@ -41,11 +41,11 @@ _BY_COUNTRY = {
 
 
 def region_of(country: str) -> str:
-    """The M49 code of the region a country lies in: `155` for `DE`; empty where M49 has none."""
+    """Return the M49 code of a country's region: `155` for `DE`; empty if M49 has none."""
     return _BY_COUNTRY.get(country.upper(), "")
 
 
 @cache
 def region_name(region: str, language: str) -> str:
-    """`Westeuropa` for `155` in German; the code itself where CLDR knows none."""
+    """Return `Westeuropa` for `155` in German; the code itself if CLDR has no name."""
     return Locale.parse(language).territories.get(region, region)

@@ -1,7 +1,7 @@
-"""Which cities are alike, and why: the rule, with its numbers, which the portal shows as they are.
+"""The rule by which cities are similar; the portal displays its constants.
 
-Four things are compared: size, region, goals and emissions. A city is like another if at least
-ENOUGH of them are alike. What is not known of either of the two is no reason.
+Four criteria are compared: size, region, goals and emissions. Two cities are similar if at least
+MIN_REASONS of them match. A criterion that is unknown for either city does not match.
 """
 
 from collections.abc import Iterable
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 
 from cities.similarity.regions import region_of
 
-# At most this many times as many inhabitants.
+# Maximum ratio of inhabitants.
 SIZE_FACTOR = 2
-# Of the goals with most of a city's public measures these count, and so many must be the same.
+# Number of a city's most frequent goals that are compared, and how many of them must be shared.
 MAIN_GOALS = 5
 SHARED_GOALS = 3
-# At most this many times the emissions per inhabitant. Where they are not known of both, the years
-# by which they want to be climate-neutral may lie this far apart.
+# Maximum ratio of emissions per inhabitant. If they are unknown for either city, maximum difference
+# in years between their target years of climate neutrality.
 EMISSIONS_FACTOR = 1.5
 TARGET_YEARS = 5
-# So many of the four reasons make two cities alike.
-ENOUGH = 2
+# Number of matching criteria that make two cities similar.
+MIN_REASONS = 2
 
 SIZE, REGION, GOALS, EMISSIONS, TARGET = "size", "region", "goals", "emissions", "target"
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What of a city is compared.
+    """The values of a city that are compared.
 
-    `path` is its address without the language, `goals` are keys, those with most public measures
-    first; `emissions` tonnes of CO2 equivalent per inhabitant and year, the latest known.
+    `path` is its URL path without the language, `goals` are keys, those with most public measures
+    first; `emissions` are tonnes of CO2 equivalent per inhabitant in the latest known year.
     """
 
     key: str
@@ -43,36 +43,38 @@ class Profile:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a city is like the one asked about.
+    """Why another city is similar.
 
-    `kind` is SIZE with its inhabitants as `figure`, REGION with M49 codes in `keys`, GOALS with keys
-    of goals, EMISSIONS with its tonnes per inhabitant, or TARGET with its year.
+    `kind` is SIZE with its inhabitants as `value`, REGION with M49 codes in `keys`, GOALS with goal
+    keys in `keys`, EMISSIONS with its tonnes per inhabitant as `value`, or TARGET with its year.
     """
 
     kind: str
-    figure: float | None = None
+    value: float | None = None
     keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Alike:
-    """A city that is like the one asked about, with all reasons."""
+class SimilarCity:
+    """A similar city with all reasons."""
 
     city: Profile
     reasons: tuple[Reason, ...]
 
 
 def reasons(one: Profile, other: Profile) -> tuple[Reason, ...]:
-    """What is alike in two cities, whichever is asked about first."""
-    found = (_size(one, other), _region(one, other), _goals(one, other), _emissions(one, other))
-    return tuple(reason for reason in found if reason)
+    """Return the matching criteria; their kinds do not depend on the order of the two cities."""
+    matches = (_size(one, other), _region(one, other), _goals(one, other), _emissions(one, other))
+    return tuple(reason for reason in matches if reason)
 
 
-def alike(one: Profile, others: Iterable[Profile]) -> list[Alike]:
-    """The cities like one, those with most reasons first, then those nearest in size."""
-    found = [Alike(other, reasons(one, other)) for other in others if other.key != one.key]
-    near = [each for each in found if len(each.reasons) >= ENOUGH]
-    return sorted(near, key=lambda each: (-len(each.reasons), _distance(one, each.city)))
+def similar_cities(one: Profile, others: Iterable[Profile]) -> list[SimilarCity]:
+    """Return the similar cities, those with most reasons first, then the closest in size."""
+    candidates = [
+        SimilarCity(other, reasons(one, other)) for other in others if other.key != one.key
+    ]
+    similar = [candidate for candidate in candidates if len(candidate.reasons) >= MIN_REASONS]
+    return sorted(similar, key=lambda match: (-len(match.reasons), _distance(one, match.city)))
 
 
 def _distance(one: Profile, other: Profile) -> tuple[float, str]:
@@ -82,7 +84,7 @@ def _distance(one: Profile, other: Profile) -> tuple[float, str]:
 
 
 def _ratio(one: float, other: float) -> float:
-    """How many times the smaller the larger is."""
+    """Return the ratio of the larger to the smaller value."""
     return max(one, other) / min(one, other)
 
 

@@ -1,7 +1,7 @@
-"""Thesauri as tables (CSV): a row a concept with a column a language, or a row a name.
+"""Read thesauri in CSV: a row per concept with a column per language, or a row per name.
 
-The first row names the columns; docs/operation.md describes them. Comma, semicolon or tabulator
-divide the cells, UTF-8 is the encoding.
+The header names the columns; docs/operation.md describes them. The delimiter is a comma, semicolon
+or tab; the encoding is UTF-8.
 """
 
 import csv
@@ -15,14 +15,14 @@ from cities.thesauri.entries import (
     ALTERNATIVES,
     LABEL,
     Entry,
+    ParsedThesaurus,
     ReadError,
-    Reading,
+    excerpt,
     is_language,
-    main_language,
-    short,
+    primary_language,
 )
 
-_ROLES = {
+_COLUMN_ROLES = {
     "key": "key",
     "source": "source",
     "uri": "source",
@@ -37,42 +37,44 @@ _ROLES = {
 _KINDS = {"": LABEL, "label": LABEL, "preferred": LABEL} | dict.fromkeys(
     ("alternative", "other"), ALTERNATIVES
 )
-_OF_A_LANGUAGE = re.compile(r"(label|alternatives|alt)_(.+)")
-_BARE = re.compile(r"[a-z]{2}")
-_DIVIDERS = ",;\t"
+_LANGUAGE_COLUMN = re.compile(r"(label|alternatives|alt)_(.+)")
+_LANGUAGE_CODE = re.compile(r"[a-z]{2}")
+_DELIMITERS = ",;\t"
 
 Column = tuple[str, str]
 
 
-def read(path: Path, reading: Reading, base: str) -> None:
-    """Read a table; `base` stands before the numbers of concepts to make them addresses."""
+def read(path: Path, thesaurus: ParsedThesaurus, base_uri: str) -> None:
+    """Read a CSV file; `base_uri` is the prefix of concept numbers that are no URIs."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            divider = max(_DIVIDERS, key=first.count)
-            _read_rows(csv.reader(chain([first], file), delimiter=divider), reading, base)
+            first_line = file.readline()
+            delimiter = max(_DELIMITERS, key=first_line.count)
+            _read_rows(
+                csv.reader(chain([first_line], file), delimiter=delimiter), thesaurus, base_uri
+            )
     except UnicodeDecodeError as error:
         raise ReadError("The file is not in UTF-8; save it as “CSV UTF-8”.") from error
     except csv.Error as error:
         raise ReadError(f"The file cannot be read as a table: {error}") from error
 
 
-def _read_rows(rows: Any, reading: Reading, base: str) -> None:
+def _read_rows(rows: Any, thesaurus: ParsedThesaurus, base_uri: str) -> None:
     header: list[str] = next(rows, [])
     columns = [_column(name) for name in header]
-    reading.unused_columns += [
-        short(name) for name, column in zip(header, columns, strict=True) if not column[0]
+    thesaurus.unused_columns += [
+        excerpt(name) for name, column in zip(header, columns, strict=True) if not column[0]
     ]
     roles = {role for role, _language in columns}
-    cells = _cells(rows, columns, reading)
+    cells = _cells(rows, columns, thesaurus)
     if {"language", "name"} <= roles:
         if not roles & {"key", "source"}:
             raise ReadError("A row a name needs a column “key” or “source” that says of what.")
-        _read_names(cells, reading, base)
+        _read_name_rows(cells, thesaurus, base_uri)
     elif LABEL in roles:
-        _note_columns(columns, reading)
-        for place, row in cells:
-            reading.entries.append(_entry(place, row, reading, base))
+        _record_coverage(columns, thesaurus)
+        for location, row in cells:
+            thesaurus.entries.append(_entry(location, row, thesaurus, base_uri))
     else:
         raise ReadError(
             "The first row names no column of labels, such as “label_de” (or “language” and “label”)."
@@ -80,84 +82,88 @@ def _read_rows(rows: Any, reading: Reading, base: str) -> None:
 
 
 def _column(name: str) -> Column:
-    """What a column holds and in which language; ("", "") for what is not used."""
+    """Return role and language of a column by its name; ("", "") if it is not used."""
     plain = name.strip().lower()
-    if plain in _ROLES:
-        return _ROLES[plain], ""
+    if plain in _COLUMN_ROLES:
+        return _COLUMN_ROLES[plain], ""
     if plain.endswith("_id"):
         return "source", ""
-    match = _OF_A_LANGUAGE.fullmatch(plain)
+    match = _LANGUAGE_COLUMN.fullmatch(plain)
     if match and is_language(match[2]):
         return (LABEL if match[1] == "label" else ALTERNATIVES), match[2]
-    return (LABEL, plain) if _BARE.fullmatch(plain) else ("", "")
+    return (LABEL, plain) if _LANGUAGE_CODE.fullmatch(plain) else ("", "")
 
 
-def _note_columns(columns: Sequence[Column], reading: Reading) -> None:
-    """A column that is there but empty in a row says that there is no such name any more."""
-    reading.brings |= {
-        (main_language(language), role)
+def _record_coverage(columns: Sequence[Column], thesaurus: ParsedThesaurus) -> None:
+    """Record the names that the file covers: an empty cell means that a name no longer exists."""
+    thesaurus.covered |= {
+        (primary_language(language), role)
         for role, language in columns
         if role in {LABEL, ALTERNATIVES}
     }
 
 
 def _cells(
-    rows: Any, columns: Sequence[Column], reading: Reading
+    rows: Any, columns: Sequence[Column], thesaurus: ParsedThesaurus
 ) -> Iterator[tuple[str, list[tuple[Column, str]]]]:
-    """The rows that fit the columns, each with its place; a row of empty cells is none."""
+    """Yield the location and cells of each row with the right length; skip empty rows."""
     for row in rows:
-        place = f"line {rows.line_num}"
+        location = f"line {rows.line_num}"
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(columns):
-            reading.complain(
-                place, f"has {len(row)} cells for {len(columns)} columns; left out the row"
+            thesaurus.add_problem(
+                location, f"has {len(row)} cells for {len(columns)} columns; left out the row"
             )
             continue
-        yield place, list(zip(columns, row, strict=True))
+        yield location, list(zip(columns, row, strict=True))
 
 
-def _entry(place: str, row: Sequence[tuple[Column, str]], reading: Reading, base: str) -> Entry:
-    entry = Entry(place)
+def _entry(
+    location: str, row: Sequence[tuple[Column, str]], thesaurus: ParsedThesaurus, base_uri: str
+) -> Entry:
+    entry = Entry(location)
     for (role, language), cell in row:
         if role == "key":
             entry.key = cell.strip()
         elif role == "source":
-            entry.source = entry.source or address(cell, base)
+            entry.source = entry.source or concept_uri(cell, base_uri)
         elif role == LABEL:
-            reading.label(entry, language, cell)
+            thesaurus.add_label(entry, language, cell)
         elif role == ALTERNATIVES:
-            reading.alternative(entry, language, re.split(r"[|\n]", cell))
+            thesaurus.add_alternatives(entry, language, re.split(r"[|\n]", cell))
     return entry
 
 
-def _read_names(
-    cells: Iterator[tuple[str, list[tuple[Column, str]]]], reading: Reading, base: str
+def _read_name_rows(
+    cells: Iterator[tuple[str, list[tuple[Column, str]]]], thesaurus: ParsedThesaurus, base_uri: str
 ) -> None:
-    """One name a row, the rows of a concept in any order."""
-    found: dict[str, Entry] = {}
-    for place, cell in cells:
+    """Read rows of one name each; the rows of a concept may be in any order."""
+    entries: dict[str, Entry] = {}
+    for location, cell in cells:
         row = {role: text.strip() for (role, _language), text in cell if role}
         kind = _KINDS.get(row.get("kind", "").lower())
         identity = row.get("key") or row.get("source") or ""
         if not identity:
-            reading.complain(place, "names no concept; left out the row")
+            thesaurus.add_problem(location, "names no concept; left out the row")
         elif kind is None:
-            reading.complain(place, f"“{short(row['kind'])}” is neither label nor alternative")
+            thesaurus.add_problem(
+                location, f"“{excerpt(row['kind'])}” is neither label nor alternative"
+            )
         else:
-            entry = found.setdefault(identity, Entry(place, row.get("key", "")))
-            entry.place = place
-            entry.source = entry.source or address(row.get("source", ""), base)
+            entry = entries.setdefault(identity, Entry(location, row.get("key", "")))
+            entry.location = location
+            entry.source = entry.source or concept_uri(row.get("source", ""), base_uri)
             if kind == LABEL:
-                reading.label(entry, row["language"], row["name"])
+                thesaurus.add_label(entry, row["language"], row["name"])
             else:
-                reading.alternative(entry, row["language"], [row["name"]])
-    reading.entries += found.values()
+                thesaurus.add_alternatives(entry, row["language"], [row["name"]])
+    thesaurus.entries += entries.values()
 
 
-def address(text: str, base: str) -> str:
-    """The address of a concept in its thesaurus, made from its number where it is none itself."""
+def concept_uri(text: str, base_uri: str) -> str:
+    """Return the URI of a concept; a number is appended to `base_uri`."""
     plain = text.strip()
     if not plain or re.match(r"https?://", plain):
         return plain
-    return base + plain if base else ""
+    return base_uri + plain if base_uri else ""

@@ -1,4 +1,4 @@
-"""What the readers of thesauri hand on: entries, and what is wrong with a file, in words."""
+"""The common result of all thesaurus readers: entries and problems."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from cities.languages import prepared_languages
 LABEL = "label"
 ALTERNATIVES = "alternatives"
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{1,8})*", re.IGNORECASE)
-_SHOWN = 60
+_EXCERPT_LENGTH = 60
 
 
 class ReadError(Exception):
@@ -20,90 +20,92 @@ class ReadError(Exception):
 
 @dataclass
 class Entry:
-    """One concept of a file, its names per language; `place` says where in the file it stands."""
+    """A concept of a file with its names by language; `location` is its position in the file."""
 
-    place: str
+    location: str
     key: str = ""
     source: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     alternatives: dict[str, list[str]] = field(default_factory=dict)
 
 
-class Reading:
-    """What one file holds, and what of it cannot be used.
+class ParsedThesaurus:
+    """The entries of a file, and problems with its content.
 
-    `brings` are the pairs of a language and LABEL or ALTERNATIVES that the file speaks of at all;
-    `unknown_languages` counts the names in languages that have no columns here.
+    `covered` are the pairs of a language and LABEL or ALTERNATIVES for which the file has names or
+    columns; `unknown_languages` counts names in languages without columns in the database.
     """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.problems: list[str] = []
-        self.brings: set[tuple[str, str]] = set()
+        self.covered: set[tuple[str, str]] = set()
         self.unknown_languages: Counter[str] = Counter()
         self.unused_columns: list[str] = []
 
-    def complain(self, place: str, reason: str) -> None:
-        """Note what is wrong at a place of the file."""
-        self.problems.append(f"{place}: {reason}")
+    def add_problem(self, location: str, reason: str) -> None:
+        """Add a problem at a location in the file."""
+        self.problems.append(f"{location}: {reason}")
 
-    def label(self, entry: Entry, tag: str, text: str) -> None:
-        """Take a usual name; a second one of the same language becomes another name."""
+    def add_label(self, entry: Entry, tag: str, text: str) -> None:
+        """Add a preferred label; a second one in the same language becomes an alternative."""
         language = self._language(entry, tag, text)
-        name = self._tidy(entry, text) if language else ""
+        name = self._normalize(entry, text) if language else ""
         if name:
             if entry.labels.setdefault(language, name) != name:
                 entry.alternatives.setdefault(language, []).append(name)
-            self.brings.add((language, LABEL))
+            self.covered.add((language, LABEL))
 
-    def alternative(self, entry: Entry, tag: str, texts: Iterable[str]) -> None:
-        """Take other names of the same thing."""
+    def add_alternatives(self, entry: Entry, tag: str, texts: Iterable[str]) -> None:
+        """Add alternative labels."""
         for text in texts:
             language = self._language(entry, tag, text)
-            name = self._tidy(entry, text) if language else ""
+            name = self._normalize(entry, text) if language else ""
             if name:
                 entry.alternatives.setdefault(language, []).append(name)
-                self.brings.add((language, ALTERNATIVES))
+                self.covered.add((language, ALTERNATIVES))
 
     def _language(self, entry: Entry, tag: str, text: str) -> str:
-        """The language that has columns for this tag, `en` for `en-GB`; empty if there is none."""
+        """Return the prepared language of a tag, `en` for `en-GB`; empty if there is none."""
         if not text.strip():
             return ""
         if not is_language(tag):
-            self.complain(entry.place, f"“{short(tag)}” is no language; left out “{short(text)}”")
+            self.add_problem(
+                entry.location, f"“{excerpt(tag)}” is no language; left out “{excerpt(text)}”"
+            )
             return ""
-        language = main_language(tag)
+        language = primary_language(tag)
         if language in prepared_languages():
             return language
         self.unknown_languages[language] += 1
         return ""
 
-    def _tidy(self, entry: Entry, text: str) -> str:
+    def _normalize(self, entry: Entry, text: str) -> str:
         try:
-            return tidy(text)
+            return normalize(text)
         except UnicodeEncodeError:
-            self.complain(entry.place, f"“{short(text)}” is no proper text; left out")
+            self.add_problem(entry.location, f"“{excerpt(text)}” is no proper text; left out")
             return ""
 
 
 def is_language(tag: str) -> bool:
-    """Whether a tag looks like a language, `de` or `pt-BR`."""
+    """Whether this is formed like a language tag, such as `de` or `pt-BR`."""
     return bool(_LANGUAGE.fullmatch(tag.strip()))
 
 
-def main_language(tag: str) -> str:
-    """The language of a tag without country or script."""
+def primary_language(tag: str) -> str:
+    """Return the primary subtag of a language tag."""
     return re.split("[-_]", tag.strip().lower())[0]
 
 
-def tidy(text: str) -> str:
-    """One line in composed Unicode, without control characters; raises for half characters."""
+def normalize(text: str) -> str:
+    """Return one line in NFC without control characters; raise UnicodeEncodeError for surrogates."""
     text.encode()
     plain = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
     return unicodedata.normalize("NFC", " ".join(plain.split()))
 
 
-def short(text: str) -> str:
-    """Enough of a text to find it by, printable."""
-    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def excerpt(text: str) -> str:
+    """Return the start of a text, with unprintable characters replaced."""
+    cut = text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 1] + "…"
     return "".join(char if char.isprintable() else "�" for char in cut)

@@ -1,22 +1,22 @@
-"""Lists of concepts in JSON as the EEA keeps GEMET's additions: labels and synonyms by language."""
+"""Read JSON lists of concepts as in the EEA's additions to GEMET: labels and synonyms by language."""
 
 import json
 import re
 from pathlib import Path
 from typing import Any
 
-from cities.thesauri.csv_tables import address
-from cities.thesauri.entries import Entry, ReadError, Reading
+from cities.thesauri.csv_tables import concept_uri
+from cities.thesauri.entries import Entry, ParsedThesaurus, ReadError
 
 
 def is_list(path: Path) -> bool:
-    """Whether a JSON file is such a list; else it will be JSON-LD."""
+    """Whether a JSON file is such a list; otherwise it is taken for JSON-LD."""
     with path.open("rb") as file:
         start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
     return start.startswith(b"[") and b'"label"' in start
 
 
-def read(path: Path, reading: Reading, base: str) -> None:
+def read(path: Path, thesaurus: ParsedThesaurus, base_uri: str) -> None:
     """Read `[{"id": 1, "label": {"en": ...}, "synonyms": {"en": "one; another"}}, ...]`."""
     try:
         rows = json.loads(path.read_text("utf-8-sig"))
@@ -25,25 +25,27 @@ def read(path: Path, reading: Reading, base: str) -> None:
     if not isinstance(rows, list):
         raise ReadError("The file holds no list of concepts.")
     for number, row in enumerate(rows, 1):
-        place = f"concept {number}"
+        location = f"concept {number}"
         if isinstance(row, dict) and isinstance(row.get("label"), dict):
-            reading.entries.append(_entry(place, row, reading, base))
+            thesaurus.entries.append(_entry(location, row, thesaurus, base_uri))
         else:
-            reading.complain(place, "has no labels by language; left out")
+            thesaurus.add_problem(location, "has no labels by language; left out")
 
 
-def _entry(place: str, row: dict[str, Any], reading: Reading, base: str) -> Entry:
-    entry = Entry(place)
-    if base or isinstance(row.get("id"), str):
-        entry.source = address(str(row.get("id", "")), base)
+def _entry(location: str, row: dict[str, Any], thesaurus: ParsedThesaurus, base_uri: str) -> Entry:
+    entry = Entry(location)
+    if base_uri or isinstance(row.get("id"), str):
+        entry.source = concept_uri(str(row.get("id", "")), base_uri)
     for language, text in row["label"].items():
         if isinstance(text, str):
-            reading.label(entry, language, text)
+            thesaurus.add_label(entry, language, text)
         else:
-            reading.complain(place, f"the label in “{language}” is no text; left out")
+            thesaurus.add_problem(location, f"the label in “{language}” is no text; left out")
     for language, names in _mapping(row.get("synonyms")).items():
         texts = names if isinstance(names, list) else re.split(r"[;|\n]", str(names))
-        reading.alternative(entry, language, (text for text in texts if isinstance(text, str)))
+        thesaurus.add_alternatives(
+            entry, language, (text for text in texts if isinstance(text, str))
+        )
     return entry
 
 

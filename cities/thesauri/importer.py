@@ -1,47 +1,30 @@
-"""Takes the entries of a thesaurus over as concepts.
+"""Import the entries of a thesaurus as concepts.
 
-Concepts that came by an earlier import follow the newer file, except in what the office has
-changed since. Concepts that the portal ships or the office wrote keep all they have, and get the
-names that they lack. So does a concept of whatever origin that another thesaurus calls the same in
-two languages.
+Concepts of an earlier import are updated, except values that were edited since. Concepts that are
+shipped or were added by the office keep everything and get the names that they lack. So does any
+concept with which an entry of another thesaurus shares its label in two languages.
 """
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_slug
 from django.db import transaction
-from django.utils.text import slugify
 
-from cities.languages import locname, preference, prepared_languages, read, write
+from cities.languages import locname, prepared_languages
 from cities.models import Concept
-from cities.thesauri.entries import ALTERNATIVES, LABEL, Entry, Reading, short
+from cities.thesauri.cleaning import clean_names, clean_source, is_valid_key
+from cities.thesauri.concept_index import ConceptIndex
+from cities.thesauri.entries import ALTERNATIVES, LABEL, Entry, ParsedThesaurus, excerpt
+from cities.thesauri.merging import add_missing_names
 from cities.vocabularies import loader
-
-_SAME_LANGUAGES = 2
-_is_address = URLValidator(schemes=["http", "https"])
-
-
-def _longest(name: str) -> int:
-    return int(getattr(Concept._meta.get_field(name), "max_length", 0))
-
-
-_LONGEST_KEY = _longest("key")
-_LONGEST_NAME = _longest("label")
-_LONGEST_NAMES = _longest("alternatives")
-_LONGEST_SOURCE = _longest("source")
 
 
 @dataclass
-class Outcome:
-    """How many concepts are new, changed, as they were and left out; and what to tell about them.
+class ImportResult:
+    """Counts of concepts, and messages about entries.
 
-    `shared` tells which names now mean more than one concept: the search then asks for all of them.
+    `shared` lists names that now belong to several concepts; the search expands them to all.
     """
 
     created: int = 0
@@ -52,168 +35,99 @@ class Outcome:
     shared: list[str] = field(default_factory=list)
 
 
+class SkipEntry(Exception):
+    """The entry is not imported; the message says why."""
+
+
 @transaction.atomic
-def take_over(reading: Reading, dry_run: bool = False) -> Outcome:
-    """Store the entries, all or none; with `dry_run` none, but count as if."""
-    outcome = _TakingOver(reading).run()
+def import_concepts(thesaurus: ParsedThesaurus, dry_run: bool = False) -> ImportResult:
+    """Import all entries in one transaction, which `dry_run` rolls back."""
+    result = ConceptImporter(thesaurus).run()
     if dry_run:
         transaction.set_rollback(True)
-    return outcome
+    return result
 
 
-class _TakingOver:
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.outcome = Outcome(problems=list(reading.problems))
-        self.terms = {term.key: term for term in Concept.objects.all()}
-        self.by_source = {term.source: term for term in self.terms.values() if term.source}
+class ConceptImporter:
+    """One import of a thesaurus."""
+
+    def __init__(self, thesaurus: ParsedThesaurus) -> None:
+        self.thesaurus = thesaurus
+        self.result = ImportResult(problems=list(thesaurus.problems))
+        self.index = ConceptIndex()
         self.new: list[Concept] = []
-        self.done: dict[str, str] = {}
-        self.meaning: dict[tuple[str, str], str] = {}
-        for term in self.terms.values():
-            self._note_names(term)
-        self.outcome.shared.clear()
+        # The location of the entry that was imported, by the key of its concept.
+        self.locations: dict[str, str] = {}
 
     @cached_property
-    def shipped(self) -> set[str]:
-        """The keys of the concepts that the portal itself brings."""
-        return {entry["key"] for entry in loader.rows("concepts")}
+    def shipped_keys(self) -> set[str]:
+        """The keys of the concepts in the portal's own data files."""
+        return {row["key"] for row in loader.rows("concepts")}
 
-    def run(self) -> Outcome:
-        for entry in self.reading.entries:
-            if not self._take(entry):
-                self.outcome.skipped += 1
-        loader.store_new(self.new)
-        return self.outcome
+    def run(self) -> ImportResult:
+        """Import every valid entry."""
+        for entry in self.thesaurus.entries:
+            try:
+                self._import(entry)
+            except SkipEntry as reason:
+                self.result.skipped += 1
+                self.result.problems.append(f"{entry.location}: {reason}; left out the concept")
+        loader.create_terms(self.new)
+        return self.result
 
-    def _take(self, entry: Entry) -> bool:
-        """Take one entry over; False if it was left out, with the reason among the problems."""
-        self._check_names(entry)
-        if not entry.labels:
-            return self._refuse(entry, "has no label in a language of this portal")
-        if entry.key and not _is_key(entry.key):
-            return self._refuse(entry, f"“{short(entry.key)}” cannot be a key")
-        entry.source = self._checked_source(entry)
-        term = self._existing(entry)
-        namesake = None if term or entry.key else self._namesake(entry)
-        if namesake:
-            self._count(namesake, self._add_names(namesake, entry))
-            return True
-        key = term.key if term else entry.key or self._free_key(entry)
-        if key in self.done:
-            return self._refuse(entry, f"is the same concept as {self.done[key]}")
-        self.done[key] = entry.place
-        if term is None:
+    def _import(self, entry: Entry) -> None:
+        """Create a concept, or update the existing one; raise SkipEntry."""
+        self._clean(entry)
+        concept = self.index.find(entry)
+        if concept is None and not entry.key and (namesake := self.index.find_namesake(entry)):
+            self._merge(namesake, entry)
+            return
+        key = concept.key if concept else entry.key or self.index.unused_key(entry, self.locations)
+        if key in self.locations:
+            raise SkipEntry(f"is the same concept as {self.locations[key]}")
+        self.locations[key] = entry.location
+        if concept is None:
             self._create(key, entry)
+        elif concept.loaded and key not in self.shipped_keys:
+            self._update(concept, entry)
         else:
-            self._count(term, self._complete(term, entry))
-        return True
+            self._merge(concept, entry)
 
-    def _count(self, term: Concept, changed: bool) -> None:
-        if changed:
-            self.outcome.changed += 1
-            self._note_names(term)
-        else:
-            self.outcome.unchanged += 1
-
-    def _refuse(self, entry: Entry, reason: str) -> bool:
-        self.outcome.problems.append(f"{entry.place}: {reason}; left out the concept")
-        return False
-
-    def _complain(self, entry: Entry, reason: str) -> None:
-        self.outcome.problems.append(f"{entry.place}: {reason}")
-
-    def _check_names(self, entry: Entry) -> None:
-        """Leave out names that the columns cannot hold, and those that say the same twice."""
-        for language, label in list(entry.labels.items()):
-            if len(label) > _LONGEST_NAME:
-                del entry.labels[language]
-                self._complain_of_length(entry, language, label)
-        for language, names in entry.alternatives.items():
-            entry.alternatives[language] = list(self._fitting(entry, language, names))
-
-    def _fitting(self, entry: Entry, language: str, names: list[str]) -> Iterator[str]:
-        known = {entry.labels.get(language, "").casefold()}
-        room = _LONGEST_NAMES
-        for name in names:
-            if name.casefold() in known:
-                continue
-            known.add(name.casefold())
-            if len(name) > _LONGEST_NAME or len(name) > room:
-                self._complain_of_length(entry, language, name)
-            else:
-                room -= len(name) + 1
-                yield name
-
-    def _complain_of_length(self, entry: Entry, language: str, name: str) -> None:
-        self._complain(entry, f"left out the {language} name “{short(name)}”: there is no room")
-
-    def _checked_source(self, entry: Entry) -> str:
-        if not entry.source:
-            return ""
-        try:
-            _is_address(entry.source)
-        except ValidationError:
-            fits = False
-        else:
-            fits = len(entry.source) <= _LONGEST_SOURCE
-        if not fits:
-            self._complain(entry, "its address is no web address; known by its key from now on")
-        return entry.source if fits else ""
-
-    def _existing(self, entry: Entry) -> Concept | None:
-        """The concept of the same source, or else of the same key if the entry has one.
-
-        An entry with neither is known by the key that its label makes.
-        """
-        if entry.source in self.by_source:
-            return self.by_source[entry.source]
-        if entry.key or not entry.source:
-            return self.terms.get(entry.key or _key_of(entry))
-        return None
-
-    def _namesake(self, entry: Entry) -> Concept | None:
-        """A concept that was here before and is called the same in two languages: the same thing."""
-        found = Counter(
-            self.meaning.get((language, label.casefold()), "")
-            for language, label in entry.labels.items()
-        )
-        found.pop("", None)
-        key, count = next(iter(found.most_common(1)), ("", 0))
-        return self.terms.get(key) if count >= _SAME_LANGUAGES else None
-
-    def _free_key(self, entry: Entry) -> str:
-        """The key that the label makes; with a number if it belongs to another address."""
-        key = _key_of(entry)
-        if not entry.source:
-            return key
-        number = 2
-        free = key
-        while free in self.terms or free in self.done:
-            ending = f"-{number}"
-            free = key[: _LONGEST_KEY - len(ending)].rstrip("-") + ending
-            number += 1
-        return free
+    def _clean(self, entry: Entry) -> None:
+        clean_names(entry, self.result.problems)
+        if not entry.labels:
+            raise SkipEntry("has no label in a language of this portal")
+        if entry.key and not is_valid_key(entry.key):
+            raise SkipEntry(f"“{excerpt(entry.key)}” cannot be a key")
+        clean_source(entry, self.result.problems)
 
     def _create(self, key: str, entry: Entry) -> None:
-        values = self._values(entry)
-        term = Concept(key=key, loaded=values, **values)
-        self.new.append(term)
-        if entry.source:
-            self.by_source[entry.source] = term
-        self.outcome.created += 1
-        self._note_names(term)
+        values = self._column_values(entry)
+        concept = Concept(key=key, loaded=values, **values)
+        self.new.append(concept)
+        self.index.add(concept)
+        self.result.created += 1
+        self._report_shared_names(concept)
 
-    def _complete(self, term: Concept, entry: Entry) -> bool:
-        imported = term.loaded and term.key not in self.shipped
-        if imported:
-            return loader.bring_up(term, self._values(entry))
-        return self._add_names(term, entry)
+    def _update(self, concept: Concept, entry: Entry) -> None:
+        """Update a concept of an earlier import, except values that were edited."""
+        self._count(concept, changed=loader.update_term(concept, self._column_values(entry)))
 
-    def _values(self, entry: Entry) -> dict[str, Any]:
-        """The columns of which the file speaks; what it does not name any more is empty."""
+    def _merge(self, concept: Concept, entry: Entry) -> None:
+        """Add missing names to a concept that does not come from this thesaurus."""
+        self._count(concept, changed=add_missing_names(concept, entry, self.result.problems))
+
+    def _count(self, concept: Concept, *, changed: bool) -> None:
+        if changed:
+            self.result.changed += 1
+            self._report_shared_names(concept)
+        else:
+            self.result.unchanged += 1
+
+    def _column_values(self, entry: Entry) -> dict[str, Any]:
+        """Return the columns that the file covers; names that it no longer has become empty."""
         values: dict[str, Any] = {"source": entry.source} if entry.source else {}
-        for language, role in self.reading.brings:
+        for language, role in self.thesaurus.covered:
             if language not in prepared_languages():
                 continue
             if role == LABEL:
@@ -223,56 +137,8 @@ class _TakingOver:
                 values[locname(ALTERNATIVES, language)] = "\n".join(names)
         return values
 
-    def _add_names(self, term: Concept, entry: Entry) -> bool:
-        """Give a concept of our own the names it lacks."""
-        changed = bool(entry.source and not term.source)
-        term.source = term.source or entry.source
-        for language in {*entry.labels, *entry.alternatives}:
-            if language in entry.labels and not read(term, LABEL, language):
-                write(term, LABEL, language, entry.labels[language])
-                changed = True
-            known = {name.casefold() for name in term.names(language)}
-            names = [entry.labels.get(language, ""), *entry.alternatives.get(language, ())]
-            missing = [name for name in names if name and name.casefold() not in known]
-            changed = self._append(term, entry, language, missing) or changed
-        if changed:
-            term.save()
-        return changed
-
-    def _append(self, term: Concept, entry: Entry, language: str, names: list[str]) -> bool:
-        before = read(term, ALTERNATIVES, language) or ""
-        text = before
-        for name in names:
-            longer = f"{text}\n{name}" if text else name
-            if len(longer) > _LONGEST_NAMES:
-                self._complain_of_length(entry, language, name)
-            else:
-                text = longer
-        write(term, ALTERNATIVES, language, text)
-        return text != before
-
-    def _note_names(self, term: Concept) -> None:
-        """Tell where a name means another concept as well."""
-        for language in prepared_languages():
-            for name in term.names(language):
-                other = self.meaning.setdefault((language, name.casefold()), term.key)
-                if other != term.key:
-                    self.outcome.shared.append(
-                        f"{term.key}: {language} “{short(name)}” also means {other}"
-                    )
-
-
-def _is_key(key: str) -> bool:
-    try:
-        validate_slug(key)
-    except ValidationError:
-        return False
-    return len(key) <= _LONGEST_KEY
-
-
-def _key_of(entry: Entry) -> str:
-    """A key from the English label or the nearest; from its digest if it has no Latin letters."""
-    order = [code for code in preference("en") if code in entry.labels]
-    label = entry.labels[order[0]]
-    key = slugify(label)[:_LONGEST_KEY].strip("-")
-    return key or f"concept-{sha256(label.encode()).hexdigest()[:12]}"
+    def _report_shared_names(self, concept: Concept) -> None:
+        for language, name, other_key in self.index.add_names(concept):
+            self.result.shared.append(
+                f"{concept.key}: {language} “{excerpt(name)}” also means {other_key}"
+            )

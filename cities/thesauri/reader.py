@@ -1,42 +1,42 @@
-"""Reads a file with a thesaurus, whatever its form."""
+"""Read a thesaurus file in any supported format."""
 
 from pathlib import Path
 
 from cities.thesauri import csv_tables, gemet, skos
-from cities.thesauri.entries import ReadError, Reading
+from cities.thesauri.entries import ParsedThesaurus, ReadError
 
 FORMATS = ("skos", "csv", "gemet-json")
-LARGEST_FILE = 200_000_000
-_TABLES = {".csv", ".tsv", ".txt"}
+MAX_FILE_SIZE = 200_000_000
+_CSV_SUFFIXES = {".csv", ".tsv", ".txt"}
 
 
-def read(path: Path, form: str = "", base: str = "") -> Reading:
-    """The entries of a file, read as `form`, by default as its ending tells.
+def read(path: Path, file_format: str = "", base_uri: str = "") -> ParsedThesaurus:
+    """Parse a file in a format, by default the one of its suffix.
 
-    Raises ReadError if it cannot be read at all; what is wrong with single rows is in the result.
+    Raises ReadError if the file cannot be read; problems with single rows are part of the result.
     """
-    reading = Reading()
+    thesaurus = ParsedThesaurus()
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ReadError(f"The file is larger than {LARGEST_FILE} bytes.")
-        form = form or _form(path)
-        if form == "csv":
-            csv_tables.read(path, reading, base)
-        elif form == "gemet-json":
-            gemet.read(path, reading, base)
+        if path.stat().st_size > MAX_FILE_SIZE:
+            raise ReadError(f"The file is larger than {MAX_FILE_SIZE} bytes.")
+        file_format = file_format or _detect_format(path)
+        if file_format == "csv":
+            csv_tables.read(path, thesaurus, base_uri)
+        elif file_format == "gemet-json":
+            gemet.read(path, thesaurus, base_uri)
         else:
-            skos.read(path, reading)
+            skos.read(path, thesaurus)
     except (OSError, UnicodeError) as error:
         raise ReadError(f"The file cannot be read: {error}") from error
-    if not reading.entries:
-        found = f" ({reading.problems[0]})" if reading.problems else ""
-        raise ReadError(f"The file holds no concepts{found}.")
-    return reading
+    if not thesaurus.entries:
+        problem = f" ({thesaurus.problems[0]})" if thesaurus.problems else ""
+        raise ReadError(f"The file holds no concepts{problem}.")
+    return thesaurus
 
 
-def _form(path: Path) -> str:
+def _detect_format(path: Path) -> str:
     suffix = path.suffix.lower()
-    if suffix in _TABLES:
+    if suffix in _CSV_SUFFIXES:
         return "csv"
     if suffix == ".json" and gemet.is_list(path):
         return "gemet-json"

@@ -1,7 +1,7 @@
-"""Thesauri in SKOS, as RDF/XML, Turtle or JSON-LD, read statement by statement.
+"""Stream SKOS thesauri in RDF/XML, Turtle, N-Triples or JSON-LD.
 
-Nothing is fetched from the network. Files that declare entities are refused: with a few lines of
-them a file can grow to any size while it is read.
+Nothing is fetched from the network. XML with entity declarations is rejected, because their
+expansion can exhaust memory.
 """
 
 from collections import defaultdict
@@ -11,17 +11,17 @@ from xml.parsers import expat
 
 import pyoxigraph
 
-from cities.thesauri.entries import Entry, ReadError, Reading, short
+from cities.thesauri.entries import Entry, ParsedThesaurus, ReadError, excerpt
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _XL = "http://www.w3.org/2008/05/skos-xl#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
-_PREFERRED = (_SKOS + "prefLabel", _XL + "prefLabel")
-_OTHER = (_SKOS + "altLabel", _XL + "altLabel")
-_LITERAL = _XL + "literalForm"
-_NO_CONCEPTS = {_SKOS + name for name in ("ConceptScheme", "Collection", "OrderedCollection")}
-_DEEPEST = 100
+_PREFERRED_LABELS = (_SKOS + "prefLabel", _XL + "prefLabel")
+_ALTERNATIVE_LABELS = (_SKOS + "altLabel", _XL + "altLabel")
+_LITERAL_FORM = _XL + "literalForm"
+_IGNORED_TYPES = {_SKOS + name for name in ("ConceptScheme", "Collection", "OrderedCollection")}
+_MAX_DEPTH = 100
 
 FORMATS = {
     ".rdf": pyoxigraph.RdfFormat.RDF_XML,
@@ -34,46 +34,46 @@ FORMATS = {
 }
 
 
-class _Statements:
-    """The statements of a file that have to do with names, by concept."""
+class _LabelStatements:
+    """The label statements of a file by concept; SKOS-XL forms by label resource."""
 
     def __init__(self) -> None:
         self.names: dict[str, list[tuple[bool, Any]]] = defaultdict(list)
-        self.forms: dict[str, list[pyoxigraph.Literal]] = defaultdict(list)
-        self.unwanted: set[str] = set()
+        self.literal_forms: dict[str, list[pyoxigraph.Literal]] = defaultdict(list)
+        self.ignored: set[str] = set()
 
-    def take(self, subject: str, predicate: str, value: Any) -> None:
-        if predicate in _PREFERRED or predicate in _OTHER:
-            self.names[subject].append((predicate in _PREFERRED, value))
-        elif predicate == _LITERAL and isinstance(value, pyoxigraph.Literal):
-            self.forms[subject].append(value)
+    def add(self, subject: str, predicate: str, value: Any) -> None:
+        if predicate in _PREFERRED_LABELS or predicate in _ALTERNATIVE_LABELS:
+            self.names[subject].append((predicate in _PREFERRED_LABELS, value))
+        elif predicate == _LITERAL_FORM and isinstance(value, pyoxigraph.Literal):
+            self.literal_forms[subject].append(value)
         elif predicate == _TYPE:
-            if isinstance(value, pyoxigraph.NamedNode) and value.value in _NO_CONCEPTS:
-                self.unwanted.add(subject)
+            if isinstance(value, pyoxigraph.NamedNode) and value.value in _IGNORED_TYPES:
+                self.ignored.add(subject)
         elif predicate == _DEPRECATED and getattr(value, "value", "") in {"true", "1"}:
-            self.unwanted.add(subject)
+            self.ignored.add(subject)
 
     def literals(self, value: Any) -> list[pyoxigraph.Literal]:
-        """A name itself, or what the label that it points to says (SKOS-XL)."""
-        return [value] if isinstance(value, pyoxigraph.Literal) else self.forms[_id(value)]
+        """Return the label itself, or the literal forms of a SKOS-XL label resource."""
+        return [value] if isinstance(value, pyoxigraph.Literal) else self.literal_forms[_id(value)]
 
 
-def read(path: Path, reading: Reading) -> None:
-    """Read a file by the format that its ending tells."""
-    form = FORMATS.get(path.suffix.lower())
-    if form is None:
+def read(path: Path, thesaurus: ParsedThesaurus) -> None:
+    """Read a file in the RDF format of its suffix."""
+    rdf_format = FORMATS.get(path.suffix.lower())
+    if rdf_format is None:
         raise ReadError(f"SKOS files end in one of {', '.join(FORMATS)}.")
-    if form == pyoxigraph.RdfFormat.RDF_XML:
-        _refuse_traps(path)
-    statements = _Statements()
+    if rdf_format == pyoxigraph.RdfFormat.RDF_XML:
+        _reject_unsafe_xml(path)
+    statements = _LabelStatements()
     try:
-        for quad in pyoxigraph.parse(path=str(path), format=form):
-            statements.take(_id(quad.subject), quad.predicate.value, quad.object)
+        for quad in pyoxigraph.parse(path=str(path), format=rdf_format):
+            statements.add(_id(quad.subject), quad.predicate.value, quad.object)
     except (SyntaxError, ValueError) as error:
-        raise ReadError(f"The file cannot be read as {form.name}: {error}") from error
+        raise ReadError(f"The file cannot be read as {rdf_format.name}: {error}") from error
     for subject, names in statements.names.items():
-        if subject not in statements.unwanted:
-            reading.entries.append(_entry(subject, names, statements, reading))
+        if subject not in statements.ignored:
+            thesaurus.entries.append(_entry(subject, names, statements, thesaurus))
 
 
 def _id(node: Any) -> str:
@@ -81,25 +81,30 @@ def _id(node: Any) -> str:
 
 
 def _entry(
-    subject: str, names: list[tuple[bool, Any]], statements: _Statements, reading: Reading
+    subject: str,
+    names: list[tuple[bool, Any]],
+    statements: _LabelStatements,
+    thesaurus: ParsedThesaurus,
 ) -> Entry:
-    entry = Entry(short(subject), source=subject)
+    entry = Entry(excerpt(subject), source=subject)
     without_language = 0
-    for preferred, value in names:
+    for is_preferred, value in names:
         for literal in statements.literals(value):
             if not literal.language:
                 without_language += 1
-            elif preferred:
-                reading.label(entry, literal.language, literal.value)
+            elif is_preferred:
+                thesaurus.add_label(entry, literal.language, literal.value)
             else:
-                reading.alternative(entry, literal.language, [literal.value])
+                thesaurus.add_alternatives(entry, literal.language, [literal.value])
     if without_language:
-        reading.complain(entry.place, f"left out {without_language} names without a language")
+        thesaurus.add_problem(
+            entry.location, f"left out {without_language} names without a language"
+        )
     return entry
 
 
-def _refuse_traps(path: Path) -> None:
-    """Refuse XML that declares entities or is nested deeper than any thesaurus."""
+def _reject_unsafe_xml(path: Path) -> None:
+    """Raise ReadError for XML with entity declarations or excessive nesting."""
     depth = 0
 
     def entity(*_declaration: Any) -> None:
@@ -108,8 +113,8 @@ def _refuse_traps(path: Path) -> None:
     def start(_name: str, _attributes: Any) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST:
-            raise ReadError(f"The file nests elements more than {_DEEPEST} deep.")
+        if depth > _MAX_DEPTH:
+            raise ReadError(f"The file nests elements more than {_MAX_DEPTH} deep.")
 
     def end(_name: str) -> None:
         nonlocal depth

@@ -1,1 +1,1 @@
-"""The state of translations: stale ones, and their review."""
+"""Detection and confirmation of outdated translations."""

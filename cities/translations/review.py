@@ -1,4 +1,4 @@
-"""What an editor says of translations whose original has changed: fields of the form, and the log."""
+"""Confirmation of outdated translations: form fields and log entries."""
 
 from typing import Any
 
@@ -21,16 +21,16 @@ from cities.languages import (
     read,
 )
 from cities.translations import staleness
-from cities.translations.staleness import Confirmed, Said
+from cities.translations.staleness import Confirmation, ConfirmedTranslations
 
 STILL_RIGHT = "cities.still_right"
 SMALL_CORRECTION = "cities.small_correction"
-# The original as it was when the form was opened: saving by itself must not move that.
-OPENED = "original_when_opened"
+# Hidden field with the digest of the original when the form was opened; automatic saves keep it.
+DIGEST_FIELD = "original_when_opened"
 
 
-def field_name(language: str) -> str:
-    """The tick in the tab of a language: of a translation `still right`, else `small correction`."""
+def confirmation_field_name(language: str) -> str:
+    """Return the checkbox name in a language's tab: "still right", or "small correction" of the original."""
     return f"confirmed_{language}"
 
 
@@ -40,20 +40,23 @@ _Fields: Any = type(WagtailAdminPageForm)(
     (WagtailAdminPageForm,),
     {
         "__module__": __name__,
-        **{field_name(code): forms.BooleanField(required=False) for code in prepared_languages()},
+        **{
+            confirmation_field_name(code): forms.BooleanField(required=False)
+            for code in prepared_languages()
+        },
     },
 )
 
 
-class ConfirmingForm(_Fields):
-    """A form of a translated page with the ticks that make sense for it."""
+class TranslationConfirmationForm(_Fields):
+    """Page form with the confirmation checkboxes that apply to the page."""
 
-    def offer_confirming(self) -> None:
-        """Call it once the other fields are there."""
+    def add_confirmation_fields(self) -> None:
+        """Set up the checkboxes. Call it once the other fields are complete."""
         page = self.instance
         outdated = page.outdated_languages() if page.pk else []
         for language in prepared_languages():
-            name = field_name(language)
+            name = confirmation_field_name(language)
             if name not in self.fields:
                 continue
             if language == page.source_language and _has_current(page, outdated):
@@ -64,15 +67,15 @@ class ConfirmingForm(_Fields):
                 del self.fields[name]
                 self._explain_state(language)
         if page.pk:
-            self.fields[OPENED] = forms.CharField(
-                required=False, widget=forms.HiddenInput, initial=staleness.of_source(page)
+            self.fields[DIGEST_FIELD] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=staleness.source_digest(page)
             )
 
     def _offer_small_correction(self, name: str) -> None:
         self.fields[name].label = _("Small correction, no change of meaning")
-        told = _last(self.instance, SMALL_CORRECTION, self.instance.source_language)
-        self.fields[name].help_text = _told(
-            _("Translations that are up to date stay so. Who says so is recorded."), told
+        note = _last_confirmation(self.instance, SMALL_CORRECTION, self.instance.source_language)
+        self.fields[name].help_text = _with_note(
+            _("Translations that are up to date stay so. Who says so is recorded."), note
         )
 
     def _offer_still_right(self, name: str, language: str) -> None:
@@ -81,32 +84,38 @@ class ConfirmingForm(_Fields):
             "The original has changed since this translation was made. Is the translation right all "
             "the same? Who says so is recorded."
         )
-        self.fields[name].help_text = _told(text, _last(self.instance, STILL_RIGHT, language))
+        self.fields[name].help_text = _with_note(
+            text, _last_confirmation(self.instance, STILL_RIGHT, language)
+        )
 
     def _explain_state(self, language: str) -> None:
         state = self.fields.get(locname("state", language))
         if state is None:
             return
         if _is_withheld(self.instance, language):
-            told = _(
+            note = _(
                 "Only the heading is translated, and the original has more: visitors are not offered "
                 "this language. If the heading is enough for them, choose so here."
             )
         else:
-            told = _last(self.instance, STILL_RIGHT, language)
-        state.help_text = _told(str(state.help_text or ""), told)
+            note = _last_confirmation(self.instance, STILL_RIGHT, language)
+        state.help_text = _with_note(str(state.help_text or ""), note)
 
     def save(self, commit: bool = True) -> Any:
-        self.instance.said = self._said()
+        self.instance.confirmation = self._confirmation()
         return super().save(commit=commit)
 
-    def _said(self) -> Said:
-        ticked = {code for code in prepared_languages() if self.cleaned_data.get(field_name(code))}
+    def _confirmation(self) -> Confirmation:
+        confirmed = {
+            code
+            for code in prepared_languages()
+            if self.cleaned_data.get(confirmation_field_name(code))
+        }
         source = self.instance.source_language
-        return Said(
-            still_right=frozenset(ticked - {source}),
-            small_correction=source in ticked,
-            opened=self.cleaned_data.get(OPENED) or "",
+        return Confirmation(
+            still_right=frozenset(confirmed - {source}),
+            small_correction=source in confirmed,
+            opened=self.cleaned_data.get(DIGEST_FIELD) or "",
         )
 
 
@@ -126,12 +135,12 @@ def _is_withheld(page: Any, language: str) -> bool:
     )
 
 
-def _told(text: str, told: str) -> Any:
-    return format_html("{} {}", text, told) if told else text
+def _with_note(text: str, note: str) -> Any:
+    return format_html("{} {}", text, note) if note else text
 
 
-def _last(page: Any, action: str, language: str) -> str:
-    """Who said so last, and when."""
+def _last_confirmation(page: Any, action: str, language: str) -> str:
+    """Say who confirmed this last and when; empty if nobody did."""
     entries = PageLogEntry.objects.filter(page=page.pk, action=action) if page.pk else ()
     for entry in entries and entries.order_by("-timestamp").select_related("user")[:20]:
         if action == SMALL_CORRECTION or language in entry.data.get("languages", ()):
@@ -149,19 +158,19 @@ def _last(page: Any, action: str, language: str) -> str:
 
 
 # --- The log -------------------------------------------------------------------------------------
-def record(page: Any, confirmed: Confirmed, revision: Any) -> None:
-    """Write into the page's history what was said with a revision, once a form."""
+def log_confirmation(page: Any, confirmed: ConfirmedTranslations, revision: Any) -> None:
+    """Log the confirmations of a revision in the page's history, once per form."""
     for action, languages in (
         (STILL_RIGHT, confirmed.still_right),
         (SMALL_CORRECTION, confirmed.small_correction),
     ):
-        data = {"languages": list(languages), "opened": page.said.opened}
-        if languages and not _is_recorded(page, action, revision.user_id, data):
+        data = {"languages": list(languages), "opened": page.confirmation.opened}
+        if languages and not _is_logged(page, action, revision.user_id, data):
             log(instance=page, action=action, user=revision.user, revision=revision, data=data)
 
 
-def _is_recorded(page: Any, action: str, user: int | None, data: dict[str, Any]) -> bool:
-    """Whether the same form, saved by itself before, said the same."""
+def _is_logged(page: Any, action: str, user: int | None, data: dict[str, Any]) -> bool:
+    """Whether an earlier, automatic save of the same form has logged it."""
     last = PageLogEntry.objects.filter(page=page.pk, action=action).order_by("-timestamp").first()
     return (
         last is not None
@@ -172,27 +181,27 @@ def _is_recorded(page: Any, action: str, user: int | None, data: dict[str, Any])
     )
 
 
-def register(actions: Any) -> None:
-    """How the history of a page tells of it."""
-    actions.register_action(STILL_RIGHT)(_StillRight)
-    actions.register_action(SMALL_CORRECTION)(_SmallCorrection)
+def register_log_actions(actions: Any) -> None:
+    """Register the log actions of confirmations."""
+    actions.register_action(STILL_RIGHT)(_StillRightFormatter)
+    actions.register_action(SMALL_CORRECTION)(_SmallCorrectionFormatter)
 
 
-def _names(entry: Any) -> dict[str, str]:
+def _format_languages(entry: Any) -> dict[str, str]:
     return {"languages": ", ".join(map(language_name, entry.data.get("languages", ())))}
 
 
-class _StillRight(LogFormatter):
+class _StillRightFormatter(LogFormatter):
     label = gettext_lazy("Translation called still right")
 
     def format_message(self, log_entry: Any) -> str:
-        return _("Translation still right: %(languages)s") % _names(log_entry)
+        return _("Translation still right: %(languages)s") % _format_languages(log_entry)
 
 
-class _SmallCorrection(LogFormatter):
+class _SmallCorrectionFormatter(LogFormatter):
     label = gettext_lazy("Small correction of the original")
 
     def format_message(self, log_entry: Any) -> str:
-        return _("Small correction, translations stay up to date: %(languages)s") % _names(
-            log_entry
-        )
+        return _(
+            "Small correction, translations stay up to date: %(languages)s"
+        ) % _format_languages(log_entry)

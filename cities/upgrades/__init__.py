@@ -1,1 +1,1 @@
-"""Data migrations: what they do to stored data, with the models they bring along."""
+"""Functions for data migrations, which pass in their historical models."""

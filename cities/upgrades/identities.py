@@ -1,4 +1,4 @@
-"""What makes a page a record of its own: an identity that nothing else has."""
+"""Unique UUIDs for pages that were stored with a copied one."""
 
 import uuid
 from collections.abc import Iterable
@@ -6,34 +6,37 @@ from typing import Any, NamedTuple
 
 
 class Row(NamedTuple):
-    """A stored page: its key, its identity, and the page whose alias it is."""
+    """A stored page: primary key, UUID, and the primary key of its original if it is an alias."""
 
     pk: int
     uuid: uuid.UUID
     alias_of: int | None = None
 
 
-def fresh_identities(rows: Iterable[Row]) -> dict[int, uuid.UUID]:
-    """New identities by key, for pages that share theirs.
+def new_identities(rows: Iterable[Row]) -> dict[int, uuid.UUID]:
+    """Return new UUIDs by primary key, for pages whose UUID is not unique.
 
-    Of those that share one the original keeps it, of several the oldest: the public knows it by
-    that identity.
+    The oldest page that is no alias keeps the UUID, by which the public knows it.
     """
-    found: dict[uuid.UUID, list[Row]] = {}
+    by_uuid: dict[uuid.UUID, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.uuid, []).append(row)
-    sharing = [sorted(each, key=_as_owner) for each in found.values()]
-    return {row.pk: uuid.uuid4() for _owner, *others in sharing for row in others}
+        by_uuid.setdefault(row.uuid, []).append(row)
+    groups = [sorted(sharing, key=_owner_first) for sharing in by_uuid.values()]
+    return {row.pk: uuid.uuid4() for _owner, *others in groups for row in others}
 
 
-def _as_owner(row: Row) -> tuple[bool, int]:
+def _owner_first(row: Row) -> tuple[bool, int]:
     return row.alias_of is not None, row.pk
 
 
-def mend(model: type[Any]) -> int:
-    """Give the stored pages of a model identities of their own; returns how many were changed."""
+def assign_unique_uuids(model: type[Any]) -> int:
+    """Give every stored page of a model a UUID of its own; return the number of changed pages."""
     rows = model.objects.order_by("pk").values_list("pk", "uuid", "alias_of_id")
-    fresh = fresh_identities(Row(*row) for row in rows)
+    fresh = new_identities(Row(*row) for row in rows)
     for key, value in fresh.items():
         model.objects.filter(pk=key).update(uuid=value)
     return len(fresh)
+
+
+# The name that migrations import.
+mend = assign_unique_uuids

@@ -1,1 +1,1 @@
-"""Plain values and how people write them: numbers, partial dates, slugs, country names, collation."""
+"""Parsing and formatting of plain values: numbers, partial dates, slugs, countries, collation."""

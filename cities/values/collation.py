@@ -1,4 +1,4 @@
-"""Names in the order of a language's dictionaries: ICU's collation with the rules of Unicode's CLDR."""
+"""Sort keys for names, by ICU collation with the rules of Unicode CLDR."""
 
 import threading
 from functools import lru_cache
@@ -29,9 +29,9 @@ def _key(name: str, language: str) -> bytes:
 
 
 def by_name(name: str, language: str = "") -> tuple[bytes, str]:
-    """A sort key by the alphabet of a language, the visitor's if none is named.
+    """Return a sort key in the collation of a language, by default the active one.
 
-    German sorts Ö with O, Romanian Î after I, Polish Ł after L. Names of other languages find their
-    place, too. Names that only differ in what no alphabet tells apart still have one order.
+    German sorts Ö with O, Romanian Î after I, Polish Ł after L. The name itself is the tie-breaker
+    for names that collate as equal.
     """
     return _key(name, language or active_language()), name

@@ -1,4 +1,4 @@
-"""Names of countries in every language, from Unicode's CLDR."""
+"""Country names in every language, from Unicode CLDR."""
 
 from functools import cache
 
@@ -7,5 +7,5 @@ from babel import Locale
 
 @cache
 def country_name(code: str, language: str) -> str:
-    """`Rumänien` for `RO` in German; the code itself where CLDR knows none."""
+    """Return `Rumänien` for `RO` in German; the code itself if CLDR has no name."""
     return Locale.parse(language).territories.get(code.upper(), code)

@@ -1,4 +1,4 @@
-"""Dates as precise as they are known: a year, a month or a day, as an ISO 8601 prefix."""
+"""Partial dates: a year, a month or a day, stored as an ISO 8601 prefix."""
 
 import datetime
 import re
@@ -14,13 +14,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.values.numbers import has_foreign_digits, tidy
+from cities.values.numbers import has_non_ascii_digits, normalize
 
-# A facet offers years of this century and the last; partnerships of cities are older.
+# The range of the year facet; partnerships of cities are older.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_YEAR_OF_PARTNERSHIPS = 800
-LONGEST = 60
-Fault = Literal["range", "ambiguous", "digits", "two-digits", "year", "impossible", "unreadable"]
+MAX_LENGTH = 60
+ErrorCode = Literal[
+    "range", "ambiguous", "digits", "two-digits", "year", "impossible", "unreadable"
+]
 
 PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 SEPARATOR = r" ?[./-] ?"
@@ -41,48 +43,48 @@ NAME_DAY_YEAR = re.compile(
     rf"{WORD} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{3,4}})"
 )
 RANGE = re.compile(r"\d{4} ?(?:-|/|…|\.\.|bis|to|à|până la) ?(?:\d\D{0,12}){0,4}\d{4}")
-# Languages whose numeric dates may begin with the month.
+# Languages whose numeric dates may start with the month.
 MONTH_FIRST = ("en",)
-# Other names of months than those of the CLDR.
-MORE_NAMES = {"mrz": 3, "jänner": 1, "feber": 2, "sept": 9, "sep": 9, "juill": 7, "noem": 11}
+# Month names that CLDR lacks.
+EXTRA_MONTH_NAMES = {"mrz": 3, "jänner": 1, "feber": 2, "sept": 9, "sep": 9, "juill": 7, "noem": 11}
 
 
 class DateError(ValueError):
-    """The text is no date; `fault` says why."""
+    """The text is not a date; `code` says why."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault)
-        self.fault = fault
+    def __init__(self, code: ErrorCode) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def parse(text: str, language: str) -> str:
-    """The ISO prefix that a text says: `22.11.2023`, `11/2023`, `Dez 2025`; raises DateError."""
-    tidied = tidy(text).casefold()
-    if has_foreign_digits(tidied):
+    """Parse `22.11.2023`, `11/2023` or `Dez 2025` to an ISO prefix; raise DateError."""
+    normalized = normalize(text).casefold()
+    if has_non_ascii_digits(normalized):
         raise DateError("digits")
-    if len(tidied) > LONGEST:
+    if len(normalized) > MAX_LENGTH:
         raise DateError("unreadable")
-    if match := YEAR_FIRST.fullmatch(tidied):
+    if match := YEAR_FIRST.fullmatch(normalized):
         return _iso(match["year"], match["month"], match["day"])
-    if match := YEAR_LAST.fullmatch(tidied):
-        return _with_year_last(match, language)
+    if match := YEAR_LAST.fullmatch(normalized):
+        return _parse_year_last(match, language)
     for pattern in (DAY_NAME_YEAR, NAME_DAY_YEAR):
-        if match := pattern.fullmatch(tidied):
+        if match := pattern.fullmatch(normalized):
             return _iso(match["year"], _month(match["name"]), match["day"])
-    raise DateError(_fault(tidied))
+    raise DateError(_error_code(normalized))
 
 
-def _fault(text: str) -> Fault:
+def _error_code(text: str) -> ErrorCode:
     if SHORT_YEAR.fullmatch(text):
         return "two-digits"
     return "range" if RANGE.search(text) else "unreadable"
 
 
-def _with_year_last(match: re.Match[str], language: str) -> str:
+def _parse_year_last(match: re.Match[str], language: str) -> str:
     first, second = match["first"], match["second"]
     if first is None:
         return _iso(match["year"], second, None)
-    # With points the day comes first everywhere.
+    # With dots the day comes first in every language.
     unsure = language[:2] in MONTH_FIRST and "." not in match["sign"]
     if unsure and int(second) > 12:
         first, second = second, first
@@ -110,11 +112,14 @@ def _month(name: str) -> int:
 
 @cache
 def month_names() -> dict[str, int]:
-    """The names and short names of months in every interface language, in small letters."""
-    found: dict[str, set[int]] = {}
-    for name, number in (*_cldr_names(), *MORE_NAMES.items()):
-        found.setdefault(name.casefold().strip(". "), set()).add(number)
-    return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
+    """Map casefolded month names and abbreviations of all interface languages to month numbers.
+
+    Names that mean different months in two languages are left out.
+    """
+    candidates: dict[str, set[int]] = {}
+    for name, number in (*_cldr_names(), *EXTRA_MONTH_NAMES.items()):
+        candidates.setdefault(name.casefold().strip(". "), set()).add(number)
+    return {name: numbers.pop() for name, numbers in candidates.items() if len(numbers) == 1}
 
 
 def _cldr_names() -> Iterator[tuple[str, int]]:
@@ -146,31 +151,35 @@ def validate_partial_date(value: str) -> None:
 
 
 def year_of(value: str) -> int | None:
-    """The year of a partial date that search can offer, or None where there is none."""
+    """Return the year of a partial date, or None if it is not in the range of the year facet."""
     year = int(value[:4]) if PARTIAL_DATE.fullmatch(value or "") else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
-def show(value: str, language: str) -> str:
-    """`22. November 2023`, `November 2023` or `2023`, as the language writes it."""
+def localize(value: str, language: str) -> str:
+    """Format a partial date: `22. November 2023`, `November 2023` or `2023` in German."""
     try:
         date, precision = _parts(value)
     except ValueError:
         return value
     if precision == 1:
         return str(date.year)
-    return format_date(date, "LLLL y", locale=language) if precision == 2 else full(date, language)
+    return (
+        format_date(date, "LLLL y", locale=language)
+        if precision == 2
+        else localize_day(date, language)
+    )
 
 
-def full(date: datetime.date, language: str) -> str:
-    """`22 November 2023`, `1er octobre 2023`."""
-    shown = format_date(date, "long", locale=language)
-    # The first day is an ordinal in French, which CLDR leaves to whoever writes.
-    return f"1er{shown[1:]}" if date.day == 1 and language.startswith("fr") else shown
+def localize_day(date: datetime.date, language: str) -> str:
+    """Format a full date: `22 November 2023`, `1er octobre 2023`."""
+    text = format_date(date, "long", locale=language)
+    # French writes the first day as an ordinal, which CLDR's patterns do not.
+    return f"1er{text[1:]}" if date.day == 1 and language.startswith("fr") else text
 
 
 class YearRange:
-    """Validator: the year of a partial date lies within these."""
+    """Validator for the year of a partial date, bounds included."""
 
     def __init__(self, first: int, last: int) -> None:
         self.first = first
@@ -192,9 +201,9 @@ class YearRange:
 
 
 class PartialDateField(models.CharField):
-    """A column for a partial date; sorts as text in the order of time.
+    """Model field for a partial date; its text sorts chronologically.
 
-    Its form takes what people write; to migrations it knows nothing of limits.
+    The form field parses local notation. `first_year` is not part of migrations.
     """
 
     def __init__(self, *args: Any, first_year: int = FIRST_YEAR, **kwargs: Any) -> None:
@@ -204,7 +213,7 @@ class PartialDateField(models.CharField):
         self.validators += [validate_partial_date, YearRange(first_year, LAST_YEAR)]
 
 
-def in_a_year() -> datetime.date:
-    """This day next year, at most the 28th of its month."""
+def one_year_from_now() -> datetime.date:
+    """Return this day next year, at most the 28th of its month."""
     today = timezone.localdate()
     return today.replace(year=today.year + 1, day=min(today.day, 28))

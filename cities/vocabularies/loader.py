@@ -1,4 +1,4 @@
-"""Loads the vocabularies from their data files, without overwriting what the office edited."""
+"""Load the vocabularies from their data files without overwriting edited values."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,9 +12,9 @@ from wagtail.search.backends import get_search_backends
 from cities import models
 from cities.languages import locname, prepared_languages, translated_fields
 
-_CHUNK = 500
+_BATCH_SIZE = 500
 FOLDER = Path(__file__).parent
-# In the order in which they refer to one another.
+# Ordered by dependency.
 FILES: dict[str, type[models.vocabulary.Term]] = {
     "goals": models.SdgGoal,
     "targets": models.SdgTarget,
@@ -30,18 +30,18 @@ FILES: dict[str, type[models.vocabulary.Term]] = {
 
 
 def read_yaml(path: Path) -> Any:
-    """The content of a data file of ours, by libyaml's safe loader, ten times as quick as Python's."""
+    """Read a data file with libyaml's safe loader, ten times as fast as the Python one."""
     return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """The entries of one data file, or of all files of one folder, in their order."""
+    """Return the entries of a data file, or of all files of a folder, in order."""
     paths = sorted((FOLDER / name).glob("*.yaml")) or [FOLDER / f"{name}.yaml"]
     return [row for path in paths for row in read_yaml(path)]
 
 
 def load_all() -> Iterator[tuple[str, int, int]]:
-    """Load every file; yields its name, how many terms are new and how many changed."""
+    """Load every file; yield (name, number of new terms, number of changed terms)."""
     for name, model in FILES.items():
         created, changed = load(model, rows(name))
         yield name, created, changed
@@ -49,10 +49,10 @@ def load_all() -> Iterator[tuple[str, int, int]]:
 
 @transaction.atomic
 def load(model: type[models.vocabulary.Term], entries: list[dict[str, Any]]) -> tuple[int, int]:
-    """Bring one vocabulary up to its file; returns how many terms are new and changed.
+    """Update one vocabulary from its entries; return the numbers of new and changed terms.
 
-    A value is taken over only where the term still holds what the file brought last time.
-    Terms that the file lacks stay: they may be the office's own or be in use.
+    A value is updated only if the term still has the one that was loaded last. Terms that the file
+    lacks are kept: they may be added by the office or be in use.
     """
     existing = {term.key: term for term in model.objects.all()}
     new = []
@@ -61,30 +61,30 @@ def load(model: type[models.vocabulary.Term], entries: list[dict[str, Any]]) -> 
         values = _columns(model, entry, position)
         term = existing.get(entry["key"])
         if term is None:
-            new.append(model(key=entry["key"], loaded=_plain(values), **values))
-        elif bring_up(term, values):
+            new.append(model(key=entry["key"], loaded=_loadable(values), **values))
+        elif update_term(term, values):
             changed += 1
-    store_new(new)
+    create_terms(new)
     return len(new), changed
 
 
-def store_new(terms: Sequence[models.vocabulary.Term]) -> None:
-    """Store many new terms of one vocabulary at once, and the last by itself.
+def create_terms(terms: Sequence[models.vocabulary.Term]) -> None:
+    """Store new terms of one vocabulary in bulk, and the last one by `save`.
 
-    So those who watch the vocabulary hear of it, but once; and nothing else can refer to new terms.
+    Receivers of `post_save` so run once. Bulk-created terms are added to the search backends here.
     """
     if not terms:
         return
     *most, last = terms
-    for start in range(0, len(most), _CHUNK):
-        stored = type(last).objects.bulk_create(most[start : start + _CHUNK])
+    for start in range(0, len(most), _BATCH_SIZE):
+        stored = type(last).objects.bulk_create(most[start : start + _BATCH_SIZE])
         for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(type(last), stored)
     last.save()
 
 
 def _columns(model: type[Model], entry: dict[str, Any], position: int) -> dict[str, Any]:
-    """An entry of the file as column values, texts per prepared language."""
+    """Return the column values of an entry, with texts in every prepared language."""
     values: dict[str, Any] = {"sort_order": position}
     for name, value in entry.items():
         if name in translated_fields(model):
@@ -100,26 +100,26 @@ def _columns(model: type[Model], entry: dict[str, Any], position: int) -> dict[s
     return values
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
+def _loadable(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != "goal_id"}
 
 
-def bring_up(term: models.vocabulary.Term, values: dict[str, Any]) -> bool:
-    """Give a term the values that a file brings now, except where somebody changed what it brought.
+def update_term(term: models.vocabulary.Term, values: dict[str, Any]) -> bool:
+    """Update a term with the values of a file, except those that were edited since the last load.
 
-    Returns whether anything changed; columns that `values` lacks stay as they are.
+    Returns whether any value changed. Columns that are not in `values` are kept.
     """
-    brought = {**term.loaded, **_plain(values)}
-    fresh = {
+    loaded = {**term.loaded, **_loadable(values)}
+    changed_values = {
         name: value
-        for name, value in _plain(values).items()
+        for name, value in _loadable(values).items()
         if (getattr(term, name) or "") == (term.loaded.get(name) or "")
         and getattr(term, name) != value
     }
-    if not fresh and term.loaded == brought:
+    if not changed_values and term.loaded == loaded:
         return False
-    for name, value in fresh.items():
+    for name, value in changed_values.items():
         setattr(term, name, value)
-    term.loaded = brought
+    term.loaded = loaded
     term.save()
-    return bool(fresh)
+    return bool(changed_values)

@@ -1,4 +1,4 @@
-"""Reads the official wording of the targets from files in the form of Open SDG's translations."""
+"""Import the official wording of SDG targets from files in Open SDG's translation format."""
 
 import json
 import re
@@ -12,7 +12,7 @@ import yaml
 from cities.languages import locname, prepared_languages, read, write
 from cities.models import SdgTarget
 
-LARGEST_FILE = 20_000_000
+MAX_FILE_SIZE = 20_000_000
 CODE = re.compile(r"(?P<goal>\d{1,2})[.-](?P<part>[0-9a-c]{1,2})")
 
 
@@ -21,23 +21,23 @@ class WordingError(Exception):
 
 
 def read_file(path: Path) -> list[tuple[str, str, str]]:
-    """Rows of target code, language and text, in composed Unicode (NFC).
+    """Return (target code, language, text in NFC) rows of a file.
 
-    Understands a JSON list of `{"target": "1.1", "text": {"de": ...}}`, and Open SDG's own folder
-    layout: a YAML file `<language>/global_targets.yml` with keys like `1-1-title`.
-    Raises WordingError for anything else.
+    Supports a JSON list of `{"target": "1.1", "text": {"de": ...}}`, and Open SDG's own layout: a
+    YAML file `<language>/global_targets.yml` with keys like `1-1-title`. Raises WordingError for
+    anything else.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise WordingError(f"{path.name} is larger than {LARGEST_FILE} bytes.")
+        if path.stat().st_size > MAX_FILE_SIZE:
+            raise WordingError(f"{path.name} is larger than {MAX_FILE_SIZE} bytes.")
         text = path.read_text("utf-8")
         data = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
     except (OSError, RecursionError, ValueError, yaml.YAMLError) as error:
         raise WordingError(f"{path.name} cannot be read: {error}") from error
-    found = list(_from_list(data) if isinstance(data, list) else _from_mapping(data, path))
-    if not found:
+    rows = list(_from_list(data) if isinstance(data, list) else _from_mapping(data, path))
+    if not rows:
         raise WordingError(f"{path.name} holds no wording of targets.")
-    return found
+    return rows
 
 
 def _from_list(data: list[Any]) -> Iterator[tuple[str, str, str]]:
@@ -62,13 +62,13 @@ def _row(name: str, language: str, text: Any) -> Iterator[tuple[str, str, str]]:
         yield code, language, unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def take_over(found: list[tuple[str, str, str]]) -> tuple[int, list[str]]:
-    """Store the wording; returns how many texts changed and the codes that no target has."""
+def save_wording(rows: list[tuple[str, str, str]]) -> tuple[int, list[str]]:
+    """Store the wording; return the number of changed texts and the unknown target codes."""
     targets = {target.code: target for target in SdgTarget.objects.all()}
-    unknown = sorted({code for code, _language, _text in found if code not in targets})
+    unknown = sorted({code for code, _language, _text in rows if code not in targets})
     changed: dict[str, SdgTarget] = {}
     count = 0
-    for code, language, text in found:
+    for code, language, text in rows:
         target = targets.get(code)
         if target is not None and read(target, "official", language) != text:
             write(target, "official", language, text)

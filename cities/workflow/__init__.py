@@ -1,1 +1,1 @@
-"""The approval workflow: its e-mails and its display names."""
+"""The approval workflow: notifications and translated names."""

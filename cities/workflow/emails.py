@@ -1,4 +1,4 @@
-"""Who is written to about a page: its moderators when it waits for them, and nobody who has left."""
+"""E-mail notifiers of the workflow, limited to users who still have permissions on the page."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from cities.models import CityModeratorsTask, User
 from cities.models.access import moderator_groups
 
 
-class WaitingForModerators(BaseGroupApprovalTaskStateEmailNotifier):
-    """Each reader is written to in the language of their own account."""
+class SubmissionEmailNotifier(BaseGroupApprovalTaskStateEmailNotifier):
+    """Notifies the moderators of a page; Wagtail uses each recipient's preferred language."""
 
     notification = "submitted"
 
@@ -26,39 +26,39 @@ class WaitingForModerators(BaseGroupApprovalTaskStateEmailNotifier):
 
     def get_recipient_users(self, task_state: TaskState, **kwargs: Any) -> Any:
         page = task_state.workflow_state.content_object
-        readers = User.objects.filter(groups__in=moderator_groups(page)).distinct()
+        moderators = User.objects.filter(groups__in=moderator_groups(page)).distinct()
         submitter = kwargs.get("user")
-        return readers.exclude(pk=submitter.pk) if submitter else readers
+        return moderators.exclude(pk=submitter.pk) if submitter else moderators
 
 
-def _still_there(page: Any, users: Any) -> list[Any]:
-    """Those of the users who may still edit the page: their city may have left it since."""
+def _users_who_can_edit(page: Any, users: Any) -> list[Any]:
+    """Filter users who may still edit the page; their city may have left it."""
     return [user for user in users if page.permissions_for_user(user).can_edit()]
 
 
-class Approved(WorkflowStateApprovalEmailNotifier):
+class ApprovalEmailNotifier(WorkflowStateApprovalEmailNotifier):
     def get_context(self, workflow_state: Any, **kwargs: Any) -> dict[str, Any]:
-        """With what the moderator wrote: Wagtail tells it only where changes are asked for."""
+        """Add the moderator's comment, which Wagtail only includes in rejections."""
         context: dict[str, Any] = super().get_context(workflow_state, **kwargs)
         last = workflow_state.task_states.order_by("finished_at", "pk").last()
         return context | {"comment": last.comment if last else ""}
 
     def get_recipient_users(self, workflow_state: Any, **kwargs: Any) -> Any:
         users = super().get_recipient_users(workflow_state, **kwargs)
-        return _still_there(workflow_state.content_object, users)
+        return _users_who_can_edit(workflow_state.content_object, users)
 
 
-class Rejected(WorkflowStateRejectionEmailNotifier):
+class RejectionEmailNotifier(WorkflowStateRejectionEmailNotifier):
     def get_recipient_users(self, workflow_state: Any, **kwargs: Any) -> Any:
         users = super().get_recipient_users(workflow_state, **kwargs)
-        return _still_there(workflow_state.content_object, users)
+        return _users_who_can_edit(workflow_state.content_object, users)
 
 
-def tell_of_comments(users: Any, notification: str, context: dict[str, Any]) -> Any:
-    """In place of Wagtail's function, which writes to everybody who ever took part."""
-    return send_notification(_still_there(context["page"], users), notification, context)
+def send_comment_notification(users: Any, notification: str, context: dict[str, Any]) -> Any:
+    """Replace Wagtail's function, which notifies every former commenter."""
+    return send_notification(_users_who_can_edit(context["page"], users), notification, context)
 
 
-tell_moderators = WaitingForModerators()
-tell_approved = Approved()
-tell_rejected = Rejected()
+notify_moderators = SubmissionEmailNotifier()
+notify_approved = ApprovalEmailNotifier()
+notify_rejected = RejectionEmailNotifier()

@@ -1,4 +1,4 @@
-"""The one workflow and its one step stand in the database under an English name; readers see theirs."""
+"""Translated display names of the workflow and its task, which are stored in English."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from wagtail.models import Task, Workflow
 NAME = gettext_noop("Approval by the city")
 
 
-def _in_readers_language(value: Any, expression: Any, connection: Any) -> Any:
+def _translate_name(value: Any, expression: Any, connection: Any) -> Any:
     return gettext(NAME) if value == NAME else value
 
 
-def set_up() -> None:
-    """Once at the start: whatever reads the name from the database reads it translated."""
+def translate_names() -> None:
+    """Translate the names when they are loaded from the database. Called once at start-up."""
     for model in (Workflow, Task):
-        model._meta.get_field("name").from_db_value = _in_readers_language
+        model._meta.get_field("name").from_db_value = _translate_name

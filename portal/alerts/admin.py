@@ -40,7 +40,7 @@ class SubscribersView(WagtailAdminTemplateMixin, FormView):
     success_url = reverse_lazy("subscribers")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not querysets.works_on_whole_site(request.user):
+        if not querysets.can_edit_whole_site(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

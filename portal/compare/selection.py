@@ -95,7 +95,7 @@ def _names_of_aliases(wanted: Q) -> dict[int, list[Key]]:
     rows = visibility.visible(MeasurePage.objects.filter(wanted, alias_of__isnull=False))
     names = {row[0]: row for row in rows.order_by("pk").values_list("pk", "uuid", "slug")}
     found: dict[int, list[Key]] = {}
-    for key, original in (visibility.originals(names) if names else {}).items():
+    for key, original in (visibility.resolve_aliases(names) if names else {}).items():
         found.setdefault(original, []).extend(names[key])
     return found
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cities.languages import Text, active_language, best, has_text, preference, read
+from cities.languages import Text, active_language, best, fallback_languages, has_text, read
 from portal.i18n.lang_attributes import marked
 
 
@@ -50,7 +50,7 @@ def row_text(page: Any, row: Any, field: str) -> Text:
     Never in a language whose translation is still a draft.
     """
     public = page.languages_public
-    for code in preference(page.display_language, page.source_language):
+    for code in fallback_languages(page.display_language, page.source_language):
         value = read(row, field, code) if code in public else ""
         if has_text(value):
             return Text(str(value), code)

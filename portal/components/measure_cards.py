@@ -17,7 +17,7 @@ def cities_by_path() -> dict[str, CityPage]:
 def named(numbers: Iterable[int]) -> "QuerySet[MeasurePage]":
     """The public measures of these page numbers; the number of an alias names its original."""
     wanted = set(numbers)
-    known = visibility.originals(wanted)
+    known = visibility.resolve_aliases(wanted)
     return MeasurePage.objects.published().filter(pk__in=[known.get(each, each) for each in wanted])
 
 

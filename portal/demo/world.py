@@ -112,7 +112,7 @@ def _add_cost_band(entry: dict[str, Any]) -> None:
     cost = entry.get("cost_total")
     if cost and entry.get("currency", "EUR") == "EUR" and "cost_band" not in entry:
         bands = models.CostBand.objects.all()
-        entry["cost_band"] = next(band.key for band in bands if band.holds(cost))
+        entry["cost_band"] = next(band.key for band in bands if band.contains(cost))
 
 
 def _partnerships(home: Page) -> int:

@@ -107,5 +107,5 @@ def date(value: Any, language: str = "") -> str:
     code = language or active_language()
     locale = _locale(code if code in settings.INTERFACE_LANGUAGES else "en")
     if isinstance(value, datetime.datetime | datetime.date):
-        return partial_dates.full(value, str(locale))
-    return partial_dates.show(str(value), str(locale)) if value else ""
+        return partial_dates.localize_day(value, str(locale))
+    return partial_dates.localize(str(value), str(locale)) if value else ""

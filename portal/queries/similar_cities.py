@@ -84,7 +84,7 @@ def neighbours(key: str) -> list[Neighbour]:
             names[each.city.key],
             words(each.reasons),
         )
-        for each in profiles.alike_to(key)
+        for each in profiles.cities_similar_to(key)
         if each.city.key in names
     ]
 
@@ -98,8 +98,8 @@ def _size(reason: rules.Reason) -> str:
     return ngettext(
         "similar size (%(inhabitants)s inhabitant)",
         "similar size (%(inhabitants)s inhabitants)",
-        int(reason.figure or 0),
-    ) % {"inhabitants": formatting.number(reason.figure)}
+        int(reason.value or 0),
+    ) % {"inhabitants": formatting.number(reason.value)}
 
 
 def _region(reason: rules.Reason) -> str:
@@ -113,12 +113,12 @@ def _goals(reason: rules.Reason) -> str:
 
 
 def _emissions(reason: rules.Reason) -> str:
-    tonnes = formatting.tonnes(round(reason.figure or 0, 1))
+    tonnes = formatting.tonnes(round(reason.value or 0, 1))
     return _("similar emissions (%(tonnes)s per inhabitant)") % {"tonnes": tonnes}
 
 
 def _target(reason: rules.Reason) -> str:
-    year = str(int(reason.figure or 0))
+    year = str(int(reason.value or 0))
     return _("similar target (climate-neutral by %(year)s)") % {"year": year}
 
 
@@ -182,5 +182,5 @@ def enough() -> str:
     return ngettext(
         "Two cities are considered similar if at least %(n)s of these four criteria is met.",
         "Two cities are considered similar if at least %(n)s of these four criteria are met.",
-        rules.ENOUGH,
-    ) % {"n": rules.ENOUGH}
+        rules.MIN_REASONS,
+    ) % {"n": rules.MIN_REASONS}

@@ -83,7 +83,7 @@ def show(request: HttpRequest) -> HttpResponse:
     What is unknown or not public is counted, never named; what cannot be read is left out in words.
     """
     listed = selection.parse(request.GET.getlist("m"))
-    originals = visibility.originals(listed.numbers)
+    originals = visibility.resolve_aliases(listed.numbers)
     numbers = tuple(dict.fromkeys(originals.get(each, each) for each in listed.numbers))
     items = _items(numbers)
     known = [item.card.page_id for item in items]

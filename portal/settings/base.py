@@ -93,9 +93,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.login_limits.DoorMiddleware",
-    "cities.access.middleware.AdminGate",
-    "cities.revisions.unsaved_text.SavedMiddleware",
-    "cities.routing.not_found.WayHomeMiddleware",
+    "cities.access.middleware.AdminPermissionMiddleware",
+    "cities.revisions.unsaved_text.UnsavedTextMiddleware",
+    "cities.routing.not_found.NotFoundRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -240,7 +240,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A picture is unpacked in memory, three bytes for each of these.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cities.files.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cities.files.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cities.files.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -21,7 +21,7 @@ class PortalSitemap(Sitemap):
 
     def items(self) -> Any:
         home = self.get_wagtail_site().root_page
-        pages = visibility.pages().descendant_of(home, inclusive=True)
+        pages = visibility.public_pages().descendant_of(home, inclusive=True)
         return pages.filter(alias_of=None).order_by("path").defer_streamfields().specific()
 
     def get_urls(self, page: int | str = 1, **kwargs: Any) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.core.cache import cache
 
 from cities.languages import public_languages, read
 from cities.models import CityPage
-from cities.similarity.profiles import alike_to
+from cities.similarity.profiles import cities_similar_to
 from search.analysis.analyzer import unstemmed
 from search.analysis.characters import clean, words
 from search.schema.request import Box, Circle, SearchRequest
@@ -61,7 +61,7 @@ def _names() -> dict[str, CityNames]:
     found = {}
     for city in CityPage.objects.published().by_key():
         headings = tuple((code, read(city, "heading", code)) for code in public_languages(city))
-        found[city.key] = CityNames(headings, tuple(city.names_besides()))
+        found[city.key] = CityNames(headings, tuple(city.list_other_names()))
     return found
 
 
@@ -123,7 +123,7 @@ def cities(request: SearchRequest) -> frozenset[str] | None:
 def _like(request: SearchRequest) -> frozenset[str] | None:
     if not request.like:
         return None
-    return frozenset(each.city.key for each in alike_to(request.like))
+    return frozenset(each.city.key for each in cities_similar_to(request.like))
 
 
 def _there(request: SearchRequest) -> frozenset[str] | None:

@@ -1,4 +1,4 @@
-"""Three cities, their people, and what Dortmund keeps to itself."""
+"""A site with three cities, their users, and content that only Dortmund's users may view."""
 
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ from cities.models.access import OFFICE
 from portal.models import PortalSettings
 from tests import factories
 
-# Stands in everything that nobody but Dortmund may know; searched for in every answer.
+# Part of all content that only Dortmund's users may view; must not be in others' responses.
 SECRET = "Geheimsache"
 
 
@@ -23,7 +23,7 @@ def _people():
         city = factories.city(slug)
         people[f"{slug}-editor"] = (factories.editor(city), language)
         people[f"{slug}-moderator"] = (factories.moderator(city), language)
-    office = models.access.group_with_admin(OFFICE)
+    office = models.access.ensure_admin_group(OFFICE)
     people["office"] = (factories.user("office", groups=[office]), "de")
     people["admin"] = (factories.user("admin", superuser=True), "en")
     for user, language in people.values():
@@ -113,7 +113,7 @@ def _build():
 
 @pytest.fixture(scope="module")
 def _built(django_db_setup, django_db_blocker):
-    """Built once a module, inside a transaction that never ends well."""
+    """Build the site once per module, inside a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield _build()
         transaction.set_rollback(True)
@@ -121,7 +121,7 @@ def _built(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def world(_built, db):
-    """Everything fresh from the database; what a test changes is undone after it."""
+    """The objects of the site, reloaded for each test; changes are rolled back."""
     cache.clear()
     return SimpleNamespace(
         **{name: model.objects.get(pk=pk) for name, (model, pk) in _built.items()}
@@ -130,7 +130,7 @@ def world(_built, db):
 
 @pytest.fixture
 def as_user():
-    """A browser in which somebody is logged in."""
+    """Return a test client in which a user is logged in."""
 
     def log_in(user):
         browser = Client()

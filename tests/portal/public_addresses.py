@@ -7,7 +7,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from cities import models
 from portal.alerts import tokens
 from portal.alerts.models import SearchAlert
-from tests.cities.access.addresses import fill, patterns
+from tests.cities.access.admin_urls import fill, patterns
 from tests.portal.visibility.canaries import LANGUAGES
 
 

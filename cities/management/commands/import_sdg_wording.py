@@ -1,4 +1,4 @@
-"""`manage.py import_sdg_wording FILE ...`: take over the official wording of the SDG targets."""
+"""`manage.py import_sdg_wording FILE ...`: import the official wording of the SDG targets."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -18,10 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for path in options["files"]:
             try:
-                found = sdg_wording.read_file(path)
+                rows = sdg_wording.read_file(path)
             except sdg_wording.WordingError as error:
                 raise CommandError(str(error)) from error
-            count, unknown = sdg_wording.take_over(found)
-            self.stdout.write(f"{path.name}: {len(found)} texts read, {count} changed")
+            count, unknown = sdg_wording.save_wording(rows)
+            self.stdout.write(f"{path.name}: {len(rows)} texts read, {count} changed")
             if unknown:
                 self.stdout.write(f"{path.name}: no such target: {', '.join(unknown)}")

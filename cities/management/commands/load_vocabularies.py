@@ -1,4 +1,4 @@
-"""`manage.py load_vocabularies`: bring the vocabularies up to their data files."""
+"""`manage.py load_vocabularies`: update the vocabularies from their data files."""
 
 from typing import Any
 

@@ -1,12 +1,12 @@
-"""A new city's groups and collections: made when it is published, called as it is called then."""
+"""Groups and collections of a city are created and named when it is published."""
 
 from django.contrib.auth.models import Group
 from wagtail.models import Collection, GroupPagePermission
 
 from cities.models import CityAccess, CityPage
-from cities.models.access import automatic_name
+from cities.models.access import generated_name
 from tests import factories
-from tests.cities.posting import create, rich, save
+from tests.cities.admin_forms import create, rich, save
 from tests.cities.workflow.test_workflow import fresh
 
 READY = {
@@ -68,7 +68,7 @@ def test_a_city_called_like_one_of_old_does_not_inherit_its_people(world):
 def test_a_very_long_name_fits_into_the_name_of_a_group(world):
     city = factories.city("lang", heading={"de": "Sehr lang " * 16})
     assert CityAccess.objects.get(city=city).editors.name.endswith("(de-lang): Redaktion")
-    assert len(automatic_name(city)) <= 100
+    assert len(generated_name(city)) <= 100
 
 
 def test_a_partnership_is_shared_with_a_city_that_comes_later(world):

@@ -1,4 +1,4 @@
-"""What docs/editors.md says a role can do, it can do; each sentence is looked up in the guide."""
+"""Each role can do what docs/editors.md promises; the tested sentences must be in the guide."""
 
 from io import BytesIO
 from types import SimpleNamespace
@@ -12,37 +12,37 @@ from cities import models
 from portal.alerts.models import SearchAlert
 from portal.models import PortalSettings
 from tests import factories
-from tests.cities.posting import create, edit_address, fields, save
+from tests.cities.admin_forms import create, edit_address, fields, save
 from tests.cities.workflow.test_workflow import READY, decide, fresh, submit
 from tests.needs import ROOT
 
 
 @pytest.fixture
 def guide():
-    """The guide as one line, without the marks for bold words."""
+    """The text of the guide in one line, without emphasis."""
     text = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
     return " ".join(text.replace("*", "").split())
 
 
 @pytest.fixture
 def desk(world, as_user, request):
-    """The browser of one role, with the world around it."""
+    """The test client of one role, with the site's objects."""
     return SimpleNamespace(world=world, browser=as_user(getattr(world, request.param)))
 
 
 def opens(desk, address, *words):
-    answer = desk.browser.get(address)
-    assert answer.status_code == 200, address
-    body = answer.content.decode()
+    response = desk.browser.get(address)
+    assert response.status_code == 200, address
+    body = response.content.decode()
     for word in words:
         assert word in body
-    return answer
+    return response
 
 
 def draft(desk):
-    """A new page with nothing but a heading."""
-    answer = create(desk.browser, desk.world.cluj, "measurepage", heading_ro="Tramvai")
-    assert answer.status_code == 302, answer.context["form"].errors
+    """Create a page with a heading only."""
+    response = create(desk.browser, desk.world.cluj, "measurepage", heading_ro="Tramvai")
+    assert response.status_code == 302, response.context["form"].errors
     return models.MeasurePage.objects.get(heading_ro="Tramvai")
 
 
@@ -71,11 +71,11 @@ def uploads(desk):
     address = "/admin/images/add/"
     opens(desk, address)
     values = {"title": "Poza", "file": content, "collection": own.pk}
-    answer = desk.browser.post(address, values)
-    assert answer.status_code in (200, 302)
+    response = desk.browser.post(address, values)
+    assert response.status_code in (200, 302)
     assert (
         models.PortalImage.objects.filter(title="Poza", collection=own).exists()
-        or (answer.json()["success"])
+        or (response.json()["success"])
     )
     opens(desk, "/admin/documents/multiple/add/")
 
@@ -135,8 +135,8 @@ def sets_the_privacy(desk):
 def changes_a_label(desk):
     term = factories.field()
     address = f"/admin/snippets/cities/fieldofaction/edit/{term.pk}/"
-    answer = opens(desk, address)
-    desk.browser.post(address, fields(answer.content) | {"label_de": "Wärme neu"})
+    response = opens(desk, address)
+    desk.browser.post(address, fields(response.content) | {"label_de": "Wärme neu"})
     term.refresh_from_db()
     assert term.label_de == "Wärme neu"
 
@@ -154,8 +154,8 @@ def sets_the_notice(desk):
     opens(desk, "/admin/", "/admin/settings/portal/portalsettings/")
     address = f"/admin/settings/portal/portalsettings/{site.site_id}/"
     opens(desk, address)
-    answer = desk.browser.post(address, {"notice_de": "Wartung am Montag", "operator": "Amt"})
-    assert answer.status_code == 302
+    response = desk.browser.post(address, {"notice_de": "Wartung am Montag", "operator": "Amt"})
+    assert response.status_code == 302
     site.refresh_from_db()
     assert (site.notice_de, site.operator) == ("Wartung am Montag", "Amt")
 

@@ -1,4 +1,4 @@
-"""A form of a page acts once, on the version its user saw; nothing typed is lost, nothing repeated."""
+"""Page forms are idempotent and detect conflicts without losing input."""
 
 import datetime
 import json
@@ -12,7 +12,7 @@ from wagtail.models import TaskState
 
 from portal.models import SectionPage
 from tests import factories
-from tests.cities.posting import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields
 
 AS_AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
 APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -21,7 +21,7 @@ MEANWHILE = "hat diese Seite am"
 
 @pytest.fixture
 def page(world):
-    """A page of the office's own; its form is the smallest, the rules are the same for all."""
+    """A page of the office, with the smallest form."""
     return factories.section(heading="Förderung", source_language="de")
 
 
@@ -32,7 +32,7 @@ def office(world, as_user):
 
 @pytest.fixture
 def waiting(world, page):
-    """The page with a new text that waits for the office's approval."""
+    """The page with a draft in moderation by the office."""
     page.heading_de = "Fördermittel"
     page.save_revision(user=world.admin)
     page.get_workflow().start(page, world.admin)
@@ -40,12 +40,12 @@ def waiting(world, page):
 
 
 def opened(browser, page):
-    """The form as the browser would send it, untouched."""
+    """Return the unchanged data of the page's form."""
     return fields(browser.get(edit_address(page)).content)
 
 
 def state(page):
-    """What the database says of a page now."""
+    """Return the current state of a page in the database."""
     fresh = SectionPage.objects.get(pk=page.pk)
     return SimpleNamespace(
         live=fresh.live,
@@ -58,20 +58,20 @@ def state(page):
     )
 
 
-def said(answer):
-    """The messages of an answer, or of the page it leads to."""
-    return " ".join(str(message) for message in answer.context["messages"])
+def messages_of(response):
+    """Return the messages of a response."""
+    return " ".join(str(message) for message in response.context["messages"])
 
 
 def test_approving_publishes_and_says_so(office, waiting):
     before = state(waiting)
     form = opened(office, waiting)
-    answer = office.post(edit_address(waiting), form | APPROVE, follow=True)
+    response = office.post(edit_address(waiting), form | APPROVE, follow=True)
     after = state(waiting)
     assert (after.live, after.heading, after.waits) == (True, "Fördermittel", False)
     assert after.revisions == before.revisions, "nobody wrote another version"
     assert not after.changes
-    assert "wurde freigegeben und veröffentlicht" in said(answer)
+    assert "wurde freigegeben und veröffentlicht" in messages_of(response)
 
 
 def test_approving_with_a_correction_publishes_the_correction_once(office, waiting):
@@ -89,19 +89,19 @@ def test_the_second_of_two_approvals_is_refused(office, waiting):
     form = opened(office, waiting) | APPROVE
     office.post(edit_address(waiting), form)
     once = state(waiting)
-    answer = office.post(edit_address(waiting), form, follow=True)
+    response = office.post(edit_address(waiting), form, follow=True)
     assert state(waiting) == once
-    assert "es wurde schon darüber entschieden" in said(answer)
+    assert "es wurde schon darüber entschieden" in messages_of(response)
 
 
 @pytest.mark.parametrize("changed", [False, True])
 def test_no_request_made_by_a_script_repeats_an_action(office, waiting, changed):
-    """As autosave did: the fields of a pressed button are part of the form it sends."""
+    """Like autosave, which includes the fields of a pressed button."""
     before = state(waiting)
     form = opened(office, waiting) | APPROVE | ({"heading_de": "Neu"} if changed else {})
-    answer = office.post(edit_address(waiting), form, **AS_AUTOSAVE)
-    assert answer.status_code == 400
-    assert answer.json()["success"] is False
+    response = office.post(edit_address(waiting), form, **AS_AUTOSAVE)
+    assert response.status_code == 400
+    assert response.json()["success"] is False
     assert state(waiting) == before
 
 
@@ -114,7 +114,7 @@ def test_no_form_of_a_page_saves_itself(office, page):
 
 
 def test_an_untouched_form_makes_no_version(world, as_user, page):
-    """Written by a program, with line ends and rich texts as the editor would not write them."""
+    """The content has line breaks and rich text that the editor writes differently."""
     measure = world.cluj_measure
     measure.solution_ro = "<p>Unu</p><p>Doi</p>"
     measure.summary_ro = "Pe scurt\r\nfoarte"
@@ -141,9 +141,9 @@ def test_a_new_page_sent_twice_is_made_once(office, page):
     address = f"/admin/pages/add/portal/sectionpage/{page.get_parent().pk}/"
     form = fields(office.get(address).content) | {"heading_de": "Doppelt"}
     first, second = (office.post(address, form, follow=True) for _time in range(2))
-    made = SectionPage.objects.get(heading_de="Doppelt")
-    assert "ist schon angelegt" in said(second)
-    assert first.redirect_chain[-1][0] == second.redirect_chain[-1][0] == edit_address(made)
+    created = SectionPage.objects.get(heading_de="Doppelt")
+    assert "ist schon angelegt" in messages_of(second)
+    assert first.redirect_chain[-1][0] == second.redirect_chain[-1][0] == edit_address(created)
 
 
 @pytest.mark.parametrize("button", ["", "action-publish", "action-submit"])
@@ -156,11 +156,11 @@ def test_an_older_form_does_not_overwrite_a_newer_text_unasked(
     newer = state(page)
 
     older |= {button: "1"} if button else {}
-    answer = office.post(edit_address(page), older)
+    response = office.post(edit_address(page), older)
     assert state(page) == newer
-    assert MEANWHILE in said(answer)
-    assert "Zum Speichern nötig." in answer.content.decode(), "the marks stay"
-    typed = fields(answer.content)
+    assert MEANWHILE in messages_of(response)
+    assert "Zum Speichern nötig." in response.content.decode(), "the marks stay"
+    typed = fields(response.content)
     assert typed["heading_de"] == ["Aus dem alten Fenster"], "what was typed is still there"
 
     office.post(edit_address(page), typed | ({button: "1"} if button else {}))
@@ -174,40 +174,40 @@ def test_an_older_form_is_not_scheduled_over_a_newer_text(world, as_user, office
     newer = state(page)
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     times = {"go_live_at": tomorrow.strftime("%Y-%m-%d %H:%M"), "action-publish": "1"}
-    answer = office.post(edit_address(page), older | times)
+    response = office.post(edit_address(page), older | times)
     assert state(page) == newer
     assert newer.scheduled is None
-    assert MEANWHILE in said(answer)
+    assert MEANWHILE in messages_of(response)
 
 
 def test_a_reader_of_an_older_text_approves_nothing(world, as_user, office, waiting):
-    """Whoever typed nothing is shown the text as it is now."""
+    """Without input the current version is shown."""
     form = opened(office, waiting)
     other = as_user(world.admin)
     other.post(edit_address(waiting), opened(other, waiting) | {"heading_de": "Geändert"})
     changed = state(waiting)
-    answer = office.post(edit_address(waiting), form | APPROVE, follow=True)
+    response = office.post(edit_address(waiting), form | APPROVE, follow=True)
     assert state(waiting) == changed
     assert changed.waits
-    assert MEANWHILE in said(answer)
-    assert fields(answer.content)["heading_de"] == ["Geändert"]
+    assert MEANWHILE in messages_of(response)
+    assert fields(response.content)["heading_de"] == ["Geändert"]
 
 
 def test_an_action_one_may_not_do_saves_nothing(world, as_user):
     before = world.cluj_measure.latest_revision_id
     browser = as_user(world.cluj_editor)
     form = opened(browser, world.cluj_measure) | {"summary_ro": "Nou", "action-publish": "1"}
-    answer = browser.post(edit_address(world.cluj_measure), form)
+    response = browser.post(edit_address(world.cluj_measure), form)
     fresh = type(world.cluj_measure).objects.get(pk=world.cluj_measure.pk)
     assert fresh.latest_revision_id == before
-    assert fields(answer.content)["summary_ro"] == ["Nou"]
+    assert fields(response.content)["summary_ro"] == ["Nou"]
 
 
 def test_the_list_of_what_waits_decides_once_and_says_so(office, waiting):
     task = waiting.current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[waiting.pk, "approve", task.pk])
     first = office.post(address, {"comment": ""}, follow=True)
-    assert "wurde freigegeben und veröffentlicht" in said(first)
+    assert "wurde freigegeben und veröffentlicht" in messages_of(first)
     once = state(waiting)
     second = office.post(address, {"comment": ""}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert second.status_code == 200
@@ -220,27 +220,31 @@ def test_the_list_of_what_waits_approves_nothing_that_is_incomplete(world, as_us
     draft.get_workflow().start(draft, world.admin)
     task = draft.current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task.pk])
-    answer = as_user(world.cluj_moderator).post(address, {"comment": ""}, follow=True)
+    response = as_user(world.cluj_moderator).post(address, {"comment": ""}, follow=True)
     fresh = type(draft).objects.get(pk=draft.pk)
     assert (fresh.live, fresh.workflow_in_progress) == (False, True)
-    assert answer.redirect_chain[-1][0] == edit_address(draft)
-    assert "Ciornă" in said(answer)
+    assert response.redirect_chain[-1][0] == edit_address(draft)
+    assert "Ciornă" in messages_of(response)
 
 
 def test_a_refusal_stands_above_the_form_with_its_comment(world, as_user, waiting):
     waiting.current_workflow_task_state.reject(
         user=world.office, comment="Bitte <b>Quelle</b> nennen"
     )
-    answer = as_user(world.office).get(edit_address(waiting))
-    assert "um Änderungen gebeten: „Bitte &lt;b&gt;Quelle&lt;/b&gt; nennen“" in said(answer)
+    response = as_user(world.office).get(edit_address(waiting))
+    assert "um Änderungen gebeten: „Bitte &lt;b&gt;Quelle&lt;/b&gt; nennen“" in messages_of(
+        response
+    )
     older = opened(as_user(world.office), waiting) | {"heading_de": "Alt"}
     other = as_user(world.admin)
     other.post(edit_address(waiting), opened(other, waiting) | {"heading_de": "Neuer"})
     conflict = as_user(world.office).post(edit_address(waiting), older)
-    assert MEANWHILE in said(conflict)
-    assert "um Änderungen gebeten" in said(conflict)
+    assert MEANWHILE in messages_of(conflict)
+    assert "um Änderungen gebeten" in messages_of(conflict)
     waiting.current_workflow_state.resume(world.admin)
-    assert "um Änderungen gebeten" not in said(as_user(world.office).get(edit_address(waiting)))
+    assert "um Änderungen gebeten" not in messages_of(
+        as_user(world.office).get(edit_address(waiting))
+    )
 
 
 def test_a_page_that_was_not_saved_names_the_fields_and_their_tabs(world, as_user):
@@ -251,10 +255,10 @@ def test_a_page_that_was_not_saved_names_the_fields_and_their_tabs(world, as_use
         "links-0-title": "Fără adresă",
         "action-submit": "1",
     }
-    answer = said(browser.post(edit_address(world.cluj_draft), form))
-    assert "<li>română: Rezumat [ro]</li>" in answer
-    assert "<li>Setări: Următoarea verificare</li>" in answer
-    assert "<li>Oameni și surse: Adresă</li>" in answer
+    response = messages_of(browser.post(edit_address(world.cluj_draft), form))
+    assert "<li>română: Rezumat [ro]</li>" in response
+    assert "<li>Setări: Următoarea verificare</li>" in response
+    assert "<li>Oameni și surse: Adresă</li>" in response
 
 
 def test_a_form_opens_with_the_language_of_the_original(world, as_user):

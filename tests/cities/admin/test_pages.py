@@ -1,20 +1,20 @@
-"""Every form of the admin opens in every language of the interface."""
+"""Every page form of the admin opens in every interface language."""
 
 import pytest
 from django.utils import translation
 from wagtail.models import get_page_models
 
-from cities.editing.help import HELP
+from cities.editing.help import HELP_TEXTS
 from cities.models import vocabulary
 from tests import factories
-from tests.cities.posting import edit_address
+from tests.cities.admin_forms import edit_address
 
 LANGUAGES = ("de", "en", "fr", "ro")
 
 
 @pytest.fixture
 def everything(world):
-    """One page of every kind."""
+    """One page of every type."""
     factories.sdg_page(13)
     factories.article()
     factories.mission()
@@ -35,9 +35,9 @@ def test_every_page_form_opens(world, as_user, everything, language):
     browser = as_user(world.admin)
     for model, page in everything.items():
         assert page is not None, f"the fixture lacks a {model.__name__}"
-        answer = browser.get(edit_address(page))
-        assert answer.status_code == 200, model
-        assert f'lang="{language}"' in answer.content.decode()
+        response = browser.get(edit_address(page))
+        assert response.status_code == 200, model
+        assert f'lang="{language}"' in response.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,8 +65,8 @@ def test_a_term_is_found_by_parts_of_its_names_in_any_language(world, as_user, w
     names = {"label": {"de": "Fernwärme", "ro": "termoficare"}, "alternatives": {"de": "Nahwärme"}}
     factories.term(vocabulary.Concept, "heat-grid", **names)
     factories.term(vocabulary.Concept, "bicycle", label={"de": "Fahrrad"})
-    said = as_user(world.office).get("/admin/snippets/cities/concept/", {"q": words})
-    body = said.content.decode()
+    response = as_user(world.office).get("/admin/snippets/cities/concept/", {"q": words})
+    body = response.content.decode()
     assert "heat-grid" in body
     assert "bicycle" not in body
 
@@ -79,7 +79,7 @@ def test_new_pages_are_offered_only_where_they_belong(world, as_user):
     assert browser.get(f"/admin/pages/add/cities/sdgpage/{index.pk}/").status_code == 302
 
 
-# Labels that say everything.
+# Fields whose labels need no help text.
 PLAIN = {
     "level", "origin", "spatial_scale", "cost_year", "co2_year", "co2_method", "plan_url", "kind",
     "adapted_from_url", "population", "population_year", "municipality_key", "mission_city", "coat",
@@ -101,7 +101,7 @@ def test_every_field_teaches(world, kind):
 
 
 def test_help_names_only_fields_that_exist(world):
-    """A renamed field takes its help along."""
+    """Every help text belongs to an existing field."""
     names = set()
     for page in (world.cluj_measure, world.cluj, world.with_cluj, factories.article()):
         for field in page._meta.get_fields():
@@ -110,4 +110,4 @@ def test_help_names_only_fields_that_exist(world):
                 names |= {
                     f"{field.name}.{each.name}" for each in field.related_model._meta.get_fields()
                 }
-    assert set(HELP) <= names
+    assert set(HELP_TEXTS) <= names

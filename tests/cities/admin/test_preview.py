@@ -1,4 +1,4 @@
-"""The preview: inside the admin's frame, in every language, with all the gaps of a draft."""
+"""Page previews: framed by the admin, in every language, of incomplete drafts."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -6,22 +6,22 @@ from wagtail.models import Page
 
 from cities.models import CityPage
 from tests import factories
-from tests.cities.posting import edit_address, fields, rich
+from tests.cities.admin_forms import edit_address, fields, rich
 
 
-def heading(answer):
-    return BeautifulSoup(answer.content, "html.parser").h1.get_text(strip=True)
+def heading(response):
+    return BeautifulSoup(response.content, "html.parser").h1.get_text(strip=True)
 
 
 def preview(browser, address, data, language):
-    said = browser.post(f"{address}preview/", data).json()
-    assert said == {"is_valid": True, "is_available": True}
+    result = browser.post(f"{address}preview/", data).json()
+    assert result == {"is_valid": True, "is_available": True}
     return browser.get(f"{address}preview/?in_preview_panel=true&mode={language}")
 
 
-def frames(answer):
-    policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
-    return policy["frame-ancestors"], answer["X-Frame-Options"], policy["script-src"]
+def frames(response):
+    policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
+    return policy["frame-ancestors"], response["X-Frame-Options"], policy["script-src"]
 
 
 def test_the_admin_may_frame_a_preview_and_nobody_a_public_page(world, as_user):

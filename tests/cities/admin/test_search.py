@@ -1,4 +1,4 @@
-"""Whatever somebody types into a search box of the admin is looked for, and never an error."""
+"""Admin search views accept any text as a query without errors."""
 
 import re
 
@@ -21,20 +21,20 @@ HOSTILE = [
     "-", "NOT", "AND OR", "NEAR(a b)", "{a}", "[a]", "\x00", "a\x00b", "%", "%s", "_", "&|!<->", ":*",
     "\u200b", "\ufffd", "😀", "и\u0306", "x" * 5000, "a " * 2000, '" ' * 400, "' OR 1=1 --", "\n",
 ]  # fmt: skip
-# Two questions in which everything stands that a database could read as its own.
+# Two queries with all syntax characters of the databases' full-text search.
 TYPED = ['a"b', '"\x00\\\' live:"x (*:^ NOT %s']
-# The address says of which thing.
+# Routes with parameters.
 NEEDS_MORE = re.compile(r"[<(]|\.\*")
-# Nothing is looked for there, or something is done.
+# Views without a search, or with side effects.
 NO_BOX = re.compile(
     r"log|password|/add|/new|create|chosen|import|test404|failwhale|sprite|jsi18n|dismiss|preview"
 )
-# One list of the office's vocabularies is as good as the other.
+# One vocabulary stands for all.
 ONE_OF_MANY = re.compile(r"/cities/(?!sdggoal)")
 
 
 def boxes(resolver=None, prefix="/"):
-    """Every address of the admin that can be asked without saying of which thing."""
+    """Yield the admin URLs without parameters that may have a search box."""
     for entry in (resolver or get_resolver()).url_patterns:
         path = prefix + re.sub(r"[\^$]", "", str(entry.pattern))
         if isinstance(entry, URLResolver):
@@ -59,11 +59,13 @@ def test_every_box_takes_any_text(office):
     assert len(addresses) > 30
     office.raise_request_exception = False
     wrong = [
-        (address, text, answer.status_code)
+        (address, text, response.status_code)
         for address in addresses
         for text in TYPED
         # The lists ask for `q`, the API for `search`, the field of keywords for `term`.
-        if (answer := office.get(address, dict.fromkeys(("q", "search", "term"), text))).status_code
+        if (
+            response := office.get(address, dict.fromkeys(("q", "search", "term"), text))
+        ).status_code
         >= 500
     ]
     assert not wrong
@@ -92,11 +94,11 @@ def test_what_stands_in_quotes_is_found():
 
 def test_questions_within_questions_are_cleaned_without_changing_them():
     inner = PlainText('a"b')
-    cleaned = search.clean(
+    cleaned = search.sanitize(
         Or([And([inner, Phrase("c\x00d"), PlainText('"')]), Not(PlainText('"a'))])
     )
     assert inner.query_string == 'a"b'
     (both, other) = cleaned.subqueries
     assert [each.query_string for each in both.subqueries] == ["a'b", "c d"]
     assert other.subquery.query_string == "'a"
-    assert search.clean(Or([PlainText('"'), Not(Phrase(" "))])) == ""
+    assert search.sanitize(Or([PlainText('"'), Not(Phrase(" "))])) == ""

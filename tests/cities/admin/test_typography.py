@@ -1,4 +1,4 @@
-"""Quotation marks, months and days as each language writes them, in the words of Wagtail and Django too."""
+"""Typography of Wagtail's and Django's translations: quotation marks, dates and units."""
 
 import datetime
 

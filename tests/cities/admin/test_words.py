@@ -1,4 +1,4 @@
-"""What the admin says in the languages of its users: no English between, no names of the machine."""
+"""The admin is translated completely, without English leftovers and technical names."""
 
 import re
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.cities.posting import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields
 from tests.cities.workflow.test_workflow import fresh, submit
 
 LEFTOVERS = re.compile(
@@ -21,7 +21,7 @@ LANGUAGES = ("de", "fr", "ro")
 
 @pytest.fixture(params=LANGUAGES)
 def language(request, world):
-    """Everybody's admin speaks this language."""
+    """The preferred language of all users."""
     for user in (world.cluj_moderator, world.office, world.admin):
         profile = user.wagtail_userprofile
         profile.preferred_language = request.param
@@ -29,10 +29,10 @@ def language(request, world):
     return request.param
 
 
-def said(answer):
-    """What a person reads or hears of a page or of a dialog."""
-    assert answer.status_code == 200
-    html = answer.json()["html"] if "json" in answer["Content-Type"] else answer.content
+def visible_text(response):
+    """Return the text and labels of a page or a modal dialog."""
+    assert response.status_code == 200
+    html = response.json()["html"] if "json" in response["Content-Type"] else response.content
     page = BeautifulSoup(html, "html.parser")
     for tag in page(["script", "style"]):
         tag.decompose()
@@ -41,9 +41,9 @@ def said(answer):
 
 
 def leftovers(text, language):
-    found = {each[0] for each in LEFTOVERS.finditer(text)}
-    # A French word, too.
-    return found - {"Actions"} if language == "fr" else found
+    matches = {match[0] for match in LEFTOVERS.finditer(text)}
+    # Also a French word.
+    return matches - {"Actions"} if language == "fr" else matches
 
 
 def test_a_waiting_page_speaks_the_language_of_who_looks_at_it(world, as_user, language):
@@ -56,7 +56,7 @@ def test_a_waiting_page_speaks_the_language_of_who_looks_at_it(world, as_user, l
         "/admin/",
     )
     for address in addresses:
-        assert leftovers(said(browser.get(address)), language) == set(), address
+        assert leftovers(visible_text(browser.get(address)), language) == set(), address
 
 
 def test_the_administrators_lists_speak_their_language(world, as_user, language):
@@ -74,19 +74,19 @@ def test_the_administrators_lists_speak_their_language(world, as_user, language)
         "/admin/choose-external-link/",
         f"/admin/pages/{world.cluj.pk}/",
     ):
-        assert leftovers(said(browser.get(address)), language) == set(), address
+        assert leftovers(visible_text(browser.get(address)), language) == set(), address
 
 
 def test_publishing_beside_approving_says_what_it_leaves_out(world, as_user, language):
-    words = {
+    label = {
         "de": "Ohne Freigabe veröffentlichen",
         "fr": "Publier sans validation",
         "ro": "Publică fără aprobare",
     }[language]
     browser = as_user(world.cluj_moderator)
-    assert words not in said(browser.get(edit_address(world.cluj_draft)))
+    assert label not in visible_text(browser.get(edit_address(world.cluj_draft)))
     submit(world, as_user(world.cluj_editor), world.cluj_draft)
-    assert words in said(browser.get(edit_address(world.cluj_draft)))
+    assert label in visible_text(browser.get(edit_address(world.cluj_draft)))
 
 
 def test_the_account_offers_time_zones_in_which_people_live(world, as_user):
@@ -99,16 +99,16 @@ def test_the_account_offers_time_zones_in_which_people_live(world, as_user):
 
 
 def test_no_label_keeps_the_language_in_which_the_portal_started(world, as_user, language):
-    """Wagtail translates some of them when it is imported."""
+    """Wagtail evaluates some translations at import time."""
     page = world.cluj_draft
     page.get_workflow().start(page, world.admin)
     task = page.current_workflow_task_state
     dialog = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", task.pk])
     browser = as_user(world.cluj_moderator)
-    assert {"de": "Kommentar", "fr": "Commentaire", "ro": "Comentariu"}[language] in said(
+    assert {"de": "Kommentar", "fr": "Commentaire", "ro": "Comentariu"}[language] in visible_text(
         browser.get(dialog, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     )
-    chooser = said(browser.get(reverse("wagtailimages_chooser:choose")))
+    chooser = visible_text(browser.get(reverse("wagtailimages_chooser:choose")))
     assert {"de": "Suche", "fr": "Recherche", "ro": "Căut"}[language] in chooser
     assert language == "de" or "Suchen" not in chooser
 
@@ -118,6 +118,6 @@ def test_django_speaks_romanian_where_its_own_catalogue_is_silent(world, as_user
     address = reverse("wagtaildocs:add")
     file = SimpleUploadedFile("a.py", b"x")
     form = fields(browser.get(address).content) | {"title": "A", "file": file}
-    answer = said(browser.post(address, form))
-    assert "Extensia de fișier „py” nu este permisă" in answer
-    assert "Dateiendung" not in answer
+    response = visible_text(browser.post(address, form))
+    assert "Extensia de fișier „py” nu este permisă" in response
+    assert "Dateiendung" not in response

@@ -1,4 +1,4 @@
-"""What is missing, what is outdated, and what the start page says about it."""
+"""Missing fields, outdated translations, and both on the admin home page."""
 
 import datetime
 
@@ -12,7 +12,7 @@ from cities.models import CityPage
 from cities.translations import staleness
 from tests import factories
 
-# A page that is only made, not saved, asks for its content type.
+# Instantiating a page queries its content type.
 pytestmark = pytest.mark.django_db
 
 
@@ -23,19 +23,19 @@ pytestmark = pytest.mark.django_db
     (Level.FULL, Status.STOPPED, (*completeness.SNAPSHOT_TEXTS, *completeness.FULL_TEXTS, "limits")),
 ])  # fmt: skip
 def test_the_need_grows_with_level_and_status(level, status, texts):
-    assert completeness.needs_of_measure(level, status).texts == texts
+    assert completeness.measure_requirements(level, status).texts == texts
 
 
 def test_only_the_original_language_counts():
-    need = completeness.Need(("heading", "summary"), ("start",))
-    assert completeness.missing_names(need, "ro", {"heading_de": "x"}) == [
+    requirements = completeness.Requirements(("heading", "summary"), ("start",))
+    assert completeness.missing_names(requirements, "ro", {"heading_de": "x"}) == [
         "heading_ro",
         "summary_ro",
         "start",
     ]
     assert (
         completeness.missing_names(
-            need, "ro", {"heading_ro": "x", "summary_ro": "y", "start": "2023"}
+            requirements, "ro", {"heading_ro": "x", "summary_ro": "y", "start": "2023"}
         )
         == []
     )
@@ -46,30 +46,33 @@ def test_only_the_original_language_counts():
     [("", True), (None, True), ([], True), (0, False), (0.0, False)],
 )
 def test_zero_is_a_fact(value, empty):
-    need = completeness.Need((), ("latitude",))
-    assert bool(completeness.missing_names(need, "de", {"latitude": value})) is empty
+    requirements = completeness.Requirements((), ("latitude",))
+    assert bool(completeness.missing_names(requirements, "de", {"latitude": value})) is empty
 
 
 def test_a_saved_page_says_what_it_lacks(world):
-    need = completeness.needs_of_measure(Level.SNAPSHOT, Status.RUNNING)
+    requirements = completeness.measure_requirements(Level.SNAPSHOT, Status.RUNNING)
     page = world.cluj_measure
-    assert completeness.missing(page, need) == [
+    assert completeness.missing_fields(page, requirements) == [
         "summary_ro", "measure_type", "fields_of_action", "primary_goal", "start", "review_due",
     ]  # fmt: skip
     page.fields_of_action.add(factories.field())
     page.summary_ro = "Pe scurt"
-    assert "fields_of_action" not in completeness.missing(page, need)
-    assert completeness.missing(world.cluj, completeness.NEEDS_OF_CITY)[0] == "introduction_ro"
+    assert "fields_of_action" not in completeness.missing_fields(page, requirements)
+    assert (
+        completeness.missing_fields(world.cluj, completeness.CITY_REQUIREMENTS)[0]
+        == "introduction_ro"
+    )
 
 
 @pytest.fixture
 def translated(world):
-    made = factories.measure(
+    created = factories.measure(
         in_city=world.cluj, source_language="ro", review_due=datetime.date(2020, 1, 1),
         heading={"ro": "Parc", "en": "Park"}, state={"en": "ok"}, solution={"ro": "<p>Copaci</p>"},
     )  # fmt: skip
-    assert made.outdated_languages() == []
-    return made
+    assert created.outdated_languages() == []
+    return created
 
 
 def fresh(page):
@@ -92,7 +95,7 @@ def test_the_editors_paragraph_numbers_do_not(translated):
     translated.solution_ro = '<p data-block-key="a1b2c">Copaci</p>'
     translated.save_revision().publish()
     assert fresh(translated).outdated_languages() == []
-    assert staleness.of_source(translated) == translated.digest_en
+    assert staleness.source_digest(translated) == translated.digest_en
 
 
 @pytest.mark.parametrize("change", [{"heading_en": "Parks"}, {"state_en": "machine"}])

@@ -1,4 +1,4 @@
-"""What people type into numbers, money and dates; one bad value stops nothing else from being saved."""
+"""Numbers, amounts and dates in local notation; a draft is saved despite invalid values."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from cities import models, publishing
 from cities.editing.date_fields import DateTimeFormField
 from tests import factories
-from tests.cities.posting import create, edit_address, errors, fields, rich, save
+from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
 
 
 def fresh(page):
@@ -24,8 +24,8 @@ def draft_of(page):
     return fresh(page).get_latest_revision_as_object()
 
 
-def complaints(browser, page):
-    """What the reopened form says at its fields, by name."""
+def field_errors(browser, page):
+    """Return the errors of the reopened form by field name."""
     html = BeautifulSoup(browser.get(edit_address(page)).content, "html.parser")
     return {
         box.find_parent(attrs={"data-contentpath": True})["data-contentpath"]: box.text.strip()
@@ -61,7 +61,7 @@ def test_a_form_takes_what_people_write_and_shows_how_it_understood(world, as_us
     assert shown["cost_yearly"] == ["12,75"]
     assert shown["start"] == ["22 noiembrie 2023"]
     assert shown["review_due"] == ["22.11.2030"]
-    # What is shown is understood again as the same.
+    # The displayed values are parsed to the same ones.
     save(browser, world.cluj_measure)
     assert {name: getattr(draft_of(world.cluj_measure), name) for name in TYPED} == {
         name: value for name, (_text, value) in TYPED.items()
@@ -90,8 +90,8 @@ def test_one_bad_value_stops_nothing_else_from_being_saved(world, as_user):
     save(browser, world.cluj_measure, cost_total="1.000", start="2017")
     typed = {name: text for name, (text, _says) in BAD.items()}
     sent = typed | {"challenge_ro": rich("x" * 5001), "longitude": "23,6", "plan_name": "Plan"}
-    answer = save(browser, world.cluj_measure, **sent)
-    assert answer.status_code == 302
+    response = save(browser, world.cluj_measure, **sent)
+    assert response.status_code == 302
     draft = draft_of(world.cluj_measure)
     assert (draft.plan_name, draft.longitude) == ("Plan", 23.6)
     assert (draft.cost_total, draft.start, draft.summary_ro) == (Decimal(1000), "2017", "")
@@ -101,20 +101,20 @@ def test_one_bad_value_stops_nothing_else_from_being_saved(world, as_user):
         name: [text] for name, text in typed.items() if name != "challenge_ro"
     }
     assert "xxxxx" in shown["challenge_ro"][0]
-    said = complaints(browser, world.cluj_measure)
-    for name, (_text, says) in BAD.items():
-        assert says in said[name], name
+    errors_by_field = field_errors(browser, world.cluj_measure)
+    for name, (_text, expected) in BAD.items():
+        assert expected in errors_by_field[name], name
 
 
 def test_what_could_not_be_read_is_told_and_gone_once_corrected(world, as_user):
     browser = as_user(world.cluj_editor)
     data = fields(browser.get(edit_address(world.cluj_measure)).content)
-    answer = browser.post(
+    response = browser.post(
         edit_address(world.cluj_measure), data | {"cost_total": "circa 5"}, follow=True
     )
-    told = " ".join(str(line) for line in answer.context["messages"])
+    messages = " ".join(str(line) for line in response.context["messages"])
     with translation.override("ro"):
-        assert capfirst(gettext("total cost")) in told
+        assert capfirst(gettext("total cost")) in messages
     save(browser, world.cluj_measure, cost_total="5")
     assert draft_of(world.cluj_measure).raw_input == {}
     assert draft_of(world.cluj_measure).cost_total == 5
@@ -130,7 +130,7 @@ def test_nothing_unread_is_submitted_or_published(world, as_user):
 
 
 def rows(prefix, *entries):
-    """A formset with new rows only."""
+    """Return the data of a formset with new rows only."""
     sent = {f"{prefix}-TOTAL_FORMS": len(entries), f"{prefix}-INITIAL_FORMS": 0}
     for number, entry in enumerate(entries):
         sent |= {f"{prefix}-{number}-{name}": value for name, value in entry.items()}
@@ -141,12 +141,12 @@ def rows(prefix, *entries):
 def test_a_row_keeps_what_could_not_be_read(world, as_user):
     browser = as_user(world.cluj_editor)
     sent = rows("effects", {"value": "1250-1300", "unit": "t"}, {"value": "9,99", "unit": "km"})
-    answer = create(browser, world.cluj, "measurepage", heading_ro="Piste", **sent)
-    assert answer.status_code == 302
-    made = models.MeasurePage.objects.get(heading_ro="Piste")
-    kept = draft_of(made).effects.all()
+    response = create(browser, world.cluj, "measurepage", heading_ro="Piste", **sent)
+    assert response.status_code == 302
+    created = models.MeasurePage.objects.get(heading_ro="Piste")
+    kept = draft_of(created).effects.all()
     assert [(row.value, row.unit) for row in kept] == [(None, "t"), (Decimal("9.99"), "km")]
-    shown = fields(browser.get(edit_address(made)).content)
+    shown = fields(browser.get(edit_address(created)).content)
     assert shown["effects-0-value"] == ["1250-1300"]
     assert shown["effects-1-value"] == ["9,99"]
 
@@ -160,7 +160,7 @@ def test_a_currency_beside_a_sum_must_be_that_of_the_form(world, as_user):
 
 
 def test_numbers_are_text_inputs_which_no_browser_corrects(world, as_user):
-    """Chromium empties a numeric input that it cannot read, and made 999 of 9,99."""
+    """Chromium empties a numeric input that it cannot parse, and turned 9,99 into 999."""
     html = as_user(world.admin).get(edit_address(world.cluj_measure)).content
     inputs = BeautifulSoup(html, "html.parser").select(
         "#w-editor-form input, [data-edit-form] input"
@@ -189,12 +189,12 @@ def test_the_schedule_names_its_time_zone_and_takes_a_german_date(world, as_user
 )
 def test_a_time_is_read_as_french_writes_it(text, hour, minute):
     with translation.override("fr"):
-        found = timezone.localtime(DateTimeFormField().clean(text))
-    assert (found.month, found.day, found.hour, found.minute) == (12, 1, hour, minute)
+        time = timezone.localtime(DateTimeFormField().clean(text))
+    assert (time.month, time.day, time.hour, time.minute) == (12, 1, hour, minute)
 
 
 @pytest.mark.parametrize(
-    ("query", "says"),
+    ("query", "expected"),
     [
         ({"kind": "money", "text": "1.250,5"}, ("shown", "1.250,50")),
         ({"kind": "partial-date", "text": "Dez 2025"}, ("shown", "Dezember 2025")),
@@ -202,10 +202,10 @@ def test_a_time_is_read_as_french_writes_it(text, hour, minute):
         ({"kind": "date", "text": "22.11.2023"}, ("shown", "22. November 2023")),
     ],
 )
-def test_a_field_says_how_it_understands_what_is_typed(world, as_user, query, says):
-    answer = as_user(world.dortmund_editor).get("/admin/reading/", query)
-    key, text = says
-    assert text in answer.json()[key]
+def test_a_field_says_how_it_understands_what_is_typed(world, as_user, query, expected):
+    response = as_user(world.dortmund_editor).get("/admin/reading/", query)
+    key, text = expected
+    assert text in response.json()[key]
 
 
 def test_only_known_readings_are_answered(world, as_user):
@@ -225,14 +225,14 @@ def test_a_vocabulary_takes_numbers_as_people_write_them(world, as_user):
     }
     assert browser.post("/admin/snippets/cities/costband/add/", sent).status_code == 302
     assert models.CostBand.objects.get(key="gross").minimum == 1_250_000
-    answer = browser.post(
+    response = browser.post(
         "/admin/snippets/cities/costband/add/", sent | {"key": "x", "minimum": "1,250"}
     )
-    assert "oder 1,25," in answer.content.decode()
+    assert "oder 1,25," in response.content.decode()
 
 
 def test_the_browser_is_told_which_typed_text_is_saved(world, as_user):
-    """Only then does it forget the text; not where the form comes back."""
+    """The cookie is set only if the form was saved, not if it is redisplayed."""
     browser = as_user(world.cluj_editor)
     opened = fields(browser.get(edit_address(world.cluj_measure)).content)
     assert opened["draft_token"] == [""]

@@ -1,4 +1,4 @@
-"""What counts as a text is decided in one place, and an empty translation is not offered."""
+"""Texts without visible characters are empty; an empty translation is not public."""
 
 import datetime
 
@@ -9,7 +9,7 @@ from cities.languages import best, has_text
 from cities.models import FieldOfAction, MeasurePage
 from search.indexing.document_builder import build, related
 from tests import factories as f
-from tests.cities import posting
+from tests.cities import admin_forms
 
 pytestmark = pytest.mark.django_db
 NOTHING = [
@@ -31,13 +31,13 @@ def test_whatever_is_seen_is_a_text(value):
 
 
 def measure(**texts):
-    made = f.measure(
+    created = f.measure(
         heading={"de": "Wärmenetz", "en": texts.pop("heading", "Heat grid")},
         summary={"de": "Kurz", "en": texts.pop("summary", "")},
         solution={"de": "<p>Lang</p>", "en": texts.pop("solution", "")},
         state={"en": texts.pop("state", "ok")},
     )
-    return MeasurePage.objects.get(pk=made.pk)
+    return MeasurePage.objects.get(pk=created.pk)
 
 
 @pytest.mark.parametrize("heading", [value for value in NOTHING if value and "<" not in value])
@@ -71,8 +71,8 @@ def test_unless_the_editor_calls_the_heading_enough(client):
 
 
 def test_a_heading_is_enough_where_the_original_has_no_more():
-    made = f.measure(heading={"de": "Netz", "en": "Grid"}, state={"en": "ok"})
-    assert made.languages_public == ["de", "en"]
+    created = f.measure(heading={"de": "Netz", "en": "Grid"}, state={"en": "ok"})
+    assert created.languages_public == ["de", "en"]
 
 
 def test_an_invisible_label_gives_way_to_the_next_language():
@@ -81,26 +81,26 @@ def test_an_invisible_label_gives_way_to_the_next_language():
 
 
 def test_an_invisible_text_is_missing():
-    need = completeness.Need(("heading", "solution"))
+    requirements = completeness.Requirements(("heading", "solution"))
     values = {"heading_de": "\u00a0", "solution_de": "<p>\u200b</p>"}
-    assert completeness.missing_names(need, "de", values) == ["heading_de", "solution_de"]
+    assert completeness.missing_names(requirements, "de", values) == ["heading_de", "solution_de"]
 
 
 def test_the_form_stores_no_invisible_text_and_says_what_is_not_offered(world, as_user):
-    made = f.measure(
+    created = f.measure(
         in_city=world.dortmund, heading={"de": "Netz", "en": "Grid"}, state={"en": "ok"},
         summary={"de": "Kurz", "fr": "\u00a0"}, measure_type="adaptation", start="2020",
         fields_of_action=[f.field()], primary_goal=f.goal(), review_due=datetime.date(2030, 1, 1),
     )  # fmt: skip
     browser = as_user(world.dortmund_moderator)
-    form = browser.get(posting.edit_address(made)).context["form"]
+    form = browser.get(admin_forms.edit_address(created)).context["form"]
     assert "Nur die Überschrift" in str(form.fields["state_en"].help_text)
-    answer = posting.save(
-        browser, made, "publish", heading_en="\u200b", summary_en="\u00a0", state_en="ok",
-        solution_en=posting.rich("\u00a0"),
+    response = admin_forms.save(
+        browser, created, "publish", heading_en="\u200b", summary_en="\u00a0", state_en="ok",
+        solution_en=admin_forms.rich("\u00a0"),
     )  # fmt: skip
-    assert answer.status_code == 302, posting.errors(answer)
-    found = MeasurePage.objects.get(pk=made.pk)
-    assert (found.heading_en, found.summary_en, found.solution_en) == ("", "", "")
-    answer = posting.save(browser, made, "publish", heading_de="\u00a0\u200b")
-    assert "heading_de" in posting.errors(answer)
+    assert response.status_code == 302, admin_forms.errors(response)
+    saved = MeasurePage.objects.get(pk=created.pk)
+    assert (saved.heading_en, saved.summary_en, saved.solution_en) == ("", "", "")
+    response = admin_forms.save(browser, created, "publish", heading_de="\u00a0\u200b")
+    assert "heading_de" in admin_forms.errors(response)

@@ -1,4 +1,4 @@
-"""The editors' forms: languages, limits, what is needed when, and what is done with bad input."""
+"""Page forms: languages, limits, required fields and invalid input."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from cities import models
 from cities.languages import locname, translated_fields
 from tests import factories
-from tests.cities.posting import create, edit_address, errors, fields, rich, save
+from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
 
 READY = {
     "measure_type": "mitigation", "status": "running", "start": "2023", "review_due": "2030-01-01",
@@ -16,7 +16,7 @@ READY = {
 
 @pytest.fixture
 def ready(world):
-    """What a snapshot needs besides its heading and summary."""
+    """The required fields of a snapshot besides heading and summary."""
     terms = {"fields_of_action": [factories.field().pk], "primary_goal": factories.goal().pk}
     return READY | terms
 
@@ -95,15 +95,15 @@ def test_the_original_stands_beside_the_translation(world, as_user):
     ],
 )
 def test_a_bad_value_is_named_at_its_field(world, as_user, field, value, message):
-    answer = save(as_user(world.admin), world.cluj_measure, **{field: value})
-    assert message in " ".join(errors(answer)[field])
+    response = save(as_user(world.admin), world.cluj_measure, **{field: value})
+    assert message in " ".join(errors(response)[field])
     assert fresh(world.cluj_measure).latest_revision_id == world.cluj_measure.latest_revision_id
 
 
 def test_the_greatest_lengths_are_accepted(world, as_user):
     texts = {"heading_ro": "ș" * 160, "summary_ro": "ț" * 250, "challenge_ro": rich("ă" * 5000)}
-    answer = save(as_user(world.cluj_editor), world.cluj_measure, **texts)
-    assert answer.status_code == 302
+    response = save(as_user(world.cluj_editor), world.cluj_measure, **texts)
+    assert response.status_code == 302
     assert draft_of(world.cluj_measure).heading_ro == "ș" * 160
 
 
@@ -116,11 +116,15 @@ def test_partial_dates_are_kept_as_typed(world, as_user, value):
 def test_a_draft_needs_only_its_heading(world, as_user):
     browser = as_user(world.cluj_editor)
     assert "heading_ro" in errors(create(browser, world.cluj, "measurepage"))
-    answer = create(browser, world.cluj, "measurepage", heading_ro="Piste pentru biciclete")
-    assert answer.status_code == 302
-    made = models.MeasurePage.objects.get(heading_ro="Piste pentru biciclete")
-    assert (made.slug, made.live, made.source_language) == ("piste-pentru-biciclete", False, "ro")
-    assert made.title == "Piste pentru biciclete"
+    response = create(browser, world.cluj, "measurepage", heading_ro="Piste pentru biciclete")
+    assert response.status_code == 302
+    created = models.MeasurePage.objects.get(heading_ro="Piste pentru biciclete")
+    assert (created.slug, created.live, created.source_language) == (
+        "piste-pentru-biciclete",
+        False,
+        "ro",
+    )
+    assert created.title == "Piste pentru biciclete"
 
 
 def test_publishing_needs_more(world, as_user, ready):
@@ -130,8 +134,8 @@ def test_publishing_needs_more(world, as_user, ready):
         "summary_ro", "measure_type", "fields_of_action", "primary_goal", "status", "start", "review_due",
     } - {"status"}  # fmt: skip
     assert not fresh(world.cluj_draft).live
-    answer = save(browser, world.cluj_draft, "publish", summary_ro="Pe scurt", **ready)
-    assert answer.status_code == 302
+    response = save(browser, world.cluj_draft, "publish", summary_ro="Pe scurt", **ready)
+    assert response.status_code == 302
     assert fresh(world.cluj_draft).live
 
 
@@ -171,12 +175,12 @@ def test_the_main_goal_is_among_the_goals(world, as_user, ready):
     ],
 )
 def test_a_slug_is_made_from_any_script(world, as_user, heading, slug):
-    answer = create(as_user(world.cluj_editor), world.cluj, "measurepage", heading_ro=heading)
-    assert answer.status_code == 302
-    made = models.MeasurePage.objects.get(heading_ro=heading)
-    assert made.slug
-    assert made.slug.isascii()
-    assert slug is None or made.slug == slug
+    response = create(as_user(world.cluj_editor), world.cluj, "measurepage", heading_ro=heading)
+    assert response.status_code == 302
+    created = models.MeasurePage.objects.get(heading_ro=heading)
+    assert created.slug
+    assert created.slug.isascii()
+    assert slug is None or created.slug == slug
 
 
 def test_the_same_heading_twice_gets_another_slug(world, as_user):
@@ -188,8 +192,8 @@ def test_the_same_heading_twice_gets_another_slug(world, as_user):
 
 
 def test_a_taken_slug_that_was_typed_is_refused(world, as_user):
-    answer = save(as_user(world.cluj_editor), world.cluj_draft, slug="autobuze")
-    assert "slug" in errors(answer)
+    response = save(as_user(world.cluj_editor), world.cluj_draft, slug="autobuze")
+    assert "slug" in errors(response)
     assert draft_of(world.cluj_draft).slug == "ciorna"
 
 
@@ -231,26 +235,26 @@ def test_elements_the_editor_does_not_offer_are_dropped(world, as_user):
 def test_broken_rich_text_is_no_server_error(world, as_user, raw):
     browser = as_user(world.cluj_editor)
     browser.raise_request_exception = False
-    answer = save(browser, world.cluj_measure, challenge_ro=raw)
-    assert answer.status_code in (200, 302, 400)
+    response = save(browser, world.cluj_measure, challenge_ro=raw)
+    assert response.status_code in (200, 302, 400)
 
 
 @pytest.mark.parametrize("heading", ["\x00", "   ", "\u202e\u200b", "a\x00b"])
 def test_strange_headings_are_no_server_error(world, as_user, heading):
     browser = as_user(world.cluj_editor)
     browser.raise_request_exception = False
-    answer = save(browser, world.cluj_measure, heading_ro=heading)
-    assert answer.status_code in (200, 302)
+    response = save(browser, world.cluj_measure, heading_ro=heading)
+    assert response.status_code in (200, 302)
 
 
 def test_two_megabytes_are_refused_in_words(world, as_user):
     browser = as_user(world.cluj_editor)
-    answer = save(browser, world.cluj_measure, challenge_ro=rich("x" * 2_000_000))
-    assert "5000" in errors(answer)["challenge_ro"][0]
+    response = save(browser, world.cluj_measure, challenge_ro=rich("x" * 2_000_000))
+    assert "5000" in errors(response)["challenge_ro"][0]
 
 
 def test_coordinates_come_in_pairs_and_the_end_after_the_start(world, as_user):
-    """A draft keeps both as typed; what is published obeys the rules."""
+    """A draft keeps both values; publishing validates them."""
     browser = as_user(world.cluj_moderator)
     refused = errors(
         save(browser, world.cluj_measure, "publish", latitude="46.7", start="2023-05", end="2022")
@@ -273,14 +277,14 @@ def test_the_goal_of_a_goal_page_cannot_be_changed(world, as_user):
 
 
 def test_a_hidden_original_does_not_block_publishing(world, as_user, ready):
-    """The original is in a language that is no longer offered: its text is there, only not here."""
+    """The source language is no longer offered, so that its text has no field in the form."""
     page = factories.measure(
         in_city=world.cluj, published=False, source_language="ar", heading={"ar": "حافلات"},
         summary={"ar": "ملخص"},
     )  # fmt: skip
     page.save_revision()
-    answer = save(as_user(world.cluj_moderator), page, "publish", **ready)
-    assert answer.status_code == 302
+    response = save(as_user(world.cluj_moderator), page, "publish", **ready)
+    assert response.status_code == 302
     assert fresh(page).live
     assert fresh(page).heading_ar == "حافلات"
 
@@ -312,6 +316,6 @@ def test_a_picture_needs_its_description_author_and_licence_to_be_published(worl
 def test_publishing_many_at_once_asks_the_same(world, as_user):
     browser = as_user(world.cluj_moderator)
     address = f"/admin/bulk/wagtailcore/page/publish/?id={world.cluj_draft.pk}"
-    answer = browser.post(address, follow=True)
-    assert "Ciornă" in next(str(line) for line in answer.context["messages"])
+    response = browser.post(address, follow=True)
+    assert "Ciornă" in next(str(line) for line in response.context["messages"])
     assert not fresh(world.cluj_draft).live

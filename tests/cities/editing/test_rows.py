@@ -1,11 +1,11 @@
-"""Rows of a page that were added and left empty are dropped; those with something in them are checked."""
+"""Added child rows that are left empty are dropped; others are validated."""
 
 import pytest
 
 from cities import models
 from tests import factories
+from tests.cities.admin_forms import create, errors, save
 from tests.cities.editing.test_draft_input import draft_of, fresh, rows
-from tests.cities.posting import create, errors, save
 from tests.cities.workflow.test_workflow import READY
 
 EMPTY = {
@@ -20,7 +20,7 @@ EMPTY = {
 
 @pytest.fixture
 def ready(world):
-    """What approval asks of a measure besides its heading."""
+    """The required fields of a measure besides its heading."""
     return READY | {
         "fields_of_action": [factories.field().pk],
         "primary_goal": factories.goal().pk,
@@ -36,8 +36,8 @@ def empty_rows():
 
 def test_empty_rows_keep_nothing_from_being_published(world, as_user, ready):
     browser = as_user(world.cluj_moderator)
-    answer = save(browser, world.cluj_measure, "publish", **ready, **empty_rows())
-    assert answer.status_code == 302, errors(answer)
+    response = save(browser, world.cluj_measure, "publish", **ready, **empty_rows())
+    assert response.status_code == 302, errors(response)
     published = fresh(world.cluj_measure)
     assert published.live
     assert [name for name in EMPTY if getattr(published, name).exists()] == []
@@ -53,8 +53,8 @@ def test_a_draft_does_not_keep_empty_rows_either(world, as_user):
 
 def test_a_row_with_something_in_it_must_be_complete(world, as_user, ready):
     sent = rows("links", EMPTY["links"] | {"title": "Plan"}, EMPTY["links"])
-    answer = save(as_user(world.cluj_moderator), world.cluj_measure, "publish", **ready, **sent)
-    assert set(errors(answer)) == {"links-0-url"}
+    response = save(as_user(world.cluj_moderator), world.cluj_measure, "publish", **ready, **sent)
+    assert set(errors(response)) == {"links-0-url"}
 
 
 def test_a_row_that_is_there_already_is_not_dropped_by_emptying_it(world, as_user, ready):
@@ -62,20 +62,20 @@ def test_a_row_that_is_there_already_is_not_dropped_by_emptying_it(world, as_use
     link = {"title": "Plan", "url": "https://a.ro", "language": "ro"}
     save(browser, world.cluj_measure, "publish", **ready, **rows("links", link))
     emptied = {f"links-0-{name}": "" for name in link}
-    answer = save(browser, world.cluj_measure, "publish", **ready, **emptied)
-    assert set(errors(answer)) == {"links-0-title", "links-0-url"}
+    response = save(browser, world.cluj_measure, "publish", **ready, **emptied)
+    assert set(errors(response)) == {"links-0-title", "links-0-url"}
 
 
 def test_a_form_that_comes_back_says_nothing_of_its_empty_rows(world, as_user, ready):
     sent = ready | empty_rows() | {"summary_ro": ""}
-    answer = save(as_user(world.cluj_moderator), world.cluj_measure, "publish", **sent)
-    assert set(errors(answer)) == {"summary_ro"}
+    response = save(as_user(world.cluj_moderator), world.cluj_measure, "publish", **sent)
+    assert set(errors(response)) == {"summary_ro"}
 
 
 def test_an_empty_row_is_no_second_city_of_a_partnership(world, as_user):
     sent = rows("cities", {"city": world.cluj.pk}, {"city": ""})
     values = {"heading_de": "Partnerschaft", "kind": "twinning", "since": "2022"}
-    answer = create(
+    response = create(
         as_user(world.cluj_editor),
         world.partnerships,
         "partnershippage",
@@ -83,4 +83,4 @@ def test_an_empty_row_is_no_second_city_of_a_partnership(world, as_user):
         **values,
         **sent,
     )
-    assert set(errors(answer)) == {"__all__"}
+    assert set(errors(response)) == {"__all__"}

@@ -1,11 +1,11 @@
-"""A time of publication that has passed publishes at once: nobody types one by mistake."""
+"""Go-live times in the past are rejected, because Wagtail would publish at once."""
 
 import datetime
 
 from django.utils import timezone
 
+from tests.cities.admin_forms import edit_address, errors, save
 from tests.cities.editing.test_draft_input import draft_of, fresh
-from tests.cities.posting import edit_address, errors, save
 
 
 def test_a_time_that_has_passed_is_refused_in_words(world, as_user):
@@ -14,9 +14,9 @@ def test_a_time_that_has_passed_is_refused_in_words(world, as_user):
         refused = save(browser, world.measure, action, go_live_at="22.11.2023 14:30")
         assert "bereits vergangen" in errors(refused)["go_live_at"][0]
         # The dialog with the field is closed by now.
-        told = " ".join(str(line) for line in refused.context["messages"])
-        assert "bereits vergangen" in told
-        assert f"{refused.context['form']['go_live_at'].label}: " in told
+        messages = " ".join(str(line) for line in refused.context["messages"])
+        assert "bereits vergangen" in messages
+        assert f"{refused.context['form']['go_live_at'].label}: " in messages
     assert draft_of(world.measure).go_live_at is None
 
 
@@ -24,8 +24,8 @@ def test_a_draft_that_waited_until_after_its_time_can_be_published(world, as_use
     draft = draft_of(world.draft)
     draft.go_live_at = timezone.now() - datetime.timedelta(days=1)
     draft.save_revision(user=world.dortmund_editor)
-    answer = save(as_user(world.dortmund_moderator), world.draft, plan_name="Plan")
-    assert answer.status_code == 302
+    response = save(as_user(world.dortmund_moderator), world.draft, plan_name="Plan")
+    assert response.status_code == 302
     assert draft_of(world.draft).plan_name == "Plan"
 
 

@@ -1,24 +1,24 @@
-"""Documents and pictures: who gets them, and where their sizes lie."""
+"""Access to documents and images, and the directories of renditions."""
 
 import pytest
 from django.core.files.storage import default_storage
 from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
 from cities import models
-from cities.renditions import replace_misplaced
+from cities.renditions import delete_misplaced
 from tests import factories
 
 
 def status(browser, address):
-    """What the server answers; a file is read to its end, so that it is closed."""
-    answer = browser.get(address)
-    if answer.streaming:
-        assert b"".join(answer)
-    return answer.status_code
+    """Return the status code; the file is read completely, so that it is closed."""
+    response = browser.get(address)
+    if response.streaming:
+        assert b"".join(response)
+    return response.status_code
 
 
 def offer(page, document):
-    """The page offers the document, in the published version."""
+    """Publish the page with a reference to the document."""
     page.documents.add(models.MeasureDocument(document=document))
     page.save_revision().publish()
     ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
@@ -69,10 +69,10 @@ def test_an_internal_document_stays_internal_even_when_offered(world, client, as
 
 @pytest.fixture
 def rendition(world):
-    """A size of a public picture of Cluj."""
-    made = world.cluj_image.get_rendition("width-100")
-    assert made.file.name.startswith("images/")
-    return made
+    """A rendition of a public image of Cluj."""
+    rendition = world.cluj_image.get_rendition("width-100")
+    assert rendition.file.name.startswith("images/")
+    return rendition
 
 
 @pytest.fixture
@@ -95,11 +95,11 @@ def test_originals_are_never_served(world, client):
 
 
 def test_sizes_of_internal_pictures_are_private(world, client, as_user):
-    made = world.internal_image.get_rendition("width-100")
-    assert made.file.name.startswith("private/images/")
-    assert status(client, made.url) == 404
-    assert status(as_user(world.cluj_editor), made.url) == 404
-    assert status(as_user(world.dortmund_editor), made.url) == 200
+    rendition = world.internal_image.get_rendition("width-100")
+    assert rendition.file.name.startswith("private/images/")
+    assert status(client, rendition.url) == 404
+    assert status(as_user(world.cluj_editor), rendition.url) == 404
+    assert status(as_user(world.dortmund_editor), rendition.url) == 200
 
 
 def test_closing_a_collection_removes_its_public_sizes(world, client, rendition):
@@ -139,8 +139,8 @@ def test_moving_a_picture_into_a_closed_collection(world, rendition):
 def test_moving_many_pictures_at_once(world, rendition, as_user):
     internal = access(world.cluj).collection.get_children().get()
     address = f"/admin/bulk/cities/portalimage/add_to_collection/?id={world.cluj_image.pk}"
-    answer = as_user(world.cluj_editor).post(address, {"collection": internal.pk})
-    assert answer.status_code == 302
+    response = as_user(world.cluj_editor).post(address, {"collection": internal.pk})
+    assert response.status_code == 302
     assert models.PortalImage.objects.get(pk=world.cluj_image.pk).collection == internal
     assert not world.cluj_image.renditions.exists()
 
@@ -148,12 +148,12 @@ def test_moving_many_pictures_at_once(world, rendition, as_user):
 def test_moving_a_collection_below_a_closed_one(world, rendition, as_user):
     internal = access(world.dortmund).collection.get_children().get()
     own = access(world.cluj).collection
-    answer = as_user(world.admin).post(
+    response = as_user(world.admin).post(
         f"/admin/collections/{own.pk}/", {"name": own.name, "parent": internal.pk}
     )
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert Collection.objects.get(pk=own.pk).get_parent() == internal
-    replace_misplaced(Collection.objects.get(pk=own.pk))
+    delete_misplaced(Collection.objects.get(pk=own.pk))
     assert not public_files(world.cluj_image)
 
 

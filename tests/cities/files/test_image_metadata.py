@@ -1,4 +1,4 @@
-"""What a published size of a picture tells: the picture, its colours and who made it, no more."""
+"""Renditions have no metadata but colour profile and copyright."""
 
 from importlib import import_module
 from io import BytesIO
@@ -24,7 +24,7 @@ ON_ITS_SIDE = 6
 
 
 def told_everything():
-    """What a telephone writes into its pictures."""
+    """Return metadata as written by a phone."""
     exif = Image.Exif()
     exif[Base.Make] = exif[Base.Artist] = exif[Base.ImageDescription] = SECRET.decode()
     exif[Base.Orientation] = ON_ITS_SIDE
@@ -35,7 +35,7 @@ def told_everything():
 
 
 def written(kind):
-    """A picture of 60 by 40 pixels, red on the left, with everything a file of its kind can say."""
+    """Return an image of 60 by 40 pixels, red on the left, with all metadata of its format."""
     picture = Image.new("RGB", (60, 40), "#0000ff")
     picture.paste("#ff0000", (0, 0, 30, 40))
     exif = told_everything().tobytes()
@@ -54,10 +54,10 @@ def written(kind):
 
 
 def remarks():
-    made = PngImagePlugin.PngInfo()
-    made.add_text("Comment", SECRET.decode())
-    made.add_itxt("XML:com.adobe.xmp", SECRET.decode())
-    return made
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", SECRET.decode())
+    info.add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    return info
 
 
 def uploaded(kind, **values):
@@ -97,16 +97,16 @@ def test_what_was_up_stays_up(kind):
 def test_author_and_licence_go_with_the_picture():
     image = uploaded("JPEG", credit="Ada Măgureanu", licence="CC BY 4.0")
 
-    def told():
+    def copyright_of():
         with Image.open(BytesIO(content_of(image.get_rendition("width-30")))) as picture:
             (line,) = dict(picture.getexif()).items()
             return line[0], line[1].encode("latin-1").decode()
 
-    assert told() == (Base.Copyright, "Ada Măgureanu, CC BY 4.0")
+    assert copyright_of() == (Base.Copyright, "Ada Măgureanu, CC BY 4.0")
     image.credit = "Ion Pop"
     image.save()
     image = models.PortalImage.objects.get(pk=image.pk)
-    assert told() == (Base.Copyright, "Ion Pop, CC BY 4.0")
+    assert copyright_of() == (Base.Copyright, "Ion Pop, CC BY 4.0")
 
 
 def test_the_original_stays_as_it_was_sent():
@@ -117,7 +117,7 @@ def test_the_original_stays_as_it_was_sent():
 
 
 def test_sizes_made_before_are_made_anew():
-    """The migration removes them with their files; the next request makes others."""
+    """The migration deletes them with their files; they are generated again on demand."""
     folder = Path(migrations.__file__).parent
     name = next(path.stem for path in folder.glob("*_plain_renditions.py"))
     migration = import_module(f"cities.migrations.{name}")

@@ -1,4 +1,4 @@
-"""What is uploaded is what its name says, or is refused in words; names keep their letters."""
+"""Uploaded files must match their extension; file names keep their letters."""
 
 import struct
 import unicodedata
@@ -30,7 +30,7 @@ def chunk(kind, content):
 
 
 def png_of_size(width, height):
-    """A PNG that claims a size and has hardly any content."""
+    """Return a PNG that declares a size but has hardly any content."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     content = zlib.compress(b"\0" * 1000)
     return (
@@ -47,7 +47,7 @@ def packed(**parts):
 
 
 def bomb(name="a.txt"):
-    """A ZIP file whose directory says that it holds two gigabytes."""
+    """Return a ZIP file whose directory declares two gigabytes."""
     content = bytearray(packed(**{name: "x" * 100}))
     entry = content.index(b"PK\x01\x02")
     content[entry + 24 : entry + 28] = struct.pack("<I", 2**31 - 1)
@@ -137,7 +137,7 @@ def editor(client):
 
 
 def sent(browser, address, name, content, **more):
-    """The answer to an upload as the page for many files sends it."""
+    """Return the response of the multiple upload view."""
     file = SimpleUploadedFile(name, content)
     return browser.post(
         address,
@@ -148,12 +148,12 @@ def sent(browser, address, name, content, **more):
 
 
 def refused(browser, kind, name, content):
-    """The words with which a file is refused."""
-    answer = sent(browser, f"/admin/{kind}/multiple/add/", name, content)
-    assert answer.status_code == 200, name
-    told = answer.json()
-    assert not told["success"], name
-    return told["error_message"]
+    """Return the error message for a rejected file."""
+    response = sent(browser, f"/admin/{kind}/multiple/add/", name, content)
+    assert response.status_code == 200, name
+    result = response.json()
+    assert not result["success"], name
+    return result["error_message"]
 
 
 def test_what_is_no_picture_is_refused_in_words(editor):
@@ -165,20 +165,20 @@ def test_what_is_no_picture_is_refused_in_words(editor):
 
 
 def test_what_is_no_such_document_is_refused_in_words(editor):
-    told = {name: refused(editor, "documents", name, each) for name, each in NO_DOCUMENTS.items()}
-    assert all(len(words) > 20 for words in told.values()), told
-    assert "Makros" in told["macros.docx"]
-    assert "Passwort" in told["locked.docx"]
-    assert "PDF" in told["page.pdf"]
-    assert "\n" not in told["page.pdf"], "one reason is enough"
+    result = {name: refused(editor, "documents", name, each) for name, each in NO_DOCUMENTS.items()}
+    assert all(len(words) > 20 for words in result.values()), result
+    assert "Makros" in result["macros.docx"]
+    assert "Passwort" in result["locked.docx"]
+    assert "PDF" in result["page.pdf"]
+    assert "\n" not in result["page.pdf"], "one reason is enough"
     assert not models.PortalDocument.objects.exists()
 
 
 def test_what_is_right_is_taken(editor):
     for kind, files in (("images", PICTURES), ("documents", DOCUMENTS)):
         for name, content in files.items():
-            answer = sent(editor, f"/admin/{kind}/multiple/add/", name, content)
-            assert answer.json()["success"], (name, answer.json())
+            response = sent(editor, f"/admin/{kind}/multiple/add/", name, content)
+            assert response.json()["success"], (name, response.json())
     assert models.PortalImage.objects.count() == len(PICTURES)
     for image in models.PortalImage.objects.all():
         image.get_rendition("width-30")
@@ -190,7 +190,7 @@ def test_what_is_right_is_taken(editor):
     [("images", "polyglot.gif", NO_PICTURES["polyglot.gif"]), ("documents", "page.pdf", SCRIPT)],
 )
 def test_every_form_that_takes_files_looks_into_them(editor, kind, name, content):
-    """The page for one file, the chooser within a page's form, and the form of a file that is there."""
+    """The add view, the chooser's upload form, and the edit view."""
     made = factories.image if kind == "images" else factories.document
     there = made(collection=editor.collection)
     prefix = "image-chooser-upload-" if kind == "images" else "document-chooser-upload-"
@@ -202,9 +202,9 @@ def test_every_form_that_takes_files_looks_into_them(editor, kind, name, content
         values = {"title": "x", "collection": editor.collection.pk, "file": content}
         values["file"] = SimpleUploadedFile(name, content)
         form = {f"{before}{field}": value for field, value in values.items()}
-        answer = editor.post(address, form, headers={"Accept-Language": "de"})
-        assert answer.status_code == 200, address
-        assert "speichern Sie" in answer.content.decode("unicode-escape", "replace"), address
+        response = editor.post(address, form, headers={"Accept-Language": "de"})
+        assert response.status_code == 200, address
+        assert "speichern Sie" in response.content.decode("unicode-escape", "replace"), address
 
 
 def test_names_keep_their_marks(editor):
@@ -215,11 +215,11 @@ def test_names_keep_their_marks(editor):
     assert document.title == "Fußgängerzone й ăîșț.pdf"
     assert document.filename == "Fußgängerzone_й_ăîșț.pdf"
     for form in ("NFC", "NFD"):
-        answer = editor.get(
+        response = editor.get(
             unicodedata.normalize(form, f"/documents/{document.pk}/{document.filename}")
         )
-        assert answer.status_code == 200
-        assert answer.getvalue() == PDF
+        assert response.status_code == 200
+        assert response.getvalue() == PDF
 
 
 def test_marks_that_compose_with_no_letter_stay_too(editor):
@@ -235,8 +235,8 @@ def test_names_of_pictures_are_read_with_their_marks(editor):
 
 
 def test_no_file_is_unpacked_to_be_looked_at(monkeypatch):
-    """Only what a ZIP file says of itself is read, so a bomb costs nothing."""
-    monkeypatch.setattr(validation, "MOST_PARTS", 2)
-    with pytest.raises(validation.ValidationError) as refusal:
-        validation.check_document(SimpleUploadedFile("a.zip", packed(a="", b="", c="")))
-    assert refusal.value.code == "too_large"
+    """Only the directory of a ZIP file is read, so that a bomb is harmless."""
+    monkeypatch.setattr(validation, "MAX_ARCHIVE_MEMBERS", 2)
+    with pytest.raises(validation.ValidationError) as error:
+        validation.validate_document(SimpleUploadedFile("a.zip", packed(a="", b="", c="")))
+    assert error.value.code == "too_large"

@@ -1,4 +1,4 @@
-"""What a moderator sees between two versions: what a person changed, and nothing else."""
+"""The comparison of revisions shows only changes by editors."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,11 @@ from django.urls import reverse
 from cities import models
 from cities.revisions import comparison
 from tests import factories
-from tests.cities.posting import rich, save
+from tests.cities.admin_forms import rich, save
 
 
 def compared(browser, page):
-    """The rows of the comparison of the live version with the latest, as label and words."""
+    """Return the comparison of the live and the latest version as labels and texts."""
     latest = type(page).objects.get(pk=page.pk).latest_revision_id
     address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", latest])
     html = BeautifulSoup(browser.get(address).content, "html.parser")
@@ -27,7 +27,7 @@ def compared(browser, page):
 
 @pytest.fixture
 def measure(world):
-    """A live measure as an import or another serializer writes it: rows, terms, and rich text."""
+    """A live measure whose content is serialized differently than by the form."""
     page = world.cluj_measure
     page.challenge_ro = (
         '<p data-block-key="a1">Aer &amp; zgomot <a href="https://x.org">aici</a></p>'
@@ -45,7 +45,7 @@ def test_what_the_form_writes_in_another_way_is_no_difference(world, as_user, me
     browser = as_user(world.cluj_moderator)
     assert save(browser, measure).status_code == 302
     assert compared(browser, measure) == {}
-    # A save without a change makes no version: one change lets the form write everything else, too.
+    # Saving without changes creates no revision; one change lets the form write all fields.
     save(browser, measure, location_name="Mănăștur")
     assert type(measure).objects.get(pk=measure.pk).latest_revision_id != measure.latest_revision_id
     assert list(compared(browser, measure).values()) == ["Mănăștur"]
@@ -82,8 +82,10 @@ def test_only_what_a_person_changed_is_listed(world, as_user, measure):
     ],
 )
 def test_another_way_of_writing_is_no_change(before, after):
-    assert comparison.canonical(before) == comparison.canonical(after)
+    assert comparison.normalize_rich_text(before) == comparison.normalize_rich_text(after)
 
 
 def test_a_new_link_is_a_change():
-    assert comparison.canonical("<p>a b</p>") != comparison.canonical("<p>a <b>b</b></p>")
+    assert comparison.normalize_rich_text("<p>a b</p>") != comparison.normalize_rich_text(
+        "<p>a <b>b</b></p>"
+    )

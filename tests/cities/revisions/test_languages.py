@@ -1,4 +1,4 @@
-"""Every action of an editor in every admin language leaves every column as it was saved."""
+"""Editing in any admin language changes no other columns."""
 
 import datetime
 import os
@@ -14,9 +14,9 @@ from wagtail.models import ReferenceIndex, Revision
 
 from cities import models
 from cities.languages import locname, offered_languages, prepared_languages, translated_fields
-from cities.translations.staleness import words
+from cities.translations.staleness import normalized_text
 from tests import factories
-from tests.cities.posting import edit_address, fields, save
+from tests.cities.admin_forms import edit_address, fields, save
 
 ROOT = Path(__file__).resolve().parents[3]
 LANGUAGES = ("de", "en", "fr", "ro")
@@ -24,19 +24,19 @@ TEXTS = {"de": "Wärme", "en": "Heat", "fr": "Chaleur", "ro": "Căldură", "ar":
 
 
 def columns(page):
-    """Every language column of the page and of its rows; fingerprints are made anew on saving."""
-    found = {
-        locname(field, code): words(getattr(page, locname(field, code)), rich=True)
+    """Return all language columns of the page and its rows, but digests, which change on saving."""
+    values = {
+        locname(field, code): normalized_text(getattr(page, locname(field, code)), rich=True)
         for field in translated_fields(type(page))
         for code in prepared_languages()
         if field != "digest"
     }
     for row in page.effects.all():
-        found |= {
+        values |= {
             locname("row", code): getattr(row, locname("indicator", code)) or ""
             for code in prepared_languages()
         }
-    return found
+    return values
 
 
 def fresh(page):
@@ -45,17 +45,17 @@ def fresh(page):
 
 @pytest.fixture
 def page(world):
-    """A live measure in five languages, Romanian first, with a row."""
-    made = factories.measure(
+    """A live measure in five languages with a row; the source language is Romanian."""
+    created = factories.measure(
         in_city=world.cluj, slug="caldura", source_language="ro", heading=TEXTS,
         summary={code: f"{text}." for code, text in TEXTS.items()},
         solution={code: f"<p>{text}</p>" for code, text in TEXTS.items()},
         state={"de": "ok", "en": "machine", "fr": "draft"},
     )  # fmt: skip
     texts = {locname("indicator", code): text for code, text in TEXTS.items()}
-    made.effects.add(models.MeasureEffect(value=1, **texts))
-    made.save_revision().publish()
-    return fresh(made)
+    created.effects.add(models.MeasureEffect(value=1, **texts))
+    created.save_revision().publish()
+    return fresh(created)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def committed(django_capture_on_commit_callbacks):
 
 @pytest.fixture(params=LANGUAGES)
 def admin(request, world, as_user):
-    """An administrator whose admin runs in one language after the other."""
+    """The test client of a superuser, in each language."""
     profile = world.admin.wagtail_userprofile
     profile.preferred_language = request.param
     profile.save()
@@ -172,13 +172,13 @@ def test_a_copy_takes_the_title_its_author_typed(world, as_user, page):
 
 
 def test_a_stale_form_is_told_about_the_others_change(world, as_user, page):
-    """It is refused, with all that was typed, also in a language that the other did not touch."""
+    """It is refused and redisplayed, even if the other user has changed another language."""
     first, second = as_user(world.cluj_editor), as_user(world.cluj_moderator)
     stale = fields(first.get(edit_address(page)).content)
     save(second, page, heading_en="Warmth")
-    answer = first.post(edit_address(page), stale | {"heading_ro": "Termoficare"})
+    response = first.post(edit_address(page), stale | {"heading_ro": "Termoficare"})
     assert fresh(page).latest_revision.content["heading_en"] == "Warmth"
-    assert fields(answer.content)["heading_ro"] == ["Termoficare"]
+    assert fields(response.content)["heading_ro"] == ["Termoficare"]
 
 
 def test_a_new_slug_leaves_redirects_in_every_language(page, client, committed):
@@ -189,9 +189,9 @@ def test_a_new_slug_leaves_redirects_in_every_language(page, client, committed):
     for code in offered_languages():
         old = f"/{code}/cities/cluj-napoca/caldura"
         assert Redirect.objects.filter(old_path=old, redirect_page=page).count() == 1
-        answer = client.get(f"{old}/")
-        assert answer.status_code == 301
-        assert answer.url == f"/{code}/cities/cluj-napoca/incalzire/"
+        response = client.get(f"{old}/")
+        assert response.status_code == 301
+        assert response.url == f"/{code}/cities/cluj-napoca/incalzire/"
 
 
 def test_a_renamed_city_takes_its_measures_along(page, world, committed):
@@ -213,14 +213,14 @@ def test_a_moved_page_leaves_redirects_in_every_language(page, world, committed)
 def test_the_reference_index_does_not_depend_on_the_language(page, world):
     link = f'<p><a linktype="page" id="{world.measure.pk}">x</a></p>'
     page.solution_de, page.solution_ro = link, link
-    found = []
+    values = []
     for code in LANGUAGES:
         with translation.override(code):
             page.save()
             ReferenceIndex.create_or_update_for_object(page)
         rows = ReferenceIndex.get_references_for_object(page)
-        found.append(sorted(row.content_path for row in rows if "solution" in row.content_path))
-    assert found == [["solution_de.", "solution_ro."]] * len(LANGUAGES)
+        values.append(sorted(row.content_path for row in rows if "solution" in row.content_path))
+    assert values == [["solution_de.", "solution_ro."]] * len(LANGUAGES)
 
 
 @pytest.mark.parametrize("languages", ["de,en", "de,en,fr,ro,ar,uk"])

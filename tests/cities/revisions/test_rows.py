@@ -1,4 +1,4 @@
-"""Rows and terms of a measure live in its revisions, translated rows included."""
+"""Revisions of a measure include its rows and terms, with translations."""
 
 from cities import models
 from tests import factories

@@ -1,4 +1,4 @@
-"""Cities like mine: the rule on cities made by hand, and what of real pages goes into it."""
+"""Similar cities: the rule, and the profiles of public pages."""
 
 from dataclasses import replace
 
@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from cities import models
 from cities.similarity import regions
-from cities.similarity.profiles import alike_to, profiles
+from cities.similarity.profiles import cities_similar_to, profiles
 from cities.similarity.rules import (
     EMISSIONS,
-    ENOUGH,
     GOALS,
+    MIN_REASONS,
     REGION,
     SIZE,
     TARGET,
     Profile,
     Reason,
-    alike,
     reasons,
+    similar_cities,
 )
 from tests import factories
 
@@ -41,7 +41,7 @@ def kinds(one, other):
 
 
 @pytest.mark.parametrize(
-    ("population", "like"),
+    ("population", "expected"),
     [
         (None, False),
         (0, False),
@@ -51,15 +51,15 @@ def kinds(one, other):
         (400_001, False),
     ],
 )
-def test_size_is_up_to_twice_as_many_inhabitants(population, like):
-    assert (SIZE in kinds(CITY, replace(ALONE, population=population))) is like
+def test_size_is_up_to_twice_as_many_inhabitants(population, expected):
+    assert (SIZE in kinds(CITY, replace(ALONE, population=population))) is expected
 
 
 @pytest.mark.parametrize(
-    ("country", "like"), [("AT", True), ("FR", True), ("RO", False), ("XK", False), ("", False)]
+    ("country", "expected"), [("AT", True), ("FR", True), ("RO", False), ("XK", False), ("", False)]
 )
-def test_the_region_is_that_of_the_united_nations(country, like):
-    assert (REGION in kinds(CITY, replace(ALONE, country=country))) is like
+def test_the_region_is_that_of_the_united_nations(country, expected):
+    assert (REGION in kinds(CITY, replace(ALONE, country=country))) is expected
 
 
 def test_two_countries_in_no_region_are_not_in_the_same():
@@ -67,7 +67,7 @@ def test_two_countries_in_no_region_are_not_in_the_same():
 
 
 @pytest.mark.parametrize(
-    ("goals", "like"),
+    ("goals", "expected"),
     [
         ((), False),
         (("sdg-13", "sdg-7"), False),
@@ -76,8 +76,8 @@ def test_two_countries_in_no_region_are_not_in_the_same():
         (("sdg-2", "sdg-4", "sdg-5", "sdg-13", "sdg-7", "sdg-11"), False),
     ],
 )
-def test_three_of_the_five_main_goals_are_the_same(goals, like):
-    assert (GOALS in kinds(CITY, replace(ALONE, goals=goals))) is like
+def test_three_of_the_five_main_goals_are_the_same(goals, expected):
+    assert (GOALS in kinds(CITY, replace(ALONE, goals=goals))) is expected
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_three_of_the_five_main_goals_are_the_same(goals, like):
     ],
 )
 def test_emissions_and_where_they_are_not_known_the_year(emissions, year, kind):
-    found = kinds(CITY, replace(ALONE, emissions=emissions, target_year=year))
-    assert found == ([kind] if kind else [])
+    result = kinds(CITY, replace(ALONE, emissions=emissions, target_year=year))
+    assert result == ([kind] if kind else [])
 
 
 def test_reasons_tell_the_figures_they_rest_on():
@@ -114,9 +114,9 @@ def test_one_reason_is_not_enough_and_more_come_first():
     two = replace(one, key="two", population=390_000)
     nearer = replace(one, key="nearer", population=210_000)
     three = replace(two, key="three", target_year=2035)
-    found = alike(CITY, [one, two, nearer, three, CITY])
-    assert [each.city.key for each in found] == ["three", "nearer", "two"]
-    assert all(len(each.reasons) >= ENOUGH for each in found)
+    result = similar_cities(CITY, [one, two, nearer, three, CITY])
+    assert [each.city.key for each in result] == ["three", "nearer", "two"]
+    assert all(len(each.reasons) >= MIN_REASONS for each in result)
 
 
 PROFILES = st.builds(
@@ -181,8 +181,8 @@ class TestProfiles:
             factories.city(slug, population=500_000)
         factories.unpublish(factories.city("leeds"))
         factories.restrict(factories.city("amiens"))
-        assert [each.city.key for each in alike_to("de-dortmund")] == ["de-aachen"]
-        assert alike_to("de-leeds") == alike_to("de-nowhere") == []
+        assert [each.city.key for each in cities_similar_to("de-dortmund")] == ["de-aachen"]
+        assert cities_similar_to("de-leeds") == cities_similar_to("de-nowhere") == []
 
     def test_queries_do_not_grow_with_cities(self, dortmund, django_assert_max_num_queries):
         factories.measure(in_city=dortmund, goals=[factories.goal(7)])

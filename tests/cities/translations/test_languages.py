@@ -1,4 +1,4 @@
-"""Which text is in which language, and in what order languages stand in for one another."""
+"""Translated fields, public languages and fallbacks."""
 
 import datetime
 
@@ -11,11 +11,11 @@ from cities.languages import (
     active_language,
     best,
     display_language,
+    fallback_languages,
     is_rtl,
     language_name,
     locname,
     offered_languages,
-    preference,
     prepared_languages,
     public_languages,
     read,
@@ -24,7 +24,7 @@ from cities.languages import (
 from cities.models import CostBand, FieldOfAction, MeasurePage
 from cities.values import partial_dates
 
-# A page that is only made, not saved, asks for its content type.
+# Instantiating a page queries its content type.
 pytestmark = pytest.mark.django_db
 
 codes = st.sampled_from(prepared_languages())
@@ -32,7 +32,7 @@ states = st.sampled_from(["", "machine", "draft", "ok", "heading"])
 texts = st.dictionaries(
     codes, st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 )
-# What a reader sees nothing of is no text.
+# Texts without visible characters.
 blanks = st.sampled_from(["", " ", "\n", "\u00a0", "\u00ad", "<p></p>", "<p>&nbsp;</p>"])
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=19).map("x".__add__)
 
@@ -47,7 +47,7 @@ def measure(headings, source, found_states):
 
 @given(codes, codes)
 def test_every_language_is_tried_once(language, original):
-    order = preference(language, original)
+    order = fallback_languages(language, original)
     assert order[0] == language
     assert sorted(order) == sorted(prepared_languages())
     if language != original:
@@ -55,15 +55,15 @@ def test_every_language_is_tried_once(language, original):
 
 
 @given(texts, codes, codes, st.dictionaries(codes, states))
-def test_a_page_is_shown_in_a_language_it_may_be_read_in(headings, source, asked, found):
-    page = measure(headings, source, found)
-    shown = display_language(page, asked)
+def test_a_page_is_shown_in_a_language_it_may_be_read_in(headings, source, requested, states):
+    page = measure(headings, source, states)
+    shown = display_language(page, requested)
     public = public_languages(page)
     if public:
         assert shown in public
         assert read(page, "heading", shown)
-        if asked in public:
-            assert shown == asked
+        if requested in public:
+            assert shown == requested
         elif source in public:
             assert shown == source
     else:
@@ -71,24 +71,24 @@ def test_a_page_is_shown_in_a_language_it_may_be_read_in(headings, source, asked
 
 
 @given(texts, codes, st.dictionaries(codes, states))
-def test_drafts_and_missing_translations_are_not_public(headings, source, found):
-    page = measure(headings, source, found)
+def test_drafts_and_missing_translations_are_not_public(headings, source, states):
+    page = measure(headings, source, states)
     for code in public_languages(page):
         assert code in (*offered_languages(), source)
-        assert code == source or found.get(code, "") in ("machine", "ok", "heading")
+        assert code == source or states.get(code, "") in ("machine", "ok", "heading")
 
 
 @given(st.dictionaries(codes, words), st.dictionaries(codes, blanks), codes)
-def test_a_label_is_found_wherever_it_is(labels, empty, asked):
+def test_a_label_is_found_wherever_it_is(labels, empty, requested):
     term = FieldOfAction(
         key="x", **{locname("label", code): label for code, label in (empty | labels).items()}
     )
-    found = best(term, "label", asked)
-    assert bool(found.value) == bool(labels)
-    if found.value:
-        assert labels[found.language] == found.value
-    if asked in labels:
-        assert found.language == asked
+    text = best(term, "label", requested)
+    assert bool(text.value) == bool(labels)
+    if text.value:
+        assert labels[text.language] == text.value
+    if requested in labels:
+        assert text.language == requested
 
 
 @pytest.mark.parametrize("active", [*offered_languages(), "pt-br", "zh-hans", "ar"])
@@ -120,10 +120,10 @@ def test_names_and_directions():
 def test_partial_dates_are_read_as_written(date, length):
     value = date.isoformat()[:length]
     partial_dates.validate_partial_date(value)
-    # A filter offers no year that is a typing error: see dates.FIRST_YEAR.
+    # The facet is limited to plausible years: see partial_dates.FIRST_YEAR.
     assert partial_dates.year_of(value) == (date.year if 1900 <= date.year <= 2100 else None)
     for code in prepared_languages():
-        assert str(date.year) in partial_dates.show(value, code) or code == "ar"
+        assert str(date.year) in partial_dates.localize(value, code) or code == "ar"
 
 
 @given(st.text(max_size=12))
@@ -131,7 +131,7 @@ def test_everything_else_is_no_date(value):
     try:
         partial_dates.validate_partial_date(value)
     except partial_dates.ValidationError:
-        assert partial_dates.show(value, "de") == value
+        assert partial_dates.localize(value, "de") == value
     else:
         assert partial_dates.PARTIAL_DATE.fullmatch(value)
 
@@ -141,8 +141,8 @@ def test_everything_else_is_no_date(value):
     ("2017-05-12", "12. Mai 2017", "May 12, 2017"), ("", "", ""),
 ])  # fmt: skip
 def test_dates_as_a_language_writes_them(value, german, english):
-    assert partial_dates.show(value, "de") == german
-    assert partial_dates.show(value, "en") == english
+    assert partial_dates.localize(value, "de") == german
+    assert partial_dates.localize(value, "en") == english
 
 
 @given(
@@ -157,4 +157,4 @@ def test_partial_dates_sort_as_text(values):
 @given(st.integers(0, 10**10))
 def test_an_amount_lies_in_exactly_one_cost_band(amount):
     bands = [CostBand(minimum=0, maximum=100_000), CostBand(minimum=100_000, maximum=None)]
-    assert sum(band.holds(amount) for band in bands) == 1
+    assert sum(band.contains(amount) for band in bands) == 1

@@ -1,4 +1,4 @@
-"""A translation is outdated when the words of its original have changed, and only then."""
+"""A translation is outdated if and only if the words of its original have changed."""
 
 import datetime
 import hashlib
@@ -9,10 +9,10 @@ from wagtail.models import PageLogEntry, Revision
 
 from cities.models import MeasurePage
 from cities.translations import staleness
-from cities.translations.staleness import Said, words
+from cities.translations.staleness import Confirmation, normalized_text
 from cities.upgrades import stored_texts
 from tests import factories as f
-from tests.cities import posting
+from tests.cities import admin_forms
 
 pytestmark = pytest.mark.django_db
 PLAIN = "Ein neues Wärmenetz.\nEs wächst & gedeiht."
@@ -25,7 +25,7 @@ RICH = '<p data-block-key="a1">Größe <b>zählt</b> <a href="/x" id="1">hier</a
     PLAIN.replace(" ", "  "), PLAIN.replace("neues", "ne\u200bues"), PLAIN.replace("ä", "&auml;"),
 ])  # fmt: skip
 def test_how_a_plain_text_is_written_down_does_not_count(same):
-    assert words(same, rich=False) == words(PLAIN, rich=False)
+    assert normalized_text(same, rich=False) == normalized_text(PLAIN, rich=False)
 
 
 @pytest.mark.parametrize("same", [
@@ -36,7 +36,7 @@ def test_how_a_plain_text_is_written_down_does_not_count(same):
     RICH.replace("<p>Zweitens</p>", "<ul><li>Zweitens</li></ul>"),
 ])  # fmt: skip
 def test_how_a_rich_text_is_marked_up_does_not_count(same):
-    assert words(same, rich=True) == words(RICH, rich=True)
+    assert normalized_text(same, rich=True) == normalized_text(RICH, rich=True)
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -44,25 +44,25 @@ def test_how_a_rich_text_is_marked_up_does_not_count(same):
     ("<p>Wärme<b>netz</b></p>", "<p>Wärme netz</p>"), ("<p>eins</p><p>zwei</p>", "<p>einszwei</p>"),
 ])  # fmt: skip
 def test_words_count(one, other):
-    assert words(one, rich=True) != words(other, rich=True)
+    assert normalized_text(one, rich=True) != normalized_text(other, rich=True)
 
 
 @pytest.fixture
 def measure(world):
-    """Romanian, with an English translation that is up to date and a French one that is not."""
-    made = f.measure(
+    """A Romanian measure with an English translation and an outdated French one."""
+    created = f.measure(
         in_city=world.cluj, source_language="ro", heading={"ro": "Rețea", "en": "Grid"},
         summary={"ro": PLAIN, "en": PLAIN}, solution={"ro": RICH, "en": RICH}, state={"en": "ok"},
         measure_type="adaptation", fields_of_action=[f.field()], primary_goal=f.goal(),
         start="2020", review_due=datetime.date(2030, 1, 1),
     )  # fmt: skip
-    made.heading_fr, made.summary_fr, made.state_fr = "Réseau", PLAIN, "ok"
-    made = f.publish(made)
-    MeasurePage.objects.filter(pk=made.pk).update(digest_fr="f" * 64)
-    revision = made.latest_revision
+    created.heading_fr, created.summary_fr, created.state_fr = "Réseau", PLAIN, "ok"
+    created = f.publish(created)
+    MeasurePage.objects.filter(pk=created.pk).update(digest_fr="f" * 64)
+    revision = created.latest_revision
     revision.content = {**revision.content, "digest_fr": "f" * 64}
     revision.save()
-    return fresh(made)
+    return fresh(created)
 
 
 def fresh(page):
@@ -70,17 +70,17 @@ def fresh(page):
 
 
 def outdated(page):
-    """As published and in the latest draft."""
-    found = fresh(page)
-    draft = found.get_latest_revision_as_object()
-    return found.outdated_languages(), draft.outdated_languages()
+    """Return the outdated languages of the published page and of the latest draft."""
+    current = fresh(page)
+    draft = current.get_latest_revision_as_object()
+    return current.outdated_languages(), draft.outdated_languages()
 
 
-def say(page, **said):
+def save_with(page, **confirmation):
     page = fresh(page)
     for name in ("heading_ro", "summary_ro"):
-        setattr(page, name, said.pop(name, getattr(page, name)))
-    page.said = Said(**said)
+        setattr(page, name, confirmation.pop(name, getattr(page, name)))
+    page.confirmation = Confirmation(**confirmation)
     return page.save_revision()
 
 
@@ -89,8 +89,8 @@ def test_saving_an_untouched_form_changes_nothing(measure, world, as_user, actio
     browser = as_user(world.cluj_moderator)
     digests_before = (measure.digest_en, measure.digest_fr)
     for action in actions:
-        answer = posting.save(browser, measure, action)
-        assert answer.status_code == 302, posting.errors(answer)
+        response = admin_forms.save(browser, measure, action)
+        assert response.status_code == 302, admin_forms.errors(response)
     assert outdated(measure) == (["fr"], ["fr"])
     assert (fresh(measure).digest_en, fresh(measure).digest_fr) == digests_before
     assert not PageLogEntry.objects.filter(action__startswith="cities.").exists()
@@ -109,7 +109,7 @@ def test_rewriting_without_other_words_changes_nothing(measure, languages):
 
 def test_still_right_is_kept_and_recorded(measure, world):
     page = fresh(measure)
-    page.said = Said(still_right=frozenset({"fr"}))
+    page.confirmation = Confirmation(still_right=frozenset({"fr"}))
     page.save_revision(user=world.cluj_editor).publish()
     assert outdated(measure) == ([], [])
     entry = PageLogEntry.objects.get(action="cities.still_right")
@@ -118,48 +118,50 @@ def test_still_right_is_kept_and_recorded(measure, world):
 
 
 def test_a_small_correction_keeps_what_was_up_to_date(measure):
-    say(measure, heading_ro="Rețeaua", small_correction=True)
+    save_with(measure, heading_ro="Rețeaua", small_correction=True)
     assert outdated(measure)[1] == ["fr"]
     entry = PageLogEntry.objects.get(action="cities.small_correction")
     assert entry.data["languages"] == ["en"]
 
 
 def test_a_form_that_saves_itself_before_the_tick_is_one_correction(measure):
-    opened = staleness.of_source(measure)
-    say(measure, heading_ro="Rețe", opened=opened)
+    opened = staleness.source_digest(measure)
+    save_with(measure, heading_ro="Rețe", opened=opened)
     assert outdated(measure)[1] == ["en", "fr"]
-    say(measure, heading_ro="Rețea ", summary_ro="Mai bine", opened=opened, small_correction=True)
-    say(measure, heading_ro="Rețeaua", opened=opened, small_correction=True)
+    save_with(
+        measure, heading_ro="Rețea ", summary_ro="Mai bine", opened=opened, small_correction=True
+    )
+    save_with(measure, heading_ro="Rețeaua", opened=opened, small_correction=True)
     assert outdated(measure)[1] == ["fr"]
     assert PageLogEntry.objects.filter(action="cities.small_correction").count() == 1
 
 
 def test_without_the_tick_a_change_of_words_makes_it_outdated(measure):
-    say(measure, heading_ro="Altceva")
+    save_with(measure, heading_ro="Altceva")
     assert outdated(measure)[1] == ["en", "fr"]
 
 
 def test_the_tabs_offer_what_can_be_said(measure, world, as_user):
     browser = as_user(world.cluj_moderator)
-    form = browser.get(posting.edit_address(measure)).context["form"]
+    form = browser.get(admin_forms.edit_address(measure)).context["form"]
     offered = {name for name in form.fields if name.startswith("confirmed_")}
     assert offered == {"confirmed_ro", "confirmed_fr"}
-    answer = posting.save(
+    response = admin_forms.save(
         browser, measure, "publish", confirmed_ro="on", confirmed_fr="on", summary_ro="Corectat"
     )
-    assert answer.status_code == 302, posting.errors(answer)
+    assert response.status_code == 302, admin_forms.errors(response)
     assert outdated(measure) == ([], [])
-    said = PageLogEntry.objects.filter(action__startswith="cities.").order_by("action")
-    assert [entry.data["languages"] for entry in said] == [["en"], ["fr"]]
-    html = browser.get(posting.edit_address(measure)).content.decode()
+    confirmation = PageLogEntry.objects.filter(action__startswith="cities.").order_by("action")
+    assert [entry.data["languages"] for entry in confirmation] == [["en"], ["fr"]]
+    html = browser.get(admin_forms.edit_address(measure)).content.decode()
     assert html.count(world.cluj_moderator.get_username()) >= 2
     history = browser.get(f"/admin/pages/{measure.pk}/history/").content.decode()
     assert "français" in history
 
 
-# --- What was stored before ----------------------------------------------------------------------
-def former(page):
-    """A digest as it was made until now: of every sign but the paragraphs' numbers."""
+# --- Upgrade of stored digests -------------------------------------------------------------------
+def former_digest(page):
+    """Return the digest of the former algorithm: of the raw texts without block keys."""
     texts = [getattr(page, f"{name}_ro") or "" for name in page.TEXT_FIELDS]
     return hashlib.sha256(
         json.dumps([text.replace(' data-block-key="a1"', "") for text in texts]).encode()
@@ -167,11 +169,11 @@ def former(page):
 
 
 def test_the_upgrade_keeps_what_digests_say(measure):
-    old = former(measure)
+    old = former_digest(measure)
     measure.heading_ro, measure.summary_ro = "Rețea nouă", PLAIN.replace("\n", "\r\n")
-    newer = former(measure)
+    newer = former_digest(measure)
     measure.save_revision().publish()
-    # English was made of the first original, French of the second, Italian of none we know.
+    # English is a translation of the first original, French of the second, Italian of neither.
     stored = {"digest_en": old, "digest_fr": newer, "digest_it": "f" * 64}
     MeasurePage.objects.filter(pk=measure.pk).update(**stored)
     revision = Revision.objects.get(pk=fresh(measure).latest_revision_id)
@@ -180,6 +182,6 @@ def test_the_upgrade_keeps_what_digests_say(measure):
     stored_texts.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
     assert outdated(measure) == (["en"], ["en"])
     assert fresh(measure).digest_it == "f" * 64
-    assert staleness.of_source(fresh(measure)) == fresh(measure).digest_fr
+    assert staleness.source_digest(fresh(measure)) == fresh(measure).digest_fr
     stored_texts.renew_digests(MeasurePage, Revision.objects.all(), MeasurePage.TEXT_FIELDS)
     assert outdated(measure) == (["en"], ["en"])

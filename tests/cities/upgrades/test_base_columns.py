@@ -1,4 +1,4 @@
-"""The same page is the same in the database, whoever saves it in whatever language."""
+"""Stored pages do not depend on the language in which they were saved."""
 
 import datetime
 
@@ -11,27 +11,27 @@ from cities.languages import translated_fields
 from cities.models import MeasureEffect, MeasurePage, PartnershipNote, PortalImage, SdgGoal
 from cities.upgrades import stored_texts
 from tests import factories as f
-from tests.cities import posting
+from tests.cities import admin_forms
 
 pytestmark = pytest.mark.django_db
-# What tells when and by whom a page was saved, not what it says.
+# Columns that depend on time and user.
 OF_THE_SAVING = {
     "latest_revision_id", "live_revision_id", "latest_revision_created_at", "last_published_at",
     "first_published_at", "created_at", "updated_at", "owner_id",
 }  # fmt: skip
 
 
-def rows(model, **wanted):
-    """The columns as they are stored, past modeltranslation."""
+def rows(model, **conditions):
+    """Return the stored columns, bypassing modeltranslation."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{table}"')
         names = [column[0] for column in cursor.description]
-        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        records = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [
         {name: value for name, value in row.items() if name not in OF_THE_SAVING}
-        for row in found
-        if all(row[name] == value for name, value in wanted.items())
+        for row in records
+        if all(row[name] == value for name, value in conditions.items())
     ]
 
 
@@ -41,24 +41,26 @@ def translated_models():
 
 @pytest.fixture
 def measure(world):
-    made = f.measure(
+    created = f.measure(
         in_city=world.dortmund, heading={"de": "Netz", "ro": "Rețea"}, state={"ro": "ok"},
         summary={"de": "Kurz", "ro": "Pe scurt"}, measure_type="adaptation", start="2020",
         fields_of_action=[f.field()], primary_goal=f.goal(), review_due=datetime.date(2030, 1, 1),
     )  # fmt: skip
-    made.effects.add(MeasureEffect(value=1, indicator_de="Anteil", indicator_ro="Cotă"))
-    return f.publish(made)
+    created.effects.add(MeasureEffect(value=1, indicator_de="Anteil", indicator_ro="Cotă"))
+    return f.publish(created)
 
 
 def test_a_german_and_a_romanian_save_leave_the_same_page(world, measure, as_user):
-    """With the interface, and so the active language, of each."""
+    """With the interface language of the user active."""
     stored = []
     for user, language in ((world.admin, "de"), (world.office, "ro")):
         user.wagtail_userprofile.preferred_language = language
         user.wagtail_userprofile.save()
-        answer = posting.save(as_user(user), measure, "publish", summary_de=f"Kurz {language}")
-        assert answer.status_code == 302, posting.errors(answer)
-        answer = posting.save(as_user(user), measure, "publish", summary_de="Kurz")
+        response = admin_forms.save(
+            as_user(user), measure, "publish", summary_de=f"Kurz {language}"
+        )
+        assert response.status_code == 302, admin_forms.errors(response)
+        response = admin_forms.save(as_user(user), measure, "publish", summary_de="Kurz")
         page = MeasurePage.objects.get(pk=measure.pk)
         content = dict(page.latest_revision.content)
         for name in ("latest_revision_created_at", "last_published_at", "latest_revision"):
@@ -81,8 +83,8 @@ def test_every_base_column_is_saved_empty(model):
         field = model._meta.get_field(name)
         for language in ("de", "ro"):
             with translation.override(language):
-                made = model(**{f"{name}_{code}": code for code in ("de", "ro")})
-                assert field.pre_save(made, add=True) in ("", None)
+                created = model(**{f"{name}_{code}": code for code in ("de", "ro")})
+                assert field.pre_save(created, add=True) in ("", None)
         assert isinstance(field, models.Field)
 
 
@@ -111,7 +113,7 @@ def test_what_the_last_person_left_is_forgotten(measure):
 
 
 class _Plain:
-    """A model as migrations have it: without modeltranslation's manager."""
+    """A historical model, without modeltranslation's manager."""
 
     def __init__(self, model):
         self._meta = model._meta

@@ -1,4 +1,4 @@
-"""Every page is a record of its own: no copy and no alias shares the identity of another."""
+"""Every page has a UUID of its own, copies and aliases included."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from cities.models import CityAccess, CityPage, MeasurePage
-from cities.upgrades.identities import Row, fresh_identities
+from cities.upgrades.identities import Row, new_identities
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +21,10 @@ def original(db):
 
 
 def alias(page, **values):
-    """A live alias beside the page or below `parent`."""
+    """Create a live alias as a sibling or below `parent`."""
     values.setdefault("update_slug", f"alias-{page.pk}")
-    made = CreatePageAliasAction(page, **values).execute()
-    return type(page).objects.get(pk=made.pk)
+    page_alias = CreatePageAliasAction(page, **values).execute()
+    return type(page).objects.get(pk=page_alias.pk)
 
 
 def fresh(page):
@@ -77,10 +77,10 @@ def test_publishing_the_original_leaves_the_identity_of_its_aliases(original):
 
 
 def test_a_converted_alias_keeps_its_identity_through_publishing(original):
-    made = alias(original)
-    ConvertAliasPageAction(made).execute()
-    f.publish(fresh(made))
-    assert fresh(made).uuid == made.uuid
+    page_alias = alias(original)
+    ConvertAliasPageAction(page_alias).execute()
+    f.publish(fresh(page_alias))
+    assert fresh(page_alias).uuid == page_alias.uuid
     assert_all_differ()
 
 
@@ -110,19 +110,19 @@ def test_identities_shared_in_stored_data_are_mended():
         Row(14, other, alias_of=13),
         Row(20, alone),
     ]
-    fresh = fresh_identities(rows)
+    fresh = new_identities(rows)
     assert sorted(fresh) == [3, 12, 14]
     assert len({shared, other, alone, *fresh.values()}) == 6
 
 
 def test_an_alias_of_a_city_gets_no_groups(original):
     city = original.get_parent().specific
-    made = alias(city)
-    assert not CityAccess.objects.filter(city=made).exists()
+    page_alias = alias(city)
+    assert not CityAccess.objects.filter(city=page_alias).exists()
 
 
 def test_the_page_of_a_goal_is_not_copied(original):
-    """A goal has one page: a second one would be refused by the database."""
+    """A goal has one page; the database rejects a second one."""
     page = f.sdg_page(13)
     rights = page.permissions_for_user(f.user(superuser=True))
     assert not rights.can_copy_to(page.get_parent())

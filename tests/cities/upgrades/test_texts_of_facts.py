@@ -1,4 +1,4 @@
-"""Facts that are words have a column per language, and what was there before has moved into one."""
+"""The migration that moves texts into columns per language."""
 
 import importlib
 
@@ -40,7 +40,7 @@ def test_words_about_facts_have_a_column_per_language(model, fields):
 
 @pytest.fixture
 def old_models():
-    """The models as the migration sees them, which know nothing of languages."""
+    """The historical models, without modeltranslation."""
     nodes = [("cities", "0011_texts_of_facts"), ("wagtailcore", "0098_apitoken")]
     return MigrationLoader(connection).project_state(nodes).apps
 

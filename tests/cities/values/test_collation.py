@@ -1,4 +1,4 @@
-"""Names stand where the readers of a language look for them."""
+"""Names are sorted by the collation of the active language."""
 
 import pytest
 from django.utils import translation
@@ -47,9 +47,9 @@ def test_choices_of_a_form_come_by_the_editors_alphabet():
         factories.term(models.CostBand, key, sort_order=place, **of_kind)
     form = models.MeasurePage.get_edit_handler().get_form_class()
     with translation.override("ro"):
-        made = form(instance=models.MeasurePage(), parent_page=factories.city())
+        page_form = form(instance=models.MeasurePage(), parent_page=factories.city())
         offered = {
-            name: [label for value, label in made.fields[name].choices if value]
+            name: [label for value, label in page_form.fields[name].choices if value]
             for name in ("generic_measure", "co_benefits", "cost_band")
         }
     assert offered["generic_measure"] == ["Arbori", "Iluminat", "Încălzire"]

@@ -1,4 +1,4 @@
-"""Numbers as people write them: no text means two different numbers."""
+"""Parsing of numbers: no text parses to two different numbers."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ def read(text, language):
     try:
         return numbers.parse(text, language)
     except numbers.NumberError as error:
-        return error.fault
+        return error.code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,7 +58,7 @@ def test_what_only_the_language_of_the_form_decides(text, readings):
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "code"),
     [
         ("1250-1300", "range"),
         ("1250 – 1300", "range"),
@@ -78,14 +78,14 @@ def test_what_only_the_language_of_the_form_decides(text, readings):
         ("10²", "digits"),
     ],
 )
-def test_what_is_refused(text, fault):
-    assert read(text, "de") == fault
+def test_what_is_refused(text, code):
+    assert read(text, "de") == code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_one_language_shows_is_no_other_number_in_another(language):
     for value in ("0", "12.75", "1250", "1250.5", "1.125", "1234567.891", "-5", "0.001", "1000"):
-        shown = numbers.show(Decimal(value), language)
+        shown = numbers.localize(Decimal(value), language)
         assert read(shown, language) == Decimal(value)
         assert all(
             reading == Decimal(value) or reading == "ambiguous"

@@ -1,4 +1,4 @@
-"""Importing thesauri: every form, again and again, beside the office's edits, and hostile files."""
+"""Thesaurus import: all formats, repeated imports, edited values and hostile files."""
 
 import json
 from io import StringIO
@@ -67,7 +67,7 @@ GEMET = json.dumps(
         }
     ]
 )
-FORMS = {
+FORMATS = {
     "a.ttl": TURTLE,
     "a.rdf": RDF_XML,
     "a.jsonld": JSON_LD,
@@ -80,17 +80,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bring(tmp_path):
-    """Import a text under a file name; returns what was printed."""
+def load(tmp_path):
+    """Return a function that imports a text under a file name and returns the output."""
 
-    def bring(name, text, *options):
+    def load(name, text, *options):
         path = tmp_path / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         out = StringIO()
         call_command("import_thesaurus", path, *options, stdout=out)
         return out.getvalue()
 
-    return bring
+    return load
 
 
 def _names(key, *languages):
@@ -98,30 +98,30 @@ def _names(key, *languages):
     return {language: concept.names(language) for language in languages}
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_every_form_brings_the_same_concept_and_a_second_time_nothing(name, bring):
-    assert "1 new, 0 changed, 0 as before, 0 left out" in bring(name, FORMS[name])
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_form_brings_the_same_concept_and_a_second_time_nothing(name, load):
+    assert "1 new, 0 changed, 0 as before, 0 left out" in load(name, FORMATS[name])
     assert _names("peat", "en", "de") == {"en": ("Peat", "turf"), "de": ("Torf", "Brenntorf")}
     assert Concept.objects.get().source == PEAT
-    assert "0 new, 0 changed, 1 as before, 0 left out" in bring(name, FORMS[name])
+    assert "0 new, 0 changed, 1 as before, 0 left out" in load(name, FORMATS[name])
 
 
-def test_numbers_become_addresses_and_bare_languages_are_labels(bring):
+def test_numbers_become_addresses_and_bare_languages_are_labels(load):
     table = "concept,de,en,pl,sv,broader\n4,Torf,peat,torf,torv,3\n"
-    told = bring("gemet_labels.csv", table, "--base", BASE)
-    assert "columns not used: broader" in told
-    assert "1 names in languages not kept here: sv" in told
+    output = load("gemet_labels.csv", table, "--base", BASE)
+    assert "columns not used: broader" in output
+    assert "1 names in languages not kept here: sv" in output
     concept = Concept.objects.get(source=BASE + "4")
     assert (concept.key, concept.label_pl, concept.alternatives_de) == ("peat", "torf", None)
 
 
-def test_a_newer_file_changes_what_the_office_left_alone(bring):
-    bring("a.csv", "source,label_de,label_en,alternatives_de\n" + f"{PEAT},Torf,Peat,Moorerde\n")
+def test_a_newer_file_changes_what_the_office_left_alone(load):
+    load("a.csv", "source,label_de,label_en,alternatives_de\n" + f"{PEAT},Torf,Peat,Moorerde\n")
     concept = Concept.objects.get()
     concept.label_de = "Torf und Moor"
     concept.save()
-    told = bring("b.csv", f"source,label_de,label_en,label_fr\n{PEAT},Torfe,Peat soil,Tourbe\n")
-    assert "0 new, 1 changed" in told
+    output = load("b.csv", f"source,label_de,label_en,label_fr\n{PEAT},Torfe,Peat soil,Tourbe\n")
+    assert "0 new, 1 changed" in output
     concept.refresh_from_db()
     assert (concept.key, concept.label_de, concept.label_en) == (
         "peat",
@@ -129,17 +129,17 @@ def test_a_newer_file_changes_what_the_office_left_alone(bring):
         "Peat soil",
     )
     assert (concept.label_fr, concept.alternatives_de) == ("Tourbe", "Moorerde")
-    bring("c.csv", f"source,label_de,label_en,alternatives_de\n{PEAT},Torfe,Peat soil,\n")
+    load("c.csv", f"source,label_de,label_en,alternatives_de\n{PEAT},Torfe,Peat soil,\n")
     concept.refresh_from_db()
     assert (concept.label_de, concept.alternatives_de) == ("Torf und Moor", "")
 
 
-def test_what_the_portal_ships_keeps_its_names_and_gets_those_it_lacks(bring):
+def test_what_the_portal_ships_keeps_its_names_and_gets_those_it_lacks(load):
     shipped = loader.rows("concepts")[:40]
     loader.load(Concept, shipped)
     row = shipped[0]
     before = _names(row["key"], "de")["de"]
-    bring("a.csv", f"key,label_de,label_it,alternatives_de\n{row['key']},Ganz anders,Altro,Neues\n")
+    load("a.csv", f"key,label_de,label_it,alternatives_de\n{row['key']},Ganz anders,Altro,Neues\n")
     assert _names(row["key"], "de", "it") == {
         "de": (*before, "Ganz anders", "Neues"),
         "it": ("Altro",),
@@ -148,22 +148,22 @@ def test_what_the_portal_ships_keeps_its_names_and_gets_those_it_lacks(bring):
     assert _names(row["key"], "de")["de"] == (*before, "Ganz anders", "Neues")
 
 
-def test_what_is_called_the_same_in_two_languages_is_the_same(bring):
+def test_what_is_called_the_same_in_two_languages_is_the_same(load):
     Concept.objects.create(key="peat", label_de="Torf", label_en="Peat")
     Concept.objects.create(key="bark", label_de="Rinde", label_en="Bark")
     table = "source,label_de,label_en,label_fr\nhttp://example.org/1,torf,PEAT,Tourbe\n"
-    told = bring("a.csv", table + "http://example.org/2,Gebell,Bark,Aboiement\n")
-    assert "1 new, 1 changed" in told
-    assert "bark-2: en “Bark” also means bark" in told
+    output = load("a.csv", table + "http://example.org/2,Gebell,Bark,Aboiement\n")
+    assert "1 new, 1 changed" in output
+    assert "bark-2: en “Bark” also means bark" in output
     assert Concept.objects.get(source="http://example.org/1").label_fr == "Tourbe"
     assert Concept.objects.get(source="http://example.org/2").key == "bark-2"
-    assert "0 new, 0 changed, 2 as before" in bring(
+    assert "0 new, 0 changed, 2 as before" in load(
         "a.csv", table + "http://example.org/2,Gebell,Bark,Aboiement\n"
     )
 
 
-def test_wrong_rows_are_told_with_line_and_reason_and_left_out(bring):
-    told = bring(
+def test_wrong_rows_are_told_with_line_and_reason_and_left_out(load):
+    output = load(
         "a.csv",
         "key,source,label_de,label_en,alternatives_en\n"
         "peat,,Torf,Peat,turf\n"
@@ -184,57 +184,55 @@ def test_wrong_rows_are_told_with_line_and_reason_and_left_out(bring):
         "line 8: its address is no web address",
         "3 new, 0 changed, 0 as before, 3 left out",
     ):
-        assert expected in told
+        assert expected in output
     assert _names("long", "de", "en") == {"de": (), "en": ("Long", "fits")}
 
 
-def test_wrong_names_in_the_long_form_are_told(bring):
-    told = bring(
+def test_wrong_names_in_the_long_form_are_told(load):
+    output = load(
         "a.csv",
         "key,language,label,kind\npeat,en,Peat,\n,de,Torf,\npeat,German,Torf,\npeat,de,Torf,main\n",
     )
-    assert "line 3: names no concept" in told
-    assert "line 4: “German” is no language; left out “Torf”" in told
-    assert "line 5: “main” is neither label nor alternative" in told
+    assert "line 3: names no concept" in output
+    assert "line 4: “German” is no language; left out “Torf”" in output
+    assert "line 5: “main” is neither label nor alternative" in output
 
 
-def test_as_many_names_are_kept_as_there_is_room_for(bring):
+def test_as_many_names_are_kept_as_there_is_room_for(load):
     names = "|".join(f"name {number:04}" for number in range(300))
-    told = bring("a.csv", f"key,label_en,alternatives_en\npeat,Peat,{names}\n")
-    assert "... and " in told, "only the first are listed"
+    output = load("a.csv", f"key,label_en,alternatives_en\npeat,Peat,{names}\n")
+    assert "... and " in output, "only the first are listed"
     assert len(Concept.objects.get().alternatives_en) == 1999
-    assert "name 0299" in bring(
-        "a.csv", f"key,label_en,alternatives_en\npeat,Peat,{names}\n", "-v2"
-    )
+    assert "name 0299" in load("a.csv", f"key,label_en,alternatives_en\npeat,Peat,{names}\n", "-v2")
 
 
-def test_a_dry_run_counts_and_writes_nothing(bring):
-    told = bring("a.ttl", TURTLE, "--dry-run")
-    assert "1 new" in told
-    assert "nothing was written" in told
+def test_a_dry_run_counts_and_writes_nothing(load):
+    output = load("a.ttl", TURTLE, "--dry-run")
+    assert "1 new" in output
+    assert "nothing was written" in output
     assert not Concept.objects.exists()
 
 
-def test_the_search_knows_imported_concepts_at_once(bring, django_capture_on_commit_callbacks):
-    # Kept between questions only once somebody has saved a term.
+def test_the_search_knows_imported_concepts_at_once(load, django_capture_on_commit_callbacks):
+    # The thesaurus is cached only after a term was saved.
     Concept.objects.create(key="moss", label_de="Moos")
     assert not current_thesaurus().find(["torf"], "de")
     with django_capture_on_commit_callbacks(execute=True):
-        bring("b.csv", "key,label_de,label_en\npeat,Torf,Peat\nbark,Rinde,Bark\n")
+        load("b.csv", "key,label_de,label_en\npeat,Torf,Peat\nbark,Rinde,Bark\n")
     assert current_thesaurus().find(["torf"], "de")[0].concepts[0].key == "peat"
 
 
-def test_odd_characters_become_plain_text(bring):
+def test_odd_characters_become_plain_text(load):
     rows = [
         {"label": {"en": "Pe\x00at\n moss\u2028", "de": "To\ud800rf"}, "synonyms": "none"},
         {"label": {"en": 5, "ar": "خث"}},
         {"label": ["x"]},
         7,
     ]
-    told = bring("a.json", json.dumps(rows))
-    assert "“To�rf” is no proper text" in told
-    assert "concept 2: the label in “en” is no text" in told
-    assert "concept 4: has no labels by language" in told
+    output = load("a.json", json.dumps(rows))
+    assert "“To�rf” is no proper text" in output
+    assert "concept 2: the label in “en” is no text" in output
+    assert "concept 4: has no labels by language" in output
     assert not Concept.objects.get(label_en="Pe at moss").label_de
     assert Concept.objects.get(label_ar="خث").key.startswith("concept-")
 
@@ -275,10 +273,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_files_that_cannot_be_read_are_refused_whole(name, bring):
+def test_files_that_cannot_be_read_are_refused_whole(name, load):
     text, reason = HOSTILE[name]
     with pytest.raises(CommandError, match=reason.replace("(", r"\(")):
-        bring(name, text)
+        load(name, text)
     assert not Concept.objects.exists()
 
 

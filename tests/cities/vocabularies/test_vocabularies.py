@@ -1,4 +1,4 @@
-"""Vocabularies: loading twice, keeping edits, importing the official wording, keeping used terms."""
+"""Vocabularies: repeated loading, edited values, official wording, terms in use."""
 
 import json
 import unicodedata
@@ -108,14 +108,14 @@ def test_a_file_that_is_no_wording_is_refused_in_words(tmp_path, name, content, 
 def test_a_missing_or_huge_file_is_refused_in_words(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_sdg_wording", tmp_path / "none.json")
-    monkeypatch.setattr("cities.vocabularies.sdg_wording.LARGEST_FILE", 10)
+    monkeypatch.setattr("cities.vocabularies.sdg_wording.MAX_FILE_SIZE", 10)
     with pytest.raises(CommandError, match="larger"):
         call_command("import_sdg_wording", _write(tmp_path / "big.json", "[" + " " * 20 + "]"))
 
 
 @pytest.mark.django_db
 def test_aliases_that_explode_are_refused(tmp_path):
-    """A few lines of YAML can stand for billions of entries."""
+    """A few lines of YAML can expand to billions of entries."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     with pytest.raises(CommandError):
@@ -132,12 +132,12 @@ def test_a_used_term_is_kept_with_a_message(world, as_user, bulk):
         address = f"/admin/snippets/cities/fieldofaction/delete/{term.pk}/"
         if bulk:
             address = f"/admin/bulk/cities/fieldofaction/delete/?id={term.pk}"
-        answer = browser.post(address, follow=True)
-        assert answer.status_code == 200
+        response = browser.post(address, follow=True)
+        assert response.status_code == 200
         assert models.FieldOfAction.objects.filter(pk=term.pk).exists() is kept
         if kept:
-            assert "heat" in answer.content.decode()
-            assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+            assert "heat" in response.content.decode()
+            assert [message.level_tag for message in response.context["messages"]] == ["error"]
 
 
 def test_the_goal_of_a_target_and_of_a_page_is_kept(world, as_user):

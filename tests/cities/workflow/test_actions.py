@@ -1,4 +1,4 @@
-"""Every action of the approval for every kind of page, by the people who may take it."""
+"""All workflow actions for all page types, by permitted users."""
 
 import datetime
 import json
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cities.languages import locname
 from tests import factories
-from tests.cities.posting import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields
 
 OF_CITIES = {
     "measure": ("cluj_measure", "cluj_editor", "cluj_moderator"),
@@ -34,7 +34,7 @@ ROWS_OF_CITY = {"population": "300000", "population_year": "2021", "latitude": "
 
 
 class Desk:
-    """The form of one page in the hands of two people, opened once and kept up to date."""
+    """The form of a page for two users, opened once and kept up to date."""
 
     def __init__(self, page, editor, moderator):
         self.page = page
@@ -46,7 +46,7 @@ class Desk:
         return type(self.page).objects.get(pk=self.page.pk)
 
     def send(self, who, heading="", **buttons):
-        """Send the form with this heading and these buttons; True if it was taken."""
+        """Submit the form with a heading and buttons; True if it was accepted."""
         latest = self.fresh().latest_revision
         if latest is not None:
             self.form["loaded_revision_id"] = str(latest.pk)
@@ -65,7 +65,7 @@ class Desk:
         })  # fmt: skip
 
     def stands(self):
-        """The published heading, whether it waits, and how many versions there are."""
+        """Return the published heading, whether it is in moderation, and the number of revisions."""
         page = self.fresh()
         shown = getattr(page, self.heading) if page.live else None
         return shown, page.workflow_in_progress, page.revisions.count()
@@ -78,23 +78,23 @@ def desk(request, world, as_user):
         page, editor, moderator = OF_THE_OFFICE[kind](), world.office, world.office
     else:
         page, editor, moderator = (getattr(world, name) for name in OF_CITIES[kind])
-    found = Desk(page, as_user(editor), as_user(moderator))
+    desk = Desk(page, as_user(editor), as_user(moderator))
     summary = locname("summary", page.source_language)
     if kind == "measure":
         terms = {"fields_of_action": [factories.field().pk], "primary_goal": factories.goal().pk}
-        found.form |= FACTS | terms
+        desk.form |= FACTS | terms
     if kind == "city":
-        found.form |= ROWS_OF_CITY
+        desk.form |= ROWS_OF_CITY
     if kind == "partnership":
-        found.form |= {"kind": "twinning", "since": "2022"}
-    if summary in found.form:
-        found.form[summary] = "Pe scurt"
-    if "introduction_ro" in found.form and kind == "city":
-        found.form["introduction_ro"] = json.dumps(
+        desk.form |= {"kind": "twinning", "since": "2022"}
+    if summary in desk.form:
+        desk.form[summary] = "Pe scurt"
+    if "introduction_ro" in desk.form and kind == "city":
+        desk.form["introduction_ro"] = json.dumps(
             {"blocks": [{"key": "a", "text": "Text", "type": "unstyled", "depth": 0,
                          "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}}
         )  # fmt: skip
-    return found
+    return desk
 
 
 @pytest.mark.parametrize("desk", [*OF_CITIES, *OF_THE_OFFICE], indirect=True)
@@ -140,8 +140,8 @@ def test_what_was_approved_can_be_looked_at(desk):
     for decision, leads_there in (("reject", False), ("approve", True)):
         desk.send("editor", "Eins", **{"action-submit": "1"})
         desk.decide(decision)
-        told = desk.people["moderator"].get("/admin/").content.decode()
-        assert ("/cities/cluj-napoca/autobuze/" in told) is leads_there
+        html = desk.people["moderator"].get("/admin/").content.decode()
+        assert ("/cities/cluj-napoca/autobuze/" in html) is leads_there
 
 
 @pytest.mark.parametrize("desk", OF_CITIES, indirect=True)

@@ -1,4 +1,4 @@
-"""Every address in every mail begins with the public address of the portal."""
+"""All URLs in e-mails start with the public URL of the portal."""
 
 import re
 

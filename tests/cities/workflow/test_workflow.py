@@ -1,4 +1,4 @@
-"""An editor submits, a moderator of the same city approves; who is told, and in which language."""
+"""Submission and approval within a city, with the recipients and languages of notifications."""
 
 import pytest
 from django.core import mail
@@ -8,7 +8,7 @@ from wagtail.models import TaskState
 from cities import models
 from cities.models.access import moderator_groups
 from tests import factories
-from tests.cities.posting import edit_address, save
+from tests.cities.admin_forms import edit_address, save
 
 READY = {
     "summary_ro": "Pe scurt", "measure_type": "mitigation", "status": "running", "start": "2023",
@@ -18,8 +18,8 @@ READY = {
 
 def submit(world, browser, page):
     terms = {"fields_of_action": [factories.field().pk], "primary_goal": factories.goal().pk}
-    answer = save(browser, page, "submit", **READY, **terms)
-    assert answer.status_code == 302
+    response = save(browser, page, "submit", **READY, **terms)
+    assert response.status_code == 302
     return fresh(page)
 
 
@@ -35,7 +35,7 @@ def decide(browser, page, action="approve", comment=""):
 
 @pytest.fixture
 def mails(django_capture_on_commit_callbacks):
-    """Runs what waits for the end of the transaction and gives the mails sent by it."""
+    """Return a function that runs on-commit callbacks and returns the sent mails."""
 
     def sent(action):
         mail.outbox.clear()
@@ -54,12 +54,12 @@ def test_an_editor_cannot_publish_by_forging_the_button(world, as_user):
 
 def test_submitting_and_approving(world, as_user, mails):
     editor, moderator = as_user(world.cluj_editor), as_user(world.cluj_moderator)
-    told = mails(lambda: submit(world, editor, world.cluj_draft))
-    assert {to for to, _subject in told} == {world.cluj_moderator.email}
+    sent = mails(lambda: submit(world, editor, world.cluj_draft))
+    assert {to for to, _subject in sent} == {world.cluj_moderator.email}
     assert not fresh(world.cluj_draft).live
 
-    told = mails(lambda: decide(moderator, world.cluj_draft))
-    assert {to for to, _subject in told} == {world.cluj_editor.email}
+    sent = mails(lambda: decide(moderator, world.cluj_draft))
+    assert {to for to, _subject in sent} == {world.cluj_editor.email}
     assert fresh(world.cluj_draft).live
     assert "/cities/cluj-napoca/ciorna/" in moderator.get("/admin/").content.decode()
     assert fresh(world.cluj_draft).summary_ro == "Pe scurt"
@@ -67,10 +67,10 @@ def test_submitting_and_approving(world, as_user, mails):
 
 def test_a_rejection_tells_the_submitter_why(world, as_user, mails):
     submit(world, as_user(world.cluj_editor), world.cluj_draft)
-    told = mails(
+    sent = mails(
         lambda: decide(as_user(world.cluj_moderator), world.cluj_draft, "reject", "Lipsește sursa")
     )
-    assert {to for to, _subject in told} == {world.cluj_editor.email}
+    assert {to for to, _subject in sent} == {world.cluj_editor.email}
     assert "Lipsește sursa" in mail.outbox[0].body
     assert not fresh(world.cluj_draft).live
 
@@ -78,10 +78,10 @@ def test_a_rejection_tells_the_submitter_why(world, as_user, mails):
 def test_each_reader_is_written_to_in_their_language(world, as_user, mails):
     page = world.with_cluj
     workflow = world.home.get_workflow()
-    told = dict(mails(lambda: workflow.start(page, world.dortmund_editor)))
-    assert set(told) == {world.cluj_moderator.email, world.dortmund_moderator.email}
-    assert len(set(told.values())) == 2, "German and Romanian"
-    assert "eingereicht" in told[world.dortmund_moderator.email]
+    sent = dict(mails(lambda: workflow.start(page, world.dortmund_editor)))
+    assert set(sent) == {world.cluj_moderator.email, world.dortmund_moderator.email}
+    assert len(set(sent.values())) == 2, "German and Romanian"
+    assert "eingereicht" in sent[world.dortmund_moderator.email]
 
 
 @pytest.mark.parametrize("who", ["dortmund_moderator", "amiens_moderator", "cluj_editor", "office"])
@@ -104,8 +104,8 @@ def test_the_office_approves_what_belongs_to_no_city(world, as_user, mails):
     page = factories.section(heading="Förderung")
     assert set(moderator_groups(page)) == set(world.office.groups.all())
     workflow = world.home.get_workflow()
-    told = mails(lambda: workflow.start(page, world.admin))
-    assert {to for to, _subject in told} == {world.office.email}
+    sent = mails(lambda: workflow.start(page, world.admin))
+    assert {to for to, _subject in sent} == {world.office.email}
     decide(as_user(world.office), page)
     assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
 

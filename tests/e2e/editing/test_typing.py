@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from cities.values.slugs import slug_of
+from cities.values.slugs import generate_slug
 from tests.e2e.admin import Desk
 from tests.e2e.editing.test_story import WIDE
 
@@ -94,7 +94,7 @@ def test_a_typed_address_keeps_its_letters(editor, page, typed, kept):
     editor.field("slug").fill(typed)
     editor.tab.keyboard.press("Tab")
     expect(editor.field("slug")).to_have_value(kept)
-    assert slug_of(typed, "de") == kept
+    assert generate_slug(typed, "de") == kept
 
 
 def test_a_logout_forgets_what_its_author_typed(editor, page):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cities.models import PortalDocument
 from tests import factories
-from tests.cities.posting import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields
 from tests.full_disk import full_disk
 
 TOLD = "Der Speicher des Servers ist voll"

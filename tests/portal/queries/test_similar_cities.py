@@ -111,7 +111,7 @@ def test_a_city_page_lists_cities_like_it(client, cities):
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
 def test_the_rule_is_told_with_its_own_numbers(client, cities, monkeypatch, language):
-    monkeypatch.setattr(rule, "ENOUGH", 3)
+    monkeypatch.setattr(rule, "MIN_REASONS", 3)
     monkeypatch.setattr(rule, "MAIN_GOALS", 61)
     monkeypatch.setattr(rule, "SHARED_GOALS", 47)
     monkeypatch.setattr(rule, "SIZE_FACTOR", 29)

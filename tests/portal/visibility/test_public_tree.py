@@ -117,9 +117,9 @@ def test_a_document_of_a_closed_city_is_not_offered(measure):
     measure.documents.add(MeasureDocument(document=document))
     measure = f.publish(measure)
     ReferenceIndex.create_or_update_for_object(measure)
-    assert querysets.is_offered_publicly(document)
+    assert querysets.is_publicly_referenced(document)
     close_city(measure)
-    assert not querysets.is_offered_publicly(document)
+    assert not querysets.is_publicly_referenced(document)
 
 
 def test_a_partnership_is_public_as_long_as_one_of_its_cities_is(client, measure):
@@ -134,7 +134,7 @@ def test_a_partnership_is_public_as_long_as_one_of_its_cities_is(client, measure
     assert not PartnershipPage.objects.published()
     assert address not in client.get("/sitemap.xml").content.decode()
     assert "Städtebund" not in client.get("/de/").content.decode()
-    assert not visibility.pages().filter(pk=page.pk)
+    assert not visibility.public_pages().filter(pk=page.pk)
     f.publish(CityPage.objects.get(pk=amiens.pk))
     assert client.get(address).status_code == 200
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import requests
 
-from tests.cities.posting import fields
+from tests.cities.admin_forms import fields
 
 CSRF = "c" * 32
 BUNDLE = 8

@@ -1,4 +1,4 @@
-"""What a browser would send from a page of the admin, read from its HTML."""
+"""Submit the admin's page forms: form data as a browser would send it, read from the HTML."""
 
 import json
 
@@ -6,9 +6,9 @@ from bs4 import BeautifulSoup
 
 
 def fields(html):
-    """Every field of the editor's form with its value, as the browser sends it; no buttons."""
+    """Return the form data of the page editor without submit buttons: lists of values by name."""
     form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form], #w-editor-form")
-    found = {}
+    values = {}
     for tag in form.select("input[name], textarea[name], select[name]"):
         name = tag["name"]
         if (
@@ -18,13 +18,13 @@ def fields(html):
         ):
             continue
         for value in _values(tag):
-            found.setdefault(name, []).append(value)
-    return found
+            values.setdefault(name, []).append(value)
+    return values
 
 
 def _values(tag):
     if tag.name == "textarea":
-        # The first line break after the tag is not part of the value; a browser sends CR LF.
+        # A browser drops the first line break after the tag and sends CR LF.
         yield tag.text.removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")
     elif tag.name == "select":
         chosen = tag.select("option[selected]")
@@ -36,7 +36,7 @@ def _values(tag):
 
 
 def rich(text, *, link=None):
-    """A paragraph in the form in which the rich text editor sends it."""
+    """Return a paragraph as Draftail content state."""
     entities = {"0": {"type": "LINK", "mutability": "MUTABLE", "data": link}} if link else {}
     ranges = [{"offset": 0, "length": len(text), "key": 0}] if link else []
     block = {
@@ -51,7 +51,7 @@ def edit_address(page):
 
 
 def save(browser, page, action="", **changes):
-    """Open the page's form, change these fields and send it; `action` is publish or submit."""
+    """Open the page's form, change fields and submit it; `action` is "publish" or "submit"."""
     opened = browser.get(edit_address(page))
     data = fields(opened.content) | changes
     if action:
@@ -60,7 +60,7 @@ def save(browser, page, action="", **changes):
 
 
 def create(browser, parent, model, action="", **values):
-    """Fill in the form for a new page."""
+    """Submit the form for a new page."""
     address = f"/admin/pages/add/cities/{model}/{parent.pk}/"
     data = fields(browser.get(address).content) | values
     if action:
@@ -69,12 +69,12 @@ def create(browser, parent, model, action="", **values):
 
 
 def errors(response):
-    """What the form complains about, by field; rows and general complaints under their own names."""
+    """Return the errors of a form and its rows by field name."""
     form = response.context["form"]
-    found = {name: [str(line) for line in lines] for name, lines in form.errors.items()}
+    by_name = {name: [str(line) for line in lines] for name, lines in form.errors.items()}
     for formset in form.formsets.values():
         for row in formset.forms:
-            found |= {
+            by_name |= {
                 f"{row.prefix}-{name}": list(map(str, lines)) for name, lines in row.errors.items()
             }
-    return found
+    return by_name

@@ -1,4 +1,4 @@
-"""Every address of the admin, asked by somebody of another city: nothing is told, nothing changes."""
+"""Requests to every admin URL by users of another city disclose nothing and change nothing."""
 
 import re
 
@@ -9,15 +9,15 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site, WorkflowState
 
 from cities import models
-from tests.cities.access.addresses import fill, patterns
+from tests.cities.access.admin_urls import fill, patterns
 from tests.cities.conftest import SECRET
 
-# These end the session or are about one's own account; of the vocabularies one will do.
+# These end the session or concern the user's own account.
 OWN = ("logout/", "account/", "login/", "password_reset", "failwhale/", "dismissibles/", "jsi18n/")
-# The only tables a refused request may write to: who is logged in, and has which page open.
-HARMLESS = ("django_session", "wagtailadmin_editingsession")
+# Tables that a denied request may write to: sessions and editing sessions.
+IGNORED_TABLES = ("django_session", "wagtailadmin_editingsession")
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(?P<table>\w+)"', re.IGNORECASE)
-ASKED = {
+POST_DATA = {
     "heading_de": "übernommen", "title": "übernommen", "slug": "taken-over", "new_title": "kopiert",
     "new_slug": "kopiert", "source_language": "de", "comment": "!", "restriction_type": "none",
     "action-publish": "1", "name": "übernommen", "tags": "taken", "alt_de": "übernommen",
@@ -26,8 +26,8 @@ ASKED = {
 
 
 @pytest.fixture
-def asked(world):
-    """What is put into the addresses: one map per kind of thing that belongs to Dortmund."""
+def url_values(world):
+    """URL parameters by route prefixes, for each of Dortmund's objects."""
     workflow = world.home.get_workflow()
     state = workflow.start(world.draft, world.dortmund_editor)
     access = models.CityAccess.objects.get(city=world.dortmund)
@@ -53,32 +53,32 @@ def asked(world):
     revisions = ("revision_id", "revision_id_a", "revision_id_b")
     of_pages = ("pages/", "api/main/pages", "choose-page", "workflows/", "editing-sessions/")
     of_images, of_documents = ("images/", "api/main/images"), ("documents/", "api/main/documents")
-    found = [
+    values_by_prefix = [
         (
             of_pages,
-            dict.fromkeys(pages, each.pk) | dict.fromkeys(revisions, each.latest_revision_id),
+            dict.fromkeys(pages, page.pk) | dict.fromkeys(revisions, page.latest_revision_id),
         )
-        for each in (world.draft, world.measure, world.with_amiens)
+        for page in (world.draft, world.measure, world.with_amiens)
     ]
-    found += [
-        (of_images, dict.fromkeys(("image_id", "pk"), each.pk))
-        for each in (world.image, world.internal_image)
+    values_by_prefix += [
+        (of_images, dict.fromkeys(("image_id", "pk"), image.pk))
+        for image in (world.image, world.internal_image)
     ]
-    found += [
-        (of_documents, dict.fromkeys(("document_id", "doc_id", "pk"), each.pk))
-        for each in (world.document, world.internal_document)
+    values_by_prefix += [
+        (of_documents, dict.fromkeys(("document_id", "doc_id", "pk"), document.pk))
+        for document in (world.document, world.internal_document)
     ]
-    found += [
+    values_by_prefix += [
         (("collections/",), {"pk": access.collection.pk}),
         (("users/",), {"pk": world.dortmund_editor.pk}),
         (("groups/",), {"pk": access.editors.pk}),
         (("sites/",), {"pk": Site.objects.get().pk}),
     ]
-    return [(prefixes, common | values) for prefixes, values in found]
+    return [(prefixes, common | values) for prefixes, values in values_by_prefix]
 
 
-def _once_worked_on(world, user):
-    """Somebody who made these pages, edited, locked and submitted them before their city left."""
+def _make_former_editor(world, user):
+    """Make a user the owner who has edited, locked and submitted pages before their city left."""
     keys = [page.pk for page in (world.draft, world.measure, world.with_amiens)]
     Page.objects.filter(pk__in=keys).update(owner=user, locked_by=user, locked=True)
     WorkflowState.objects.update(requested_by=user)
@@ -86,76 +86,76 @@ def _once_worked_on(world, user):
         log(instance=page, action="wagtail.edit", user=user)
 
 
-def _addresses(asked):
-    """Every address with its things in it, and every one that takes none."""
+def _addresses(url_values):
+    """Yield the URLs of all routes, with and without parameters."""
     for route in patterns():
         if route.startswith(OWN) or ("snippets/" in route and "sdggoal" not in route):
             continue
         if "<" not in route:
             yield f"/admin/{route}"
             yield f"/admin/{route}?q={SECRET[:6]}"
-        for prefixes, values in asked:
+        for prefixes, values in url_values:
             if route.startswith(prefixes) and (filled := fill(route, values)):
                 yield f"/admin/{filled}"
 
 
-def _ask(browser, method, address, data):
-    """The answer, its text, and the tables it wrote to; all is undone again."""
+def _request(browser, method, address, data):
+    """Return the response, its text, and the tables it wrote to; changes are rolled back."""
     written = []
 
     def watch(execute, sql, params, many, context):
         match = WRITE.match(sql)
-        if match and match["table"] not in HARMLESS:
+        if match and match["table"] not in IGNORED_TABLES:
             written.append(match["table"])
         return execute(sql, params, many, context)
 
     with transaction.atomic(), connection.execute_wrapper(watch):
-        answer = getattr(browser, method)(address, data)
+        response = getattr(browser, method)(address, data)
         transaction.set_rollback(True)
-    body = b"".join(answer) if answer.streaming else answer.content
-    return answer, body.decode("utf-8", "replace"), written
+    body = b"".join(response) if response.streaming else response.content
+    return response, body.decode("utf-8", "replace"), written
 
 
 @pytest.mark.parametrize("actor", ["cluj_editor", "cluj_moderator"])
-def test_no_address_tells_what_belongs_to_another_city(world, asked, as_user, actor):
-    _once_worked_on(world, getattr(world, actor))
+def test_no_address_tells_what_belongs_to_another_city(world, url_values, as_user, actor):
+    _make_former_editor(world, getattr(world, actor))
     browser = as_user(getattr(world, actor))
     browser.raise_request_exception = False
-    told, broken = [], []
-    for address in _addresses(asked):
-        answer, body, _written = _ask(browser, "get", address, {})
+    leaks, broken = [], []
+    for address in _addresses(url_values):
+        response, body, _written = _request(browser, "get", address, {})
         if SECRET.lower() in body.lower():
-            told.append(address)
-        if answer.status_code >= 500:
+            leaks.append(address)
+        if response.status_code >= 500:
             broken.append(address)
-    assert not told, "\n".join(told)
+    assert not leaks, "\n".join(leaks)
     assert not broken, "\n".join(broken)
 
 
-def test_no_address_breaks_on_ones_own_things(world, asked, as_user):
-    """The same addresses, asked by the city's own moderator and filled with its own things."""
+def test_no_address_breaks_on_ones_own_things(world, url_values, as_user):
+    """Request the same URLs as the city's own moderator."""
     browser = as_user(world.dortmund_moderator)
     browser.raise_request_exception = False
     broken = []
-    for address in _addresses(asked):
-        answer, _body, _written = _ask(browser, "get", address, {})
-        if answer.status_code >= 500:
+    for address in _addresses(url_values):
+        response, _body, _written = _request(browser, "get", address, {})
+        if response.status_code >= 500:
             broken.append(address)
     assert not broken, "\n".join(broken)
 
 
 @pytest.mark.parametrize("actor", ["cluj_editor", "cluj_moderator"])
-def test_no_address_changes_what_belongs_to_another_city(world, asked, as_user, actor):
-    _once_worked_on(world, getattr(world, actor))
+def test_no_address_changes_what_belongs_to_another_city(world, url_values, as_user, actor):
+    _make_former_editor(world, getattr(world, actor))
     browser = as_user(getattr(world, actor))
     browser.raise_request_exception = False
-    data = ASKED | {"new_parent_page": world.cluj.pk, "destination_page_id": world.cluj.pk}
+    data = POST_DATA | {"new_parent_page": world.cluj.pk, "destination_page_id": world.cluj.pk}
     touched, broken = {}, []
-    for address in _addresses(asked):
-        answer, body, written = _ask(browser, "post", address, data)
+    for address in _addresses(url_values):
+        response, body, written = _request(browser, "post", address, data)
         if written or SECRET.lower() in body.lower():
             touched[address] = written
-        if answer.status_code >= 500:
+        if response.status_code >= 500:
             broken.append(address)
     assert not touched, "\n".join(f"{address}: {tables}" for address, tables in touched.items())
     assert not broken, "\n".join(broken)

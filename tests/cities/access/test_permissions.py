@@ -1,4 +1,4 @@
-"""What a city's people may do with their own, with the shared, and not with the others'."""
+"""Permissions of a city's users on their own, on shared and on other pages."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -7,14 +7,14 @@ from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 from wagtail.models import Collection, CollectionViewRestriction, GroupPagePermission, Page
 
 from cities import models, publishing
-from cities.admin.dashboard import OwnPagesCount
+from cities.admin.dashboard import OwnPagesSummaryItem
 from tests import factories
+from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
 from tests.cities.conftest import SECRET
-from tests.cities.posting import create, edit_address, errors, fields, rich, save
 
 
 def row(thing):
-    """Everything the database holds of a thing, with its latest revision."""
+    """Return the row of an object and the content of its latest revision."""
     kept = type(thing).objects.filter(pk=thing.pk).values().get()
     revision = getattr(type(thing).objects.get(pk=thing.pk), "latest_revision", None)
     return kept, revision and revision.content
@@ -34,9 +34,9 @@ def test_bulk_actions_on_foreign_pages(world, as_user, action, everything):
     browser = as_user(world.cluj_moderator)
     things = ("all",) if everything else (world.draft, world.measure)
     address = bulk(Page, action, *things) + (f"&childOf={world.dortmund.pk}" if everything else "")
-    for answer in (browser.get(address), browser.post(address, {"chooser": world.cluj.pk})):
-        assert answer.status_code == 302
-        assert answer.url == "/admin/"
+    for response in (browser.get(address), browser.post(address, {"chooser": world.cluj.pk})):
+        assert response.status_code == 302
+        assert response.url == "/admin/"
     ajax = browser.post(address, headers={"x-requested-with": "XMLHttpRequest"})
     assert ajax.status_code == 403
     assert before == (row(world.draft), row(world.measure), Page.objects.count())
@@ -44,10 +44,10 @@ def test_bulk_actions_on_foreign_pages(world, as_user, action, everything):
 
 def test_a_bulk_action_leaves_out_what_is_not_known(world, as_user):
     browser = as_user(world.cluj_editor)
-    answer = browser.get(bulk(Page, "delete", world.cluj_draft, world.draft))
-    assert answer.status_code == 200
-    assert "Ciornă" in answer.content.decode()
-    assert SECRET not in answer.content.decode()
+    response = browser.get(bulk(Page, "delete", world.cluj_draft, world.draft))
+    assert response.status_code == 200
+    assert "Ciornă" in response.content.decode()
+    assert SECRET not in response.content.decode()
     browser.post(bulk(Page, "delete", world.cluj_draft, world.draft))
     assert not Page.objects.filter(pk=world.cluj_draft.pk).exists()
     assert Page.objects.filter(pk=world.draft.pk).exists()
@@ -61,11 +61,11 @@ def test_bulk_actions_on_foreign_files(world, as_user, action, kind):
     before = row(thing)
     browser = as_user(world.cluj_editor)
     address = bulk(type(thing), action, thing)
-    for answer in (
+    for response in (
         browser.get(address),
         browser.post(address, {"collection": own.pk, "tags": "x"}),
     ):
-        assert answer.status_code == 302
+        assert response.status_code == 302
     assert row(thing) == before
     assert not thing.tags.exists()
 
@@ -90,8 +90,8 @@ def test_actions_of_the_admin_api_on_foreign_pages(world, as_user, action):
     browser = as_user(world.cluj_moderator)
     data = {"destination_page_id": world.cluj.pk, "recursive": False, "keep_live": False}
     for page in (world.measure, world.draft):
-        answer = browser.post(f"/admin/api/main/pages/{page.pk}/action/{action}/", data)
-        assert answer.status_code == 403
+        response = browser.post(f"/admin/api/main/pages/{page.pk}/action/{action}/", data)
+        assert response.status_code == 403
     assert before == (row(world.measure), row(world.draft), Page.objects.count())
 
 
@@ -127,10 +127,10 @@ def test_a_forged_choice_of_foreign_things_is_refused(world, as_user, field):
         "rich document": {"challenge_ro": state},
     }[field]  # fmt: skip
     before = row(world.cluj_measure)
-    answer = save(as_user(world.cluj_editor), world.cluj_measure, **forged)
-    assert answer.status_code == 200, "the form is shown again"
-    assert errors(answer)
-    assert SECRET not in str(errors(answer))
+    response = save(as_user(world.cluj_editor), world.cluj_measure, **forged)
+    assert response.status_code == 200, "the form is shown again"
+    assert errors(response)
+    assert SECRET not in str(errors(response))
     assert row(world.cluj_measure) == before
 
 
@@ -170,8 +170,8 @@ def test_a_city_is_deleted_and_moved_by_administrators_only(world, as_user, who)
         assert browser.post(address, {"confirm": "1"}).status_code == 302
         browser.post(bulk(Page, name, lonely), {"chooser": world.home.pk})
         action = f"/admin/api/main/pages/{lonely.pk}/action/{name}/"
-        answer = browser.post(action, {"destination_page_id": world.home.pk})
-        assert answer.status_code in (400, 403)
+        response = browser.post(action, {"destination_page_id": world.home.pk})
+        assert response.status_code in (400, 403)
     assert Page.objects.get(pk=lonely.pk).get_parent().slug == "cities"
     assert (
         as_user(world.admin).get(reverse("wagtailadmin_pages:delete", args=[lonely.pk])).status_code
@@ -206,9 +206,9 @@ def test_a_new_partnership_is_shared_with_its_cities(world, as_user):
     language = source["source_language"][0]
     values = {f"heading_{language}": "Cluj–Amiens", **_rows_of(world.cluj, world.amiens)}
     assert create(browser, world.partnerships, "partnershippage", **values).status_code == 302
-    made = models.PartnershipPage.objects.get(slug="cluj-amiens")
-    assert as_user(world.amiens_editor).get(edit_address(made)).status_code == 200
-    assert as_user(world.dortmund_editor).get(edit_address(made)).status_code == 302
+    partnership = models.PartnershipPage.objects.get(slug="cluj-amiens")
+    assert as_user(world.amiens_editor).get(edit_address(partnership)).status_code == 200
+    assert as_user(world.dortmund_editor).get(edit_address(partnership)).status_code == 302
 
 
 def test_a_partnership_of_others_cannot_be_made(world, as_user):
@@ -249,9 +249,9 @@ def test_every_entry_of_the_menu_can_be_used(world, as_user, who, rf):
     addresses = {item.url for item in items if getattr(item, "url", "").startswith("/admin/")}
     assert addresses
     for address in addresses - {"/admin/"}:
-        answer = browser.get(address, follow=True)
-        assert answer.status_code == 200, address
-        assert answer.request["PATH_INFO"] != "/admin/", address
+        response = browser.get(address, follow=True)
+        assert response.status_code == 200, address
+        assert response.request["PATH_INFO"] != "/admin/", address
     if who == "cluj_editor":
         for word in (
             "users",
@@ -286,16 +286,18 @@ def test_a_city_has_its_groups_and_collections_once(world):
 
 
 def test_wagtails_own_groups_are_gone(world):
-    """Their members could edit every city's pages."""
+    """Their members could edit the pages of every city."""
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
     everywhere = GroupPagePermission.objects.filter(page__depth=1)
     assert not everywhere.exists()
 
 
 def test_the_start_page_counts_ones_own_pages(world, rf):
-    """Home, both lists, the city, its two measures and the one shared partnership."""
+    """Home, both index pages, the city, its two measures and the shared partnership."""
     request = rf.get("/admin/")
     request.user = world.cluj_editor
-    assert OwnPagesCount(request).get_context_data({})["total_pages"] == 7
+    assert OwnPagesSummaryItem(request).get_context_data({})["total_pages"] == 7
     request.user = world.admin
-    assert OwnPagesCount(request).get_context_data({})["total_pages"] == Page.objects.count() - 1
+    assert (
+        OwnPagesSummaryItem(request).get_context_data({})["total_pages"] == Page.objects.count() - 1
+    )

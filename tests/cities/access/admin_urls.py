@@ -1,4 +1,4 @@
-"""Every address of the admin, filled with the things of one city."""
+"""All URL patterns of the admin, and URLs from them."""
 
 import re
 
@@ -10,7 +10,7 @@ PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
 
 def patterns(resolver_patterns=None, prefix=""):
-    """Routes with their parameters still in angle brackets."""
+    """Yield routes with their parameters in angle brackets."""
     for item in resolver_patterns or admin_urls.urlpatterns:
         route = prefix + str(item.pattern)
         if isinstance(item, URLResolver):
@@ -22,7 +22,7 @@ def patterns(resolver_patterns=None, prefix=""):
 
 
 def fill(route, values):
-    """The route with every parameter replaced, or None where one has no value."""
+    """Return the route with all parameters replaced, or None if one has no value."""
     names = [match["name"] for match in PARAMETER.finditer(route)]
     if not names or not all(name in values for name in names):
         return None

@@ -1,17 +1,17 @@
-"""What is left to people whose city has left a page, or is gone: nothing, also where they made it."""
+"""Users have no permissions on pages that their city has left, even as their owners."""
 
 import pytest
 from wagtail.models import Comment, GroupPagePermission, Page, PageSubscription, WorkflowState
 
 from cities import models
 from cities.access import querysets
-from cities.access.permissions import page_policy
-from tests.cities.access.test_rights import row
-from tests.cities.posting import edit_address, save
+from cities.access.permissions import page_permission_policy
+from tests.cities.access.test_permissions import row
+from tests.cities.admin_forms import edit_address, save
 
 
-def _made_by_cluj_which_left(world):
-    """A partnership of Dortmund and Amiens that an editor of Cluj once made."""
+def _owned_by_cluj_which_left(world):
+    """Return a partnership of Dortmund and Amiens whose owner is an editor of Cluj."""
     page = world.with_cluj
     Page.objects.filter(pk=page.pk).update(owner=world.cluj_editor)
     page.cities.set(
@@ -23,18 +23,20 @@ def _made_by_cluj_which_left(world):
 
 @pytest.mark.parametrize("who", ["cluj_editor", "cluj_moderator"])
 def test_whoever_made_a_page_has_no_right_by_that(world, as_user, who):
-    page, user = _made_by_cluj_which_left(world), getattr(world, who)
+    page, user = _owned_by_cluj_which_left(world), getattr(world, who)
     Page.objects.filter(pk=page.pk).update(owner=user)
     page.refresh_from_db()
     rights = Page.objects.get(pk=page.pk).permissions_for_user(user)
-    asked = ("edit", "delete", "publish", "unpublish", "move", "copy", "unlock", "lock")
-    assert not [name for name in asked if getattr(rights, f"can_{name}")()]
-    assert not querysets.pages_shown_to(user).filter(pk=page.pk).exists()
+    action_names = ("edit", "delete", "publish", "unpublish", "move", "copy", "unlock", "lock")
+    assert not [name for name in action_names if getattr(rights, f"can_{name}")()]
+    assert not querysets.explorable_pages(user).filter(pk=page.pk).exists()
     for actions in ({"change"}, {"delete"}, {"publish"}):
-        assert not page_policy.user_has_any_permission_for_instance(user, actions, page)
-        assert user not in page_policy.users_with_any_permission_for_instance(actions, page)
-        found = page_policy.instances_user_has_any_permission_for(user, actions)
-        assert not found.filter(pk=page.pk).exists()
+        assert not page_permission_policy.user_has_any_permission_for_instance(user, actions, page)
+        assert user not in page_permission_policy.users_with_any_permission_for_instance(
+            actions, page
+        )
+        instances = page_permission_policy.instances_user_has_any_permission_for(user, actions)
+        assert not instances.filter(pk=page.pk).exists()
     before = row(page)
     browser = as_user(user)
     data = {"heading_de": "übernommen", "action-publish": "1"}
@@ -50,8 +52,8 @@ def test_whoever_left_a_page_gets_no_mails_about_it(world, as_user, mailoutbox):
     PageSubscription.objects.create(
         page=page, user=world.cluj_moderator, comment_notifications=True
     )
-    page = _made_by_cluj_which_left(world)
-    answer = save(
+    page = _owned_by_cluj_which_left(world)
+    response = save(
         as_user(world.dortmund_editor),
         page,
         **{
@@ -67,7 +69,7 @@ def test_whoever_left_a_page_gets_no_mails_about_it(world, as_user, mailoutbox):
             "comments-0-replies-0-text": "Antwort",
         },
     )
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert comment.replies.count() == 1
     for decision in ("reject", "approve"):
         state = world.home.get_workflow().start(page, world.cluj_editor)
@@ -75,8 +77,8 @@ def test_whoever_left_a_page_gets_no_mails_about_it(world, as_user, mailoutbox):
             state.current_task_state, world.dortmund_moderator, decision
         )
         WorkflowState.objects.update(status=WorkflowState.STATUS_CANCELLED)
-    told = {to for sent in mailoutbox for to in sent.to}
-    assert not told & {world.cluj_editor.email, world.cluj_moderator.email}
+    recipients = {to for sent in mailoutbox for to in sent.to}
+    assert not recipients & {world.cluj_editor.email, world.cluj_moderator.email}
 
 
 def test_a_copy_of_a_partnership_belongs_to_its_cities_too(world, as_user):
