@@ -1,16 +1,16 @@
-"""Tells Django that the search house exists."""
+"""The Django app of the search."""
 
 from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """The search house."""
+    """The search app."""
 
     name = "search"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Watch for changes and register the system checks."""
+        """Connect the receivers of model signals."""
         from search.indexing import receivers
 
         receivers.connect()

@@ -6,36 +6,36 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search.engines import Answer, Engine, EngineError, EngineUnavailable, IndexMissing
+from search.engines import Engine, EngineError, EngineResult, EngineUnavailable, IndexMissing
 from search.engines.registry import breaker, engine, engine_names
 from search.indexing.outbox import pending_removals
 from search.query import geo
-from search.query.expansion import Expansion, expand, mended
-from search.query.parser import Wording, wording
-from search.query.query_builder import clauses, unwanted
+from search.query.expansion import Expansion, expand, expand_corrected
+from search.query.parser import ParsedQuery, parse_query
+from search.query.query_builder import build_clauses, build_excluded
 from search.query.thesaurus import Thesaurus
 from search.query.thesaurus_store import current_thesaurus
-from search.results.hits import make_hit
+from search.results.hits import build_hit
 from search.results.matching import Matcher
 from search.schema import filters
-from search.schema.clauses import Question
+from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
 from search.schema.request import SORTS, Degraded, Expanded, SearchRequest, SearchResult
 
 logger = logging.getLogger(__name__)
 
 # Typing errors are forgiven where the plain question finds less than this, whatever is filtered.
-FEW = 3
+FUZZY_BELOW = 3
 # And some of the words are enough where it finds less than this.
-LITTLE = 10
-LARGEST_PAGE = 100
+PARTIAL_BELOW = 10
+MAX_PAGE_SIZE = 100
 # No engine pages deeper; nobody reads so far.
-DEEPEST = 10_000
+MAX_RESULT_WINDOW = 10_000
 _NO_CONCEPTS = Thesaurus(())
 
 
 @dataclass(frozen=True)
-class Everything:
+class ScanResult:
     """All documents found, to be read once; without an engine there are none, and a reason."""
 
     documents: Generator[Document]
@@ -45,52 +45,54 @@ class Everything:
 
 
 @dataclass(frozen=True)
-class Final:
-    """A question as an engine is asked it, the wording it was made of, and the concepts in it."""
+class FinalQuery:
+    """The query an engine answered, the parsed text it came from, and the concepts in it."""
 
-    question: Question
-    wording: Wording
+    query: EngineQuery
+    parsed: ParsedQuery
     expansions: tuple[Expansion, ...]
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A request as understood; `named` are the concepts in it, searched by their names or not."""
+class _Context:
+    """A parsed request; `named` are the concepts in it, whether searched by their names or not."""
 
-    wording: Wording
+    parsed: ParsedQuery
     language: str
     thesaurus: Thesaurus
     named: tuple[Expansion, ...]
     expand: bool
     partial: bool
 
-    def expansions(self, *, near: bool = False) -> tuple[Expansion, ...]:
-        """The concepts to search by all their names, with `near` those misspelt as well."""
+    def expansions(self, *, fuzzy: bool = False) -> tuple[Expansion, ...]:
+        """The concepts to search by all their names; with `fuzzy` also those of corrected words."""
         if not self.expand:
             return ()
-        return self.named + (mended(self.wording, self.language, self.thesaurus) if near else ())
+        return self.named + (
+            expand_corrected(self.parsed, self.language, self.thesaurus) if fuzzy else ()
+        )
 
-    def shown(self, found: "_Found") -> tuple[Expansion, ...]:
+    def shown(self, found: "_Outcome") -> tuple[Expansion, ...]:
         """The concepts named, searched or not, and those searched because a word was misspelt."""
-        return self.expansions(near=found.near) or self.named
+        return self.expansions(fuzzy=found.fuzzy) or self.named
 
-    def explained(self, found: "_Found") -> tuple[Expansion, ...]:
+    def explained(self, found: "_Outcome") -> tuple[Expansion, ...]:
         """The concepts through which something may have been found."""
-        searched = self.expansions(near=found.near)
-        within = (inner for each in searched for inner in each.within)
-        return (*searched, *within) if found.some else searched
+        searched = self.expansions(fuzzy=found.fuzzy)
+        within = (inner for each in searched for inner in each.nested)
+        return (*searched, *within) if found.partial else searched
 
 
 @dataclass(frozen=True)
-class _Found:
-    answer: Answer
+class _Outcome:
+    answer: EngineResult
     engine: str
-    question: Question
-    near: bool = False
-    some: bool = False
+    query: EngineQuery
+    fuzzy: bool = False
+    partial: bool = False
 
 
-_Given = TypeVar("_Given")
+_T = TypeVar("_T")
 
 
 def search(
@@ -103,45 +105,45 @@ def search(
 
     `removed` names measures that must not appear although an engine may still hold them.
     """
-    asked = _understood(request, thesaurus)
-    question = _question(request, asked, removed)
-    found, degraded = _first(lambda name: _ask(name, question, asked))
+    context = _parse(request, thesaurus)
+    query = _engine_query(request, context, removed)
+    found, degraded = _try_engines(lambda name: _search_engine(name, query, context))
     if not found:
-        return SearchResult(degraded=degraded, shortened=asked.wording.shortened)
-    return replace(_result(request, asked, found), degraded=degraded)
+        return SearchResult(degraded=degraded, truncated=context.parsed.truncated)
+    return replace(_result(request, context, found), degraded=degraded)
 
 
-def everything(
+def scan(
     request: SearchRequest,
     *,
     removed: Callable[[], Collection[str]] = pending_removals,
     thesaurus: Callable[[], Thesaurus] = current_thesaurus,
-) -> Everything:
+) -> ScanResult:
     """All documents that `search` would find, without pages: for exports.
 
     The first is read before this returns, so that another engine can stand in; an engine that is
     lost later raises EngineError while the documents are read.
     """
-    asked = _understood(request, thesaurus)
-    question = replace(_question(request, asked, removed), offset=0, size=0, facets=())
+    context = _parse(request, thesaurus)
+    query = replace(_engine_query(request, context, removed), offset=0, size=0, facets=())
 
-    def begin(name: str) -> Everything:
-        found = _ask(name, question, asked)
-        documents = _begun(engine(name).scan(found.question))
-        return Everything(documents, found.answer.total, found.engine)
+    def begin(name: str) -> ScanResult:
+        found = _search_engine(name, query, context)
+        documents = _prefetch_first(engine(name).scan(found.query))
+        return ScanResult(documents, found.answer.total, found.engine)
 
-    found, degraded = _first(begin)
-    return replace(found or Everything(_nothing(), 0), degraded=degraded)
+    found, degraded = _try_engines(begin)
+    return replace(found or ScanResult(_no_documents(), 0), degraded=degraded)
 
 
-def final(name: str, request: SearchRequest) -> Final:
+def final_query(name: str, request: SearchRequest) -> FinalQuery:
     """What one engine is asked in the end, for whoever explains its answer."""
-    asked = _understood(request, current_thesaurus)
-    found = _ask(name, _question(request, asked, pending_removals), asked)
-    return Final(found.question, asked.wording, asked.expansions(near=found.near))
+    context = _parse(request, current_thesaurus)
+    found = _search_engine(name, _engine_query(request, context, pending_removals), context)
+    return FinalQuery(found.query, context.parsed, context.expansions(fuzzy=found.fuzzy))
 
 
-def _first(ask: Callable[[str], _Given]) -> tuple[_Given | None, Degraded | None]:
+def _try_engines(ask: Callable[[str], _T]) -> tuple[_T | None, Degraded | None]:
     """What the first engine that answers gives, and why one before it did not."""
     degraded: Degraded | None = None
     for name in engine_names():
@@ -151,11 +153,11 @@ def _first(ask: Callable[[str], _Given]) -> tuple[_Given | None, Degraded | None
                 return ask(name), degraded
         except EngineError as error:
             logger.warning("Search engine %s did not answer: %s", name, error)
-            degraded = degraded or _reason(error)
+            degraded = degraded or _degraded_reason(error)
     return None, degraded or Degraded.UNREACHABLE
 
 
-def _begun(documents: Generator[Document]) -> Generator[Document]:
+def _prefetch_first(documents: Generator[Document]) -> Generator[Document]:
     first = next(documents, None)
 
     def all_of_them() -> Generator[Document]:
@@ -167,83 +169,91 @@ def _begun(documents: Generator[Document]) -> Generator[Document]:
     return all_of_them()
 
 
-def _nothing() -> Generator[Document]:
+def _no_documents() -> Generator[Document]:
     yield from ()
 
 
-def _understood(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _Asked:
-    asked = wording(request.text, request.language)
+def _parse(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _Context:
+    parsed = parse_query(request.text, request.language)
     # Without words there is nothing to look up, and the names of all cities need not be read.
-    known = thesaurus() if asked.said else _NO_CONCEPTS
-    named = expand(asked, request.language, known)
-    return _Asked(asked, request.language, known, named, request.expand, request.partial)
+    known = thesaurus() if parsed.all_groups else _NO_CONCEPTS
+    named = expand(parsed, request.language, known)
+    return _Context(parsed, request.language, known, named, request.expand, request.partial)
 
 
-def _question(
-    request: SearchRequest, asked: _Asked, removed: Callable[[], Collection[str]]
-) -> Question:
-    return Question(
-        words=clauses(asked.wording, asked.language, expansions=asked.expansions()),
-        unwanted=unwanted(asked.wording, asked.language),
+def _engine_query(
+    request: SearchRequest, context: _Context, removed: Callable[[], Collection[str]]
+) -> EngineQuery:
+    return EngineQuery(
+        groups=build_clauses(context.parsed, context.language, expansions=context.expansions()),
+        must_not=build_excluded(context.parsed, context.language),
         filters=filters.resolved(filters.clean(request.filters)),
-        excluded=frozenset(removed()),
+        excluded_uuids=frozenset(removed()),
         cities=geo.cities(request),
         facets=request.facets,
         sort=request.sort if request.sort in SORTS else SORTS[0],
-        **_window(request),
+        **_paging(request),
     )
 
 
-def _window(request: SearchRequest) -> dict[str, int]:
+def _paging(request: SearchRequest) -> dict[str, int]:
     """Beyond the deepest page there are no hits, but still a total and facets."""
-    size = min(max(request.size, 0), LARGEST_PAGE)
+    size = min(max(request.size, 0), MAX_PAGE_SIZE)
     offset = (max(request.page, 1) - 1) * size
-    return {"offset": 0, "size": 0} if offset + size > DEEPEST else {"offset": offset, "size": size}
+    return (
+        {"offset": 0, "size": 0}
+        if offset + size > MAX_RESULT_WINDOW
+        else {"offset": offset, "size": size}
+    )
 
 
-def first_answer(ask: Callable[[Engine], _Given]) -> _Given | None:
+def query_engines(ask: Callable[[Engine], _T]) -> _T | None:
     """What the first engine that answers gives to any other question; None where none answers."""
-    return _first(lambda name: ask(engine(name)))[0]
+    return _try_engines(lambda name: ask(engine(name)))[0]
 
 
-def _ask(name: str, question: Question, asked: _Asked) -> _Found:
-    answer = engine(name).search(question)
+def _search_engine(name: str, query: EngineQuery, context: _Context) -> _Outcome:
+    answer = engine(name).search(query)
     plain = answer.total if answer.unfiltered is None else answer.unfiltered
-    near = plain < FEW
+    fuzzy = plain < FUZZY_BELOW
     # Who sets words in quotes wants them all.
-    some = asked.partial and plain < LITTLE and not asked.wording.quoted
-    if not question.words or not (near or some):
-        return _Found(answer, name, question)
-    wider = _wider(question, asked, near=near, some=some)
+    partial = context.partial and plain < PARTIAL_BELOW and not context.parsed.quoted
+    if not query.groups or not (fuzzy or partial):
+        return _Outcome(answer, name, query)
+    wider = _widened(query, context, fuzzy=fuzzy, partial=partial)
     more = engine(name).search(wider)
     if more.total <= answer.total:
-        return _Found(answer, name, question)
-    return _Found(more, name, wider, near=near, some=some)
+        return _Outcome(answer, name, query)
+    return _Outcome(more, name, wider, fuzzy=fuzzy, partial=partial)
 
 
-def _wider(question: Question, asked: _Asked, *, near: bool, some: bool) -> Question:
+def _widened(query: EngineQuery, context: _Context, *, fuzzy: bool, partial: bool) -> EngineQuery:
     """The same with half of the words being enough, or with typing errors forgiven, or both."""
-    words = clauses(
-        asked.wording,
-        asked.language,
-        expansions=asked.expansions(near=near),
-        near=near,
-        some=some,
+    groups = build_clauses(
+        context.parsed,
+        context.language,
+        expansions=context.expansions(fuzzy=fuzzy),
+        fuzzy=fuzzy,
+        partial=partial,
     )
-    return replace(question, words=words, enough=max(1, len(words) // 2) if some else None)
+    return replace(
+        query, groups=groups, minimum_should_match=max(1, len(groups) // 2) if partial else None
+    )
 
 
-def _reason(error: EngineError) -> Degraded:
+def _degraded_reason(error: EngineError) -> Degraded:
     if isinstance(error, EngineUnavailable):
         return Degraded.UNREACHABLE
     return Degraded.NO_INDEX if isinstance(error, IndexMissing) else Degraded.REFUSED
 
 
-def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResult:
+def _result(request: SearchRequest, context: _Context, found: _Outcome) -> SearchResult:
     chosen = filters.clean(request.filters)
-    matcher = Matcher(asked.wording, near=found.near, expansions=asked.explained(found))
-    hits = tuple(make_hit(document, asked.language, matcher) for document in found.answer.documents)
-    few = found.near or found.answer.total < FEW
+    matcher = Matcher(context.parsed, fuzzy=found.fuzzy, expansions=context.explained(found))
+    hits = tuple(
+        build_hit(document, context.language, matcher) for document in found.answer.documents
+    )
+    few = found.fuzzy or found.answer.total < FUZZY_BELOW
     return SearchResult(
         hits=hits,
         facets={
@@ -252,11 +262,13 @@ def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResul
         },
         total=found.answer.total,
         engine=found.engine,
-        fuzzy=found.near,
-        partial=found.some and len(asked.wording.groups) > 1,
-        correction=matcher.correction(asked.language, asked.thesaurus, asked.named) if few else "",
-        shortened=asked.wording.shortened,
-        expanded=_expanded(asked.shown(found)),
+        fuzzy=found.fuzzy,
+        partial=found.partial and len(context.parsed.groups) > 1,
+        correction=matcher.correction(context.language, context.thesaurus, context.named)
+        if few
+        else "",
+        truncated=context.parsed.truncated,
+        expanded=_expanded(context.shown(found)),
     )
 
 
@@ -266,5 +278,5 @@ def _expanded(named: tuple[Expansion, ...]) -> tuple[Expanded, ...]:
     for expansion in named:
         for concept in expansion.concepts:
             names = {code: names[0] for code, names in concept.names.items() if names}
-            found.setdefault((expansion.asked, concept.id), Expanded(expansion.asked, names))
+            found.setdefault((expansion.text, concept.id), Expanded(expansion.text, names))
     return tuple(found.values())

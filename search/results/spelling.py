@@ -1,19 +1,20 @@
-"""How words are spelt in texts, capital letters included."""
+"""Picks the most common spelling of a word in texts, case included."""
 
 from collections import Counter
 
 
-def commonest(spelt: Counter[str]) -> str:
-    """The word used most, in the spelling used most; empty where there is none.
+def commonest(spellings: Counter[str]) -> str:
+    """The most common word in its most common spelling; empty if there is none.
 
-    Of those as common, the first by alphabet: words come in another order in each process.
+    Ties are broken alphabetically, because the order of counting differs between processes.
     """
     words: Counter[str] = Counter()
-    for spelling, number in spelt.items():
-        words[spelling.lower()] += number
-    best = _first(words)
-    return _first(Counter({each: spelt[each] for each in spelt if each.lower() == best}))
+    for spelling, count in spellings.items():
+        words[spelling.lower()] += count
+    word = _most_common(words)
+    cased = {spelling: spellings[spelling] for spelling in spellings if spelling.lower() == word}
+    return _most_common(Counter(cased))
 
 
-def _first(counted: Counter[str]) -> str:
-    return min(counted, key=lambda each: (-counted[each], each), default="")
+def _most_common(counter: Counter[str]) -> str:
+    return min(counter, key=lambda key: (-counter[key], key), default="")

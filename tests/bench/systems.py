@@ -16,7 +16,7 @@ from cities.models import MeasurePage
 from cities.models.measure import RICH_FIELDS
 from search import searcher
 from search.engines import registry
-from search.engines.elasticsearch.connection import Access, connect
+from search.engines.elasticsearch.connection import ConnectionOptions, connect
 from search.schema.request import FACETS as ALL_FACETS
 from search.schema.request import SearchResult
 from tests.bench.questions import Question
@@ -69,7 +69,7 @@ class Product:
 
     def _listen(self) -> None:
         """Keep the last requests and their answers; all that the engine asks goes this way."""
-        transport = registry.engine(self.name)._server._quick.transport
+        transport = registry.engine(self.name)._client._search_client.transport
         perform = transport.perform_request
 
         def perform_and_keep(method: str, target: str, **given: Any) -> Any:
@@ -100,7 +100,7 @@ class Product:
         first = self._sent[0][1]
         found = first["aggregations"].get("unfiltered", {}).get("doc_count")
         plain = first["hits"]["total"]["value"] if found is None else found
-        if len(self._sent) > 1 and plain >= searcher.LITTLE:
+        if len(self._sent) > 1 and plain >= searcher.PARTIAL_BELOW:
             self.needless.append(f"{question.text!r} asked twice although {plain} were found")
 
     def trips(self) -> Counter[int]:
@@ -123,14 +123,16 @@ class Raw:
 
     def __init__(self, product: Product, highlighted: str = "") -> None:
         self._product = product
-        self._server = connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT, Access())
+        self._client = connect(
+            settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT, ConnectionOptions()
+        )
         self._index = highlighted or settings.ELASTICSEARCH_INDEX
         self._more = {"highlight": HIGHLIGHT} if highlighted else {}
 
     def ask(self, question: Question) -> None:
         """Every request of the question."""
         for body in self._product.bodies[question]:
-            self._server.search(index=self._index, body=body | self._more)
+            self._client.search(index=self._index, body=body | self._more)
 
 
 def search_fields() -> list[index.BaseField]:

@@ -1,91 +1,91 @@
-"""The Elasticsearch index: native analysis built from the recipes, and one field per purpose."""
+"""The Elasticsearch index: analyzers built from the recipes, and the field mappings."""
 
 import json
 from hashlib import sha256
 from typing import Any
 
 from search.analysis import signature
-from search.analysis.characters import APOSTROPHES, LONGEST_WORD, WORD_JAVA
+from search.analysis.characters import APOSTROPHES, MAX_TOKEN_LENGTH, TOKEN_JAVA
 from search.analysis.recipes import RECIPES, REWRITES, Recipe
-from search.schema.fields import LANGUAGE_FIELDS, MADE_FIELDS, SORT_FIELDS, WORD_FIELD
+from search.schema.fields import LANGUAGE_FIELDS, PREANALYZED_FIELDS, SORT_FIELDS, WORD_FIELD
 from search.schema.request import FACETS
 
-FINISHED = "finished"
+WHITESPACE_ANALYZER = "finished"
 
 
 def _filters(language: str, recipe: Recipe) -> dict[str, dict[str, Any] | None]:
-    """The token filters of a recipe in their order; None stands for a built-in one."""
-    chain: dict[str, dict[str, Any] | None] = {}
+    """The token filters of a recipe in order; None stands for a built-in one."""
+    filters: dict[str, dict[str, Any] | None] = {}
     if recipe.turkish:
-        chain["lowercase_turkish"] = {"type": "lowercase", "language": "turkish"}
+        filters["lowercase_turkish"] = {"type": "lowercase", "language": "turkish"}
     else:
-        chain["lowercase"] = None
+        filters["lowercase"] = None
     if recipe.articles:
         articles = {"articles": list(recipe.articles), "articles_case": False}
-        chain[f"elision_{language}"] = {"type": "elision", **articles}
+        filters[f"elision_{language}"] = {"type": "elision", **articles}
     if recipe.apostrophe == "cut":
-        chain["apostrophe"] = None
+        filters["apostrophe"] = None
     if recipe.apostrophe == "possessive":
-        chain["possessive"] = {"type": "stemmer", "language": "possessive_english"}
+        filters["possessive"] = {"type": "stemmer", "language": "possessive_english"}
     for number, (pattern, replacement) in enumerate((*REWRITES, *recipe.rewrites)):
-        chain[f"rewrite_{language}_{number}"] = {
+        filters[f"rewrite_{language}_{number}"] = {
             "type": "pattern_replace",
             "pattern": pattern,
             "replacement": replacement,
         }
     if recipe.german:
-        chain["german_normalization"] = None
+        filters["german_normalization"] = None
     if recipe.irregular:
         rules = [f"{word} => {stem}" for word, stem in recipe.irregular]
-        chain[f"irregular_{language}"] = {"type": "stemmer_override", "rules": rules}
-    chain[f"snowball_{language}"] = {"type": "snowball", "language": recipe.snowball}
-    chain["asciifolding"] = None
-    chain["longest"] = {"type": "truncate", "length": LONGEST_WORD}
-    return chain
+        filters[f"irregular_{language}"] = {"type": "stemmer_override", "rules": rules}
+    filters[f"snowball_{language}"] = {"type": "snowball", "language": recipe.snowball}
+    filters["asciifolding"] = None
+    filters["longest"] = {"type": "truncate", "length": MAX_TOKEN_LENGTH}
+    return filters
 
 
 def analysis() -> dict[str, Any]:
     """The analysis settings: one analyzer `recipe_L` per native language, and `finished`."""
-    signs = [f"{sign}=>'" for sign in APOSTROPHES]
-    built: dict[str, dict[str, Any]] = {
-        "char_filter": {"apostrophes": {"type": "mapping", "mappings": signs}},
-        "tokenizer": {"words": {"type": "pattern", "pattern": WORD_JAVA, "group": 0}},
+    apostrophes = [f"{sign}=>'" for sign in APOSTROPHES]
+    settings: dict[str, dict[str, Any]] = {
+        "char_filter": {"apostrophes": {"type": "mapping", "mappings": apostrophes}},
+        "tokenizer": {"words": {"type": "pattern", "pattern": TOKEN_JAVA, "group": 0}},
         "filter": {},
-        "analyzer": {FINISHED: {"type": "custom", "tokenizer": "whitespace"}},
+        "analyzer": {WHITESPACE_ANALYZER: {"type": "custom", "tokenizer": "whitespace"}},
     }
     for language, recipe in RECIPES.items():
         if not recipe.native:
             continue
-        chars = ["apostrophes"]
+        char_filters = ["apostrophes"]
         if recipe.letters:
             letters = [f"{sign}=>{other}" for sign, other in recipe.letters]
-            built["char_filter"][f"letters_{language}"] = {"type": "mapping", "mappings": letters}
-            chars.append(f"letters_{language}")
-        chain = _filters(language, recipe)
-        built["filter"] |= {name: made for name, made in chain.items() if made}
-        built["analyzer"][f"recipe_{language}"] = {
+            char_filter = {"type": "mapping", "mappings": letters}
+            settings["char_filter"][f"letters_{language}"] = char_filter
+            char_filters.append(f"letters_{language}")
+        filters = _filters(language, recipe)
+        settings["filter"] |= {name: body for name, body in filters.items() if body}
+        settings["analyzer"][f"recipe_{language}"] = {
             "type": "custom",
-            "char_filter": chars,
+            "char_filter": char_filters,
             "tokenizer": "words",
-            "filter": list(chain),
+            "filter": list(filters),
         }
-    return built
+    return settings
 
 
 def _analyzer(field: str) -> str:
     language = field.rpartition("_")[2]
-    return f"recipe_{language}" if RECIPES[language].native else FINISHED
+    return f"recipe_{language}" if RECIPES[language].native else WHITESPACE_ANALYZER
 
 
 def properties() -> dict[str, Any]:
-    """Every field of the index."""
+    """The mapping of every field."""
     texts = {name: {"type": "text", "analyzer": _analyzer(name)} for name in LANGUAGE_FIELDS}
-    made = {name: {"type": "text", "analyzer": FINISHED} for name in MADE_FIELDS}
-    whole = {"type": "text", "analyzer": FINISHED, "index_options": "docs", "norms": False}
+    preanalyzed = {"type": "text", "analyzer": WHITESPACE_ANALYZER}
     return {
         **texts,
-        **made,
-        WORD_FIELD: whole,
+        **dict.fromkeys(PREANALYZED_FIELDS, preanalyzed),
+        WORD_FIELD: preanalyzed | {"index_options": "docs", "norms": False},
         **{name: {"type": "keyword"} for name in FACETS},
         **{name: {"type": "long"} for name in SORT_FIELDS.values()},
         "uuid": {"type": "keyword"},
@@ -95,10 +95,10 @@ def properties() -> dict[str, Any]:
 
 
 def index_body() -> dict[str, Any]:
-    """What an index is created with.
+    """Settings and mappings of a new index.
 
-    Deleted documents are remembered for an hour, longer than a rebuild takes, so that a page taken
-    out meanwhile is not put back by the rebuild (see the engine's versions).
+    Deletions are remembered for an hour, longer than a rebuild takes, so that a rebuild does not
+    restore a document deleted meanwhile (see the engine's versions).
     """
     return {
         "settings": {
@@ -116,6 +116,6 @@ def index_body() -> dict[str, Any]:
 
 
 def mapping_hash() -> str:
-    """Stands in the index name: another mapping or analysis needs another index."""
+    """Part of the index name, because another mapping or analysis needs another index."""
     content = json.dumps([index_body(), signature()], sort_keys=True)
     return sha256(content.encode()).hexdigest()[:12]
