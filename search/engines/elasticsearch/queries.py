@@ -111,7 +111,7 @@ def _facet_aggs(aggregations: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[
 
 def _full_query(query: EngineQuery, filters: Sequence[Query] = ()) -> Query:
     """The groups without what is excluded, under the given filters and that of the cities."""
-    match_all = {"must": [{"match_all": {}}]}
+    match_all: dict[str, Any] = {"must": [{"match_all": {}}]}
     body = _bool_body(query, ALL_GROUPS_BOOST) if query.groups else match_all
     must_not: list[Query] = []
     if query.excluded_uuids:
