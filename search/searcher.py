@@ -17,6 +17,7 @@ from search.query.thesaurus import Thesaurus
 from search.query.thesaurus_store import current_thesaurus
 from search.results.hits import build_hit
 from search.results.matching import Matcher
+from search.results.spelling import correct_query
 from search.schema import filters
 from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
@@ -264,11 +265,21 @@ def _result(request: SearchRequest, context: _Context, found: _Outcome) -> Searc
         engine=found.engine,
         fuzzy=found.fuzzy,
         partial=found.partial and len(context.parsed.groups) > 1,
-        correction=matcher.correction(context.language, context.thesaurus, context.named)
-        if few
-        else "",
+        correction=_correction(context, matcher) if few else "",
         truncated=context.parsed.truncated,
         expanded=_expanded(context.shown(found)),
+    )
+
+
+def _correction(context: _Context, matcher: Matcher) -> str:
+    # Words that name a concept are spelt correctly.
+    named = {position for expansion in context.named for position in expansion.positions}
+    return correct_query(
+        context.parsed,
+        matcher.spellings,
+        context.language,
+        context.thesaurus,
+        correct=matcher.exact | named,
     )
 
 

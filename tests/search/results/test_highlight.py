@@ -1,6 +1,5 @@
 """Marks: which words are marked, which part of a text is shown."""
 
-from collections import Counter
 from itertools import product
 
 import pytest
@@ -10,6 +9,7 @@ from search.query.parser import parse_query
 from search.query.thesaurus import Thesaurus
 from search.results.highlight import highlight, snippet
 from search.results.matching import Matcher
+from search.results.spelling import SpellingCounts, correct_query
 
 
 def mark(question, text, language="de", *, fuzzy=False):
@@ -105,6 +105,6 @@ def test_a_snippet_of_a_text_without_summary():
 
 
 def test_of_spellings_as_common_the_first_is_suggested():
-    nearest = {0: {"de": Counter(["Wärmenetze", "Wärmenetz"])}}
-    matcher = Matcher(parse_query("Wärmenezz"), fuzzy=True, nearest=nearest)
-    assert matcher.correction("de", Thesaurus([])) == "Wärmenetz"
+    parsed, spellings = parse_query("Wärmenezz"), SpellingCounts()
+    spellings.count(["Wärmenetze", "Wärmenetz"], {"Wärmenetze": {0}, "Wärmenetz": {0}}, "de")
+    assert correct_query(parsed, spellings, "de", Thesaurus([])) == "Wärmenetz"
