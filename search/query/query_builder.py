@@ -1,7 +1,7 @@
 """Builds the clauses of a parsed query: where each phrase is searched, and with which boost."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from search.analysis.analyzer import folded_term, term, unstemmed
 from search.analysis.characters import clean, fold, tokenize
@@ -82,8 +82,12 @@ def build_clauses(
     and the last one as a prefix. With `partial`, tokens that together name a concept also match one
     by one, and the tokens of its other names apart from each other.
     """
-    budget = _ClauseBudget()
-    return _compiled(parsed, language, expansions, budget, fuzzy=fuzzy, partial=partial)
+    builder = _ClauseBuilder(parsed, language, fuzzy=fuzzy)
+    build = builder.partial_segment if partial else builder.segment
+    all_positions = range(len(parsed.groups))
+    return tuple(
+        build(segment, all_positions[-1]) for segment in _segments(all_positions, expansions)
+    )
 
 
 def build_excluded(parsed: ParsedQuery, language: str) -> tuple[Clause, ...]:
@@ -91,55 +95,70 @@ def build_excluded(parsed: ParsedQuery, language: str) -> tuple[Clause, ...]:
     return tuple(clause for phrase in parsed.excluded for clause in _phrase(phrase, language))
 
 
-def _compiled(
-    parsed: ParsedQuery,
-    language: str,
-    expansions: Sequence[Expansion],
-    budget: _ClauseBudget,
-    *,
-    fuzzy: bool,
-    partial: bool = False,
-) -> tuple[Alternatives, ...]:
-    last = len(parsed.groups) - 1
-    plain = [
-        tuple(
+@dataclass(frozen=True)
+class _Segment:
+    """A group of a query, or adjacent groups that name concepts together."""
+
+    positions: range
+    expansions: tuple[Expansion, ...]
+
+
+def _segments(positions: range, expansions: Sequence[Expansion]) -> Iterator[_Segment]:
+    """Split the groups at these positions so that no expansion is cut."""
+    start = positions.start
+    while start < positions.stop:
+        here = tuple(expansion for expansion in expansions if expansion.positions.start == start)
+        stop = max((expansion.positions.stop for expansion in here), default=start + 1)
+        yield _Segment(range(start, stop), here)
+        start = stop
+
+
+class _ClauseBuilder:
+    """Builds the clauses of one query's segments, within one budget.
+
+    `last` is the position of the group that may be the prefix of a word.
+    """
+
+    def __init__(self, parsed: ParsedQuery, language: str, *, fuzzy: bool) -> None:
+        self._groups = parsed.groups
+        self._language = language
+        self._fuzzy = fuzzy
+        self._budget = _ClauseBudget()
+
+    def segment(self, segment: _Segment, last: int, *, scattered: bool = False) -> Alternatives:
+        """All groups of the segment as typed, or other names of its concepts."""
+        groups = tuple(self._group(position, last) for position in segment.positions)
+        typed = groups[0] if len(groups) == 1 else (AllOf(groups),)
+        expanded = _expanded(segment.expansions, self._language, scattered=scattered)
+        return (*typed, *self._budget.take(expanded))
+
+    def partial_segment(self, segment: _Segment, last: int) -> Alternatives:
+        """The segment as a whole, or with a much lower boost any of its groups."""
+        whole = self.segment(segment, last, scattered=True)
+        if len(segment.positions) == 1:
+            return whole
+        nested = [inner for expansion in segment.expansions for inner in expansion.nested]
+        parts = [
+            self.segment(part, segment.positions[-1])
+            for part in _segments(segment.positions, nested)
+        ]
+        groups = (whole, *(_scale(part, _SINGLE_TOKEN_FACTOR) for part in parts))
+        return (AllOf(groups, minimum_should_match=1),)
+
+    def _group(self, position: int, last: int) -> Alternatives:
+        return tuple(
             clause
-            for phrase in group
-            for clause in _phrase(phrase, language, fuzzy=fuzzy, last=position == last)
+            for phrase in self._groups[position]
+            for clause in _phrase(phrase, self._language, fuzzy=self._fuzzy, last=position == last)
         )
-        for position, group in enumerate(parsed.groups)
-    ]
-    compiled: list[Alternatives] = []
-    position = 0
-    while position < len(plain):
-        here = [each for each in expansions if each.positions.start == position]
-        end = max((each.positions.stop for each in here), default=position + 1)
-        expanded = budget.take(_expanded(here, language, scattered=partial))
-        whole = (AllOf(tuple(plain[position:end])),) if end > position + 1 else plain[position]
-        clauses = (*whole, *expanded)
-        if partial and end > position + 1:
-            nested = [inner for each in here for inner in each.nested]
-            part = ParsedQuery(parsed.groups[position:end])
-            singles = _compiled(part, language, _from(position, nested), budget, fuzzy=fuzzy)
-            clauses = (AllOf((clauses, *map(_lighter, singles)), minimum_should_match=1),)
-        compiled.append(clauses)
-        position = end
-    return tuple(compiled)
 
 
-def _from(first: int, expansions: Sequence[Expansion]) -> list[Expansion]:
-    """Expansions of a query as those of its part that begins there."""
-    return [
-        replace(each, positions=range(each.positions.start - first, each.positions.stop - first))
-        for each in expansions
-    ]
-
-
-def _lighter(clauses: Sequence[Clause]) -> Alternatives:
+def _scale(clauses: Alternatives, factor: float) -> Alternatives:
+    """The same clauses with their boosts multiplied."""
     return tuple(
-        replace(clause, groups=tuple(_lighter(each) for each in clause.groups))
+        replace(clause, groups=tuple(_scale(group, factor) for group in clause.groups))
         if isinstance(clause, AllOf)
-        else replace(clause, boost=clause.boost * _SINGLE_TOKEN_FACTOR)
+        else replace(clause, boost=clause.boost * factor)
         for clause in clauses
     )
 
