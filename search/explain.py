@@ -20,7 +20,7 @@ from search.schema.clauses import (
 )
 from search.schema.documents import Document
 from search.schema.request import SearchRequest
-from search.searcher import FinalQuery, final_query
+from search.searcher import Execution, execute
 
 _FIRST_HITS = 3
 # The best clauses of each group; the others hardly count.
@@ -68,16 +68,16 @@ def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Expla
 
     Raises EngineUnavailable, IndexMissing, EngineRefused.
     """
-    final = final_query(name, request)
-    concepts = _clause_concepts(final, request.language)
-    hits = enumerate(engine(name).scan(final.query), start=1)
+    execution = execute(name, request)
+    concepts = _clause_concepts(execution, request.language)
+    hits = enumerate(engine(name).scan(execution.query), start=1)
     if uuid:
         rank, document = next((hit for hit in hits if hit[1].uuid == uuid), (0, None))
         wanted = [(rank, uuid, document)]
     else:
         wanted = [(rank, document.uuid, document) for rank, document in islice(hits, _FIRST_HITS)]
     for rank, key, document in wanted:
-        groups = _explain_groups(engine(name), final.query, key, _group_labels(final))
+        groups = _explain_groups(engine(name), execution.query, key, _group_labels(execution))
         yield Explanation(key, rank, document, groups, concepts)
 
 
@@ -107,14 +107,14 @@ def _inner_label(alternatives: Alternatives, outer: str) -> str:
     return " ".join(first.terms) if isinstance(first, Terms) else outer
 
 
-def _group_labels(final: FinalQuery) -> list[str]:
+def _group_labels(execution: Execution) -> list[str]:
     """The text of each group; groups that name a concept together are one."""
-    texts = [" OR ".join(map(str, group)) for group in final.parsed.groups]
+    texts = [" OR ".join(map(str, group)) for group in execution.text.groups]
     labels, position = [], 0
     while position < len(texts):
         ends = [
             expansion.positions.stop
-            for expansion in final.expansions
+            for expansion in execution.expansions
             if expansion.positions.start == position
         ]
         end = max(ends, default=position + 1)
@@ -123,14 +123,14 @@ def _group_labels(final: FinalQuery) -> list[str]:
     return labels
 
 
-def _clause_concepts(final: FinalQuery, language: str) -> dict[Clause, str]:
+def _clause_concepts(execution: Execution, language: str) -> dict[Clause, str]:
     """The clauses that come from query expansion, with the name of the concept."""
-    plain = _flat(build_clauses(final.parsed, language))
+    plain = _flat(build_clauses(execution.text, language))
     concepts: dict[Clause, str] = {}
-    for expansion in final.expansions:
+    for expansion in execution.expansions:
         for concept in expansion.concepts:
             alone = (replace(expansion, concepts=(concept,)),)
-            expanded = _flat(build_clauses(final.parsed, language, expansions=alone))
+            expanded = _flat(build_clauses(execution.text, language, expansions=alone))
             concepts |= dict.fromkeys(expanded - plain, concept.label(language))
     return concepts
 

@@ -1,4 +1,4 @@
-"""The only reader: a request becomes a result, from the first engine that answers."""
+"""Searches: turns a request into a result, from the first engine that answers."""
 
 import logging
 from collections.abc import Callable, Collection, Generator
@@ -25,19 +25,20 @@ from search.schema.request import SORTS, Degraded, Expanded, SearchRequest, Sear
 
 logger = logging.getLogger(__name__)
 
-# Typing errors are forgiven where the plain question finds less than this, whatever is filtered.
+# A query that finds fewer documents than this, without its filters, is repeated with fuzzy matching.
 FUZZY_BELOW = 3
-# And some of the words are enough where it finds less than this.
+# And one that finds fewer than this is repeated with only half of its words required.
 PARTIAL_BELOW = 10
 MAX_PAGE_SIZE = 100
-# No engine pages deeper; nobody reads so far.
+# No engine returns hits beyond this; nobody pages so far.
 MAX_RESULT_WINDOW = 10_000
 _NO_CONCEPTS = Thesaurus(())
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
 class ScanResult:
-    """All documents found, to be read once; without an engine there are none, and a reason."""
+    """All documents found, to be read once; without an engine none, and `degraded` says why."""
 
     documents: Generator[Document]
     total: int
@@ -46,54 +47,29 @@ class ScanResult:
 
 
 @dataclass(frozen=True)
-class FinalQuery:
-    """The query an engine answered, the parsed text it came from, and the concepts in it."""
+class _ParsedRequest:
+    """A request, its parsed text, and the concepts it names, whether they are expanded or not."""
 
-    query: EngineQuery
-    parsed: ParsedQuery
-    expansions: tuple[Expansion, ...]
-
-
-@dataclass(frozen=True)
-class _Context:
-    """A parsed request; `named` are the concepts in it, whether searched by their names or not."""
-
-    parsed: ParsedQuery
-    language: str
+    request: SearchRequest
+    text: ParsedQuery
     thesaurus: Thesaurus
     named: tuple[Expansion, ...]
-    expand: bool
-    partial: bool
-
-    def expansions(self, *, fuzzy: bool = False) -> tuple[Expansion, ...]:
-        """The concepts to search by all their names; with `fuzzy` also those of corrected words."""
-        if not self.expand:
-            return ()
-        return self.named + (
-            expand_corrected(self.parsed, self.language, self.thesaurus) if fuzzy else ()
-        )
-
-    def shown(self, found: "_Outcome") -> tuple[Expansion, ...]:
-        """The concepts named, searched or not, and those searched because a word was misspelt."""
-        return self.expansions(fuzzy=found.fuzzy) or self.named
-
-    def explained(self, found: "_Outcome") -> tuple[Expansion, ...]:
-        """The concepts through which something may have been found."""
-        searched = self.expansions(fuzzy=found.fuzzy)
-        within = (inner for each in searched for inner in each.nested)
-        return (*searched, *within) if found.partial else searched
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    answer: EngineResult
+class Execution:
+    """The query that one engine answered in the end, with its result.
+
+    `expansions` are the concepts that were searched by all their names.
+    """
+
     engine: str
+    text: ParsedQuery
     query: EngineQuery
+    result: EngineResult
+    expansions: tuple[Expansion, ...]
     fuzzy: bool = False
     partial: bool = False
-
-
-_T = TypeVar("_T")
 
 
 def search(
@@ -102,16 +78,16 @@ def search(
     removed: Callable[[], Collection[str]] = pending_removals,
     thesaurus: Callable[[], Thesaurus] = current_thesaurus,
 ) -> SearchResult:
-    """The answer to any request; never raises because of what it asks or of an engine's state.
+    """The result of any request; never raises because of its content or an engine's state.
 
-    `removed` names measures that must not appear although an engine may still hold them.
+    `removed` returns the measures that must not appear although an engine may still have them.
     """
-    context = _parse(request, thesaurus)
-    query = _engine_query(request, context, removed)
-    found, degraded = _try_engines(lambda name: _search_engine(name, query, context))
-    if not found:
-        return SearchResult(degraded=degraded, truncated=context.parsed.truncated)
-    return replace(_result(request, context, found), degraded=degraded)
+    parsed = _parse(request, thesaurus)
+    query = _engine_query(parsed, removed)
+    execution, degraded = _first_available(lambda name: _execute(name, query, parsed))
+    if not execution:
+        return SearchResult(degraded=degraded, truncated=parsed.text.truncated)
+    return replace(_search_result(parsed, execution), degraded=degraded)
 
 
 def scan(
@@ -122,124 +98,44 @@ def scan(
 ) -> ScanResult:
     """All documents that `search` would find, without pages: for exports.
 
-    The first is read before this returns, so that another engine can stand in; an engine that is
-    lost later raises EngineError while the documents are read.
+    The first is read before this returns, so that another engine can stand in; if the engine fails
+    later, EngineError is raised while the documents are read.
     """
-    context = _parse(request, thesaurus)
-    query = replace(_engine_query(request, context, removed), offset=0, size=0, facets=())
+    parsed = _parse(request, thesaurus)
+    query = replace(_engine_query(parsed, removed), offset=0, size=0, facets=())
 
-    def begin(name: str) -> ScanResult:
-        found = _search_engine(name, query, context)
-        documents = _prefetch_first(engine(name).scan(found.query))
-        return ScanResult(documents, found.answer.total, found.engine)
+    def start(name: str) -> ScanResult:
+        execution = _execute(name, query, parsed)
+        documents = _prefetch_first(engine(name).scan(execution.query))
+        return ScanResult(documents, execution.result.total, name)
 
-    found, degraded = _try_engines(begin)
-    return replace(found or ScanResult(_no_documents(), 0), degraded=degraded)
-
-
-def final_query(name: str, request: SearchRequest) -> FinalQuery:
-    """What one engine is asked in the end, for whoever explains its answer."""
-    context = _parse(request, current_thesaurus)
-    found = _search_engine(name, _engine_query(request, context, pending_removals), context)
-    return FinalQuery(found.query, context.parsed, context.expansions(fuzzy=found.fuzzy))
+    result, degraded = _first_available(start)
+    return replace(result or ScanResult(_no_documents(), 0), degraded=degraded)
 
 
-def _try_engines(ask: Callable[[str], _T]) -> tuple[_T | None, Degraded | None]:
-    """What the first engine that answers gives, and why one before it did not."""
+def execute(name: str, request: SearchRequest) -> Execution:
+    """Search with one engine, without fallback: to explain its result."""
+    parsed = _parse(request, current_thesaurus)
+    return _execute(name, _engine_query(parsed, pending_removals), parsed)
+
+
+def query_engines(call: Callable[[Engine], _T]) -> _T | None:
+    """The result of a call to the first engine that answers; None if none does."""
+    return _first_available(lambda name: call(engine(name)))[0]
+
+
+def _first_available(call: Callable[[str], _T]) -> tuple[_T | None, Degraded | None]:
+    """The result of the first engine that answers, and why a preferred one did not."""
     degraded: Degraded | None = None
     for name in engine_names():
         try:
-            # An engine that keeps failing is left alone, so that it slows only a few visitors.
+            # The breaker skips an engine that keeps failing, so that it delays only a few users.
             with breaker(name).guard():
-                return ask(name), degraded
+                return call(name), degraded
         except EngineError as error:
             logger.warning("Search engine %s did not answer: %s", name, error)
             degraded = degraded or _degraded_reason(error)
     return None, degraded or Degraded.UNREACHABLE
-
-
-def _prefetch_first(documents: Generator[Document]) -> Generator[Document]:
-    first = next(documents, None)
-
-    def all_of_them() -> Generator[Document]:
-        with closing(documents):
-            if first is not None:
-                yield first
-                yield from documents
-
-    return all_of_them()
-
-
-def _no_documents() -> Generator[Document]:
-    yield from ()
-
-
-def _parse(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _Context:
-    parsed = parse_query(request.text, request.language)
-    # Without words there is nothing to look up, and the names of all cities need not be read.
-    known = thesaurus() if parsed.all_groups else _NO_CONCEPTS
-    named = expand(parsed, request.language, known)
-    return _Context(parsed, request.language, known, named, request.expand, request.partial)
-
-
-def _engine_query(
-    request: SearchRequest, context: _Context, removed: Callable[[], Collection[str]]
-) -> EngineQuery:
-    return EngineQuery(
-        groups=build_clauses(context.parsed, context.language, expansions=context.expansions()),
-        must_not=build_excluded(context.parsed, context.language),
-        filters=filters.resolved(filters.clean(request.filters)),
-        excluded_uuids=frozenset(removed()),
-        cities=geo.cities(request),
-        facets=request.facets,
-        sort=request.sort if request.sort in SORTS else SORTS[0],
-        **_paging(request),
-    )
-
-
-def _paging(request: SearchRequest) -> dict[str, int]:
-    """Beyond the deepest page there are no hits, but still a total and facets."""
-    size = min(max(request.size, 0), MAX_PAGE_SIZE)
-    offset = (max(request.page, 1) - 1) * size
-    return (
-        {"offset": 0, "size": 0}
-        if offset + size > MAX_RESULT_WINDOW
-        else {"offset": offset, "size": size}
-    )
-
-
-def query_engines(ask: Callable[[Engine], _T]) -> _T | None:
-    """What the first engine that answers gives to any other question; None where none answers."""
-    return _try_engines(lambda name: ask(engine(name)))[0]
-
-
-def _search_engine(name: str, query: EngineQuery, context: _Context) -> _Outcome:
-    answer = engine(name).search(query)
-    plain = answer.total if answer.unfiltered is None else answer.unfiltered
-    fuzzy = plain < FUZZY_BELOW
-    # Who sets words in quotes wants them all.
-    partial = context.partial and plain < PARTIAL_BELOW and not context.parsed.quoted
-    if not query.groups or not (fuzzy or partial):
-        return _Outcome(answer, name, query)
-    wider = _widened(query, context, fuzzy=fuzzy, partial=partial)
-    more = engine(name).search(wider)
-    if more.total <= answer.total:
-        return _Outcome(answer, name, query)
-    return _Outcome(more, name, wider, fuzzy=fuzzy, partial=partial)
-
-
-def _widened(query: EngineQuery, context: _Context, *, fuzzy: bool, partial: bool) -> EngineQuery:
-    """The same with half of the words being enough, or with typing errors forgiven, or both."""
-    groups = build_clauses(
-        context.parsed,
-        context.language,
-        expansions=context.expansions(fuzzy=fuzzy),
-        fuzzy=fuzzy,
-        partial=partial,
-    )
-    return replace(
-        query, groups=groups, minimum_should_match=max(1, len(groups) // 2) if partial else None
-    )
 
 
 def _degraded_reason(error: EngineError) -> Degraded:
@@ -248,46 +144,136 @@ def _degraded_reason(error: EngineError) -> Degraded:
     return Degraded.NO_INDEX if isinstance(error, IndexMissing) else Degraded.REFUSED
 
 
-def _result(request: SearchRequest, context: _Context, found: _Outcome) -> SearchResult:
-    chosen = filters.clean(request.filters)
-    matcher = Matcher(context.parsed, fuzzy=found.fuzzy, expansions=context.explained(found))
-    hits = tuple(
-        build_hit(document, context.language, matcher) for document in found.answer.documents
+def _prefetch_first(documents: Generator[Document]) -> Generator[Document]:
+    first = next(documents, None)
+
+    def all_documents() -> Generator[Document]:
+        with closing(documents):
+            if first is not None:
+                yield first
+                yield from documents
+
+    return all_documents()
+
+
+def _no_documents() -> Generator[Document]:
+    yield from ()
+
+
+def _parse(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _ParsedRequest:
+    text = parse_query(request.text, request.language)
+    # Without words no concept can be named, and the thesaurus need not be loaded.
+    concepts = thesaurus() if text.all_groups else _NO_CONCEPTS
+    return _ParsedRequest(request, text, concepts, expand(text, request.language, concepts))
+
+
+def _expansions(parsed: _ParsedRequest, *, fuzzy: bool = False) -> tuple[Expansion, ...]:
+    """The concepts to search by all their names; with `fuzzy` also those of corrected words."""
+    if not parsed.request.expand:
+        return ()
+    if not fuzzy:
+        return parsed.named
+    corrected = expand_corrected(parsed.text, parsed.request.language, parsed.thesaurus)
+    return parsed.named + corrected
+
+
+def _engine_query(parsed: _ParsedRequest, removed: Callable[[], Collection[str]]) -> EngineQuery:
+    request = parsed.request
+    return EngineQuery(
+        groups=build_clauses(parsed.text, request.language, expansions=_expansions(parsed)),
+        must_not=build_excluded(parsed.text, request.language),
+        filters=filters.resolved(filters.clean(request.filters)),
+        excluded_uuids=frozenset(removed()),
+        cities=geo.cities(request),
+        facets=request.facets,
+        sort=request.sort if request.sort in SORTS else SORTS[0],
+        **_pagination(request),
     )
-    few = found.fuzzy or found.answer.total < FUZZY_BELOW
+
+
+def _pagination(request: SearchRequest) -> dict[str, int]:
+    """Offset and size; a page beyond the result window has no hits, but a total and facets."""
+    size = min(max(request.size, 0), MAX_PAGE_SIZE)
+    offset = (max(request.page, 1) - 1) * size
+    if offset + size > MAX_RESULT_WINDOW:
+        return {"offset": 0, "size": 0}
+    return {"offset": offset, "size": size}
+
+
+def _execute(name: str, query: EngineQuery, parsed: _ParsedRequest) -> Execution:
+    """Run the query; if it finds little, run a wider one and keep that if it finds more."""
+    target = engine(name)
+    result = target.search(query)
+    strict = Execution(name, parsed.text, query, result, _expansions(parsed))
+    total = result.total if result.unfiltered is None else result.unfiltered
+    fuzzy = total < FUZZY_BELOW
+    # Quotes mean that all words are required.
+    partial = parsed.request.partial and total < PARTIAL_BELOW and not parsed.text.quoted
+    if not query.groups or not (fuzzy or partial):
+        return strict
+    expansions = _expansions(parsed, fuzzy=fuzzy)
+    groups = build_clauses(
+        parsed.text,
+        parsed.request.language,
+        expansions=expansions,
+        fuzzy=fuzzy,
+        partial=partial,
+    )
+    half = max(1, len(groups) // 2) if partial else None
+    wider_query = replace(query, groups=groups, minimum_should_match=half)
+    wider_result = target.search(wider_query)
+    if wider_result.total <= result.total:
+        return strict
+    return Execution(name, parsed.text, wider_query, wider_result, expansions, fuzzy, partial)
+
+
+def _search_result(parsed: _ParsedRequest, execution: Execution) -> SearchResult:
+    request, result = parsed.request, execution.result
+    selected = filters.clean(request.filters)
+    matcher = Matcher(parsed.text, fuzzy=execution.fuzzy, expansions=_matched_expansions(execution))
+    hits = tuple(build_hit(document, request.language, matcher) for document in result.documents)
+    few = execution.fuzzy or result.total < FUZZY_BELOW
     return SearchResult(
         hits=hits,
         facets={
-            facet: filters.facet_values(found.answer.facets.get(facet, {}), chosen.get(facet, ()))
+            facet: filters.facet_values(result.facets.get(facet, {}), selected.get(facet, ()))
             for facet in request.facets
         },
-        total=found.answer.total,
-        engine=found.engine,
-        fuzzy=found.fuzzy,
-        partial=found.partial and len(context.parsed.groups) > 1,
-        correction=_correction(context, matcher) if few else "",
-        truncated=context.parsed.truncated,
-        expanded=_expanded(context.shown(found)),
+        total=result.total,
+        engine=execution.engine,
+        fuzzy=execution.fuzzy,
+        partial=execution.partial and len(parsed.text.groups) > 1,
+        correction=_correction(parsed, matcher) if few else "",
+        truncated=parsed.text.truncated,
+        expanded=_expanded(execution.expansions or parsed.named),
     )
 
 
-def _correction(context: _Context, matcher: Matcher) -> str:
+def _matched_expansions(execution: Execution) -> tuple[Expansion, ...]:
+    """The concepts through which a document may match."""
+    if not execution.partial:
+        return execution.expansions
+    nested = (inner for expansion in execution.expansions for inner in expansion.nested)
+    return (*execution.expansions, *nested)
+
+
+def _correction(parsed: _ParsedRequest, matcher: Matcher) -> str:
     # Words that name a concept are spelt correctly.
-    named = {position for expansion in context.named for position in expansion.positions}
+    named = {position for expansion in parsed.named for position in expansion.positions}
     return correct_query(
-        context.parsed,
+        parsed.text,
         matcher.spellings,
-        context.language,
-        context.thesaurus,
+        parsed.request.language,
+        parsed.thesaurus,
         correct=matcher.exact | named,
     )
 
 
-def _expanded(named: tuple[Expansion, ...]) -> tuple[Expanded, ...]:
-    """The concepts named, each once, with their usual names."""
-    found: dict[tuple[str, str], Expanded] = {}
-    for expansion in named:
+def _expanded(expansions: tuple[Expansion, ...]) -> tuple[Expanded, ...]:
+    """The concepts, each once, with their preferred names."""
+    expanded: dict[tuple[str, str], Expanded] = {}
+    for expansion in expansions:
         for concept in expansion.concepts:
             names = {code: names[0] for code, names in concept.names.items() if names}
-            found.setdefault((expansion.text, concept.id), Expanded(expansion.text, names))
-    return tuple(found.values())
+            expanded.setdefault((expansion.text, concept.id), Expanded(expansion.text, names))
+    return tuple(expanded.values())
