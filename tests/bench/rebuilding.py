@@ -17,7 +17,7 @@ from modelsearch.management.commands import rebuild_modelsearch_index
 from cities.models import MeasurePage
 from search.engines import registry
 from search.engines.elasticsearch import client
-from search.engines.elasticsearch.connection import Access, connect
+from search.engines.elasticsearch.connection import ConnectionOptions, connect
 from search.engines.elasticsearch.engine import to_source
 from search.engines.elasticsearch.mapping import index_body
 from search.indexing import indexer, loader
@@ -81,7 +81,7 @@ def remove(ending: str) -> None:
 
 
 def _client() -> Elasticsearch:
-    return connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PATIENCE, Access())
+    return connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PATIENCE, ConnectionOptions())
 
 
 def named(ending: str) -> str:

@@ -170,7 +170,7 @@ class ElasticsearchEngine:
         if not current:
             return "there is no index"
         if not all(name.startswith(f"{self._alias}-{mapping_hash()}-") for name in current):
-            return "the index was built by other rules"
+            return "the index has an outdated schema"
         return ""
 
     def version(self) -> str:

@@ -159,7 +159,7 @@ class EmbeddedEngine:
         if self._generations.is_damaged():
             return "the index is damaged"
         if self._generations.current() is None:
-            return "the index was built by other rules"
+            return "the index has an outdated schema"
         try:
             self._searcher()
         except IndexMissing as error:

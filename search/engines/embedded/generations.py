@@ -129,7 +129,7 @@ class Generations:
         pointed_to = self.pointed_to()
         if not self.folder.is_dir():
             return []
-        return [each for each in self.folder.iterdir() if each.is_dir() and each != pointed_to]
+        return [path for path in self.folder.iterdir() if path.is_dir() and path != pointed_to]
 
     def tidy(self) -> int:
         """Remove the leftovers and return how many there were. Needs both locks."""

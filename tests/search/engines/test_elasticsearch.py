@@ -164,7 +164,7 @@ def test_the_next_node_is_asked_at_once_where_one_is_gone(faulty_server):
     engine = ElasticsearchEngine(f"http://127.0.0.1:9, {alive}", "test-faulty", 1, AT_ONCE)
     started = time.monotonic()
     for _ in range(4):
-        assert engine.needs_rebuild() == "the index was built by other rules"
+        assert engine.needs_rebuild() == "the index has an outdated schema"
     assert time.monotonic() - started < 1
 
 
@@ -263,7 +263,7 @@ def test_writing_never_creates_an_index(
 
 def test_an_index_of_other_rules_is_outdated(server, monkeypatch):
     monkeypatch.setattr(module, "mapping_hash", lambda: "otherrules00")
-    assert server.needs_rebuild() == "the index was built by other rules"
+    assert server.needs_rebuild() == "the index has an outdated schema"
     assert server.search(EngineQuery()).total == len(WORLD), "it answers until it is rebuilt"
     server.rebuild(lambda: WORLD)
     assert not server.needs_rebuild()

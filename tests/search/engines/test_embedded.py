@@ -112,7 +112,7 @@ def test_readers_and_a_writer_at_the_same_time(embedded):
 def test_an_index_of_other_rules_is_outdated(embedded, folder, monkeypatch):
     monkeypatch.setattr(module, "schema_hash", lambda: "otherrules00")
     newer = EmbeddedEngine(folder)
-    assert newer.needs_rebuild() == "the index was built by other rules"
+    assert newer.needs_rebuild() == "the index has an outdated schema"
     with pytest.raises(IndexMissing):
         newer.search(EngineQuery())
     with pytest.raises(IndexMissing):

@@ -196,7 +196,7 @@ def test_an_outdated_index_is_built_anew(use_engines, settings):
     pointer.write_text(old.name, "utf-8")
     page = f.measure()
 
-    assert indexer.ensure_ready("embedded") == "the index was built by other rules"
+    assert indexer.ensure_ready("embedded") == "the index has an outdated schema"
     assert set(engine.hashes()) == uuids(page)
     assert not old.exists()
 
