@@ -10,7 +10,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receivers of model signals."""
+        """Register the system checks and connect the signal receivers."""
+        from search import checks  # noqa: F401  importing registers the checks
         from search.indexing import receivers
 
         receivers.connect()
