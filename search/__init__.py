@@ -1,1 +1,1 @@
-"""The search house: what the index holds and how it is asked; it never imports the portal."""
+"""The search package: what is indexed and how it is queried; it never imports the portal."""

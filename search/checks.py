@@ -1,4 +1,4 @@
-"""System checks of the search: what would be forgotten in silence is an error at the start."""
+"""System checks of the search: turn silent omissions into errors at startup."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.core.checks import Warning as Caution
+from django.core.checks import Warning as DjangoWarning
 from django.db import DatabaseError
 from django.db.models import Field, Model
 from wagtail.models import Page
@@ -19,8 +19,8 @@ from search.analysis.recipes import RECIPES
 from search.indexing import document_builder, outbox
 
 INDEXED_PAGES = frozenset({"cities.MeasurePage"})
-# Found through navigation and Wagtail's own lists, not through the search.
-OTHER_PAGES = frozenset(
+# Not indexed: reached through navigation and lists.
+EXCLUDED_PAGES = frozenset(
     {
         "cities.CityIndexPage",
         "cities.CityPage",
@@ -36,7 +36,7 @@ OTHER_PAGES = frozenset(
     }
 )
 # Fields of a measure that are not in its document, and why.
-FIELDS_LEFT_OUT = {
+EXCLUDED_FIELDS = {
     "state": "decides which languages are public",
     "digest": "notices that an original has changed",
     "cost_note": "says what a figure holds for, and nobody looks for `estimate`",
@@ -55,10 +55,8 @@ SOURCE_LANGUAGE = "en"
 
 
 @register
-def every_page_type_is_decided(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> list[CheckMessage]:
-    """Each page type is either indexed or listed as excluded."""
+def check_page_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every page type is either indexed or listed as excluded."""
     labels = {
         model._meta.label
         for model in apps.get_models()
@@ -66,15 +64,15 @@ def every_page_type_is_decided(
     }
     return [
         Error(f"{label} is neither indexed nor listed in search/checks.py.", id="search.E001")
-        for label in sorted(labels - INDEXED_PAGES - OTHER_PAGES)
+        for label in sorted(labels - INDEXED_PAGES - EXCLUDED_PAGES)
     ]
 
 
 @register
-def every_language_has_a_recipe(
+def check_language_recipes(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Each language that is offered can be analysed."""
+    """Every language offered for content has an analysis recipe."""
     return [
         Error(f"There is no recipe to analyse {code!r} in search/analysis.", id="search.E002")
         for code in offered_languages()
@@ -83,10 +81,10 @@ def every_language_has_a_recipe(
 
 
 @register
-def every_interface_language_has_a_catalogue(
+def check_interface_catalogues(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Each language the interface is said to be complete in has a catalogue."""
+    """Every interface language has a message catalogue."""
     return [
         Error(f"There is no catalogue of messages for {code!r}.", id="search.E003")
         for code in settings.INTERFACE_LANGUAGES
@@ -102,18 +100,18 @@ def _has_catalogue(language: str) -> bool:
 
 
 @register
-def every_field_is_decided(
+def check_measure_fields(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Each translated or choosable field of a measure is in its document or left out on purpose."""
-    known = document_builder.MEASURE_SOURCES | FIELDS_LEFT_OUT.keys()
+    """Every translated, choice or term field of a measure is in its document or excluded."""
+    known = document_builder.MEASURE_SOURCES | EXCLUDED_FIELDS.keys()
     present = {field.name for field in MeasurePage._meta.get_fields()}
     forgotten: list[CheckMessage] = [
         Error(
             f"MeasurePage.{name} is neither in search/indexing/document_builder.py nor left out in search/checks.py.",
             id="search.E004",
         )
-        for name in sorted(set(_fields_to_decide()) - known)
+        for name in sorted(set(_fields_to_check()) - known)
     ]
     return forgotten + [
         Error(f"MeasurePage has no field {name!r} that the search names.", id="search.E005")
@@ -121,7 +119,7 @@ def every_field_is_decided(
     ]
 
 
-def _fields_to_decide() -> Iterable[str]:
+def _fields_to_check() -> Iterable[str]:
     translated = translated_fields(MeasurePage)
     yield from translated
     columns = set(locnames(translated))
@@ -138,23 +136,23 @@ def _is_term(model: type[Model] | str | None) -> bool:
 
 
 @register(Tags.database)
-def nothing_is_parked(
+def check_parked_changes(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Tell of measures that no engine could index although it was tried again and again."""
+    """Warn of measures that could not be indexed in any attempt."""
     if not databases:
         return []
     try:
-        behind = outbox.waiting()
+        backlogs = outbox.backlog()
     except DatabaseError:
-        # A database that is away or not yet migrated has other messages of its own.
+        # An unavailable or unmigrated database is reported elsewhere.
         return []
     return [
-        Caution(
-            f"{waiting.parked} measures could not be indexed by {name}.",
+        DjangoWarning(
+            f"{backlog.parked} measures could not be indexed by {name}.",
             hint="See `manage.py search status`.",
             id="search.W001",
         )
-        for name, waiting in behind.items()
-        if waiting.parked
+        for name, backlog in backlogs.items()
+        if backlog.parked
     ]

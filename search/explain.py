@@ -1,4 +1,4 @@
-"""Why a measure is found, and ranks where it does, in words for whoever runs the portal."""
+"""Explains to operators why a measure is found and how its score comes about."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -6,16 +6,25 @@ from itertools import islice
 
 from search.engines import Engine
 from search.engines.registry import engine
-from search.engines.score_tree import Reason, WordReasons
-from search.query.query_builder import clauses
-from search.schema.clauses import All, Clause, Near, Question, Terms, Value, Words
+from search.engines.score_tree import ClauseScore, GroupScore
+from search.query.query_builder import build_clauses
+from search.schema.clauses import (
+    AllOf,
+    Alternatives,
+    Clause,
+    EngineQuery,
+    Fuzzy,
+    Keyword,
+    Match,
+    Terms,
+)
 from search.schema.documents import Document
 from search.schema.request import SearchRequest
-from search.searcher import Final, final
+from search.searcher import Execution, execute
 
 _FIRST_HITS = 3
-# Of each word the clauses that added most; the others hardly count.
-_MOST_REASONS = 4
+# The best clauses of each group; the others hardly count.
+_MAX_CLAUSES = 4
 _FIELDS = {
     "heading": "the heading",
     "summary": "the summary",
@@ -31,165 +40,170 @@ _FIELDS = {
 
 
 @dataclass(frozen=True)
-class Part:
-    """What one part of a question added: its words, reasons, and the words inside if it has any."""
+class ExplainedGroup:
+    """What one group of a query added to the score, and the groups inside if it has any."""
 
-    words: str
-    found: WordReasons
-    inside: tuple["Part", ...] = ()
+    label: str
+    score: GroupScore
+    inner: tuple["ExplainedGroup", ...] = ()
 
 
 @dataclass(frozen=True)
-class Explained:
-    """One measure and its place among those found, 0 if it is not; each part with its reasons.
+class Explanation:
+    """One measure with its rank among all hits, 0 if it is none, and its score by group.
 
-    `parts` is None where the index does not hold the measure. `through` names the concept by which
-    a clause came into the question.
+    `groups` is None where the measure is not in the index. `concepts` maps clauses that come from
+    query expansion to the name of the concept.
     """
 
     uuid: str
     rank: int
     document: Document | None
-    parts: tuple[Part, ...] | None
-    through: Mapping[Clause, str]
+    groups: tuple[ExplainedGroup, ...] | None
+    concepts: Mapping[Clause, str]
 
 
-def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Explained]:
-    """Explain one measure, or the first ones found, as this engine sees it.
+def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Explanation]:
+    """Explain one measure, or the first hits, as this engine scores them.
 
     Raises EngineUnavailable, IndexMissing, EngineRefused.
     """
-    asked = final(name, request)
-    through = _through(asked, request.language)
-    found = enumerate(engine(name).scan(asked.question), start=1)
+    execution = execute(name, request)
+    concepts = _clause_concepts(execution, request.language)
+    hits = enumerate(engine(name).scan(execution.query), start=1)
     if uuid:
-        rank, document = next((each for each in found if each[1].uuid == uuid), (0, None))
+        rank, document = next((hit for hit in hits if hit[1].uuid == uuid), (0, None))
         wanted = [(rank, uuid, document)]
     else:
-        wanted = [(place, each.uuid, each) for place, each in islice(found, _FIRST_HITS)]
+        wanted = [(rank, document.uuid, document) for rank, document in islice(hits, _FIRST_HITS)]
     for rank, key, document in wanted:
-        parts = _parts(engine(name), asked.question, key, _labels(asked))
-        yield Explained(key, rank, document, parts, through)
+        groups = _explain_groups(engine(name), execution.query, key, _group_labels(execution))
+        yield Explanation(key, rank, document, groups, concepts)
 
 
-def _parts(
-    asked_of: Engine, question: Question, uuid: str, labels: list[str]
-) -> tuple[Part, ...] | None:
-    explained = asked_of.explain(question, uuid)
-    if explained is None:
+def _explain_groups(
+    target: Engine, query: EngineQuery, uuid: str, labels: list[str]
+) -> tuple[ExplainedGroup, ...] | None:
+    scores = target.explain(query, uuid)
+    if scores is None:
         return None
-    parts = []
-    for label, found in zip(labels, explained, strict=True):
-        several = next((one.clause for one in found.reasons if isinstance(one.clause, All)), None)
-        inside: tuple[Part, ...] | None = ()
-        if several:
-            below = [_called(word, label) for word in several.words]
-            inside = _parts(asked_of, Question(words=several.words), uuid, below)
-        parts.append(Part(label, found, inside or ()))
-    return tuple(parts)
+    explained = []
+    for label, score in zip(labels, scores, strict=True):
+        all_of = next((one.clause for one in score.clauses if isinstance(one.clause, AllOf)), None)
+        inner: tuple[ExplainedGroup, ...] | None = ()
+        if all_of:
+            inner_labels = [_inner_label(alternatives, label) for alternatives in all_of.groups]
+            inner_query = EngineQuery(groups=all_of.groups)
+            inner = _explain_groups(target, inner_query, uuid, inner_labels)
+        explained.append(ExplainedGroup(label, score, inner or ()))
+    return tuple(explained)
 
 
-def _called(word: tuple[Clause, ...], whole: str) -> str:
-    """The word that these clauses look for as it was typed; several together are the whole."""
-    first = word[0] if word else None
-    if isinstance(first, Words):
+def _inner_label(alternatives: Alternatives, outer: str) -> str:
+    """The token that these clauses search, as it was typed; the outer label for several."""
+    first = alternatives[0] if alternatives else None
+    if isinstance(first, Match):
         return first.text
-    return " ".join(first.terms) if isinstance(first, Terms) else whole
+    return " ".join(first.terms) if isinstance(first, Terms) else outer
 
 
-def _labels(asked: Final) -> list[str]:
-    """The words of each part; words that name a concept together are one part."""
-    groups = [" OR ".join(map(str, group)) for group in asked.wording.groups]
+def _group_labels(execution: Execution) -> list[str]:
+    """The text of each group; groups that name a concept together are one."""
+    texts = [" OR ".join(map(str, group)) for group in execution.text.groups]
     labels, position = [], 0
-    while position < len(groups):
+    while position < len(texts):
         ends = [
-            each.positions.stop for each in asked.expansions if each.positions.start == position
+            expansion.positions.stop
+            for expansion in execution.expansions
+            if expansion.positions.start == position
         ]
         end = max(ends, default=position + 1)
-        labels.append(" ".join(groups[position:end]))
+        labels.append(" ".join(texts[position:end]))
         position = end
     return labels
 
 
-def _through(asked: Final, language: str) -> dict[Clause, str]:
-    """The clauses that are there because of a concept, with its name."""
-    plain = _flat(clauses(asked.wording, language))
-    found: dict[Clause, str] = {}
-    for expansion in asked.expansions:
+def _clause_concepts(execution: Execution, language: str) -> dict[Clause, str]:
+    """The clauses that come from query expansion, with the name of the concept."""
+    plain = _flat(build_clauses(execution.text, language))
+    concepts: dict[Clause, str] = {}
+    for expansion in execution.expansions:
         for concept in expansion.concepts:
             alone = (replace(expansion, concepts=(concept,)),)
-            added = _flat(clauses(asked.wording, language, expansions=alone)) - plain
-            found |= dict.fromkeys(added, concept.label(language))
-    return found
+            expanded = _flat(build_clauses(execution.text, language, expansions=alone))
+            concepts |= dict.fromkeys(expanded - plain, concept.label(language))
+    return concepts
 
 
-def _flat(compiled: tuple[tuple[Clause, ...], ...]) -> set[Clause]:
-    return {clause for part in compiled for clause in part}
+def _flat(groups: tuple[Alternatives, ...]) -> set[Clause]:
+    return {clause for alternatives in groups for clause in alternatives}
 
 
-def sentences(explained: Explained) -> Iterator[str]:
-    """The explanation, line by line."""
-    document = explained.document
-    if explained.parts is None:
-        yield f"{explained.uuid} is not in the index"
+def format_lines(explanation: Explanation) -> Iterator[str]:
+    """The explanation as text, line by line."""
+    document = explanation.document
+    if explanation.groups is None:
+        yield f"{explanation.uuid} is not in the index"
         return
     if document:
         title = document.texts[document.source_language].heading
-        yield f"{explained.rank}. {title} ({document.city_slug}, {explained.uuid})"
+        yield f"{explanation.rank}. {title} ({document.city_slug}, {explanation.uuid})"
     else:
-        yield f"{explained.uuid} is not found"
-    if len(explained.parts) > 1:
-        total = sum(part.found.score for part in explained.parts)
-        summed = ", ".join(f"{part.found.score:.2f} {part.words}" for part in explained.parts)
+        yield f"{explanation.uuid} is not found"
+    if len(explanation.groups) > 1:
+        total = sum(group.score.score for group in explanation.groups)
+        summed = ", ".join(f"{group.score.score:.2f} {group.label}" for group in explanation.groups)
         yield f"   score {total:.2f}, the sum of {summed}"
-    for part in explained.parts:
-        yield from _part(part, explained.through, "   ")
+    for group in explanation.groups:
+        yield from _group_lines(group, explanation.concepts, "   ")
 
 
-def _part(part: Part, through: Mapping[Clause, str], indent: str) -> Iterator[str]:
-    found = part.found
-    if not found.reasons:
-        yield f"{indent}{part.words}: nothing in it matches"
+def _group_lines(
+    group: ExplainedGroup, concepts: Mapping[Clause, str], indent: str
+) -> Iterator[str]:
+    clauses, score = group.score.clauses, group.score.score
+    if not clauses:
+        yield f"{indent}{group.label}: nothing in it matches"
         return
-    yield f"{indent}{part.words}: {found.score:.2f}; the best reason counts in full, the others a tenth"
-    ordered = sorted(found.reasons, key=lambda reason: -reason.score)
-    for reason in ordered[:_MOST_REASONS]:
-        concept = through.get(reason.clause)
+    yield f"{indent}{group.label}: {score:.2f}; the best reason counts in full, the others a tenth"
+    ordered = sorted(clauses, key=lambda clause_score: -clause_score.score)
+    for clause_score in ordered[:_MAX_CLAUSES]:
+        concept = concepts.get(clause_score.clause)
         because = f"; through the concept {concept}" if concept else ""
-        yield f"{indent}  {reason.score:.2f}  {_reason(reason)}{because}"
-    if len(ordered) > _MOST_REASONS:
-        yield f"{indent}  and {len(ordered) - _MOST_REASONS} lesser ones"
-    for inner in part.inside:
-        yield from _part(inner, through, f"{indent}    ")
+        yield f"{indent}  {clause_score.score:.2f}  {_describe_score(clause_score)}{because}"
+    if len(ordered) > _MAX_CLAUSES:
+        yield f"{indent}  and {len(ordered) - _MAX_CLAUSES} lesser ones"
+    for inner in group.inner:
+        yield from _group_lines(inner, concepts, f"{indent}    ")
 
 
-def _reason(reason: Reason) -> str:
-    if isinstance(reason.clause, All):
+def _describe_score(score: ClauseScore) -> str:
+    if isinstance(score.clause, AllOf):
         return "all of its words, each of which is told below"
-    told = [f"{_matched(reason.clause)}, weight {getattr(reason.clause, 'boost', 1):g}"]
-    if reason.times is not None and reason.length is not None:
-        times = "once" if reason.times <= 1 else f"{reason.times:.0f} times"
-        told.append(f"{times} in about {reason.length:.0f} words")
-    if reason.holders is not None and reason.documents is not None:
-        told.append(f"as in {reason.holders} of {reason.documents} measures with that field")
-    return "; ".join(told)
+    parts = [f"{_describe_clause(score.clause)}, weight {getattr(score.clause, 'boost', 1):g}"]
+    if score.term_freq is not None and score.field_length is not None:
+        times = "once" if score.term_freq <= 1 else f"{score.term_freq:.0f} times"
+        parts.append(f"{times} in about {score.field_length:.0f} words")
+    if score.doc_freq is not None and score.doc_count is not None:
+        parts.append(f"as in {score.doc_freq} of {score.doc_count} measures with that field")
+    return "; ".join(parts)
 
 
-def _matched(clause: Clause) -> str:
-    if isinstance(clause, Near):
+def _describe_clause(clause: Clause) -> str:
+    if isinstance(clause, Fuzzy):
         kind = "begins with" if clause.prefix else "differs by one letter from"
-        return f'{_place(clause.field)} {kind} "{clause.term}"'
-    if isinstance(clause, Words):
-        return f'"{clause.text}" in {_place(clause.field)}'
+        return f'{_describe_field(clause.field)} {kind} "{clause.term}"'
+    if isinstance(clause, Match):
+        return f'"{clause.text}" in {_describe_field(clause.field)}'
     if isinstance(clause, Terms):
-        return f'"{" ".join(clause.terms)}" in {_place(clause.field)}'
-    if isinstance(clause, Value):
+        return f'"{" ".join(clause.terms)}" in {_describe_field(clause.field)}'
+    if isinstance(clause, Keyword):
         return f"it has the {clause.field} {clause.value}"
     return "all of several words"
 
 
-def _place(field: str) -> str:
-    """`heading_de` is the heading in the language de; some fields have none."""
+def _describe_field(field: str) -> str:
+    """`heading_de` is the heading in the language de; some fields have no language."""
     name, _sign, language = field.rpartition("_")
     if name in _FIELDS:
         return f"{_FIELDS[name]} ({language})"

@@ -1,16 +1,16 @@
-"""The outbox's rows, which engines are in use, and which edition of the thesaurus is current."""
+"""The outbox rows, the engines in use, and the current thesaurus version."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class SearchChange(models.Model):
-    """A measure to be brought up to date in one engine's index.
+    """A measure to be indexed again in one engine's index.
 
-    It tells that something changed, never what: whoever drains it asks the database how the
-    measure is now. `removes` says that the measure was not public when the row was written, so
-    that questions leave it out at once. A row may be tried from `due` on; one that failed too
-    often is `parked` and waits for the operator.
+    It says that something changed, never what: the indexer reads the current state from the
+    database. `removes` says that the measure was not public when the row was written, so that
+    searches exclude it at once. A row is not tried before `due`; one that failed too often is
+    `parked` and waits for the operator.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -48,7 +48,7 @@ class SearchEngineUse(models.Model):
 
 
 class ThesaurusEdition(models.Model):
-    """The one row tells whether somebody changed a concept; its token is new with every change."""
+    """The thesaurus version: a single row whose token changes whenever a concept does."""
 
     token = models.UUIDField()
 

@@ -1,4 +1,4 @@
-"""The only reader: a request becomes a result, from the first engine that answers."""
+"""Searches: turns a request into a result, from the first engine that answers."""
 
 import logging
 from collections.abc import Callable, Collection, Generator
@@ -6,37 +6,39 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search.engines import Answer, Engine, EngineError, EngineUnavailable, IndexMissing
+from search.engines import Engine, EngineError, EngineResult, EngineUnavailable, IndexMissing
 from search.engines.registry import breaker, engine, engine_names
 from search.indexing.outbox import pending_removals
 from search.query import geo
-from search.query.expansion import Expansion, expand, mended
-from search.query.parser import Wording, wording
-from search.query.query_builder import clauses, unwanted
+from search.query.expansion import Expansion, expand, expand_corrected
+from search.query.parser import ParsedQuery, parse_query
+from search.query.query_builder import build_clauses, build_excluded
 from search.query.thesaurus import Thesaurus
 from search.query.thesaurus_store import current_thesaurus
-from search.results.hits import make_hit
+from search.results.hits import build_hit
 from search.results.matching import Matcher
+from search.results.spelling import correct_query
 from search.schema import filters
-from search.schema.clauses import Question
+from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
 from search.schema.request import SORTS, Degraded, Expanded, SearchRequest, SearchResult
 
 logger = logging.getLogger(__name__)
 
-# Typing errors are forgiven where the plain question finds less than this, whatever is filtered.
-FEW = 3
-# And some of the words are enough where it finds less than this.
-LITTLE = 10
-LARGEST_PAGE = 100
-# No engine pages deeper; nobody reads so far.
-DEEPEST = 10_000
+# A query that finds fewer documents than this, without its filters, is repeated with fuzzy matching.
+FUZZY_BELOW = 3
+# And one that finds fewer than this is repeated with only half of its words required.
+PARTIAL_BELOW = 10
+MAX_PAGE_SIZE = 100
+# No engine returns hits beyond this; nobody pages so far.
+MAX_RESULT_WINDOW = 10_000
 _NO_CONCEPTS = Thesaurus(())
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Everything:
-    """All documents found, to be read once; without an engine there are none, and a reason."""
+class ScanResult:
+    """All documents found, to be read once; without an engine none, and `degraded` says why."""
 
     documents: Generator[Document]
     total: int
@@ -45,52 +47,29 @@ class Everything:
 
 
 @dataclass(frozen=True)
-class Final:
-    """A question as an engine is asked it, the wording it was made of, and the concepts in it."""
+class _ParsedRequest:
+    """A request, its parsed text, and the concepts it names, whether they are expanded or not."""
 
-    question: Question
-    wording: Wording
-    expansions: tuple[Expansion, ...]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A request as understood; `named` are the concepts in it, searched by their names or not."""
-
-    wording: Wording
-    language: str
+    request: SearchRequest
+    text: ParsedQuery
     thesaurus: Thesaurus
     named: tuple[Expansion, ...]
-    expand: bool
-    partial: bool
-
-    def expansions(self, *, near: bool = False) -> tuple[Expansion, ...]:
-        """The concepts to search by all their names, with `near` those misspelt as well."""
-        if not self.expand:
-            return ()
-        return self.named + (mended(self.wording, self.language, self.thesaurus) if near else ())
-
-    def shown(self, found: "_Found") -> tuple[Expansion, ...]:
-        """The concepts named, searched or not, and those searched because a word was misspelt."""
-        return self.expansions(near=found.near) or self.named
-
-    def explained(self, found: "_Found") -> tuple[Expansion, ...]:
-        """The concepts through which something may have been found."""
-        searched = self.expansions(near=found.near)
-        within = (inner for each in searched for inner in each.within)
-        return (*searched, *within) if found.some else searched
 
 
 @dataclass(frozen=True)
-class _Found:
-    answer: Answer
+class Execution:
+    """The query that one engine answered in the end, with its result.
+
+    `expansions` are the concepts that were searched by all their names.
+    """
+
     engine: str
-    question: Question
-    near: bool = False
-    some: bool = False
-
-
-_Given = TypeVar("_Given")
+    text: ParsedQuery
+    query: EngineQuery
+    result: EngineResult
+    expansions: tuple[Expansion, ...]
+    fuzzy: bool = False
+    partial: bool = False
 
 
 def search(
@@ -99,172 +78,202 @@ def search(
     removed: Callable[[], Collection[str]] = pending_removals,
     thesaurus: Callable[[], Thesaurus] = current_thesaurus,
 ) -> SearchResult:
-    """The answer to any request; never raises because of what it asks or of an engine's state.
+    """The result of any request; never raises because of its content or an engine's state.
 
-    `removed` names measures that must not appear although an engine may still hold them.
+    `removed` returns the measures that must not appear although an engine may still have them.
     """
-    asked = _understood(request, thesaurus)
-    question = _question(request, asked, removed)
-    found, degraded = _first(lambda name: _ask(name, question, asked))
-    if not found:
-        return SearchResult(degraded=degraded, shortened=asked.wording.shortened)
-    return replace(_result(request, asked, found), degraded=degraded)
+    parsed = _parse(request, thesaurus)
+    query = _engine_query(parsed, removed)
+    execution, degraded = _first_available(lambda name: _execute(name, query, parsed))
+    if not execution:
+        return SearchResult(degraded=degraded, truncated=parsed.text.truncated)
+    return replace(_search_result(parsed, execution), degraded=degraded)
 
 
-def everything(
+def scan(
     request: SearchRequest,
     *,
     removed: Callable[[], Collection[str]] = pending_removals,
     thesaurus: Callable[[], Thesaurus] = current_thesaurus,
-) -> Everything:
+) -> ScanResult:
     """All documents that `search` would find, without pages: for exports.
 
-    The first is read before this returns, so that another engine can stand in; an engine that is
-    lost later raises EngineError while the documents are read.
+    The first is read before this returns, so that another engine can stand in; if the engine fails
+    later, EngineError is raised while the documents are read.
     """
-    asked = _understood(request, thesaurus)
-    question = replace(_question(request, asked, removed), offset=0, size=0, facets=())
+    parsed = _parse(request, thesaurus)
+    query = replace(_engine_query(parsed, removed), offset=0, size=0, facets=())
 
-    def begin(name: str) -> Everything:
-        found = _ask(name, question, asked)
-        documents = _begun(engine(name).scan(found.question))
-        return Everything(documents, found.answer.total, found.engine)
+    def start(name: str) -> ScanResult:
+        execution = _execute(name, query, parsed)
+        documents = _prefetch_first(engine(name).scan(execution.query))
+        return ScanResult(documents, execution.result.total, name)
 
-    found, degraded = _first(begin)
-    return replace(found or Everything(_nothing(), 0), degraded=degraded)
-
-
-def final(name: str, request: SearchRequest) -> Final:
-    """What one engine is asked in the end, for whoever explains its answer."""
-    asked = _understood(request, current_thesaurus)
-    found = _ask(name, _question(request, asked, pending_removals), asked)
-    return Final(found.question, asked.wording, asked.expansions(near=found.near))
+    result, degraded = _first_available(start)
+    return replace(result or ScanResult(_no_documents(), 0), degraded=degraded)
 
 
-def _first(ask: Callable[[str], _Given]) -> tuple[_Given | None, Degraded | None]:
-    """What the first engine that answers gives, and why one before it did not."""
+def execute(name: str, request: SearchRequest) -> Execution:
+    """Search with one engine, without fallback: to explain its result."""
+    parsed = _parse(request, current_thesaurus)
+    return _execute(name, _engine_query(parsed, pending_removals), parsed)
+
+
+def query_engines(call: Callable[[Engine], _T]) -> _T | None:
+    """The result of a call to the first engine that answers; None if none does."""
+    return _first_available(lambda name: call(engine(name)))[0]
+
+
+def _first_available(call: Callable[[str], _T]) -> tuple[_T | None, Degraded | None]:
+    """The result of the first engine that answers, and why a preferred one did not."""
     degraded: Degraded | None = None
     for name in engine_names():
         try:
-            # An engine that keeps failing is left alone, so that it slows only a few visitors.
+            # The breaker skips an engine that keeps failing, so that it delays only a few users.
             with breaker(name).guard():
-                return ask(name), degraded
+                return call(name), degraded
         except EngineError as error:
             logger.warning("Search engine %s did not answer: %s", name, error)
-            degraded = degraded or _reason(error)
+            degraded = degraded or _degraded_reason(error)
     return None, degraded or Degraded.UNREACHABLE
 
 
-def _begun(documents: Generator[Document]) -> Generator[Document]:
-    first = next(documents, None)
-
-    def all_of_them() -> Generator[Document]:
-        with closing(documents):
-            if first is not None:
-                yield first
-                yield from documents
-
-    return all_of_them()
-
-
-def _nothing() -> Generator[Document]:
-    yield from ()
-
-
-def _understood(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _Asked:
-    asked = wording(request.text, request.language)
-    # Without words there is nothing to look up, and the names of all cities need not be read.
-    known = thesaurus() if asked.said else _NO_CONCEPTS
-    named = expand(asked, request.language, known)
-    return _Asked(asked, request.language, known, named, request.expand, request.partial)
-
-
-def _question(
-    request: SearchRequest, asked: _Asked, removed: Callable[[], Collection[str]]
-) -> Question:
-    return Question(
-        words=clauses(asked.wording, asked.language, expansions=asked.expansions()),
-        unwanted=unwanted(asked.wording, asked.language),
-        filters=filters.resolved(filters.clean(request.filters)),
-        excluded=frozenset(removed()),
-        cities=geo.cities(request),
-        facets=request.facets,
-        sort=request.sort if request.sort in SORTS else SORTS[0],
-        **_window(request),
-    )
-
-
-def _window(request: SearchRequest) -> dict[str, int]:
-    """Beyond the deepest page there are no hits, but still a total and facets."""
-    size = min(max(request.size, 0), LARGEST_PAGE)
-    offset = (max(request.page, 1) - 1) * size
-    return {"offset": 0, "size": 0} if offset + size > DEEPEST else {"offset": offset, "size": size}
-
-
-def first_answer(ask: Callable[[Engine], _Given]) -> _Given | None:
-    """What the first engine that answers gives to any other question; None where none answers."""
-    return _first(lambda name: ask(engine(name)))[0]
-
-
-def _ask(name: str, question: Question, asked: _Asked) -> _Found:
-    answer = engine(name).search(question)
-    plain = answer.total if answer.unfiltered is None else answer.unfiltered
-    near = plain < FEW
-    # Who sets words in quotes wants them all.
-    some = asked.partial and plain < LITTLE and not asked.wording.quoted
-    if not question.words or not (near or some):
-        return _Found(answer, name, question)
-    wider = _wider(question, asked, near=near, some=some)
-    more = engine(name).search(wider)
-    if more.total <= answer.total:
-        return _Found(answer, name, question)
-    return _Found(more, name, wider, near=near, some=some)
-
-
-def _wider(question: Question, asked: _Asked, *, near: bool, some: bool) -> Question:
-    """The same with half of the words being enough, or with typing errors forgiven, or both."""
-    words = clauses(
-        asked.wording,
-        asked.language,
-        expansions=asked.expansions(near=near),
-        near=near,
-        some=some,
-    )
-    return replace(question, words=words, enough=max(1, len(words) // 2) if some else None)
-
-
-def _reason(error: EngineError) -> Degraded:
+def _degraded_reason(error: EngineError) -> Degraded:
     if isinstance(error, EngineUnavailable):
         return Degraded.UNREACHABLE
     return Degraded.NO_INDEX if isinstance(error, IndexMissing) else Degraded.REFUSED
 
 
-def _result(request: SearchRequest, asked: _Asked, found: _Found) -> SearchResult:
-    chosen = filters.clean(request.filters)
-    matcher = Matcher(asked.wording, near=found.near, expansions=asked.explained(found))
-    hits = tuple(make_hit(document, asked.language, matcher) for document in found.answer.documents)
-    few = found.near or found.answer.total < FEW
-    return SearchResult(
-        hits=hits,
-        facets={
-            facet: filters.facet_values(found.answer.facets.get(facet, {}), chosen.get(facet, ()))
-            for facet in request.facets
-        },
-        total=found.answer.total,
-        engine=found.engine,
-        fuzzy=found.near,
-        partial=found.some and len(asked.wording.groups) > 1,
-        correction=matcher.correction(asked.language, asked.thesaurus, asked.named) if few else "",
-        shortened=asked.wording.shortened,
-        expanded=_expanded(asked.shown(found)),
+def _prefetch_first(documents: Generator[Document]) -> Generator[Document]:
+    first = next(documents, None)
+
+    def all_documents() -> Generator[Document]:
+        with closing(documents):
+            if first is not None:
+                yield first
+                yield from documents
+
+    return all_documents()
+
+
+def _no_documents() -> Generator[Document]:
+    yield from ()
+
+
+def _parse(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _ParsedRequest:
+    text = parse_query(request.text, request.language)
+    # Without words no concept can be named, and the thesaurus need not be loaded.
+    concepts = thesaurus() if text.all_groups else _NO_CONCEPTS
+    return _ParsedRequest(request, text, concepts, expand(text, request.language, concepts))
+
+
+def _expansions(parsed: _ParsedRequest, *, fuzzy: bool = False) -> tuple[Expansion, ...]:
+    """The concepts to search by all their names; with `fuzzy` also those of corrected words."""
+    if not parsed.request.expand:
+        return ()
+    if not fuzzy:
+        return parsed.named
+    corrected = expand_corrected(parsed.text, parsed.request.language, parsed.thesaurus)
+    return parsed.named + corrected
+
+
+def _engine_query(parsed: _ParsedRequest, removed: Callable[[], Collection[str]]) -> EngineQuery:
+    request = parsed.request
+    return EngineQuery(
+        groups=build_clauses(parsed.text, request.language, expansions=_expansions(parsed)),
+        must_not=build_excluded(parsed.text, request.language),
+        filters=filters.resolved(filters.clean(request.filters)),
+        excluded_uuids=frozenset(removed()),
+        cities=geo.cities(request),
+        facets=request.facets,
+        sort=request.sort if request.sort in SORTS else SORTS[0],
+        **_pagination(request),
     )
 
 
-def _expanded(named: tuple[Expansion, ...]) -> tuple[Expanded, ...]:
-    """The concepts named, each once, with their usual names."""
-    found: dict[tuple[str, str], Expanded] = {}
-    for expansion in named:
+def _pagination(request: SearchRequest) -> dict[str, int]:
+    """Offset and size; a page beyond the result window has no hits, but a total and facets."""
+    size = min(max(request.size, 0), MAX_PAGE_SIZE)
+    offset = (max(request.page, 1) - 1) * size
+    if offset + size > MAX_RESULT_WINDOW:
+        return {"offset": 0, "size": 0}
+    return {"offset": offset, "size": size}
+
+
+def _execute(name: str, query: EngineQuery, parsed: _ParsedRequest) -> Execution:
+    """Run the query; if it finds little, run a wider one and keep that if it finds more."""
+    target = engine(name)
+    result = target.search(query)
+    strict = Execution(name, parsed.text, query, result, _expansions(parsed))
+    total = result.total if result.unfiltered is None else result.unfiltered
+    fuzzy = total < FUZZY_BELOW
+    # Quotes mean that all words are required.
+    partial = parsed.request.partial and total < PARTIAL_BELOW and not parsed.text.quoted
+    if not query.groups or not (fuzzy or partial):
+        return strict
+    expansions = _expansions(parsed, fuzzy=fuzzy)
+    groups = build_clauses(
+        parsed.text,
+        parsed.request.language,
+        expansions=expansions,
+        fuzzy=fuzzy,
+        partial=partial,
+    )
+    half = max(1, len(groups) // 2) if partial else None
+    wider_query = replace(query, groups=groups, minimum_should_match=half)
+    wider_result = target.search(wider_query)
+    if wider_result.total <= result.total:
+        return strict
+    return Execution(name, parsed.text, wider_query, wider_result, expansions, fuzzy, partial)
+
+
+def _search_result(parsed: _ParsedRequest, execution: Execution) -> SearchResult:
+    request, result = parsed.request, execution.result
+    selected = filters.clean(request.filters)
+    matcher = Matcher(parsed.text, fuzzy=execution.fuzzy, expansions=_matched_expansions(execution))
+    hits = tuple(build_hit(document, request.language, matcher) for document in result.documents)
+    few = execution.fuzzy or result.total < FUZZY_BELOW
+    return SearchResult(
+        hits=hits,
+        facets={
+            facet: filters.facet_values(result.facets.get(facet, {}), selected.get(facet, ()))
+            for facet in request.facets
+        },
+        total=result.total,
+        engine=execution.engine,
+        fuzzy=execution.fuzzy,
+        partial=execution.partial and len(parsed.text.groups) > 1,
+        correction=_correction(parsed, matcher) if few else "",
+        truncated=parsed.text.truncated,
+        expanded=_expanded(execution.expansions or parsed.named),
+    )
+
+
+def _matched_expansions(execution: Execution) -> tuple[Expansion, ...]:
+    """The concepts through which a document may match."""
+    if not execution.partial:
+        return execution.expansions
+    nested = (inner for expansion in execution.expansions for inner in expansion.nested)
+    return (*execution.expansions, *nested)
+
+
+def _correction(parsed: _ParsedRequest, matcher: Matcher) -> str:
+    # Words that name a concept are spelt correctly.
+    named = {position for expansion in parsed.named for position in expansion.positions}
+    return correct_query(
+        parsed.text,
+        matcher.spellings,
+        parsed.request.language,
+        parsed.thesaurus,
+        correct=matcher.exact | named,
+    )
+
+
+def _expanded(expansions: tuple[Expansion, ...]) -> tuple[Expanded, ...]:
+    """The concepts, each once, with their preferred names."""
+    expanded: dict[tuple[str, str], Expanded] = {}
+    for expansion in expansions:
         for concept in expansion.concepts:
             names = {code: names[0] for code, names in concept.names.items() if names}
-            found.setdefault((expansion.asked, concept.id), Expanded(expansion.asked, names))
-    return tuple(found.values())
+            expanded.setdefault((expansion.text, concept.id), Expanded(expansion.text, names))
+    return tuple(expanded.values())

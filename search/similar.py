@@ -1,4 +1,4 @@
-"""Which public measures are like one, whatever their languages, and what they have in common."""
+"""Similar measures: which public measures are like one, in any language, and what they share."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from cities.models import CityPage, MeasurePage
 from search.indexing.document_builder import build, related
 from search.indexing.outbox import pending_removals
-from search.query.parser import wording
-from search.results.hits import make_hit
+from search.query.parser import ParsedQuery
+from search.results.hits import build_hit
 from search.results.matching import Matcher
-from search.schema import likeness
 from search.schema.request import Hit
-from search.searcher import first_answer
+from search.schema.similarity import REQUIRED_FACTS, Facts, shared_facts, similarity_query
+from search.searcher import query_engines
 
-MOST = 6
+MAX_SIMILAR = 6
 
 
 @dataclass(frozen=True)
 class Similar:
-    """One measure, and the facts it shares, the most telling first: `{"field": ("heat",)}`."""
+    """A similar measure and the facts it shares, most informative first: `{"field": ("heat",)}`."""
 
     hit: Hit
-    shared: likeness.Facts
+    shared: Facts
 
 
 def similar_to(
@@ -31,26 +31,27 @@ def similar_to(
     *,
     own_city: bool = False,
     without: Collection[int] = (),
-    size: int = MOST,
+    size: int = MAX_SIMILAR,
     removed: Callable[[], Collection[str]] = pending_removals,
 ) -> list[Similar]:
-    """The measures most like this one, by one question to one engine; none if no engine answers.
+    """The most similar measures, by one query to one engine; none if no engine answers.
 
-    Those of its own city only with `own_city`. `without` are pages that are not wanted. With
-    building.MEASURE_RELATIONS, kind and cost band loaded, the page costs no query.
+    Measures of the same city are included only with `own_city`; the pages with the ids `without`
+    are left out. With document_builder.MEASURE_RELATIONS, kind and cost band prefetched, this costs
+    no database query for the page.
     """
     document = build(page, city, related(page))
-    asked = likeness.like(
+    query = similarity_query(
         document,
-        excluded=frozenset(removed()),
-        not_city="" if own_city else document.city,
+        excluded_uuids=frozenset(removed()),
+        excluded_city="" if own_city else document.city,
         size=size + len(without),
     )
-    found = first_answer(lambda engine: engine.alike(asked)) if asked.facts else None
-    nothing_to_mark = Matcher(wording(""), near=False)
-    pairs = [(other, likeness.shared(document, other)) for other in found or ()]
+    documents = query_engines(lambda engine: engine.similar(query)) if query.facts else None
+    no_highlighting = Matcher(ParsedQuery())
+    pairs = [(other, shared_facts(document, other)) for other in documents or ()]
     return [
-        Similar(make_hit(other, language, nothing_to_mark), common)
-        for other, common in pairs
-        if other.page_id not in without and any(name in common for name in likeness.TELLING)
+        Similar(build_hit(other, language, no_highlighting), shared)
+        for other, shared in pairs
+        if other.page_id not in without and any(name in shared for name in REQUIRED_FACTS)
     ][:size]

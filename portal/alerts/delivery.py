@@ -22,7 +22,7 @@ from portal.alerts import emails, new_matches, saved_queries, subscriptions, tim
 from portal.alerts.models import SearchAlert
 from portal.mail.sending import MailServerAway
 from portal.mail.sending import connection as mail_server
-from search.indexing.locks import turn
+from search.indexing.locks import try_lock
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class Post:
 
     def work(self, now: datetime | None = None) -> None:
         """Forget what nobody confirmed, then send what is due. Raises MailServerAway."""
-        with turn("alerts") as mine:
+        with try_lock("alerts") as mine:
             if mine:
                 at = now or timezone.now()
                 subscriptions.forget_unconfirmed(now=at)

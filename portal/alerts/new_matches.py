@@ -15,7 +15,7 @@ from cities.models import MeasurePage
 from search import searcher
 from search.indexing import outbox
 from search.schema.request import Hit, SearchRequest
-from search.searcher import DEEPEST, LARGEST_PAGE
+from search.searcher import MAX_PAGE_SIZE, MAX_RESULT_WINDOW
 
 
 class NotYet(Exception):
@@ -27,7 +27,7 @@ def _late(end: datetime) -> set[str]:
     now = timezone.now()
     return {
         name
-        for name, waiting in outbox.waiting().items()
+        for name, waiting in outbox.backlog().items()
         if waiting.rows and now - timedelta(seconds=waiting.seconds) <= end
     }
 
@@ -37,13 +37,13 @@ def _newest(request: SearchRequest, late: set[str]) -> Iterator[Hit]:
 
     A page that would else be nearly empty shows more than that, but nobody wants a mail about it.
     """
-    request = replace(request, sort="newest", size=LARGEST_PAGE, partial=False, facets=())
-    for page in range(1, DEEPEST // LARGEST_PAGE + 1):
+    request = replace(request, sort="newest", size=MAX_PAGE_SIZE, partial=False, facets=())
+    for page in range(1, MAX_RESULT_WINDOW // MAX_PAGE_SIZE + 1):
         result = searcher.search(replace(request, page=page))
         if not result.engine or result.engine in late:
             raise NotYet(result.engine or "no engine")
         yield from result.hits
-        if len(result.hits) < LARGEST_PAGE:
+        if len(result.hits) < MAX_PAGE_SIZE:
             return
 
 

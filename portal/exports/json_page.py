@@ -14,7 +14,7 @@ from portal.exports.sanitize import plain
 from portal.i18n import labels
 from portal.queries import geo_params, query_params, search_urls
 from search.schema.request import Facts, Hit, SearchRequest, SearchResult
-from search.searcher import DEEPEST
+from search.searcher import MAX_RESULT_WINDOW
 
 _MARK = re.compile(r"</?mark>")
 
@@ -102,7 +102,7 @@ def neighbours(asked: SearchRequest, total: int, base: str, form: str) -> dict[s
     if asked.page > 1:
         found["prev"] = base + search_urls.form(asked, form, page=asked.page - 1)
     reached = asked.page * asked.size
-    if reached < total and reached + asked.size <= DEEPEST:
+    if reached < total and reached + asked.size <= MAX_RESULT_WINDOW:
         found["next"] = base + search_urls.form(asked, form, page=asked.page + 1)
     return found
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from search.engines import EngineError
 from search.schema.documents import Document
-from search.searcher import Everything
+from search.searcher import ScanResult
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class Rows:
     a notice, and `broken` is true.
     """
 
-    found: Everything
+    found: ScanResult
     most: int
     written: int = 0
     notice: str = ""

@@ -116,7 +116,7 @@ def _file_name(text: str, ending: str) -> str:
 
 def _whole(request: HttpRequest, kind: str, ending: str, make: Maker) -> HttpResponseBase:
     parsed = query_params.parse(request.GET, active_language(), whole=True)
-    found = searcher.everything(parsed.request)
+    found = searcher.scan(parsed.request)
     if not found.engine:
         return errors.no_answer(request)
     response: HttpResponseBase | None

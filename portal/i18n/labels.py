@@ -206,7 +206,7 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
     if facet in _CHOICES:
         return {str(key): Label(label, words) for key, label in _CHOICES[facet] if key}
     if facet == "effect":
-        return {band.key: Label(_effect(band, words), words) for band in bands.EFFECTS}
+        return {band.key: Label(_effect(band, words), words) for band in bands.EFFECT_BANDS}
     if facet in _TABLES:
         return _kept(facet, code, lambda: _TABLES[facet](code))
     return {}

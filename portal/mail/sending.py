@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.mail.password_reset import mails_for
 from portal.mail.queue import QUEUE, QueuedMail, unpack
-from search.indexing.locks import turn
+from search.indexing.locks import try_lock
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def due(now: datetime) -> "QuerySet[QueuedMail]":
 def send_waiting(now: datetime | None = None) -> None:
     """Send what is due; one process at a time does. Raises MailServerAway."""
     at = now or timezone.now()
-    with turn("mails") as mine:
+    with try_lock("mails") as mine:
         if not mine or not due(at).exists():
             return
         way = connection()

@@ -22,7 +22,7 @@ from portal.operations.tasks import TaskRunner
 from search.engines import IndexMissing
 from search.engines.registry import engine_names
 from search.indexing import indexer
-from search.indexing.maintenance import Upkeep
+from search.indexing.maintenance import Maintenance
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ def drain(engine: str) -> None:
 def engine_jobs(engine: str) -> list[Job]:
     """One engine's jobs, apart from those of the others: an absent engine holds up nobody."""
     return [
-        Job(f"index of {engine}", INDEX_SECONDS, Upkeep(engine).work),
+        Job(f"index of {engine}", INDEX_SECONDS, Maintenance(engine).run),
         Job(f"outbox of {engine}", OUTBOX_SECONDS, partial(drain, engine)),
     ]
 

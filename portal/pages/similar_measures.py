@@ -12,8 +12,8 @@ from cities.models import CityPage, MeasurePage
 from portal.compare import selection
 from portal.components import cards
 from portal.i18n import labels
-from search.schema.likeness import Facts
-from search.similar import MOST, Similar, similar_to
+from search.schema.similarity import Facts
+from search.similar import MAX_SIMILAR, Similar, similar_to
 
 # The name and the value in the address that let the page's own city in, and where the list stands.
 PARAMETER, EVERYWHERE = "similar", "all"
@@ -71,7 +71,7 @@ def similar(
     if not (found or chosen or own_city):
         return None
     named = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen]
-    room = max(MOST - len(named), 0)
+    room = max(MAX_SIMILAR - len(named), 0)
     entries = [Entry(cards.from_hit(each.hit), reasons(each.shared)) for each in found[:room]]
     beside = [each.card.page_id for each in (*named, *entries)][: selection.MOST - 1]
     return SimilarMeasures(

@@ -37,7 +37,7 @@ def circle(query: QueryDict, note: Note) -> Circle | None:
         latitude, longitude = map(float, found.groups())
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             return Circle(latitude, longitude, kilometres)
-    keys = [near] if near in labels.table("city") else geo.named(near[:LONGEST_NAME])
+    keys = [near] if near in labels.table("city") else geo.cities_named(near[:LONGEST_NAME])
     if len(keys) > 1:
         note(_("Several cities are called “%(name)s”; please say which one.") % {"name": near})
         return None

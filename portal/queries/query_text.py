@@ -4,7 +4,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from search.query.parser import wording
+from search.query.parser import parse_query
 
 # Longer texts are cut, and the page says so.
 LONGEST_TEXT = 200
@@ -35,9 +35,9 @@ def readable(raw: str, notes: list[str]) -> str:
 
 def note_minus(text: str, language: str, notes: list[str]) -> None:
     """Say what is left out, and where the text asks for nothing that all measures are listed."""
-    asked = wording(text, language)
-    if asked.unwanted:
-        words = ", ".join(_("“%(word)s”") % {"word": item} for item in asked.unwanted)
+    parsed = parse_query(text, language)
+    if parsed.excluded:
+        words = ", ".join(_("“%(word)s”") % {"word": phrase} for phrase in parsed.excluded)
         notes.append(
             _(
                 "Because of the minus sign, measures with %(words)s are left out. "
@@ -45,7 +45,7 @@ def note_minus(text: str, language: str, notes: list[str]) -> None:
             )
             % {"words": words}
         )
-    elif text and not asked.groups:
+    elif text and not parsed.groups:
         notes.append(
             _("Your text has no letters or digits to search for; all measures are listed.")
         )

@@ -57,7 +57,7 @@ def key_of(given: str) -> str:
     known = labels.table("city")
     if given in known:
         return given
-    keys = [key for key in known if key.partition("-")[2] == given] or geo.named(given)
+    keys = [key for key in known if key.partition("-")[2] == given] or geo.cities_named(given)
     return keys[0] if len(keys) == 1 else ""
 
 

@@ -41,7 +41,7 @@ def _in_text(request: SearchRequest) -> Iterator[Doubt]:
         asked = replace(request, text="", filters={**others, "city": (key,)})
         return search_urls.without_text(asked)
 
-    yield from _doubt(request.text, geo.named(request.text), address)
+    yield from _doubt(request.text, geo.cities_named(request.text), address)
 
 
 def _near(query: QueryDict, request: SearchRequest) -> Iterator[Doubt]:
@@ -54,7 +54,7 @@ def _near(query: QueryDict, request: SearchRequest) -> Iterator[Doubt]:
         kilometres = geo_params.within(query, lambda note: None)
         return search_urls.page(replace(request, near=Circle(*known[key], kilometres, key)), 1)
 
-    yield from _doubt(name, [key for key in geo.named(name) if key in known], address)
+    yield from _doubt(name, [key for key in geo.cities_named(name) if key in known], address)
 
 
 def _doubt(name: str, keys: Iterable[str], address: Callable[[str], str]) -> Iterator[Doubt]:

@@ -1,4 +1,4 @@
-"""How words become terms: one recipe per language, the same for both engines."""
+"""Text analysis: how tokens become terms, with one recipe per language for both engines."""
 
 import json
 from dataclasses import asdict
@@ -9,13 +9,13 @@ import Stemmer
 from search.analysis import german_parts
 from search.analysis.recipes import RECIPES, REWRITES
 
-# Raised by hand when the code of this room changes what terms come out.
-_RULES = 4
+# Bump when the code of this package changes which terms it produces.
+_VERSION = 4
 
 
 def signature() -> str:
-    """Changes whenever texts would become other terms: an index built before is outdated."""
+    """A hash that changes whenever texts would yield other terms and so outdate an index."""
     recipes = {code: asdict(recipe) for code, recipe in RECIPES.items()}
     parts = (german_parts.PARTS, german_parts.EXCEPTIONS, german_parts.PREFIXES)
-    content = json.dumps([_RULES, Stemmer.version(), REWRITES, recipes, parts], sort_keys=True)
+    content = json.dumps([_VERSION, Stemmer.version(), REWRITES, recipes, parts], sort_keys=True)
     return sha256(content.encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Words become terms: the recipes carried out in Python."""
+"""Turns tokens into terms: the recipes applied in Python."""
 
 import re
 import threading
@@ -7,77 +7,77 @@ from functools import lru_cache
 import Stemmer
 
 from search.analysis import german
-from search.analysis.characters import LONGEST_WORD, fold, lower
+from search.analysis.characters import MAX_TOKEN_LENGTH, fold, lower
 from search.analysis.recipes import RECIPES, REWRITES, Recipe
 
-_local = threading.local()
+_thread_local = threading.local()
 _LETTERS = {language: str.maketrans(dict(recipe.letters)) for language, recipe in RECIPES.items()}
 _IRREGULAR = {language: dict(recipe.irregular) for language, recipe in RECIPES.items()}
-_SHORTEST_STEM = 3
+_MIN_STEM_LENGTH = 3
 
 
-def _snowball(algorithm: str, word: str) -> str:
+def _stem_snowball(algorithm: str, token: str) -> str:
     # A stemmer must not be shared between threads.
-    stemmers: dict[str, Stemmer.Stemmer] = _local.__dict__.setdefault("stemmers", {})
+    stemmers: dict[str, Stemmer.Stemmer] = _thread_local.__dict__.setdefault("stemmers", {})
     if algorithm not in stemmers:
         stemmers[algorithm] = Stemmer.Stemmer(algorithm, 0)
-    stemmed: str = stemmers[algorithm].stemWord(word)
+    stemmed: str = stemmers[algorithm].stemWord(token)
     return stemmed
 
 
-def _apostrophes(word: str, recipe: Recipe) -> str:
-    if "'" not in word:
-        return word
-    head, tail = word.split("'", 1)
+def _strip_apostrophe(token: str, recipe: Recipe) -> str:
+    if "'" not in token:
+        return token
+    head, tail = token.split("'", 1)
     if head in recipe.articles:
         return tail
     if recipe.apostrophe == "cut":
         return head
     if recipe.apostrophe == "possessive":
-        return word.removesuffix("'s")
-    return word
+        return token.removesuffix("'s")
+    return token
 
 
-def _without_ending(word: str, endings: tuple[str, ...]) -> str:
+def _strip_ending(token: str, endings: tuple[str, ...]) -> str:
     for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+        if token.endswith(ending) and len(token) - len(ending) >= _MIN_STEM_LENGTH:
+            return token[: -len(ending)]
+    return token
 
 
-def _lowered(word: str, language: str) -> str:
+def _normalized(token: str, language: str) -> str:
     recipe = RECIPES[language]
-    word = word.translate(_LETTERS[language])
+    token = token.translate(_LETTERS[language])
     if recipe.turkish:
-        word = word.replace("I", "ı").replace("İ", "i")
-    word = _apostrophes(lower(word), recipe)
+        token = token.replace("I", "ı").replace("İ", "i")
+    token = _strip_apostrophe(lower(token), recipe)
     for ending, replacement in (*REWRITES, *recipe.rewrites):
-        word = re.sub(ending, replacement, word)
-    return german.normalize(word) if recipe.german else word
+        token = re.sub(ending, replacement, token)
+    return german.normalize(token) if recipe.german else token
 
 
-def _stemmed(word: str, language: str) -> str:
+def _stem(token: str, language: str) -> str:
     recipe = RECIPES[language]
-    if word in _IRREGULAR[language]:
-        return _IRREGULAR[language][word]
+    if token in _IRREGULAR[language]:
+        return _IRREGULAR[language][token]
     if recipe.stemmer:
-        return _snowball(recipe.stemmer, word)
-    return _without_ending(word, recipe.endings)
+        return _stem_snowball(recipe.stemmer, token)
+    return _strip_ending(token, recipe.endings)
 
 
 @lru_cache(maxsize=200_000)
-def term(word: str, language: str) -> str:
-    """The term of one word: what the main fields of a language hold."""
-    return fold(_stemmed(_lowered(word, language), language))[:LONGEST_WORD]
+def term(token: str, language: str) -> str:
+    """The term of a token: normalised, stemmed, folded; what a language's main fields hold."""
+    return fold(_stem(_normalized(token, language), language))[:MAX_TOKEN_LENGTH]
 
 
 @lru_cache(maxsize=200_000)
-def typed_plainly(word: str, language: str) -> str:
-    """The term of one word as it becomes when it is typed without any marks."""
-    return _stemmed(fold(_lowered(word, language)), language)[:LONGEST_WORD]
+def folded_term(token: str, language: str) -> str:
+    """The term of a token typed without accents: folded before it is stemmed."""
+    return _stem(fold(_normalized(token, language)), language)[:MAX_TOKEN_LENGTH]
 
 
 @lru_cache(maxsize=200_000)
-def unstemmed(word: str, language: str) -> str:
-    """The whole word in plain letters: for typing errors and beginnings of words."""
-    return fold(_lowered(word, language))[:LONGEST_WORD]
+def unstemmed(token: str, language: str) -> str:
+    """The normalised token, folded but not stemmed: for typing errors and prefixes."""
+    return fold(_normalized(token, language))[:MAX_TOKEN_LENGTH]

@@ -1,4 +1,4 @@
-"""Characters: what is thrown out, what stands for what, and where a word begins and ends."""
+"""Character normalisation, folding and tokenization."""
 
 import re
 import unicodedata
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from search.analysis import latin
 
-# A long "word" is an address or noise; both engines keep its beginning.
-LONGEST_WORD = 60
-# Formulas as some write them, CO_2 and tCO_2e, and numbers with signs between thousands.
+# A longer token is a URL or noise; both engines keep its beginning.
+MAX_TOKEN_LENGTH = 60
+# Formulas with an underscore, CO_2 and tCO_2e, and numbers with thousands separators.
 _FORMULA = "[A-Za-z]{0,2}(?:[CcSsNn][Oo]|[CcNn][Hh]|[Pp][Mm]|[HhNnOo])_[0-9]{1,2}[A-Za-z]{0,3}"
 _THOUSANDS = "[0-9]{1,3}(?:[.,][0-9]{3})+"
 
 
-# In a class of a pattern: signs that make one letter with those before, as vowels in Hindi do.
+# For a character class: marks that combine with the letter before, such as vowels in Hindi.
 _MARKS = "".join(
     chr(code) for code in range(0x300, 0x1E000) if unicodedata.category(chr(code))[0] == "M"
 )
@@ -24,13 +24,13 @@ def _word(letter: str, mark: str) -> str:
     return rf"(?:{_FORMULA}|{_THOUSANDS})(?!{letter})|{run}(?:'{run})*"
 
 
-# Letters and digits, held together by an apostrophe; Elasticsearch gets the same rule.
-WORD = re.compile(_word(r"[^\W_]", f"[{_MARKS}]"))
-WORD_JAVA = _word(r"[\p{L}\p{N}]", r"\p{M}")
+# Letters and digits, with apostrophes between them; Elasticsearch gets the same rule.
+TOKEN = re.compile(_word(r"[^\W_]", f"[{_MARKS}]"))
+TOKEN_JAVA = _word(r"[\p{L}\p{N}]", r"\p{M}")
 APOSTROPHES = dict.fromkeys("’ʼ‘ʹ′`´", "'")
-_LOW_DIGITS = dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
-# Soft hyphens, zero-width signs, Arabic vowel signs and the stretching dash carry no meaning here.
-_NOTHING = dict.fromkeys(
+_SUBSCRIPT_DIGITS = dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
+# Soft hyphens, zero-width characters, Arabic vowel signs and tatweel do not matter for search.
+_IGNORED = dict.fromkeys(
     code
     for first, last in [
         (0xAD, 0xAD),
@@ -46,8 +46,8 @@ _NOTHING = dict.fromkeys(
 )
 
 
-# Where such signs are; between lie the ideographs, which are very many.
-_CLOTHED = [
+# Where compatibility characters are, without the very many ideographs between.
+_COMPATIBILITY_RANGES = [
     *range(0x80, 0x3400),
     *range(0xA620, 0xAC00),
     *range(0xF900, 0x11E00),
@@ -55,15 +55,15 @@ _CLOTHED = [
 ]
 
 
-def _compatible() -> tuple[dict[int, str], dict[int, str]]:
-    """Letters and digits in other clothes: those that stand for one sign, and for several.
+def _compatibility_maps() -> tuple[dict[int, str], dict[int, str]]:
+    """Compatibility letters and digits that stand for one character, and those for several.
 
-    Small letters set low or high, full width, ligatures, Arabic letters by their place in a word,
-    Roman numbers, digits of other scripts.
+    Subscript and superscript letters, full width, ligatures, positional forms of Arabic letters,
+    Roman numerals, digits of other scripts.
     """
     one: dict[int, str] = {}
     several: dict[int, str] = {}
-    for code in _CLOTHED:
+    for code in _COMPATIBILITY_RANGES:
         sign = chr(code)
         if not sign.isalnum():
             continue
@@ -77,19 +77,19 @@ def _compatible() -> tuple[dict[int, str], dict[int, str]]:
     return one, several
 
 
-_ONE, _SEVERAL = _compatible()
-_SIGNS = str.maketrans(APOSTROPHES | _ONE | _LOW_DIGITS)
+_ONE_TO_ONE, _ONE_TO_MANY = _compatibility_maps()
+_UNIFIED = str.maketrans(APOSTROPHES | _ONE_TO_ONE | _SUBSCRIPT_DIGITS)
 
 
 def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
     return re.compile(f"[{''.join(map(chr, codes))}]")
 
 
-# Most texts have none of them, and looking is quicker than translating.
-_A_SIGN = _any_of(_SIGNS)
-# A mark that makes no letter with the one before: i and a dot, a stressed Cyrillic letter.
+# Most texts have none of them, and searching is faster than translating.
+_NEEDS_UNIFYING = _any_of(_UNIFIED)
+# A mark left over by NFC: i and a dot, a stressed Cyrillic letter.
 _MARK = re.compile("[\u0300-\u036f]")
-_TO_CHANGE = re.compile(f"{_MARK.pattern}|{_any_of(_SEVERAL).pattern}")
+_NEEDS_COMPOSING = re.compile(f"{_MARK.pattern}|{_any_of(_ONE_TO_MANY).pattern}")
 _LATIN = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 
 
@@ -98,9 +98,9 @@ def _without_marks(code: int) -> str:
     return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
-# Those of _NOTHING that `str.isprintable` lets pass.
-_ARABIC_NOTHING = re.compile(
-    f"[{''.join(chr(code) for code in _NOTHING if chr(code).isprintable())}]"
+# Those of _IGNORED that `str.isprintable` accepts.
+_PRINTABLE_IGNORED = re.compile(
+    f"[{''.join(chr(code) for code in _IGNORED if chr(code).isprintable())}]"
 )
 _FOLDING = {code: plain for code in _LATIN if (plain := _without_marks(code)).isascii()} | {
     ord(sign): plain for sign, plain in latin.PLAIN.items()
@@ -108,55 +108,58 @@ _FOLDING = {code: plain for code in _LATIN if (plain := _without_marks(code)).is
 
 
 def readable(text: str) -> str:
-    """Any text as it can be shown and kept: composed, without signs that no one can see.
+    """Any text as it can be shown and stored: composed (NFC), without invisible characters.
 
-    NUL and other control characters become spaces, line breaks stay, lone surrogates go, as do marks
-    that make no letter with the one before. A sign that stands for several letters becomes these.
+    NUL and other control characters become spaces, line breaks stay, lone surrogates are removed, as
+    are marks that do not compose. A character that stands for several letters becomes these.
     """
     if _is_readable(text):
-        return _plain(unicodedata.normalize("NFC", text))
+        return _compose(unicodedata.normalize("NFC", text))
     valid = text.encode("utf-8", "ignore").decode("utf-8")
     table: dict[int, str | None] = {}
     for sign in set(valid):
-        if ord(sign) in _NOTHING:
+        if ord(sign) in _IGNORED:
             table[ord(sign)] = None
         elif not (sign.isprintable() or sign == "\n"):
             table[ord(sign)] = " "
-    # Only then: a sign that goes may stand between a letter and its mark.
-    return _plain(unicodedata.normalize("NFC", valid.translate(table)))
+    # Only then: a removed character may stand between a letter and its mark.
+    return _compose(unicodedata.normalize("NFC", valid.translate(table)))
 
 
-def _plain(text: str) -> str:
-    if not _TO_CHANGE.search(text):
+def _compose(text: str) -> str:
+    if not _NEEDS_COMPOSING.search(text):
         return text
-    return unicodedata.normalize("NFC", _MARK.sub("", text).translate(_SEVERAL))
+    return unicodedata.normalize("NFC", _MARK.sub("", text).translate(_ONE_TO_MANY))
 
 
 def _is_readable(text: str) -> bool:
-    """Whether it holds nothing to throw out, as most texts; quicker than to look at each sign."""
-    return text.replace("\n", "").isprintable() and not _ARABIC_NOTHING.search(text)
+    """Whether there is nothing to remove, as in most texts; faster than checking each character."""
+    return text.replace("\n", "").isprintable() and not _PRINTABLE_IGNORED.search(text)
 
 
 def unify(text: str) -> str:
-    """A readable text with one sign for each apostrophe, digit and letter; all keep their places."""
-    return text.translate(_SIGNS) if _A_SIGN.search(text) else text
+    """A readable text with one character for all variants of an apostrophe, digit or letter.
+
+    Offsets do not change.
+    """
+    return text.translate(_UNIFIED) if _NEEDS_UNIFYING.search(text) else text
 
 
 def clean(text: str) -> str:
-    """Any text as both engines can read it; never raises."""
+    """Any text normalised for analysis, the same for both engines; never raises."""
     return unify(readable(text))
 
 
 def fold(text: str) -> str:
-    """Latin letters without their marks, as Lucene's ASCII folding; other scripts as they are."""
+    """Latin letters without accents, as Lucene's ASCII folding; other scripts are left alone."""
     return text.translate(_FOLDING)
 
 
 def lower(text: str) -> str:
-    """Lower case letter by letter, as Lucene does it (Python makes two signs of `İ`)."""
+    """Lower case letter by letter, as in Lucene (Python makes two characters of `İ`)."""
     return text.replace("İ", "i").lower()
 
 
-def words(text: str) -> list[str]:
-    """The words of a cleaned text, in their order and as they are written."""
-    return WORD.findall(text)
+def tokenize(text: str) -> list[str]:
+    """The tokens of a cleaned text, in order and as they are written."""
+    return TOKEN.findall(text)

@@ -5,38 +5,38 @@ from functools import lru_cache
 
 from search.analysis import german
 from search.analysis.analyzer import term
-from search.analysis.characters import words
+from search.analysis.characters import tokenize
 
-# Stands between phrases so that none is found across two of them.
-BREAK = "|"
-_SENTENCE = re.compile(r"[.!?;:|]+\s|\n")
-# "Sanierung von 120 städtischen Gebäuden": so far apart the two may stand.
-_REACH = 4
+# Separates phrases in a field, so that none matches across two of them.
+PHRASE_BREAK = "|"
+_SENTENCE_END = re.compile(r"[.!?;:|]+\s|\n")
+# How many tokens apart the two parts may stand: "Sanierung von 120 städtischen Gebäuden".
+_MAX_DISTANCE = 4
 
 
 @lru_cache(maxsize=50_000)
-def compound(word: str) -> tuple[str, ...]:
-    """The terms of a compound's parts; nothing for any other word."""
-    return tuple(term(part, "de") for part in german.parts(word))
+def compound_terms(word: str) -> tuple[str, ...]:
+    """The terms of a compound's parts; empty for any other word."""
+    return tuple(term(part, "de") for part in german.compound_parts(word))
 
 
 def _spelled_out(sentence: list[str]) -> list[tuple[str, ...]]:
-    """Two parts written apart, the wrong way round, as the compound they could be."""
-    spoken = [(word, german.is_part(word)) for word in sentence]
+    """Pairs of parts written apart, in the order of the compound they could form."""
+    tokens = [(token, german.is_part(token)) for token in sentence]
     return [
-        (term(other, "de"), term(word, "de"))
-        for start, (word, known) in enumerate(spoken)
-        if known
-        for other, known_too in spoken[start + 1 : start + 1 + _REACH]
-        if known_too and other[0].isupper()
+        (term(other, "de"), term(token, "de"))
+        for index, (token, is_part) in enumerate(tokens)
+        if is_part
+        for other, other_is_part in tokens[index + 1 : index + 1 + _MAX_DISTANCE]
+        if other_is_part and other[0].isupper()
     ]
 
 
-def phrases(text: str) -> list[tuple[str, ...]]:
+def compound_phrases(text: str) -> list[tuple[str, ...]]:
     """Every compound of a German text, written as one word or apart, as terms of its parts."""
-    found: list[tuple[str, ...]] = []
-    for sentence in _SENTENCE.split(text):
-        spoken = words(sentence)
-        found += [parts for parts in map(compound, spoken) if parts]
-        found += _spelled_out(spoken)
-    return found
+    phrases: list[tuple[str, ...]] = []
+    for sentence in _SENTENCE_END.split(text):
+        tokens = tokenize(sentence)
+        phrases += [terms for terms in map(compound_terms, tokens) if terms]
+        phrases += _spelled_out(tokens)
+    return phrases

@@ -1,22 +1,22 @@
-"""Typing errors: whether two words differ by one."""
+"""Typing errors: whether two words are within one edit of each other."""
 
 # In a shorter word one letter more or less makes another word.
-SHORTEST_MISSPELT = 4
+MIN_FUZZY_LENGTH = 4
 
 
-def one_error(word: str, other: str) -> bool:
-    """Whether one letter more, less, other or swapped with its neighbour makes them equal."""
+def within_one_edit(word: str, other: str) -> bool:
+    """Whether they are equal, or become so by one insertion, deletion, substitution or swap."""
     if abs(len(word) - len(other)) > 1:
         return False
-    # One error leaves the beginning or the end; most words differ in both, and are done with.
+    # One edit leaves the first or the last letter; most words differ in both: a quick way out.
     if len(word) > 2 and word[:1] != other[:1] and word[-1:] != other[-1:]:
         return False
-    same = 0
-    for mine, its in zip(word, other, strict=False):
-        if mine != its:
+    prefix_length = 0
+    for letter, other_letter in zip(word, other, strict=False):
+        if letter != other_letter:
             break
-        same += 1
-    one, two = word[same:], other[same:]
+        prefix_length += 1
+    one, two = word[prefix_length:], other[prefix_length:]
     return (
         one[1:] == two
         or one == two[1:]

@@ -1,4 +1,4 @@
-"""What German compounds of municipal climate work are made of; curated lists, forms included."""
+"""Parts of German compounds in municipal climate work; curated lists, inflected forms included."""
 
 
 def _words(text: str) -> tuple[str, ...]:

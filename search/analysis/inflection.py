@@ -1,7 +1,7 @@
-"""Inflected forms: whether two words with one stem are one word, not one derived from the other.
+"""Inflection: whether two words with the same stem are forms of one word, not a derivation.
 
-A stemmer joins more than that: `parc` and `parcare`, `project` and `projection`, `Strom` and
-`Stromer` have one stem. For finding texts this helps; a concept they would only confuse.
+A stemmer conflates more than that: `parc` and `parcare`, `project` and `projection`, `Strom` and
+`Stromer` share a stem. That helps to find texts, but would match wrong concepts.
 """
 
 from itertools import takewhile
@@ -10,7 +10,7 @@ from search.analysis.analyzer import unstemmed
 
 
 def _pairs(text: str) -> frozenset[frozenset[str]]:
-    """Endings that may stand for one another: `-/s` one that is added, `y/ies` one exchanged."""
+    """Pairs of endings that forms of one word may differ in: `-/s` is added, `y/ies` replaced."""
     return frozenset(
         frozenset(end.removeprefix("-") for end in pair.split("/")) for pair in text.split()
     )
@@ -37,7 +37,7 @@ _PAIRS = {
 _GERMAN_ER = _pairs("-/er -/ern er/es")
 _GERMAN_ER_NOUNS = ("kind", "bild", "feld", "geld", "licht", "schild", "lied", "glied", "kleid")
 _GERMAN_ADJECTIVES = _all_pairs("e en er em es n r m s")
-_MARKED = ("ä", "ö", "ü", "ae", "oe", "ue")
+_UMLAUTS = ("ä", "ö", "ü", "ae", "oe", "ue")
 
 
 def is_abbreviation(word: str) -> bool:
@@ -46,30 +46,30 @@ def is_abbreviation(word: str) -> bool:
 
 
 def same_letters(word: str, name: str, language: str) -> bool:
-    """Whether both are spelt alike, marks and capitals apart."""
+    """Whether both are spelt the same but for accents and case."""
     return unstemmed(word, language) == unstemmed(name, language)
 
 
 def same_word(word: str, name: str, language: str) -> bool:
-    """Whether a word is a name in one of its forms; both have one stem in that language.
+    """Whether a word is an inflected form of a name; both must share a stem in that language.
 
-    An abbreviation has no forms. Of languages whose endings are not known here, the stem decides.
+    An abbreviation has no inflected forms. For languages without pairs of endings here, the shared
+    stem is enough.
     """
     one, other = unstemmed(word, language), unstemmed(name, language)
     if one == other:
         return True
     if is_abbreviation(name):
         return False
-    same = sum(
-        1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    )
-    ends = frozenset((one[same:], other[same:]))
+    pairs = zip(one, other, strict=False)
+    prefix_length = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    ends = frozenset((one[prefix_length:], other[prefix_length:]))
     if language == "de":
-        return _german(word, name, ends)
+        return _same_german_word(word, name, ends)
     return language not in _PAIRS or ends in _PAIRS[language]
 
 
-def _german(word: str, name: str, ends: frozenset[str]) -> bool:
+def _same_german_word(word: str, name: str, ends: frozenset[str]) -> bool:
     if ends in _GERMAN_NOUNS:
         return True
     if name[:1].islower():
@@ -77,8 +77,8 @@ def _german(word: str, name: str, ends: frozenset[str]) -> bool:
     if ends not in _GERMAN_ER:
         return False
     shorter = min(word, name, key=len).lower()
-    return _is_marked(word) != _is_marked(name) or shorter.endswith(_GERMAN_ER_NOUNS)
+    return _has_umlaut(word) != _has_umlaut(name) or shorter.endswith(_GERMAN_ER_NOUNS)
 
 
-def _is_marked(word: str) -> bool:
-    return any(sign in word.lower() for sign in _MARKED)
+def _has_umlaut(word: str) -> bool:
+    return any(sign in word.lower() for sign in _UMLAUTS)

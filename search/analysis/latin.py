@@ -1,7 +1,4 @@
-"""Latin letters that Unicode does not take apart, each with the plain letters that stand for it.
-
-As in Lucene's ASCIIFoldingFilter, so that both engines fold alike.
-"""
+"""Folding of Latin letters that Unicode does not decompose, as in Lucene's ASCIIFoldingFilter."""
 
 _PAIRS = """
 ßss ẞSS æae ÆAE œoe ŒOE øo ØO łl ŁL đd ĐD ðd ÐD þth ÞTH ıi ħh ĦH ŧt ŦT ŋn ŊN əa ƏA ĸq ĿL ŀl ƀb

@@ -1,4 +1,4 @@
-"""One recipe per language: how its words become terms, as data both engines are built from."""
+"""One analysis recipe per language, as data from which both engines' analyzers are built."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ _UKRAINIAN_ENDINGS = _words(
 """
 )
 
-# Words whose stems differ between releases of Snowball, and ours: the same everywhere.
+# Stems of words that differ between releases of Snowball, so that they are the same everywhere.
 _GERMAN = (
     ("budget", "budg"),
     ("budgets", "budg"),
@@ -59,17 +59,17 @@ REWRITES = (
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the words of one language become terms, in this order.
+    """How the tokens of one language become terms; the steps, in this order:
 
-    Characters are mapped (`letters`), words made lower case (`turkish` has its own dotless i),
-    an elided article is cut off (`articles`: l'énergie), an apostrophe is treated (`apostrophe`:
-    "cut" what follows, cut the "possessive" s, or "keep" it), German spellings are joined
-    (`german`), endings are rewritten (REWRITES, then `rewrites`: pattern, replacement), the word is stemmed (unless
-    its stem stands in `irregular`), then its marks are folded away.
+    Characters are mapped (`letters`), the token lowercased (`turkish` has its own dotless i), an
+    elided article removed (`articles`: l'énergie), an apostrophe handled (`apostrophe`: "cut" what
+    follows, cut the "possessive" s, or "keep" it), endings rewritten (REWRITES, then `rewrites`:
+    pattern, replacement), German spellings unified (`german`), the token stemmed (unless its stem
+    is in `irregular`), then folded.
 
-    `stemmer` names Snowball's algorithm here, `snowball` the same one in Elasticsearch. Where
-    `snowball` is empty Elasticsearch cannot make the terms and is given finished ones; where
-    `stemmer` is empty the first of `endings` that fits is cut off.
+    `stemmer` names Snowball's algorithm in Python, `snowball` the same one in Elasticsearch. Where
+    `snowball` is empty Elasticsearch cannot analyse the language and gets finished terms; where
+    `stemmer` is empty the first of `endings` that fits is removed.
     """
 
     stemmer: str
@@ -85,7 +85,7 @@ class Recipe:
 
     @property
     def native(self) -> bool:
-        """Whether Elasticsearch can make the terms itself."""
+        """Whether Elasticsearch can analyse the language itself."""
         return bool(self.snowball)
 
 

@@ -1,4 +1,4 @@
-"""Function words per language: dropped from a question when other words remain, never from texts.
+"""Stop words per language: dropped from a query when other tokens remain, never from texts.
 
 The lists leave out whatever can be meant as a subject: car, plus, war, art. What is a subject in
 one language and a function word in another is in SUBJECTS.
@@ -41,7 +41,7 @@ STOP_WORDS = {
 
 ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
 
-# Function words of other languages that mean something in this one.
+# Stop words of other languages that are a subject in this one.
 SUBJECTS = {
     language: frozenset(words.split())
     for language, words in {

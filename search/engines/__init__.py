@@ -1,17 +1,17 @@
-"""The port to a search engine: what every engine promises, and how it fails."""
+"""The search engine protocol: what every engine promises, and how it fails."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.engines.score_tree import WordReasons
-from search.schema.clauses import Question
+from search.engines.score_tree import GroupScore
+from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
-from search.schema.likeness import Likeness
+from search.schema.similarity import SimilarityQuery
 
 
 class EngineError(Exception):
-    """An engine did not do what was asked."""
+    """An engine could not carry out a call."""
 
 
 class EngineUnavailable(EngineError):
@@ -19,21 +19,21 @@ class EngineUnavailable(EngineError):
 
 
 class IndexMissing(EngineError):
-    """There is no index, or one built by other rules; it must be rebuilt first."""
+    """There is no index, or one with an outdated schema; it must be rebuilt first."""
 
 
 class EngineRefused(EngineError):
-    """The engine answered with an error of its own; asking again will not help."""
+    """The engine answered with an error of its own; a retry will not help."""
 
 
 class RebuildSuperseded(EngineError):
-    """Another rebuild of the same index took over; this one ended without a trace."""
+    """Another rebuild of the same index took over; this one was discarded."""
 
 
 class DocumentsRejected(EngineError):
     """Some documents could not be indexed; all others of the same call were.
 
-    `reasons` maps the uuid of each rejected document to what the engine said.
+    `reasons` maps the uuid of each rejected document to the error.
     """
 
     def __init__(self, reasons: Mapping[str, str]) -> None:
@@ -42,10 +42,10 @@ class DocumentsRejected(EngineError):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What an engine found: the documents of the page, all hits, and the facets asked for.
+class EngineResult:
+    """The documents of the page, the total number of hits, and the counts of requested facets.
 
-    `unfiltered` is the total without the filters, where there are any.
+    `unfiltered` is the total without the filters; None if there are none.
     """
 
     documents: tuple[Document, ...]
@@ -64,53 +64,52 @@ class Engine(Protocol):
 
     name: str
 
-    def search(self, question: Question) -> Answer:
+    def search(self, query: EngineQuery) -> EngineResult:
         """Raises IndexMissing, EngineRefused."""
 
-    def scan(self, question: Question) -> Generator[Document]:
-        """Every document of the question in its order, whatever its offset and size.
+    def scan(self, query: EngineQuery) -> Generator[Document]:
+        """Every document of the query in order, whatever its offset and size.
 
-        All are from the moment at which the first is asked for; what is put or removed later does
-        not show. However many there are, only a few are held at a time. Raises as `search` does,
-        and EngineUnavailable in the midst, also if a rebuild took the index away. Close it to end
-        it early.
+        It is a snapshot of the index when the first is requested; later writes do not show. Only a
+        few documents are in memory at a time. Raises as `search` does, and EngineUnavailable while
+        it is read, also if a rebuild removed the index. Close it to end it early.
         """
 
-    def alike(self, likeness: Likeness) -> tuple[Document, ...]:
-        """The measures most like one, the most alike first. Raises as `search` does."""
+    def similar(self, query: SimilarityQuery) -> tuple[Document, ...]:
+        """The measures most similar to one, most similar first. Raises as `search` does."""
 
-    def explain(self, question: Question, uuid: str) -> tuple[WordReasons, ...] | None:
-        """For each of the question's words why this document matches; None if it is not there.
+    def explain(self, query: EngineQuery, uuid: str) -> tuple[GroupScore, ...] | None:
+        """For each group of the query why this document matches; None if it is not indexed.
 
-        Filters play no part. For an operator, not for visitors: it costs many questions.
+        Filters are ignored. For operators only: it costs many requests.
         """
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace by uuid. Raises DocumentsRejected after having written all others."""
 
     def remove(self, uuids: Iterable[str]) -> None:
-        """Take out; unknown uuids are no error."""
+        """Delete; unknown uuids are no error."""
 
     def rebuild(self, documents: Callable[[], Iterable[Document]]) -> int:
-        """Build a new index beside the current one, exchange them in one step, count documents.
+        """Build a new index, swap it in atomically, and return the number of documents.
 
         The old index answers until then. `documents` is called once the new index receives changes,
         so it must read the database only when called and iterated. If it raises, the new index is
-        thrown away and the old one stays. Documents that are rejected are left out, and
-        DocumentsRejected is raised after the exchange. Raises RebuildSuperseded.
+        discarded and the old one stays. Documents that are rejected are left out, and
+        DocumentsRejected is raised after the swap. Raises RebuildSuperseded.
         """
 
     def tidy(self) -> int:
-        """Remove what rebuilds left that were killed; returns how much. None may be running."""
+        """Remove indexes left by killed rebuilds and return how many; no rebuild may be running."""
 
     def needs_rebuild(self) -> str:
-        """Why there must be a rebuild before the index can be used; empty if there need not."""
+        """Why the index must be rebuilt before it can be used; empty if it need not."""
 
     def version(self) -> str:
-        """Which rules the index that answers was built by; empty if there is none."""
+        """The schema version of the current index; empty if there is none."""
 
     def hashes(self) -> dict[str, str]:
         """The hash of every indexed document by uuid, to compare with the database."""
 
     def count(self) -> int:
-        """How many documents are in the index."""
+        """The number of documents in the index."""

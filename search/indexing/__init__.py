@@ -1,1 +1,1 @@
-"""The only writer: receivers, outbox, document builder and indexer."""
+"""Writes to the indexes: receivers, outbox, document builder and indexer."""

@@ -1,4 +1,4 @@
-"""A public measure becomes a document: which of its texts and terms can be found, and which not."""
+"""Builds the document of a public measure: decides which of its texts and terms are searchable."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -32,7 +32,7 @@ MEASURE_RELATIONS = (
     "funding_sources",
     "contacts",
 )
-# Every field of a measure that its document is made from, besides those of all pages.
+# Every field of a measure that its document is built from, besides those of all pages.
 MEASURE_SOURCES = frozenset(
     {
         *MEASURE_RELATIONS,
@@ -57,20 +57,20 @@ MEASURE_SOURCES = frozenset(
 )
 
 
-# What a measure is connected with: the rows of each relation of MEASURE_RELATIONS, in their order.
+# The related rows of a measure by relation (MEASURE_RELATIONS), in order.
 Related = Mapping[str, Sequence[Any]]
 
 
 def related(page: MeasurePage) -> Related:
-    """What the page itself says; with MEASURE_RELATIONS loaded, it asks the database nothing."""
+    """The related rows of one page; costs no query if MEASURE_RELATIONS are prefetched."""
     return {name: list(getattr(page, name).all()) for name in MEASURE_RELATIONS}
 
 
 def build(page: MeasurePage, city: CityPage, rows: Related) -> Document:
-    """The document of a public measure, its city and what it is connected with.
+    """The document of a public measure, given its city and related rows.
 
-    With kind and cost band loaded it asks the database nothing. Of contacts it says only whether the
-    public sees one; internal notes, documents and texts that are not public are left out.
+    Costs no query if kind and cost band are loaded. Of contacts it says only whether there is a
+    public one; internal notes, documents and texts that are not public are left out.
     """
     languages = tuple(public_languages(page))
     return Document(
@@ -105,7 +105,7 @@ def build(page: MeasurePage, city: CityPage, rows: Related) -> Document:
         ease=page.ease,
         duration=page.time_to_implement,
         limits=any(_plain(page, "limits", code) for code in languages),
-        contact=any(_shows_anything(row) for row in rows["contacts"]),
+        contact=any(_is_public(row) for row in rows["contacts"]),
     )
 
 
@@ -122,7 +122,7 @@ def _plain(page: MeasurePage, field: str, language: str) -> str:
     return str(get_text_for_indexing(html)).strip() if html else ""
 
 
-def _shows_anything(contact: Any) -> bool:
+def _is_public(contact: Any) -> bool:
     return bool(
         contact.public_name or contact.public_unit or contact.public_email or contact.public_phone
     )
@@ -142,30 +142,31 @@ def _text(page: MeasurePage, rows: Related, language: str) -> LanguageText:
     )
 
 
-# Few labels, each on very many measures.
+# There are few labels, each used by very many measures.
 @lru_cache(maxsize=20_000)
 def _readable_label(label: str) -> str:
     return readable(label)
 
 
 def _terms(page: MeasurePage, city: CityPage, rows: Related) -> dict[str, tuple[str, ...]]:
-    """What a measure may be found by in each language besides its text: labels and names."""
+    """The labels and names that a measure is found by in each language, besides its text."""
     terms = [term for name in _VOCABULARIES for term in rows[name]]
     if page.generic_measure:
         terms.append(page.generic_measure)
-    of_city = public_languages(city)
-    found = {}
+    city_languages = public_languages(city)
+    by_language = {}
     for language in prepared_languages():
         labels = [read(term, "label", language) for term in terms]
-        if language in of_city:
+        if language in city_languages:
             labels.append(read(city, "heading", language))
         labels.append(country_name(city.country, language))
-        found[language] = tuple(dict.fromkeys(_readable_label(label) for label in labels if label))
-    return found
+        readable_labels = (_readable_label(label) for label in labels if label)
+        by_language[language] = tuple(dict.fromkeys(readable_labels))
+    return by_language
 
 
 def _names(page: MeasurePage, rows: Related) -> tuple[str, ...]:
-    """What a measure may be found by in every language."""
+    """The names that a measure is found by in every language."""
     names = [page.responsible_unit, page.location_name, page.plan_name]
     names += [row.name for row in rows["partner_cities"]]
     names += [row.name for row in rows["partner_organisations"]]

@@ -1,4 +1,4 @@
-"""The only writer: brings every engine's index to what the database says, and compares the two."""
+"""Brings every engine's index in line with the database; the only module that writes to engines."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,21 +15,21 @@ from search.engines import (
 )
 from search.engines.registry import engine, engine_names
 from search.indexing import loader, outbox
-from search.indexing.locks import turn
+from search.indexing.locks import try_lock
 from search.models import SearchChange
 from search.schema.documents import Document
 
 logger = logging.getLogger(__name__)
 
-Say = Callable[[int], None]
-Item = TypeVar("Item")
+ProgressCallback = Callable[[int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Where index and database disagree, by uuid; changes still in the outbox are no difference.
+    """Where index and database differ, by uuid; changes still in the outbox do not count.
 
-    `failed` are public measures that no document can be made of, with the reasons.
+    `failed` maps public measures for which no document can be built to the reasons.
     """
 
     missing: frozenset[str]
@@ -48,10 +48,10 @@ class Difference:
 
 
 def drain() -> dict[str, int | EngineError]:
-    """Bring every engine up to date; one that cannot be reached keeps its rows and stops no other.
+    """Drain every engine's rows; one that is unavailable keeps its rows and does not stop others.
 
-    Returns for each engine how many rows are done, or why it could not be written to. An index that
-    is missing is built first.
+    Returns for each engine how many rows were processed, or the error. A missing index is built
+    first.
     """
     outcome: dict[str, int | EngineError] = {}
     for name in engine_names():
@@ -68,37 +68,38 @@ def drain() -> dict[str, int | EngineError]:
 
 
 def drain_engine(name: str) -> int:
-    """Work off one engine's rows; returns how many. Raises EngineUnavailable, IndexMissing.
+    """Process one engine's rows; returns how many. Raises EngineUnavailable, IndexMissing.
 
-    One process at a time, because a later change must not be overtaken by an earlier one; whoever
-    finds another at work leaves it to that one. No transaction is open while the engine is asked.
+    One process at a time, so that an older state never overwrites a newer one; if another process
+    is draining, this does nothing. No transaction is open while the engine is called.
     """
     done = 0
-    with turn(f"{name}-changes") as mine:
-        while mine and (rows := outbox.read(name)):
+    with try_lock(f"{name}-changes") as acquired:
+        while acquired and (rows := outbox.due_rows(name)):
             outbox.finish(rows, _apply(engine(name), rows))
             done += len(rows)
     return done
 
 
 def _apply(target: Engine, rows: Iterable[SearchChange]) -> dict[str, str]:
-    """Make the index say about these measures what the database says; why some failed, by uuid."""
+    """Index or remove these measures as the database says; returns why some failed, by uuid."""
     failed: dict[str, str] = {}
     uuids = list(dict.fromkeys(str(row.uuid) for row in rows))
     documents = list(loader.load(uuids, failed))
-    kept = {document.uuid for document in documents} | failed.keys()
-    _each(target.remove, [uuid for uuid in uuids if uuid not in kept], str, failed)
-    _each(target.put, documents, lambda document: document.uuid, failed)
+    public = {document.uuid for document in documents} | failed.keys()
+    removed = [uuid for uuid in uuids if uuid not in public]
+    _write_isolating(target.remove, removed, str, failed)
+    _write_isolating(target.put, documents, lambda document: document.uuid, failed)
     return failed
 
 
-def _each(
-    write: Callable[[Sequence[Item]], None],
-    items: Sequence[Item],
-    key: Callable[[Item], str],
+def _write_isolating(
+    write: Callable[[Sequence[T]], None],
+    items: Sequence[T],
+    key: Callable[[T], str],
     failed: dict[str, str],
 ) -> None:
-    """Write all at once; where that fails, halve until the ones it fails for stand alone."""
+    """Write all items at once; if that fails, bisect to isolate the ones at fault."""
     if not items:
         return
     try:
@@ -112,84 +113,87 @@ def _each(
             failed[key(items[0])] = repr(error)
             return
         middle = len(items) // 2
-        _each(write, items[:middle], key, failed)
-        _each(write, items[middle:], key, failed)
+        _write_isolating(write, items[:middle], key, failed)
+        _write_isolating(write, items[middle:], key, failed)
 
 
-def ensure_ready(name: str, say: Say | None = None) -> str:
+def ensure_ready(name: str, report_progress: ProgressCallback | None = None) -> str:
     """Rebuild an engine's index if it is missing, outdated or was not kept up to date.
 
     Returns why it was rebuilt, empty if it was not. Raises EngineUnavailable.
     """
-    if not why_rebuild(name):
+    if not rebuild_reason(name):
         return ""
     with _rebuilding(name):
         # Another process may just have done it.
-        reason = why_rebuild(name)
+        reason = rebuild_reason(name)
         if reason:
             logger.info("The index of %s is rebuilt: %s", name, reason)
-            _rebuild(name, say)
+            _rebuild(name, report_progress)
     return reason
 
 
-def why_rebuild(name: str) -> str:
-    """Why an engine's index cannot be used as it is; empty if it can."""
+def rebuild_reason(name: str) -> str:
+    """Why an engine's index must be rebuilt; empty if it need not."""
     reason = engine(name).needs_rebuild()
     if not reason and not outbox.in_use(name):
         return "it was not kept up to date before"
     return reason
 
 
-def rebuild(name: str, say: Say | None = None) -> int:
-    """Build an engine's index anew while the old one answers; returns how many documents it has.
+def rebuild(name: str, report_progress: ProgressCallback | None = None) -> int:
+    """Rebuild an engine's index while the old one answers; returns the number of documents.
 
-    Changes go on being drained meanwhile. Killed in the middle, the old index stays. A measure that
-    cannot be indexed is left out and put into the outbox, which reports it. `say` hears the number
-    of documents so far. Raises EngineUnavailable, also while another process rebuilds.
+    Changes continue to be drained meanwhile. If it is killed, the old index stays. A measure that
+    cannot be indexed is left out and put into the outbox, which reports it. `report_progress` is
+    called with the number of documents so far. Raises EngineUnavailable, also while another process
+    rebuilds.
     """
     with _rebuilding(name):
-        return _rebuild(name, say)
+        return _rebuild(name, report_progress)
 
 
 def tidy(name: str) -> None:
-    """Remove what killed rebuilds left of an engine, unless one is running just now.
+    """Remove what killed rebuilds left of an engine, unless a rebuild is running.
 
     Raises EngineUnavailable.
     """
-    with turn(f"{name}-rebuild") as mine:
-        removed = engine(name).tidy() if mine else 0
+    with try_lock(f"{name}-rebuild") as acquired:
+        removed = engine(name).tidy() if acquired else 0
     if removed:
         logger.info("What a broken-off rebuild of %s left is removed: %d", name, removed)
 
 
 @contextmanager
 def _rebuilding(name: str) -> Iterator[None]:
-    with turn(f"{name}-rebuild") as mine:
-        if not mine:
+    with try_lock(f"{name}-rebuild") as acquired:
+        if not acquired:
             raise EngineUnavailable("another process rebuilds the index")
         yield
 
 
-def _rebuild(name: str, say: Say | None) -> int:
+def _rebuild(name: str, report_progress: ProgressCallback | None) -> int:
     failed: dict[str, str] = {}
-    held = outbox.parked(name)
+    parked_rows = outbox.parked(name)
     try:
-        count = engine(name).rebuild(lambda: _counted(failed, say))
+        count = engine(name).rebuild(lambda: _stream_documents(failed, report_progress))
     except DocumentsRejected as error:
         failed |= error.reasons
         count = engine(name).count()
     outbox.begin_use(name)
-    outbox.finish(held, {})
+    outbox.finish(parked_rows, {})
     _record(name, failed, removes=False)
     logger.info("The index of %s is rebuilt: %d documents, %d failed", name, count, len(failed))
     return count
 
 
-def _counted(failed: dict[str, str], say: Say | None) -> Iterator[Document]:
+def _stream_documents(
+    failed: dict[str, str], report_progress: ProgressCallback | None
+) -> Iterator[Document]:
     for number, document in enumerate(loader.stream(failed), start=1):
         yield document
-        if say is not None:
-            say(number)
+        if report_progress is not None:
+            report_progress(number)
 
 
 def check(name: str) -> Difference:
@@ -204,31 +208,31 @@ def check(name: str) -> Difference:
     }
     if not suspects:
         return Difference(frozenset(), frozenset(), frozenset(), failed)
-    # What was changed and drained between the two readings agrees when looked at again.
+    # Changes drained between the two reads are no difference in a second comparison.
     return _difference(name, suspects, failed)
 
 
 def _difference(name: str, suspects: set[str], failed: dict[str, str]) -> Difference:
-    # First what waits: a change that is drained while we read is then in the index we read.
-    under_way = outbox.open_uuids(name)
-    indexed = {uuid: found for uuid, found in engine(name).hashes().items() if uuid in suspects}
+    # Pending changes first: one that is drained meanwhile is then in the hashes read next.
+    pending = outbox.pending_uuids(name)
+    indexed = {uuid: digest for uuid, digest in engine(name).hashes().items() if uuid in suspects}
     expected = {document.uuid: document.hash for document in loader.load(suspects, failed)}
-    under_way |= outbox.open_uuids(name)
-    both = expected.keys() & indexed.keys()
+    pending |= outbox.pending_uuids(name)
+    common = expected.keys() & indexed.keys()
     return Difference(
-        missing=frozenset(expected.keys() - indexed.keys() - under_way),
-        outdated=frozenset({key for key in both if expected[key] != indexed[key]} - under_way),
-        surplus=frozenset(indexed.keys() - expected.keys() - failed.keys() - under_way),
+        missing=frozenset(expected.keys() - indexed.keys() - pending),
+        outdated=frozenset({key for key in common if expected[key] != indexed[key]} - pending),
+        surplus=frozenset(indexed.keys() - expected.keys() - failed.keys() - pending),
         failed=failed,
     )
 
 
 def repair(name: str, difference: Difference) -> None:
-    """Put the differences into the outbox, so that they take their turn among other changes."""
+    """Put the differences into the outbox, in order with other changes."""
     _record(name, difference.missing | difference.outdated, removes=False)
     _record(name, difference.surplus, removes=True)
 
 
 def _record(name: str, uuids: Iterable[str], *, removes: bool) -> None:
-    measures = loader.measures(uuids)
-    outbox.record(measures, removes=removes, engines=[name])
+    changed_measures = loader.changed_measures(uuids)
+    outbox.record(changed_measures, removes=removes, engines=[name])

@@ -1,4 +1,4 @@
-"""Public measures read from the database as documents, in a constant number of queries a batch."""
+"""Loads public measures as documents, in a constant number of queries per batch."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from cities.models import CityPage, MeasurePage
 from cities.models.page import in_order
 from search.indexing.document_builder import MEASURE_RELATIONS, Related, build
-from search.indexing.outbox import Measure
+from search.indexing.outbox import ChangedMeasure
 from search.schema.documents import Document
 
 _BATCH = 200
@@ -19,30 +19,30 @@ _BATCH = 200
 def load(uuids: Iterable[str], failed: dict[str, str]) -> Iterator[Document]:
     """The documents of those of these measures that are public; all others must not be indexed.
 
-    Each batch is as the database is when it is reached. A measure that cannot be read or built
-    stops no other: its reason is added to `failed`, which is complete once all are read.
+    Each batch is read when it is reached. A measure that cannot be read or built does not stop the
+    others: its reason is added to `failed`, which is complete once all are read.
     """
-    waiting = iter(uuids)
-    while batch := list(islice(waiting, _BATCH)):
+    remaining = iter(uuids)
+    while batch := list(islice(remaining, _BATCH)):
         yield from _documents(batch, failed)
 
 
 def stream(failed: dict[str, str]) -> Iterator[Document]:
     """The documents of all public measures."""
-    return load([str(each) for each in _all_uuids()], failed)
+    return load([str(uuid) for uuid in _all_uuids()], failed)
 
 
 def public_uuids() -> set[str]:
     """The measures that belong into the index."""
-    return {str(each) for each in _all_uuids()}
+    return {str(uuid) for uuid in _all_uuids()}
 
 
-def measures(uuids: Iterable[str]) -> list[Measure]:
-    """These measures as the outbox names them, whether the database still has them or not."""
+def changed_measures(uuids: Iterable[str]) -> list[ChangedMeasure]:
+    """These measures for the outbox, whether the database still has them or not."""
     wanted = list(uuids)
-    found = MeasurePage.objects.filter(uuid__in=wanted).values_list("uuid", "pk")
-    pages = {str(each): page for each, page in found}
-    return [Measure(UUID(each), pages.get(each, 0)) for each in wanted]
+    rows = MeasurePage.objects.filter(uuid__in=wanted).values_list("uuid", "pk")
+    page_ids = {str(uuid): page_id for uuid, page_id in rows}
+    return [ChangedMeasure(UUID(uuid), page_ids.get(uuid, 0)) for uuid in wanted]
 
 
 def _all_uuids() -> Iterable[object]:
@@ -56,9 +56,9 @@ def _documents(uuids: Sequence[str], failed: dict[str, str]) -> list[Document]:
         pages = _read(uuids)
         related = _related([page.pk for page in pages])
     except (OperationalError, InterfaceError):
-        # The database is away or busy: that is nobody's fault in particular.
+        # The database is unavailable or busy: no measure is to blame.
         raise
-    except Exception as error:  # noqa: BLE001  whatever one broken row raises
+    except Exception as error:  # noqa: BLE001  a broken row may raise anything
         if len(uuids) == 1:
             failed[uuids[0]] = f"cannot be read: {error!r}"
             return []
@@ -73,20 +73,20 @@ def _read(uuids: Sequence[str]) -> list[MeasurePage]:
 
 
 def _related(keys: Sequence[int]) -> Mapping[int, Related]:
-    """What each of these pages is connected with, as building.related says it, in few queries.
+    """The related rows of these pages, as document_builder.related returns them, in few queries.
 
-    Django's own prefetching makes a query set for each page and relation, and every term anew for
-    each page that has it, which takes longer than all the rest of reading.
+    Django's own prefetching creates a queryset for each page and relation, and every term again for
+    each page that has it, which takes longer than all the rest of loading.
     """
-    found: dict[int, dict[str, list[Any]]] = {
+    related: dict[int, dict[str, list[Any]]] = {
         key: {name: [] for name in MEASURE_RELATIONS} for key in keys
     }
     for name in MEASURE_RELATIONS:
         relation = MeasurePage._meta.get_field(name)
         pairs = _terms(relation, keys) if relation.many_to_many else _children(relation, keys)
         for key, row in pairs:
-            found[key][name].append(row)
-    return found
+            related[key][name].append(row)
+    return related
 
 
 def _terms(relation: Any, keys: Sequence[int]) -> Iterator[tuple[int, Any]]:
@@ -102,7 +102,7 @@ def _terms(relation: Any, keys: Sequence[int]) -> Iterator[tuple[int, Any]]:
 
 
 def _children(relation: Any, keys: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    """Each page's key with each of its rows; rows of the same place always in the same order."""
+    """Each page's key with each of its rows, in a stable order."""
     rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": keys})
     for row in in_order(rows):
         yield getattr(row, relation.field.attname), row

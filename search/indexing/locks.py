@@ -1,4 +1,4 @@
-"""Whose turn it is: one process does a thing at a time, and a killed one never blocks the next."""
+"""Serialises work across processes with named locks that end with the process holding them."""
 
 import fcntl
 import os
@@ -11,49 +11,49 @@ from django.db import DatabaseError, connection
 
 
 @contextmanager
-def turn(name: str) -> Iterator[bool]:
-    """Try to take the turn of this name; yields whether it was free.
+def try_lock(name: str) -> Iterator[bool]:
+    """Try to acquire the lock of this name without waiting; yields whether it was free.
 
-    With PostgreSQL, processes on several hosts exclude one another; with SQLite, those on this one.
+    With PostgreSQL it excludes processes on all hosts; with SQLite, those on this one.
     """
     if connection.vendor == "postgresql":
-        with _advisory_lock(name) as taken:
-            yield taken
+        with _advisory_lock(name) as acquired:
+            yield acquired
     else:
-        with _file_lock(name) as taken:
-            yield taken
+        with _file_lock(name) as acquired:
+            yield acquired
 
 
 @contextmanager
 def _advisory_lock(name: str) -> Iterator[bool]:
-    """Ends with the database connection at the latest."""
+    """Released with the database connection at the latest."""
     digest = sha256(f"search {name}".encode()).digest()
     key = int.from_bytes(digest[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         row = cursor.fetchone()
-    taken = bool(row and row[0])
+    acquired = bool(row and row[0])
     try:
-        yield taken
+        yield acquired
     finally:
-        if taken:
-            # On an error of the connection the lock went with it.
+        if acquired:
+            # If the connection failed, the lock went with it.
             with suppress(DatabaseError), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 @contextmanager
 def _file_lock(name: str) -> Iterator[bool]:
-    """Ends with the process at the latest."""
+    """Released with the process at the latest."""
     folder = settings.SEARCH_EMBEDDED_DIR
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder / f"{name}.turn", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        taken = True
+        acquired = True
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            taken = False
-        yield taken
+            acquired = False
+        yield acquired
     finally:
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""What a worker does for an engine from time to time: see that its index is there, and is right."""
+"""Periodic maintenance of an engine's index: cleanup, rebuild, comparison with the database."""
 
 import logging
 import time
@@ -7,29 +7,29 @@ from search.indexing import indexer, outbox
 
 logger = logging.getLogger(__name__)
 
-# Comparing reads every measure; it finds what was changed past the outbox, for example in SQL.
-COMPARE_SECONDS = 3600.0
+# Comparing reads every measure; it finds changes that bypassed the outbox, for example in SQL.
+COMPARE_INTERVAL = 3600.0
 
 
-class Upkeep:
-    """Looks after one engine: at once, and then whenever `work` is called."""
+class Maintenance:
+    """Maintains the index of one engine; `run` compares it at once, then every hour."""
 
     def __init__(self, engine: str) -> None:
         self.engine = engine
-        self._compare_at = 0.0
+        self._next_comparison = 0.0
 
-    def work(self) -> None:
-        """Remove what killed rebuilds left; rebuild what is missing; now and then compare.
+    def run(self) -> None:
+        """Remove leftovers of killed rebuilds, rebuild if needed, compare if it is time.
 
         Raises EngineUnavailable, IndexMissing.
         """
-        outbox.retire_others()
+        outbox.drop_unused_engines()
         indexer.tidy(self.engine)
         indexer.ensure_ready(self.engine)
-        if time.monotonic() < self._compare_at:
+        if time.monotonic() < self._next_comparison:
             return
         difference = indexer.check(self.engine)
         if difference:
             logger.warning("The index of %s is repaired: %s", self.engine, difference)
             indexer.repair(self.engine, difference)
-        self._compare_at = time.monotonic() + COMPARE_SECONDS
+        self._next_comparison = time.monotonic() + COMPARE_INTERVAL

@@ -1,8 +1,9 @@
-"""The outbox: changes that the engines have not seen yet, written with the change itself.
+"""The outbox: changes not yet indexed, written in the transaction of the change itself.
 
 A row is written in the database transaction that changes the measure, one per engine, and deleted
-only after the engine has it: nothing is lost, whoever is killed when. Two rows for one measure are
-harmless, because a row never says how the measure is, only that it has to be looked at.
+only after the engine has it, so nothing is lost when a process is killed. Several rows for one
+measure are harmless, because a row never says what changed, only that the measure must be indexed
+again.
 """
 
 import logging
@@ -23,22 +24,22 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 # A row is tried again after 1, 2, 4, ... seconds, and parked when it has failed this often.
-LONGEST_REST = timedelta(minutes=5)
+MAX_BACKOFF = timedelta(minutes=5)
 MAX_ATTEMPTS = 5
-_LONGEST_ERROR = 500
+_MAX_ERROR_LENGTH = 500
 
 
 @dataclass(frozen=True)
-class Measure:
-    """Which measure changed. `page_id` is 0 where the database no longer has it."""
+class ChangedMeasure:
+    """A measure that changed. `page_id` is 0 where the database no longer has it."""
 
     uuid: UUID
     page_id: int
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """What an engine has not seen: rows, seconds the oldest waits, and parked rows."""
+class Backlog:
+    """What an engine has not indexed: rows, the age of the oldest in seconds, and parked rows."""
 
     rows: int
     seconds: float
@@ -46,58 +47,58 @@ class Waiting:
 
 
 def record(
-    measures: Iterable[Measure], *, removes: bool, engines: Sequence[str] | None = None
+    measures: Iterable[ChangedMeasure], *, removes: bool, engines: Sequence[str] | None = None
 ) -> None:
-    """Note that these measures changed; call it in the transaction that changes them."""
-    changed = list(dict.fromkeys(measures))
+    """Record that these measures changed; call it in the transaction that changes them."""
+    distinct = list(dict.fromkeys(measures))
     rows = [
-        SearchChange(engine=name, uuid=each.uuid, page_id=each.page_id, removes=removes)
-        for each in changed
+        SearchChange(engine=name, uuid=measure.uuid, page_id=measure.page_id, removes=removes)
+        for measure in distinct
         for name in (engine_names() if engines is None else engines)
     ]
     SearchChange.objects.bulk_create(rows, batch_size=500)
 
 
-def read(engine: str, limit: int = BATCH) -> list[SearchChange]:
+def due_rows(engine: str, limit: int = BATCH) -> list[SearchChange]:
     """The oldest rows that are due, and every other row of the same measures."""
     now = timezone.now()
-    waiting = SearchChange.objects.filter(engine=engine)
-    # Nothing rests for so long: a row that seems to is from a clock that was ahead.
-    is_due = Q(due__lte=now) | Q(due__gt=now + LONGEST_REST)
-    rows = list(waiting.filter(is_due, parked=False)[:limit])
-    held = waiting.filter(Q(parked=True) | ~is_due, uuid__in={row.uuid for row in rows})
-    return [*rows, *held] if rows else []
+    queued = SearchChange.objects.filter(engine=engine)
+    # No backoff is that long: such a row was written while the clock was ahead.
+    is_due = Q(due__lte=now) | Q(due__gt=now + MAX_BACKOFF)
+    rows = list(queued.filter(is_due, parked=False)[:limit])
+    related = queued.filter(Q(parked=True) | ~is_due, uuid__in={row.uuid for row in rows})
+    return [*rows, *related] if rows else []
 
 
 def finish(rows: Iterable[SearchChange], failed: Mapping[str, str]) -> None:
-    """Delete exactly these rows; of each measure that failed (reasons by uuid) the last one stays.
+    """Delete exactly these rows; of each measure that failed (reasons by uuid) keep the last one.
 
-    It is tried again later and parked after MAX_ATTEMPTS; a change that comes meanwhile is tried
-    at once.
+    It is retried later and parked after MAX_ATTEMPTS; a change that comes meanwhile is tried at
+    once.
     """
     attempts: dict[UUID, int] = defaultdict(int)
     last: dict[UUID, SearchChange] = {}
-    gone = []
+    done = []
     for row in sorted(rows, key=lambda row: row.pk):
         if str(row.uuid) in failed:
             attempts[row.uuid] = max(attempts[row.uuid], row.attempts)
-            gone += [last[row.uuid].pk] if row.uuid in last else []
+            done += [last[row.uuid].pk] if row.uuid in last else []
             last[row.uuid] = row
         else:
-            gone.append(row.pk)
+            done.append(row.pk)
     for uuid, row in last.items():
-        _count_failure(row, attempts[uuid] + 1, failed[str(uuid)])
+        _record_failure(row, attempts[uuid] + 1, failed[str(uuid)])
     with transaction.atomic():
-        SearchChange.objects.filter(pk__in=gone).delete()
+        SearchChange.objects.filter(pk__in=done).delete()
         SearchChange.objects.bulk_update(
             last.values(), ["attempts", "last_error", "parked", "due"], batch_size=100
         )
 
 
-def _count_failure(row: SearchChange, attempts: int, reason: str) -> None:
-    # A measure parked before is given one more chance by a new change, not five.
+def _record_failure(row: SearchChange, attempts: int, reason: str) -> None:
+    # A new change gives a parked measure one more attempt, not five.
     row.attempts = min(attempts, MAX_ATTEMPTS)
-    row.last_error = reason[:_LONGEST_ERROR]
+    row.last_error = reason[:_MAX_ERROR_LENGTH]
     row.parked = attempts >= MAX_ATTEMPTS
     row.due = timezone.now() + timedelta(seconds=2 ** (row.attempts - 1))
     if row.parked:
@@ -113,51 +114,51 @@ def _count_failure(row: SearchChange, attempts: int, reason: str) -> None:
 
 
 def pending_removals() -> frozenset[str]:
-    """Measures that an engine may still hold although the public must not see them.
+    """Measures that must be excluded because an engine may not have removed them yet.
 
-    Those whose last row says so, of whichever engine, parked or not. One query, which mostly finds
-    nothing, and else a second one.
+    Those whose last row for any engine, parked or not, is a removal. Usually one query that finds
+    nothing, otherwise two.
     """
     rows = SearchChange.objects.order_by("pk").values_list("uuid", "pk")
     removed = dict(rows.filter(removes=True))
     if not removed:
         return frozenset()
-    put = dict(rows.filter(removes=False, uuid__in=removed))
-    return frozenset(str(each) for each, row in removed.items() if row > put.get(each, 0))
+    added = dict(rows.filter(removes=False, uuid__in=removed))
+    return frozenset(str(uuid) for uuid, pk in removed.items() if pk > added.get(uuid, 0))
 
 
-def waiting() -> dict[str, Waiting]:
-    """How far behind every engine in use is."""
-    found = SearchChange.objects.order_by().values("engine").annotate(
+def backlog() -> dict[str, Backlog]:
+    """The backlog of every engine in use."""
+    groups = SearchChange.objects.order_by().values("engine").annotate(
         open=Count("pk", filter=Q(parked=False)),
         oldest=Min("created", filter=Q(parked=False)),
         parked_rows=Count("pk", filter=Q(parked=True)),
     )  # fmt: skip
-    by_engine = {row["engine"]: row for row in found}
+    by_engine = {group["engine"]: group for group in groups}
     now = timezone.now()
-    answer = {}
+    backlogs = {}
     for name in engine_names():
-        row = by_engine.get(name)
-        seconds = (now - row["oldest"]).total_seconds() if row and row["oldest"] else 0.0
-        answer[name] = (
-            Waiting(row["open"], seconds, row["parked_rows"]) if row else Waiting(0, 0, 0)
+        group = by_engine.get(name)
+        seconds = (now - group["oldest"]).total_seconds() if group and group["oldest"] else 0.0
+        backlogs[name] = (
+            Backlog(group["open"], seconds, group["parked_rows"]) if group else Backlog(0, 0, 0)
         )
-    return answer
+    return backlogs
 
 
-def open_uuids(engine: str) -> set[str]:
-    """The measures with a change that is still to be tried."""
+def pending_uuids(engine: str) -> set[str]:
+    """The measures with changes that are not parked."""
     rows = SearchChange.objects.filter(engine=engine, parked=False).order_by()
-    return {str(each) for each in rows.values_list("uuid", flat=True)}
+    return {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
 
 
 def parked(engine: str) -> list[SearchChange]:
-    """The rows that wait for the operator."""
+    """The rows that failed too often and wait for the operator."""
     return list(SearchChange.objects.filter(engine=engine, parked=True))
 
 
-def try_parked_again(engine: str) -> int:
-    """Give every parked row all its attempts again; returns how many there are."""
+def retry_parked(engine: str) -> int:
+    """Reset the attempts of every parked row; returns how many there are."""
     return SearchChange.objects.filter(engine=engine, parked=True).update(
         parked=False, attempts=0, due=timezone.now()
     )
@@ -169,12 +170,12 @@ def in_use(engine: str) -> bool:
 
 
 def begin_use(engine: str) -> None:
-    """From now on the engine's index is kept up to date."""
+    """Record that the engine's index is kept up to date from now on."""
     SearchEngineUse.objects.get_or_create(engine=engine)
 
 
-def retire_others() -> None:
-    """Forget the engines that are no longer in use: no rows are kept for them."""
+def drop_unused_engines() -> None:
+    """Delete the rows of engines that are no longer in use."""
     if SearchEngineUse.objects.exclude(engine__in=engine_names()).exists():
         with transaction.atomic():
             SearchEngineUse.objects.exclude(engine__in=engine_names()).delete()

@@ -1,9 +1,8 @@
-"""Turns changes that measures, cities, terms and restrictions see into outbox rows, nothing else.
+"""Signal receivers that record changes of measures, cities, terms and restrictions in the outbox.
 
 Publish, unpublish, delete, move, a new slug, name or label, a view restriction set or lifted: each
-becomes rows with ids only.
-Pages are watched where they are saved, not where Wagtail tells that they were published: a page is
-saved, moved and deleted inside a database transaction, and the row must be part of it.
+becomes rows with ids only. They listen to `post_save`, not to Wagtail's `page_published`, because a
+page is saved, moved and deleted inside a database transaction that the row must be part of.
 """
 
 from typing import Any
@@ -22,10 +21,10 @@ from cities.models import MeasurePage
 from cities.models.page import PublicQuerySet
 from cities.models.vocabulary import Term
 from search.indexing import outbox
-from search.indexing.outbox import Measure
+from search.indexing.outbox import ChangedMeasure
 from search.query import thesaurus_store
 
-# What Wagtail writes to a page when only a draft is saved.
+# The fields that Wagtail updates when only a draft is saved.
 DRAFT_FIELDS = frozenset(
     {
         "draft_title",
@@ -37,22 +36,22 @@ DRAFT_FIELDS = frozenset(
 
 
 def connect() -> None:
-    """Start watching; harmless to repeat."""
-    _watch(post_save, page_saved)
-    _watch(pre_delete, measure_deleted, MeasurePage)
-    # Nothing puts these and their rows into one transaction, so there is a row before and one
-    # after: whichever moment a process is killed at, one of them is there and not yet drained.
+    """Connect all receivers; idempotent."""
+    _connect(post_save, page_saved)
+    _connect(pre_delete, measure_deleted, MeasurePage)
+    # These and their rows do not share a transaction, so there is a row before and one after:
+    # whenever a process is killed, one of them is there and not yet drained.
     for signal in (pre_save, post_save, pre_delete, post_delete):
-        _watch(signal, restriction_changed, PageViewRestriction)
+        _connect(signal, restriction_changed, PageViewRestriction)
     for term in Term.__subclasses__():
         for signal in (pre_save, post_save, pre_delete):
-            _watch(signal, term_changed, term)
+            _connect(signal, term_changed, term)
     for source in thesaurus_store.SOURCES:
         for signal in (post_save, post_delete):
-            _watch(signal, concept_changed, source)
+            _connect(signal, concept_changed, source)
 
 
-def _watch(signal: ModelSignal, receiver: Any, sender: type[Model] | None = None) -> None:
+def _connect(signal: ModelSignal, receiver: Any, sender: type[Model] | None = None) -> None:
     name = f"search.{receiver.__name__}.{sender.__name__ if sender else ''}"
     signal.connect(receiver, sender=sender, dispatch_uid=name)
 
@@ -72,41 +71,41 @@ def page_saved(
             _record_below(instance)
     elif instance.live or not created:
         measures = MeasurePage.objects.filter(pk=instance.pk)
-        _record(measures, [Measure(instance.uuid, instance.pk)])
+        _record(measures, [ChangedMeasure(instance.uuid, instance.pk)])
 
 
 def measure_deleted(sender: type[Model], instance: MeasurePage, **kwargs: Any) -> None:
-    """A measure goes, by itself or with a page above it."""
-    outbox.record([Measure(instance.uuid, instance.pk)], removes=True)
+    """A measure is deleted, by itself or with an ancestor."""
+    outbox.record([ChangedMeasure(instance.uuid, instance.pk)], removes=True)
 
 
 def restriction_changed(
     sender: type[Model], instance: PageViewRestriction, raw: bool = False, **kwargs: Any
 ) -> None:
-    """A page and all below it became private or public."""
+    """A page and its descendants became private or public."""
     if not raw:
         _record_below(instance.page)
 
 
 def term_changed(sender: type[Model], instance: Term, raw: bool = False, **kwargs: Any) -> None:
-    """A term was renamed or goes from all measures that have it; a new one is used by nothing."""
+    """A term was renamed or removed from all measures that use it; a new one is not used yet."""
     if not (raw or instance._state.adding or kwargs.get("created")):
         _record_users_of(instance)
 
 
 def concept_changed(sender: type[Model], raw: bool = False, **kwargs: Any) -> None:
-    """A concept got other names, came or went: questions soon use them, the index stays."""
+    """A concept was added, renamed or deleted: that affects queries, not the index."""
     if not raw:
-        thesaurus_store.new_edition()
+        thesaurus_store.bump_version()
 
 
 def _record_below(page: Page) -> None:
-    """All live measures below a page, and the page itself where it is a measure.
+    """Record all live measures below a page, and the page itself if it is a measure.
 
-    Wagtail unpublishes an expired measure as a plain page: it is no longer live by then.
+    Wagtail unpublishes an expired measure as a plain page, which is no longer live by then.
     """
-    below = MeasurePage.objects.filter(path__startswith=page.path)
-    _record(below.filter(Q(live=True) | Q(pk=page.pk)))
+    descendants = MeasurePage.objects.filter(path__startswith=page.path)
+    _record(descendants.filter(Q(live=True) | Q(pk=page.pk)))
 
 
 def _record_users_of(term: Term) -> None:
@@ -116,17 +115,17 @@ def _record_users_of(term: Term) -> None:
         if field.is_relation and field.related_model is type(term) and field.concrete
     ]
     if relations:
-        using = Q()
+        uses_term = Q()
         for name in relations:
-            using |= Q(**{name: term.pk})
-        _record(MeasurePage.objects.filter(using, live=True).distinct())
+            uses_term |= Q(**{name: term.pk})
+        _record(MeasurePage.objects.filter(uses_term, live=True).distinct())
 
 
-def _record(measures: PublicQuerySet, known: list[Measure] | None = None) -> None:
-    """One row a measure; those that the public must not see vanish from answers at once."""
-    found = known or [Measure(*row) for row in measures.values_list("uuid", "pk")]
-    if not found:
+def _record(measures: PublicQuerySet, known: list[ChangedMeasure] | None = None) -> None:
+    """Record the measures; removals of those that are not public take effect in searches at once."""
+    changed = known or [ChangedMeasure(*row) for row in measures.values_list("uuid", "pk")]
+    if not changed:
         return
     public = set(measures.published().values_list("pk", flat=True))
-    outbox.record([each for each in found if each.page_id in public], removes=False)
-    outbox.record([each for each in found if each.page_id not in public], removes=True)
+    outbox.record([measure for measure in changed if measure.page_id in public], removes=False)
+    outbox.record([measure for measure in changed if measure.page_id not in public], removes=True)

@@ -1,1 +1,1 @@
-"""From a visitor's text to a query: parser, thesaurus expansion, query builder, geographic filters."""
+"""From user text to engine query: parser, thesaurus, query expansion, query builder, geo filter."""

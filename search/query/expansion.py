@@ -1,103 +1,106 @@
-"""Which words of a question name concepts, so that their other names are searched as well."""
+"""Query expansion: which words of a query name concepts, whose other names are searched as well."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from search.analysis.analyzer import unstemmed
-from search.analysis.edit_distance import SHORTEST_MISSPELT, one_error
-from search.query.parser import Group, Wording
+from search.analysis.edit_distance import MIN_FUZZY_LENGTH, within_one_edit
+from search.query.parser import Group, ParsedQuery
 from search.query.thesaurus import Concept, Thesaurus
 
 
 @dataclass(frozen=True)
 class Expansion:
-    """The groups of a wording at these positions name these concepts; `asked` as it was typed."""
+    """The groups of a query at `positions` name these concepts; `text` is what the user typed."""
 
     positions: range
-    asked: str
+    text: str
     concepts: tuple[Concept, ...]
-    # What some of these words name by themselves.
-    within: tuple["Expansion", ...] = ()
+    # Concepts named by only some of these words.
+    nested: tuple["Expansion", ...] = ()
 
 
 @dataclass(frozen=True)
-class _Spoken:
-    """A word of the question and its position there; an empty word that was left out has none."""
+class _Token:
+    """A token and the position of its group; None for a dropped stop word."""
 
-    word: str
+    text: str
     position: int | None
 
 
-def expand(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
-    """The concepts named by single words side by side; phrases in quotes are meant as they are."""
-    found: list[Expansion] = []
+def expand(parsed: ParsedQuery, language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
+    """The concepts named by single words side by side; phrases in quotes are not expanded."""
+    expansions: list[Expansion] = []
 
-    def is_simple(said: tuple[Group, int | None]) -> bool:
-        group, _position = said
+    def is_single(entry: tuple[Group, int | None]) -> bool:
+        group, _position = entry
         return len(group) == 1 and not group[0].quoted
 
-    for simple, run in groupby(asked.said, key=is_simple):
-        if simple:
-            spoken = [_Spoken(group[0].words[0], position) for group, position in run]
-            found += _in_run(spoken, language, thesaurus)
+    for single, run in groupby(parsed.all_groups, key=is_single):
+        if single:
+            tokens = [_Token(group[0].tokens[0], position) for group, position in run]
+            expansions += _expand_tokens(tokens, language, thesaurus)
         else:
             for group, position in run:
-                for item in group:
-                    if not item.quoted:
-                        one = [_Spoken(word, position) for word in item.words]
-                        found += _in_run(one, language, thesaurus)
-    return tuple(found)
+                for phrase in group:
+                    if not phrase.quoted:
+                        tokens = [_Token(token, position) for token in phrase.tokens]
+                        expansions += _expand_tokens(tokens, language, thesaurus)
+    return tuple(expansions)
 
 
-def _in_run(
-    run: Sequence[_Spoken], language: str, thesaurus: Thesaurus, longest: int = 0
+def expand_corrected(
+    parsed: ParsedQuery, language: str, thesaurus: Thesaurus
+) -> tuple[Expansion, ...]:
+    """The concepts that single words name once a typing error in them is corrected."""
+    expansions: list[Expansion] = []
+    for position, group in enumerate(parsed.groups):
+        for phrase in group:
+            if not phrase.quoted:
+                corrected = correct_spelling(phrase.tokens[0], language, thesaurus)
+                if corrected:
+                    tokens = [_Token(corrected, position)]
+                    expansions += _expand_tokens(tokens, language, thesaurus)
+    return tuple(expansions)
+
+
+def _expand_tokens(
+    tokens: Sequence[_Token], language: str, thesaurus: Thesaurus, max_length: int = 0
 ) -> list[Expansion]:
-    found = []
-    empty = frozenset(place for place, each in enumerate(run) if each.position is None)
-    for named in thesaurus.find([each.word for each in run], language, longest, empty):
-        spoken = [run[place] for place in named.places]
-        positions = [each.position for each in spoken if each.position is not None]
+    expansions = []
+    stop_words = frozenset(index for index, token in enumerate(tokens) if token.position is None)
+    texts = [token.text for token in tokens]
+    for match in thesaurus.find(texts, language, max_length, stop_words):
+        matched = [tokens[index] for index in match.indexes]
+        positions = [token.position for token in matched if token.position is not None]
         if positions:
-            found.append(
+            expansions.append(
                 Expansion(
                     range(positions[0], positions[-1] + 1),
-                    " ".join(each.word for each in spoken),
-                    named.concepts,
-                    _within(spoken, language, thesaurus),
+                    " ".join(token.text for token in matched),
+                    match.concepts,
+                    _nested(matched, language, thesaurus),
                 )
             )
-    return found
+    return expansions
 
 
-def _within(
-    spoken: Sequence[_Spoken], language: str, thesaurus: Thesaurus
-) -> tuple[Expansion, ...]:
-    shorter = len(spoken) - 1
-    return tuple(_in_run(spoken, language, thesaurus, shorter)) if shorter else ()
+def _nested(tokens: Sequence[_Token], language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
+    max_length = len(tokens) - 1
+    return tuple(_expand_tokens(tokens, language, thesaurus, max_length)) if max_length else ()
 
 
-def mended(asked: Wording, language: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
-    """The concepts that single words name once a typing error in them is put right."""
-    found = []
-    for position, group in enumerate(asked.groups):
-        for item in group:
-            if not item.quoted:
-                better = respelt(item.words[0], language, thesaurus)
-                found += _in_run([_Spoken(better, position)], language, thesaurus) if better else []
-    return tuple(found)
-
-
-def respelt(word: str, language: str, thesaurus: Thesaurus) -> str:
-    """The word of the thesaurus that was probably meant; empty if it is known or none is near."""
-    plain = unstemmed(word, language)
+def correct_spelling(token: str, language: str, thesaurus: Thesaurus) -> str:
+    """The thesaurus word within one edit; empty if the token is known or nothing is that near."""
+    plain = unstemmed(token, language)
     if (
-        len(plain) < SHORTEST_MISSPELT
+        len(plain) < MIN_FUZZY_LENGTH
         or not plain.isalpha()
-        or any(unstemmed(word, code) in known for code, known in thesaurus.spellings.items())
+        or any(unstemmed(token, code) in words for code, words in thesaurus.spellings.items())
     ):
         return ""
-    known = thesaurus.spellings.get(language, {})
+    words = thesaurus.spellings.get(language, {})
     return next(
-        (known[other] for other in known if other.isalpha() and one_error(plain, other)), ""
+        (words[other] for other in words if other.isalpha() and within_one_edit(plain, other)), ""
     )

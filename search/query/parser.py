@@ -1,155 +1,159 @@
-"""A visitor's text becomes a wording: words, phrases in quotes, `OR` between them, `-` before them."""
+"""Parses a user's text: words, phrases in quotes, `OR` between them, `-` before them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from search.analysis.characters import clean, fold, words
+from search.analysis.characters import clean, fold, tokenize
 from search.analysis.stopwords import ALL_STOP_WORDS, SUBJECTS
 
-# Of longer questions only the beginning is considered, so that none can exhaust an engine.
-LONGEST_TEXT = 1_000
-MOST_WORDS = 12
-# In capitals only: in small letters they are words like others.
+# Only the beginning of a longer text is searched, so that no query can exhaust an engine.
+MAX_TEXT_LENGTH = 1_000
+MAX_TOKENS = 12
+# In capitals only: in lower case they are words like others.
 _OR = frozenset(("OR", "ODER", "OU", "SAU"))
 _QUOTES = '"„“”«»'
-# "CO 2" and "CO-2" are one word in a question.
+# "CO 2" and "CO-2" are one token in a query.
 _CO2 = re.compile(r"(?<![^\W_])([CcСс][OoОо])[ -]2(?![^\W_])")
-_TOKEN = re.compile(
+_PHRASE = re.compile(
     rf"(?P<minus>(?<!\S)[-−])?(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]+)[{_QUOTES}]|(?P<plain>[^\s{_QUOTES}]+))"
 )
 
 
 @dataclass(frozen=True)
-class Item:
-    """A word, or several that stand together; an `empty` one means nothing alone."""
+class Phrase:
+    """One token, or several that must stand together; a stop word means nothing alone."""
 
-    words: tuple[str, ...]
+    tokens: tuple[str, ...]
     quoted: bool = False
-    empty: bool = False
+    stop_word: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The same for the same words in other letters."""
-        return tuple(word.lower() for word in self.words)
+        """The tokens in lower case, to find duplicates."""
+        return tuple(token.lower() for token in self.tokens)
 
     def __str__(self) -> str:
-        return " ".join(self.words)
+        return " ".join(self.tokens)
 
 
-Group = tuple[Item, ...]
+# Alternatives joined by OR.
+Group = tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
-class Wording:
-    """What a text asks for: one item of every group, and none of the unwanted.
+class ParsedQuery:
+    """A document matches with one phrase of every group, and none of the excluded phrases.
 
-    `shortened` tells that only the beginning of the text was considered. `said` are all groups, those
-    of empty words as well, each with its position among `groups` or None.
+    `truncated` says that only the beginning of the text was parsed. `all_groups` are the groups
+    together with those of dropped stop words, each with its position in `groups` or None.
     """
 
     groups: tuple[Group, ...] = ()
-    unwanted: tuple[Item, ...] = ()
-    shortened: bool = False
-    said: tuple[tuple[Group, int | None], ...] = field(default=(), compare=False)
+    excluded: tuple[Phrase, ...] = ()
+    truncated: bool = False
+    all_groups: tuple[tuple[Group, int | None], ...] = field(default=(), compare=False)
 
     @property
     def quoted(self) -> bool:
-        """Whether words are asked for in quotes."""
-        return any(item.quoted for group in self.groups for item in group)
+        """Whether any phrase is in quotes."""
+        return any(phrase.quoted for group in self.groups for phrase in group)
 
 
-def is_empty(word: str, language: str = "") -> bool:
-    """Whether it is a function word of any language, with or without its marks.
+def is_stop_word(token: str, language: str = "") -> bool:
+    """Whether it is a function word of any language, with or without its accents.
 
-    A word in capitals is an abbreviation, `IT` or `UN`, and one that is a subject in the language
-    of the text is none.
+    A token in capitals is an abbreviation, `IT` or `UN`, and one that is a subject in the language
+    of the text is no stop word.
     """
-    small = word.lower()
-    if small in SUBJECTS.get(language, ()) or (word.isupper() and word[1:]):
+    lowered = token.lower()
+    if lowered in SUBJECTS.get(language, ()) or (token.isupper() and token[1:]):
         return False
-    return small in ALL_STOP_WORDS or fold(small) in ALL_STOP_WORDS
+    return lowered in ALL_STOP_WORDS or fold(lowered) in ALL_STOP_WORDS
 
 
-def telling(text: str, language: str = "") -> tuple[str, ...]:
-    """The words of a plain text that mean something; all where none does."""
-    items = [item for item, _minus in _items(clean(text), language) if item]
-    kept = [item for item in items if not item.empty]
-    return tuple(word for item in kept or items for word in item.words)
+def content_tokens(text: str, language: str = "") -> tuple[str, ...]:
+    """The tokens of a text without stop words; all of them where nothing else is there."""
+    phrases = [phrase for phrase, _minus in _phrases(clean(text), language) if phrase]
+    content = [phrase for phrase in phrases if not phrase.stop_word]
+    return tuple(token for phrase in content or phrases for token in phrase.tokens)
 
 
-def wording(text: str, language: str = "") -> Wording:
-    """The words and phrases of a text; never raises, whatever it holds.
+def parse_query(text: str, language: str = "") -> ParsedQuery:
+    """Parse any text; never raises.
 
-    Only its first LONGEST_TEXT characters and of these MOST_WORDS words are considered. Function
-    words of any language are left out where other words remain, unless they mean something in the
-    visitor's.
+    Only its first MAX_TEXT_LENGTH characters and of these MAX_TOKENS tokens are considered. Stop
+    words of any language are dropped where other tokens remain, unless they are a subject in the
+    user's language.
     """
-    groups: list[list[Item]] = []
-    unwanted: dict[tuple[str, ...], Item] = {}
-    either = False
-    room = MOST_WORDS
-    for item, minus in _items(_CO2.sub("\\g<1>2", clean(text[:LONGEST_TEXT])), language):
-        if item is None:
-            either = bool(groups)
+    groups: list[list[Phrase]] = []
+    excluded: dict[tuple[str, ...], Phrase] = {}
+    after_or = False
+    remaining = MAX_TOKENS
+    for phrase, minus in _phrases(_CO2.sub("\\g<1>2", clean(text[:MAX_TEXT_LENGTH])), language):
+        if phrase is None:
+            after_or = bool(groups)
             continue
-        if len(item.words) > room:
-            if not (groups or unwanted):
-                groups.append([Item(item.words[:MOST_WORDS], item.quoted)])
-            return _made(groups, unwanted.values(), shortened=True)
-        room -= len(item.words)
+        if len(phrase.tokens) > remaining:
+            if not (groups or excluded):
+                groups.append([Phrase(phrase.tokens[:MAX_TOKENS], phrase.quoted)])
+            return _without_stop_words(groups, excluded.values(), truncated=True)
+        remaining -= len(phrase.tokens)
         if minus:
-            unwanted.setdefault(item.key, item)
-        elif either:
-            groups[-1].append(item)
-        elif item.key in {each.key for group in groups for each in group}:
-            room += len(item.words)
+            excluded.setdefault(phrase.key, phrase)
+        elif after_or:
+            groups[-1].append(phrase)
+        elif phrase.key in {other.key for group in groups for other in group}:
+            remaining += len(phrase.tokens)
         else:
-            groups.append([item])
-        either = False
-    shortened = len(text) > LONGEST_TEXT
-    return _made(groups, unwanted.values(), shortened=shortened)
+            groups.append([phrase])
+        after_or = False
+    truncated = len(text) > MAX_TEXT_LENGTH
+    return _without_stop_words(groups, excluded.values(), truncated=truncated)
 
 
-def respelled(asked: Wording, better: Mapping[int, str]) -> str:
-    """The question with other words at these positions, written as a visitor would."""
+def format_query(parsed: ParsedQuery, replacements: Mapping[int, str]) -> str:
+    """The query as a user would type it, with other words for the groups at these positions."""
     parts = []
-    for position, group in enumerate(asked.groups):
-        written = [f'"{item}"' if item.quoted else str(item) for item in group]
-        parts.append(better.get(position, " OR ".join(written)))
-    parts += [f'-"{item}"' if item.words[1:] else f"-{item}" for item in asked.unwanted]
+    for position, group in enumerate(parsed.groups):
+        alternatives = [f'"{phrase}"' if phrase.quoted else str(phrase) for phrase in group]
+        parts.append(replacements.get(position, " OR ".join(alternatives)))
+    parts += [f'-"{phrase}"' if phrase.tokens[1:] else f"-{phrase}" for phrase in parsed.excluded]
     return " ".join(parts)
 
 
-def _items(text: str, language: str) -> Iterator[tuple[Item | None, bool]]:
-    """Each item in its order and whether it is unwanted; None stands for OR."""
-    # Who writes all in capitals writes no abbreviations.
-    loud = text.isupper()
-    for match in _TOKEN.finditer(text):
+def _phrases(text: str, language: str) -> Iterator[tuple[Phrase | None, bool]]:
+    """Each phrase in order and whether a minus stands before it; None stands for OR."""
+    # In a text all in capitals, capitals are no sign of an abbreviation.
+    all_capitals = text.isupper()
+    for match in _PHRASE.finditer(text):
         minus = bool(match["minus"])
         if match["plain"] in _OR and not minus:
             yield None, False
             continue
-        spoken = words(match["quoted"] or match["plain"])
-        if not spoken:
+        tokens = tokenize(match["quoted"] or match["plain"])
+        if not tokens:
             continue
         if match["quoted"] or minus:
-            yield Item(tuple(spoken), quoted=bool(match["quoted"])), minus
+            yield Phrase(tuple(tokens), quoted=bool(match["quoted"])), minus
         else:
-            # The parts of "e-mobility" belong together: none of them is an empty word.
-            for word in spoken:
-                empty = is_empty(word.lower() if loud else word, language) and len(spoken) == 1
-                yield Item((word,), empty=empty), False
+            # The parts of "e-mobility" belong together: none of them is a stop word.
+            for token in tokens:
+                written = token.lower() if all_capitals else token
+                stop_word = is_stop_word(written, language) and len(tokens) == 1
+                yield Phrase((token,), stop_word=stop_word), False
 
 
-def _made(groups: list[list[Item]], unwanted: Iterable[Item], *, shortened: bool) -> Wording:
-    """The groups without empty words; all where nothing else is there."""
-    full = [tuple(item for item in group if not item.empty) for group in groups]
-    if not any(full):
-        full = [tuple(group) for group in groups]
-    places = iter(range(len(full)))
-    said = tuple(
-        (kept or tuple(group), next(places) if kept else None)
-        for kept, group in zip(full, groups, strict=True)
+def _without_stop_words(
+    groups: list[list[Phrase]], excluded: Iterable[Phrase], *, truncated: bool
+) -> ParsedQuery:
+    """The parsed query without stop words; with all where nothing else is there."""
+    kept = [tuple(phrase for phrase in group if not phrase.stop_word) for group in groups]
+    if not any(kept):
+        kept = [tuple(group) for group in groups]
+    positions = iter(range(len(kept)))
+    all_groups = tuple(
+        (content or tuple(group), next(positions) if content else None)
+        for content, group in zip(kept, groups, strict=True)
     )
-    return Wording(tuple(filter(None, full)), tuple(unwanted), shortened, said)
+    return ParsedQuery(tuple(filter(None, kept)), tuple(excluded), truncated, all_groups)

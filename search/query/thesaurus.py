@@ -1,4 +1,4 @@
-"""The thesaurus as the search uses it: which words of a question name a concept, and its names."""
+"""The in-memory thesaurus: which tokens of a query name a concept, and the concept's names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from search.analysis.analyzer import term, typed_plainly, unstemmed
-from search.analysis.characters import clean, words
+from search.analysis.analyzer import folded_term, term, unstemmed
+from search.analysis.characters import clean, tokenize
 from search.analysis.inflection import is_abbreviation, same_letters, same_word
 from search.analysis.recipes import RECIPES
-from search.query.parser import telling
+from search.query.parser import content_tokens
 
-# Of a longer name only a part could ever be typed into a question.
-LONGEST = 6
+# Nobody types a longer name into a query in full.
+MAX_NAME_TOKENS = 6
 _FACETS = {"goal": "sdg", "target": "target", "field": "field", "city": "city"}
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing and its names per language, the usual one first.
+    """A concept and its names per language, the preferred one first.
 
     `kind` is "concept", "goal", "target", "field" or "city", `key` the vocabulary's key or the city's.
     """
@@ -30,7 +30,7 @@ class Concept:
 
     @property
     def facet(self) -> str:
-        """The facet in which measures have it by its key; empty for what only texts name."""
+        """The facet whose values hold its key; empty for concepts that only texts mention."""
         return _FACETS.get(self.kind, "")
 
     @property
@@ -39,7 +39,7 @@ class Concept:
         return f"{self.kind}:{self.key}"
 
     def label(self, language: str) -> str:
-        """The usual name in a language, or in English, or in any."""
+        """The preferred name in a language, or in English, or in any."""
         for code in (language, "en", *self.names):
             if self.names.get(code):
                 return self.names[code][0]
@@ -47,140 +47,142 @@ class Concept:
 
 
 @dataclass(frozen=True)
-class Named:
-    """The words at these places of a question, one after the other, name these concepts."""
+class ConceptMatch:
+    """The tokens of a query at these ascending indexes name these concepts."""
 
-    places: tuple[int, ...]
+    indexes: tuple[int, ...]
     concepts: tuple[Concept, ...]
 
 
-Phrase = tuple[str, ...]
-_Name = tuple[Phrase, Concept]
-_NONE: frozenset[int] = frozenset()
+TermSequence = tuple[str, ...]
+# The tokens of a name, and the concept it names.
+_Name = tuple[tuple[str, ...], Concept]
+_NO_INDEXES: frozenset[int] = frozenset()
 
 
 class Thesaurus:
-    """Finds concepts in questions. Made once from all concepts, then only read."""
+    """Finds concepts in queries. Built once from all concepts, then read-only."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(concepts)
-        self._cities: dict[Phrase, list[Concept]] = {}
-        self._named: dict[str, dict[Phrase, list[_Name]]] = {code: {} for code in RECIPES}
+        self._cities: dict[TermSequence, list[Concept]] = {}
+        self._names: dict[str, dict[TermSequence, list[_Name]]] = {code: {} for code in RECIPES}
         for concept in self.concepts:
             for language, names in concept.names.items():
-                if language in self._named:
+                if language in self._names:
                     for name in names:
-                        self._note(name, language, concept)
+                        self._add_name(name, language, concept)
 
-    def located(self, cities: Iterable[tuple[Concept, Iterable[str]]]) -> Self:
-        """The same with cities, each known by some other names in whatever language and script."""
-        # Made once for all that come from this one.
+    def with_cities(self, cities: Iterable[tuple[Concept, Iterable[str]]]) -> Self:
+        """A copy that also finds cities by their other names, in any language and script."""
+        # Computed here once, shared by all copies.
         _ = self.spellings
-        made = copy(self)
-        made._cities = {}
+        thesaurus = copy(self)
+        thesaurus._cities = {}
         for city, names in cities:
             for name in names:
-                known = made._cities.setdefault(_as_written(words(clean(name))), [])
-                if city not in known:
-                    known.append(city)
-        return made
+                same_name = thesaurus._cities.setdefault(_unstemmed_key(tokenize(clean(name))), [])
+                if city not in same_name:
+                    same_name.append(city)
+        return thesaurus
 
-    def _note(self, name: str, language: str, concept: Concept) -> None:
-        whole = tuple(words(clean(name)))
-        # The whole name, and without its function words; but a single word of a longer name is not
+    def _add_name(self, name: str, language: str, concept: Concept) -> None:
+        whole = tuple(tokenize(clean(name)))
+        # The whole name, and without its stop words; but a single token of a longer name is not
         # that name: "security" is not "IT security", nor "poverty" "No poverty".
-        short = telling(name, language)
-        for spoken in {whole, short if short[1:] else whole}:
-            if 0 < len(spoken) <= LONGEST:
-                for phrase in _phrases(spoken, language):
-                    self._named[language].setdefault(phrase, []).append((spoken, concept))
+        content = content_tokens(name, language)
+        for tokens in {whole, content if content[1:] else whole}:
+            if 0 < len(tokens) <= MAX_NAME_TOKENS:
+                for terms in _term_sequences(tokens, language):
+                    self._names[language].setdefault(terms, []).append((tokens, concept))
 
     def find(
         self,
-        spoken: Sequence[str],
+        tokens: Sequence[str],
         language: str,
-        longest: int = 0,
-        empty: frozenset[int] = _NONE,
-    ) -> list[Named]:
-        """The concepts that the words of a question name, longest names first, none overlapping.
+        max_length: int = 0,
+        stop_words: frozenset[int] = _NO_INDEXES,
+    ) -> list[ConceptMatch]:
+        """The concepts that tokens of a query name, longest names first, without overlaps.
 
-        A name in the visitor's language counts before the same words in another. None has more than
-        `longest` words, if that is not 0. The words at the
-        places `empty` are function words: a name is found with them, or without.
+        A name in the user's language takes precedence over the same tokens in another. No match has
+        more than `max_length` tokens, unless it is 0. `stop_words` are the indexes of stop words: a
+        name is found with them, or without.
         """
-        found: list[Named] = []
+        matches: list[ConceptMatch] = []
         taken: set[int] = set()
-        longest = longest or max(LONGEST, *map(len, self._cities), 0)
-        for places in _windows(len(spoken), longest, empty):
-            if taken.isdisjoint(places):
-                concepts = self._concepts([spoken[place] for place in places], language)
+        max_length = max_length or max(MAX_NAME_TOKENS, *map(len, self._cities), 0)
+        for indexes in _windows(len(tokens), max_length, stop_words):
+            if taken.isdisjoint(indexes):
+                concepts = self._concepts([tokens[index] for index in indexes], language)
                 if concepts:
-                    found.append(Named(places, concepts))
-                    taken.update(range(places[0], places[-1] + 1))
-        return sorted(found, key=lambda named: named.places)
+                    matches.append(ConceptMatch(indexes, concepts))
+                    taken.update(range(indexes[0], indexes[-1] + 1))
+        return sorted(matches, key=lambda match: match.indexes)
 
-    def _concepts(self, spoken: Sequence[str], language: str) -> tuple[Concept, ...]:
-        return (*self._cities.get(_as_written(spoken), ()), *self._terms(spoken, language))
+    def _concepts(self, tokens: Sequence[str], language: str) -> tuple[Concept, ...]:
+        cities = self._cities.get(_unstemmed_key(tokens), ())
+        return (*cities, *self._concepts_by_terms(tokens, language))
 
-    def _terms(self, spoken: Sequence[str], language: str) -> tuple[Concept, ...]:
+    def _concepts_by_terms(self, tokens: Sequence[str], language: str) -> tuple[Concept, ...]:
         for code in dict.fromkeys((language, *RECIPES)):
-            known = self._named.get(code, {})
-            for phrase in _phrases(spoken, code) if known else ():
-                found = {
+            names = self._names.get(code, {})
+            for terms in _term_sequences(tokens, code) if names else ():
+                concepts = {
                     concept.id: concept
-                    for name, concept in known.get(phrase, ())
-                    if spoken[1:] or _names_alone(spoken[0], name[0], code, code == language)
+                    for name, concept in names.get(terms, ())
+                    if tokens[1:] or _is_single_name(tokens[0], name[0], code, code == language)
                 }
-                if found:
-                    return tuple(found.values())
+                if concepts:
+                    return tuple(concepts.values())
         return ()
 
     @cached_property
     def spellings(self) -> Mapping[str, Mapping[str, str]]:
-        """Every word of the names of a language by its plain letters: for typing errors."""
-        found: dict[str, dict[str, str]] = {code: {} for code in RECIPES}
+        """Per language, every word of its names by the word in plain letters: to correct typos."""
+        spellings: dict[str, dict[str, str]] = {code: {} for code in RECIPES}
         for concept in self.concepts:
             for language, names in concept.names.items():
-                for name in names if language in found else ():
-                    for word in words(clean(name)):
-                        if is_abbreviation(word):
+                for name in names if language in spellings else ():
+                    for token in tokenize(clean(name)):
+                        if is_abbreviation(token):
                             continue
-                        found[language].setdefault(unstemmed(word, language), word)
-        return found
+                        spellings[language].setdefault(unstemmed(token, language), token)
+        return spellings
 
 
-def _phrases(spoken: Sequence[str], language: str) -> set[Phrase]:
-    """The words as terms, inflected forms alike, with marks and as typed without them."""
+def _term_sequences(tokens: Sequence[str], language: str) -> set[TermSequence]:
+    """The tokens as terms, inflected forms alike, with accents and as typed without them."""
     return {
-        tuple(term(word, language) for word in spoken),
-        tuple(typed_plainly(word, language) for word in spoken),
+        tuple(term(token, language) for token in tokens),
+        tuple(folded_term(token, language) for token in tokens),
     }
 
 
-def _as_written(spoken: Sequence[str]) -> Phrase:
-    """The words of a name that has no language, each once as in a question."""
-    return tuple(dict.fromkeys(unstemmed(word, "en") for word in spoken))
+def _unstemmed_key(tokens: Sequence[str]) -> TermSequence:
+    """The tokens of a name that has no language, without duplicates, as in a parsed query."""
+    return tuple(dict.fromkeys(unstemmed(token, "en") for token in tokens))
 
 
-def _names_alone(word: str, name: str, language: str, own: bool) -> bool:
-    """Whether a single word is this name.
+def _is_single_name(token: str, name: str, language: str, own: bool) -> bool:
+    """Whether a single token is this name; both have the same term.
 
-    Several words with the stems of a name mean it; of single ones many have a stem in common, and
-    in a language that is not the visitor's own any word may.
+    Several tokens with the stems of a name mean it; but many single words share a stem, and in a
+    language that is not the user's own any word may.
     """
-    return same_word(word, name, language) if own else same_letters(word, name, language)
+    return same_word(token, name, language) if own else same_letters(token, name, language)
 
 
-def _windows(length: int, longest: int, empty: frozenset[int]) -> Iterator[tuple[int, ...]]:
-    """Places side by side, the longest windows first, each with its empty words and without."""
-    for size in range(min(longest, length), 0, -1):
+def _windows(length: int, max_length: int, stop_words: frozenset[int]) -> Iterator[tuple[int, ...]]:
+    """Adjacent indexes, the longest windows first, each with its stop words and without."""
+    for size in range(min(max_length, length), 0, -1):
         for start in range(length - size + 1):
-            places = tuple(range(start, start + size))
-            if not empty.issuperset(places):
-                yield places
-        telling = [place for place in range(length) if place not in empty]
-        if len(telling) < length:
-            for first in range(len(telling) - size + 1):
-                places = tuple(telling[first : first + size])
-                if places[-1] - places[0] >= size:
-                    yield places
+            indexes = tuple(range(start, start + size))
+            if not stop_words.issuperset(indexes):
+                yield indexes
+        content = [index for index in range(length) if index not in stop_words]
+        if len(content) < length:
+            for first in range(len(content) - size + 1):
+                indexes = tuple(content[first : first + size])
+                if indexes[-1] - indexes[0] >= size:
+                    yield indexes

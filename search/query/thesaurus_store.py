@@ -1,4 +1,4 @@
-"""The thesaurus as the database has it, read anew only after somebody changed a term."""
+"""Loads the thesaurus from the database, and again only after a term has changed."""
 
 import uuid
 from collections.abc import Iterator
@@ -15,49 +15,49 @@ from search.models import ThesaurusEdition
 from search.query import geo
 from search.query.thesaurus import Concept, Thesaurus
 
-# The vocabularies whose terms are searched as concepts.
+# The models whose terms are searched as concepts.
 SOURCES = (ConceptTerm, SdgGoal, SdgTarget, FieldOfAction)
-_EDITION = 1
-# Every search asks which edition is current; what was changed elsewhere counts within this time.
-SECONDS = 2
-_KEY = "thesaurus:edition"
-_GOAL_WORDS = {"de": ("Ziel",), "en": ("Goal",), "fr": ("ODD", "Objectif"), "ro": ("ODD",)}
+_VERSION_PK = 1
+# Every search reads the current version; changes by other processes take effect within this time.
+VERSION_CACHE_SECONDS = 2
+_VERSION_CACHE_KEY = "thesaurus:edition"
+_GOAL_PREFIXES = {"de": ("Ziel",), "en": ("Goal",), "fr": ("ODD", "Objectif"), "ro": ("ODD",)}
 
 
 def current_thesaurus() -> Thesaurus:
     """All concepts, goals, targets and fields of action, and the cities by their other names.
 
-    They are as they were SECONDS ago at the latest.
-
-    Not to be asked in a transaction that changes a term: what is not yet committed would be kept.
+    It is at most VERSION_CACHE_SECONDS old. Do not call it in a transaction that changes a term:
+    uncommitted rows would be cached.
     """
-    token = cache.get_or_set(_KEY, _token, SECONDS)
-    if not token:
-        return Thesaurus(_concepts()).located(_cities())
-    return _located(token, geo.names_digest())
+    version = cache.get_or_set(_VERSION_CACHE_KEY, _current_version, VERSION_CACHE_SECONDS)
+    if not version:
+        return Thesaurus(_concepts()).with_cities(_cities())
+    return _load_with_cities(version, geo.names_digest())
 
 
-def _token() -> uuid.UUID | None:
-    return ThesaurusEdition.objects.filter(pk=_EDITION).values_list("token", flat=True).first()
+def _current_version() -> uuid.UUID | None:
+    versions = ThesaurusEdition.objects.filter(pk=_VERSION_PK)
+    return versions.values_list("token", flat=True).first()
 
 
-def new_edition() -> None:
-    """Have every process read the thesaurus anew; call it in the transaction that changes a term."""
-    ThesaurusEdition.objects.update_or_create(pk=_EDITION, defaults={"token": uuid.uuid4()})
-    # Until then others see the edition before, and would keep it.
-    transaction.on_commit(lambda: cache.delete(_KEY))
+def bump_version() -> None:
+    """Make every process reload the thesaurus; call it in the transaction that changes a term."""
+    ThesaurusEdition.objects.update_or_create(pk=_VERSION_PK, defaults={"token": uuid.uuid4()})
+    # Before the commit other processes would cache the previous version again.
+    transaction.on_commit(lambda: cache.delete(_VERSION_CACHE_KEY))
 
 
-# One for the current edition, and one for a process that still sees the one before.
+# One for the current version, and one while a request still uses the previous one.
 @lru_cache(maxsize=2)
-def _edition(_token: uuid.UUID) -> Thesaurus:
+def _load(_version: uuid.UUID) -> Thesaurus:
     return Thesaurus(_concepts())
 
 
-# A name that is changed or withdrawn must be gone at once, whatever happens to the terms.
+# A city name that is changed or unpublished must be gone at once, even if no term changes.
 @lru_cache(maxsize=2)
-def _located(token: uuid.UUID, _digest: str) -> Thesaurus:
-    return _edition(token).located(_cities())
+def _load_with_cities(version: uuid.UUID, _names_digest: str) -> Thesaurus:
+    return _load(version).with_cities(_cities())
 
 
 def _cities() -> Iterator[tuple[Concept, tuple[str, ...]]]:
@@ -91,5 +91,5 @@ def _labels(term: Term, *fields: str) -> dict[str, tuple[str, ...]]:
 
 
 def _goal_numbers(number: int, language: str) -> tuple[str, ...]:
-    """What people call a goal by its number."""
-    return tuple(f"{word} {number}" for word in ("SDG", *_GOAL_WORDS.get(language, ())))
+    """A goal's names by its number: "SDG 7", "Ziel 7"."""
+    return tuple(f"{prefix} {number}" for prefix in ("SDG", *_GOAL_PREFIXES.get(language, ())))

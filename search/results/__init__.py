@@ -1,1 +1,1 @@
-"""From the documents found to hits with highlighted text."""
+"""Turns the documents an engine found into hits with highlighted text."""

@@ -1,16 +1,17 @@
-"""A text with the words that were asked for marked, and the part of it that tells most, as safe HTML."""
+"""Highlights the matched words of a text and picks a snippet, as safe HTML."""
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.results.matching import Mark, Matcher
 
-_SNIPPET = 240
+_SNIPPET_LENGTH = 240
+# How much text precedes the first mark of a snippet.
 _LEAD = 60
-_MOST_MARKS = 200
+_MAX_MARKS = 200
 
 
-def marked(text: str, marks: list[Mark], start: int = 0, end: int | None = None) -> SafeString:
+def highlight(text: str, marks: list[Mark], start: int = 0, end: int | None = None) -> SafeString:
     """A part of a text as HTML in which only <mark> is markup."""
     end = len(text) if end is None else end
     pieces: list[str] = []
@@ -24,37 +25,42 @@ def marked(text: str, marks: list[Mark], start: int = 0, end: int | None = None)
     return mark_safe("".join(pieces))
 
 
-def _covered(marks: list[Mark]) -> frozenset[int]:
-    return frozenset().union(*(mark.asked for mark in marks))
-
-
 def snippet(summary: str, body: str, matcher: Matcher, language: str) -> SafeString:
-    """About two lines: the summary, or the part of the body in which more was asked for."""
+    """About two lines: the summary, or the part of the body that matches more of the query."""
     in_summary = matcher.marks(summary, language)
-    if summary and matcher.knows_enough(_covered(in_summary)):
-        return marked(summary, in_summary)
-    in_body = matcher.marks(body, language)[:_MOST_MARKS]
+    if summary and matcher.matches_all(_matched_groups(in_summary)):
+        return highlight(summary, in_summary)
+    in_body = matcher.marks(body, language)[:_MAX_MARKS]
     best: list[Mark] = []
-    for number, first in enumerate(in_body):
-        window = [mark for mark in in_body[number:] if mark.end <= first.start + _SNIPPET - _LEAD]
-        if (len(_covered(window)), len(window)) > (len(_covered(best)), len(best)):
+    for index, first in enumerate(in_body):
+        end = first.start + _SNIPPET_LENGTH - _LEAD
+        window = [mark for mark in in_body[index:] if mark.end <= end]
+        if _rank(window) > _rank(best):
             best = window
-    if len(_covered(best)) <= len(_covered(in_summary)) or not best:
-        return marked(summary, in_summary) if summary else _excerpt(body, in_body, 0)
+    if len(_matched_groups(best)) <= len(_matched_groups(in_summary)) or not best:
+        return highlight(summary, in_summary) if summary else _excerpt(body, in_body, 0)
     return _excerpt(body, in_body, best[0].start - _LEAD)
 
 
+def _matched_groups(marks: list[Mark]) -> frozenset[int]:
+    return frozenset().union(*(mark.groups for mark in marks))
+
+
+def _rank(marks: list[Mark]) -> tuple[int, int]:
+    return len(_matched_groups(marks)), len(marks)
+
+
 def _excerpt(text: str, marks: list[Mark], start: int) -> SafeString:
-    """A part of the text from about there on, cut between words."""
+    """A part of the text that begins near `start`, cut between words."""
     start = max(start, 0)
     if start:
         blank = text.find(" ", start)
         start = blank + 1 if 0 <= blank < start + _LEAD else start
-    end = min(start + _SNIPPET, len(text))
+    end = min(start + _SNIPPET_LENGTH, len(text))
     if end < len(text):
         blank = text.rfind(" ", start, end)
         end = blank if blank > start else end
-    part = marked(text, marks, start, end)
+    part = highlight(text, marks, start, end)
     before = "… " if start else ""
     after = " …" if end < len(text) else ""
     return mark_safe(f"{before}{part}{after}")

@@ -1,44 +1,96 @@
-"""A document found becomes a hit: in the reader's language if it can, with which words marked."""
+"""Builds hits from documents: in the user's language if possible, with the matched words marked."""
 
 from collections.abc import Iterator
 
 from search.query.expansion import Expansion
-from search.results.highlight import marked, snippet
+from search.results.highlight import highlight, snippet
 from search.results.matching import Mark, Matcher
 from search.schema.documents import Document, LanguageText
 from search.schema.request import Facts, Hit, Through
 
 
-def _found_language(document: Document, language: str, matcher: Matcher) -> str:
-    """The language in which most of the question was found; the visitor's own if in doubt."""
-    order = dict.fromkeys([language, document.source_language, *document.languages])
+def build_hit(document: Document, language: str, matcher: Matcher) -> Hit:
+    """The hit in the user's language if the document has it, else in the best matching one."""
+    best = _best_language(document, language, matcher)
+    shown = language if language in document.texts else best
+    text = document.texts[shown]
+    names = document.city_names
+    city_names = (names[code] for code in (language, shown, "en", *names) if code in names)
+    return Hit(
+        uuid=document.uuid,
+        page_id=document.page_id,
+        path=document.path,
+        city=document.city,
+        city_slug=document.city_slug,
+        city_name=next(city_names, document.city_slug),
+        country=document.country,
+        title=text.heading,
+        heading=highlight(text.heading, matcher.marks(text.heading, shown)),
+        snippet=snippet(text.summary, text.body, matcher, shown),
+        language=shown,
+        state=text.state,
+        source_language=document.source_language,
+        languages=document.languages,
+        facts=_facts(document),
+        published=document.published,
+        changed=document.changed,
+        through=_through(document, shown, language, matcher),
+        found=best if best != shown else "",
+        in_heading=any(matcher.marks(document.texts[code].heading, code) for code in (shown, best)),
+    )
+
+
+def _facts(document: Document) -> Facts:
+    return Facts(
+        measure_type=document.measure_type,
+        status=document.status,
+        level=document.level,
+        fields=document.fields,
+        instruments=document.instruments,
+        goals=document.goals,
+        targets=document.targets,
+        co2=document.co2,
+        co2_method=document.co2_method,
+        co2_year=document.co2_year,
+        cost_band=document.cost_band,
+        start_year=document.start_year,
+        duration=document.duration,
+        ease=document.ease,
+        city_size=document.city_size,
+        limits=document.limits,
+        contact=document.contact,
+    )
+
+
+def _best_language(document: Document, language: str, matcher: Matcher) -> str:
+    """The language whose text matches most of the query; the user's own in case of a tie."""
     best, most = "", -1
-    for code in order:
+    for code in dict.fromkeys([language, document.source_language, *document.languages]):
         text = document.texts.get(code)
         if text is None:
             continue
-        asked = _asked(text, code, matcher)
-        if len(asked) > most:
-            best, most = code, len(asked)
-        if most == len(matcher.wording.groups):
+        matched = len(_matched_groups(text, code, matcher))
+        if matched > most:
+            best, most = code, matched
+        if most == len(matcher.parsed.groups):
             break
     return best
 
 
-def _asked(
-    text: LanguageText, language: str, matcher: Matcher, *, plainly: bool = False
+def _matched_groups(
+    text: LanguageText, language: str, matcher: Matcher, *, own_words_only: bool = False
 ) -> frozenset[int]:
-    """What of the question a text has, with `plainly` in the visitor's own words only.
+    """The groups of the query that a text matches; it is read only until all are found.
 
-    It is read no further than to where it has all.
+    With `own_words_only`, matches by another name of a concept do not count.
     """
-    found: frozenset[int] = frozenset()
+    matched: frozenset[int] = frozenset()
     for mark in _marks(text, language, matcher):
-        if not (plainly and mark.name):
-            found |= mark.asked
-        if matcher.knows_enough(found):
+        if not (own_words_only and mark.name):
+            matched |= mark.groups
+        if matcher.matches_all(matched):
             break
-    return found
+    return matched
 
 
 def _marks(text: LanguageText, language: str, matcher: Matcher) -> Iterator[Mark]:
@@ -49,78 +101,29 @@ def _marks(text: LanguageText, language: str, matcher: Matcher) -> Iterator[Mark
 def _through(
     document: Document, shown: str, language: str, matcher: Matcher
 ) -> tuple[Through, ...]:
-    """By which other names it was found, for words that the text shown lacks."""
+    """The other names by which it matched, for words of the query that the shown text lacks."""
     if not matcher.expansions:
         return ()
-    plain = _asked(document.texts[shown], shown, matcher, plainly=True)
-    found = (
-        _name_found(expansion, document, shown, language, matcher)
+    own = _matched_groups(document.texts[shown], shown, matcher, own_words_only=True)
+    names = (
+        _matched_name(expansion, document, shown, language, matcher)
         for expansion in matcher.expansions
-        if not plain.issuperset(expansion.positions)
+        if not own.issuperset(expansion.positions)
     )
-    return tuple(dict.fromkeys(each for each in found if each))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _name_found(
+def _matched_name(
     expansion: Expansion, document: Document, shown: str, language: str, matcher: Matcher
 ) -> Through | None:
-    """The name of one of these concepts that a text of the document uses; else a shared fact."""
-    asked = frozenset(expansion.positions)
+    """The name of one of these concepts that a text of the document uses; else a shared facet."""
+    groups = frozenset(expansion.positions)
     for code in dict.fromkeys([shown, document.source_language, *document.languages]):
         text = document.texts.get(code)
         for mark in _marks(text, code, matcher) if text else ():
-            if mark.asked == asked:
-                return Through(expansion.asked, mark.name, code) if mark.name else None
+            if mark.groups == groups:
+                return Through(expansion.text, mark.name, code) if mark.name else None
     for concept in expansion.concepts:
         if concept.facet and concept.key in document.facet(concept.facet):
-            return Through(expansion.asked, concept.label(language), language)
+            return Through(expansion.text, concept.label(language), language)
     return None
-
-
-def make_hit(document: Document, language: str, matcher: Matcher) -> Hit:
-    """The result line, in the visitor's language if there is one, else where it was found."""
-    found = _found_language(document, language, matcher)
-    code = language if language in document.texts else found
-    text = document.texts[code]
-    names = document.city_names
-    spoken = (names[each] for each in (language, code, "en", *names) if each in names)
-    return Hit(
-        uuid=document.uuid,
-        page_id=document.page_id,
-        path=document.path,
-        city=document.city,
-        city_slug=document.city_slug,
-        city_name=next(spoken, document.city_slug),
-        country=document.country,
-        title=text.heading,
-        heading=marked(text.heading, matcher.marks(text.heading, code)),
-        snippet=snippet(text.summary, text.body, matcher, code),
-        language=code,
-        state=text.state,
-        source_language=document.source_language,
-        languages=document.languages,
-        facts=Facts(
-            measure_type=document.measure_type,
-            status=document.status,
-            level=document.level,
-            fields=document.fields,
-            instruments=document.instruments,
-            goals=document.goals,
-            targets=document.targets,
-            co2=document.co2,
-            co2_method=document.co2_method,
-            co2_year=document.co2_year,
-            cost_band=document.cost_band,
-            start_year=document.start_year,
-            duration=document.duration,
-            ease=document.ease,
-            city_size=document.city_size,
-            limits=document.limits,
-            contact=document.contact,
-        ),
-        published=document.published,
-        changed=document.changed,
-        through=_through(document, code, language, matcher),
-        found=found if found != code else "",
-        in_heading=any(matcher.marks(document.texts[each].heading, each) for each in (code, found)),
-    )

@@ -1,296 +1,122 @@
-"""Which words of a text were asked for, and how those that were misspelt are spelt there."""
+"""Marks the parts of a text that match a query."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
 
-from search.analysis.analyzer import term, typed_plainly, unstemmed
-from search.analysis.characters import WORD, clean, unify, words
-from search.analysis.compounds import compound
-from search.analysis.edit_distance import SHORTEST_MISSPELT, one_error
-from search.query.expansion import Expansion, respelt
-from search.query.parser import Item, Wording, respelled
-from search.query.query_builder import spellings
-from search.query.thesaurus import Thesaurus
-from search.results.spelling import commonest
+from search.analysis.characters import TOKEN, tokenize, unify
+from search.query.expansion import Expansion
+from search.query.parser import ParsedQuery
+from search.results.concept_names import ConceptNames
+from search.results.spelling import SpellingCounts
+from search.results.token_matcher import Groups, TokenMatcher
 
-# A word from its first letter on.
-_WORD_HERE = re.compile(rf"(?<![^\W_])(?<![^\W_]'){WORD.pattern}")
-_NOWHERE: frozenset[int] = frozenset()
-_Positions = dict[str, frozenset[int]]
+# A token from its first letter on.
+_TOKEN_HERE = re.compile(rf"(?<![^\W_])(?<![^\W_]'){TOKEN.pattern}")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A part of a text that was asked for; `asked` are the positions in the question.
+    """A part of a text that matches these groups of the query.
 
-    `name` is the other name of a concept through which it was found, else empty.
+    `name` is the other name of a concept through which it matched, else empty.
     """
 
     start: int
     end: int
-    asked: frozenset[int]
+    groups: Groups
     name: str = ""
 
 
-@dataclass(frozen=True)
-class _Name:
-    """Another name of a concept as the terms of its words."""
-
-    terms: tuple[str, ...]
-    text: str
-    asked: frozenset[int]
-
-
-@dataclass
-class _Seen:
-    """Words of one language: asked for or probably meant, with their places; or beginning a name."""
-
-    words: set[str] = field(default_factory=set)
-    asked: _Positions = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    misspelt: _Positions = field(default_factory=dict)
-
-
-@dataclass
 class Matcher:
-    """Compares words of texts with one question; remembers what it has seen.
+    """Marks matches of one query in texts of all languages.
 
-    With `near`, words with one typing error and beginnings match as well, and `nearest` counts
-    for each position of the question how its word is really spelt, per language; `exact` are the
-    positions whose word was found as it was asked. The other names of `expansions` match too.
+    With `fuzzy`, tokens within one edit and prefixes match as well, and `spellings` counts how the
+    words of the query are spelt in the texts. The names of `expansions` match, too.
     """
 
-    wording: Wording
-    near: bool = False
-    expansions: Sequence[Expansion] = ()
-    nearest: dict[int, dict[str, Counter[str]]] = field(default_factory=dict)
-    exact: set[int] = field(default_factory=set)
-    _seen: dict[str, _Seen] = field(default_factory=dict)
-    _wanted: dict[str, tuple[_Positions, _Positions]] = field(default_factory=dict)
-    _names: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)
-    _marked: dict[tuple[str, str], list[Mark]] = field(default_factory=dict)
+    def __init__(
+        self, parsed: ParsedQuery, *, fuzzy: bool = False, expansions: Sequence[Expansion] = ()
+    ) -> None:
+        self.parsed = parsed
+        self.fuzzy = fuzzy
+        self.expansions = expansions
+        self.spellings = SpellingCounts()
+        self._token_matchers: dict[str, TokenMatcher] = {}
+        self._concept_names: dict[str, ConceptNames] = {}
+        # Several parts of a hit need the marks of the same text, and it must be counted once.
+        self._marks: dict[tuple[str, str], list[Mark]] = {}
+
+    @property
+    def exact(self) -> Groups:
+        """The groups that some text matched as they were typed."""
+        return frozenset().union(*(matcher.exact for matcher in self._token_matchers.values()))
 
     def marks(self, text: str, language: str) -> list[Mark]:
-        """The parts asked for in a readable text, in their order, none overlapping."""
-        if not self.wording.groups:
+        """The matches in a readable text, in order and without overlaps."""
+        if not self.parsed.groups:
             return []
         key = (text, language)
-        if key not in self._marked:
-            self._marked[key] = self._find(unify(text), language)
-        return self._marked[key]
+        if key not in self._marks:
+            self._marks[key] = self._find_marks(unify(text), language)
+        return self._marks[key]
 
-    def knows_enough(self, found: frozenset[int]) -> bool:
-        """Whether all was found; with `near` every text also tells how its words are spelt."""
-        return not self.near and len(found) == len(self.wording.groups)
+    def matches_all(self, groups: Groups) -> bool:
+        """Whether no more text need be read: with `fuzzy` every text adds to the spellings."""
+        return not self.fuzzy and len(groups) == len(self.parsed.groups)
 
-    def _find(self, text: str, language: str) -> list[Mark]:
-        spoken = words(text)
-        distinct = set(spoken)
-        seen = self._look_at(distinct, language)
-        self._count(spoken, seen.misspelt, language)
-        asked = {word: seen.asked[word] for word in distinct & seen.asked.keys()}
-        if language == "de" and not asked:
-            asked = self._apart(distinct)
-        named = distinct & seen.named
-        plain = [Mark(*span, asked[word]) for word in asked for span in _spans(text, word)]
-        plain.sort(key=lambda mark: mark.start)
-        return _merged(plain, self._named(text, spoken, named, language)) if named else plain
+    def _find_marks(self, text: str, language: str) -> list[Mark]:
+        tokens = tokenize(text)
+        matcher = self._token_matcher(language)
+        matched = matcher.match(set(tokens))
+        self.spellings.count(tokens, matcher.misspelt, language)
+        marks = [
+            Mark(start, end, groups)
+            for token, groups in matched.items()
+            for start, end in _find_token(text, token)
+        ]
+        marks.sort(key=lambda mark: mark.start)
+        return _merge(marks, self._name_marks(text, tokens, language))
 
-    def _count(self, spoken: list[str], misspelt: _Positions, language: str) -> None:
-        for word in spoken if misspelt else ():
-            for position in misspelt.get(word, _NOWHERE):
-                self.nearest.setdefault(position, {}).setdefault(language, Counter())[word] += 1
-
-    def _named(self, text: str, spoken: list[str], first: set[str], language: str) -> list[Mark]:
-        """Where a text uses another name of a concept that was asked for; `first` begin one."""
-        names = self._names_in(language)
-        spans = [match.span() for match in WORD.finditer(text)]
-        found = []
-        for place, word in enumerate(spoken):
-            for name in names[term(word, language)] if word in first else ():
-                end = place + len(name.terms)
-                if tuple(term(each, language) for each in spoken[place:end]) == name.terms:
-                    found.append(Mark(spans[place][0], spans[end - 1][1], name.asked, name.text))
-                    break
-        return found
-
-    def _names_in(self, language: str) -> dict[str, list[_Name]]:
-        """The other names in a language by their first term, the longest first."""
-        if language not in self._names:
-            found: dict[str, list[_Name]] = {}
-            for expansion in self.expansions:
-                for concept in expansion.concepts:
-                    for text in concept.names.get(language, ()):
-                        terms = tuple(term(word, language) for word in words(clean(text)))
-                        if terms:
-                            name = _Name(terms, text, frozenset(expansion.positions))
-                            found.setdefault(terms[0], []).append(name)
-            for names in found.values():
-                names.sort(key=lambda name: -len(name.terms))
-            self._names[language] = found
-        return self._names[language]
-
-    def correction(
-        self, language: str, thesaurus: Thesaurus, named: Sequence[Expansion] = ()
-    ) -> str:
-        """The question as texts and thesaurus spell it, in the visitor's language if they can.
-
-        Words of `named` are spelt well: they name a concept as they are. Empty if nothing needs to be
-        spelt otherwise.
-        """
-        known = {place for expansion in named for place in expansion.positions}
-        better = {}
-        for position, item in self._single():
-            if position not in self.exact | known:
-                spelt = self.nearest.get(position, {})
-                own = spelt.get(language) or Counter()
-                term_meant = respelt(item.words[0], language, thesaurus)
-                anywhere = sum(spelt.values(), Counter())
-                found = commonest(own) or term_meant or commonest(anywhere)
-                if found:
-                    better[position] = found
-        return respelled(self.wording, better) if better else ""
-
-    def _single(self) -> Iterator[tuple[int, Item]]:
-        for position, group in enumerate(self.wording.groups):
-            if len(group) == 1 and not group[0].words[1:]:
-                yield position, group[0]
-
-    def _items(self) -> Iterator[tuple[int, Item]]:
-        for position, group in enumerate(self.wording.groups):
-            for item in group:
-                yield position, item
-
-    def _look_at(self, distinct: set[str], language: str) -> _Seen:
-        """All words of the language seen so far, these among them."""
-        seen = self._seen.setdefault(language, _Seen())
-        terms, plain = self._terms(language)
-        names = self._names_in(language)
-        for word in distinct - seen.words:
-            its_term, typed, parts = _forms(word, language)
-            if its_term in names:
-                seen.named.add(word)
-            if its_term in terms or typed in plain or parts or self.near:
-                found = self._compare(word, language)
-                if found:
-                    seen.asked[word] = found
-        seen.words |= distinct
-        return seen
-
-    def _compare(self, word: str, language: str) -> frozenset[int]:
-        terms, plain = self._terms(language)
-        its_term, typed, parts = _forms(word, language)
-        found = terms.get(its_term, _NOWHERE) | plain.get(typed, _NOWHERE)
-        if parts:
-            found |= self._in_compound(parts)
-        if found:
-            self.exact |= found
-        elif self.near:
-            return self._near(word, language)
-        return found
-
-    def _terms(self, language: str) -> tuple[_Positions, _Positions]:
-        """Where each word stands in the question: by its term, and by that typed without marks."""
-        if language not in self._wanted:
-            terms: _Positions = {}
-            plain: _Positions = {}
-            for position, item in self._items():
-                for word in item.words:
-                    for spelling in spellings(word, language):
-                        _add(terms, term(spelling, language), position)
-                    _add(plain, typed_plainly(word, language), position)
-            self._wanted[language] = terms, plain
-        return self._wanted[language]
-
-    def _in_compound(self, parts: tuple[str, ...]) -> frozenset[int]:
-        found = _NOWHERE
-        for position, asked in self._parts:
-            length = len(asked)
-            windows = range(len(parts) - length + 1)
-            if any(parts[start : start + length] == asked for start in windows):
-                found |= {position}
-        return found
-
-    @cached_property
-    def _parts(self) -> list[tuple[int, tuple[str, ...]]]:
-        """The single words asked for, as the parts of German compounds."""
+    def _name_marks(self, text: str, tokens: list[str], language: str) -> list[Mark]:
+        if language not in self._concept_names:
+            self._concept_names[language] = ConceptNames(self.expansions, language)
+        names = list(self._concept_names[language].find(tokens))
+        if not names:
+            return []
+        spans = [match.span() for match in TOKEN.finditer(text)]
         return [
-            (position, compound(item.words[0]) or (term(item.words[0], "de"),))
-            for position, item in self._items()
-            if not item.words[1:]
+            Mark(spans[first][0], spans[last][1], name.groups, name.text)
+            for first, last, name in names
         ]
 
-    def _apart(self, present: set[str]) -> _Positions:
-        """Words of a text that has all parts of a compound asked for, as words of their own."""
-        spoken = {word: term(word, "de") for word in present}
-        apart = set(spoken.values())
-        found: _Positions = {}
-        for position, item in self._items():
-            parts = compound(item.words[0])
-            if parts and not item.words[1:] and apart.issuperset(parts):
-                for word, its_term in spoken.items():
-                    if its_term in parts:
-                        _add(found, word, position)
-        return found
-
-    def _near(self, word: str, language: str) -> frozenset[int]:
-        whole = unstemmed(word, language)
-        found = _NOWHERE
-        # A number is never meant to be another one.
-        if not whole.isalpha():
-            return found
-        last = len(self.wording.groups) - 1
-        for position, forms in self._single_words:
-            if any(one_error(whole, form) for form in forms):
-                found |= {position}
-                _add(self._seen[language].misspelt, word, position)
-            elif position == last and whole.startswith(forms):
-                found |= {position}
-        return found
-
-    @cached_property
-    def _single_words(self) -> list[tuple[int, tuple[str, ...]]]:
-        """The words asked for that are long enough to be misspelt, in plain letters."""
-        found = []
-        for position, item in self._items():
-            forms = {unstemmed(item.words[0], code) for code in ("de", "en")}
-            if not item.words[1:] and min(map(len, forms)) >= SHORTEST_MISSPELT:
-                found.append((position, tuple(forms)))
-        return found
+    def _token_matcher(self, language: str) -> TokenMatcher:
+        if language not in self._token_matchers:
+            matcher = TokenMatcher(self.parsed, language, fuzzy=self.fuzzy)
+            self._token_matchers[language] = matcher
+        return self._token_matchers[language]
 
 
-@lru_cache(maxsize=50_000)
-def _forms(word: str, language: str) -> tuple[str, str, tuple[str, ...]]:
-    """A word's term, that of the word typed without marks, and the parts of a German compound."""
-    parts = compound(word) if language == "de" else ()
-    return term(word, language), typed_plainly(word, language), parts
-
-
-def _spans(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Where a word of the text stands; looking for it is quicker than going through all words."""
-    start = text.find(word)
+def _find_token(text: str, token: str) -> Iterator[tuple[int, int]]:
+    """Where a token occurs in a text; faster than to tokenize the text with offsets."""
+    start = text.find(token)
     while start >= 0:
-        found = _WORD_HERE.match(text, start)
-        if found and found.end() == start + len(word):
-            yield found.span()
-        start = text.find(word, start + 1)
+        match = _TOKEN_HERE.match(text, start)
+        if match and match.end() == start + len(token):
+            yield match.span()
+        start = text.find(token, start + 1)
 
 
-def _add(positions: _Positions, key: str, position: int) -> None:
-    positions[key] = positions.get(key, _NOWHERE) | {position}
-
-
-def _merged(plain: list[Mark], named: list[Mark]) -> list[Mark]:
-    """Both kinds in their order; where they overlap the visitor's own words count."""
-    free = [mark for mark in named if not any(_overlap(mark, other) for other in plain)]
-    kept: list[Mark] = []
-    for mark in sorted([*plain, *free], key=lambda mark: mark.start):
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return kept
+def _merge(own_words: list[Mark], names: list[Mark]) -> list[Mark]:
+    """Both kinds of marks in order; where they overlap the user's own words take precedence."""
+    if not names:
+        return own_words
+    free = [mark for mark in names if not any(_overlap(mark, other) for other in own_words)]
+    merged: list[Mark] = []
+    for mark in sorted([*own_words, *free], key=lambda mark: mark.start):
+        if not merged or mark.start >= merged[-1].end:
+            merged.append(mark)
+    return merged
 
 
 def _overlap(mark: Mark, other: Mark) -> bool:

@@ -1,1 +1,1 @@
-"""What the other packages share: request, result, document and its fields, filters."""
+"""What the other subpackages share: request, result, document, fields, clauses, filters."""

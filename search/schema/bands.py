@@ -1,6 +1,6 @@
-"""Ranges of figures that a measure can be filtered by; every rule and every label is made of these.
+"""Ranges of values that measures can be filtered by.
 
-The size classes of cities are in `cities.models.city`, the bands of cost are a vocabulary.
+The size classes of cities are in `cities.models.city`, the cost bands are a vocabulary.
 """
 
 from typing import NamedTuple
@@ -13,13 +13,13 @@ class Band(NamedTuple):
     minimum: int
     maximum: int | None
 
-    def holds(self, value: float) -> bool:
-        """Whether a figure lies in the band."""
+    def contains(self, value: float) -> bool:
+        """Whether a value lies in the band."""
         return self.minimum <= value and (self.maximum is None or value < self.maximum)
 
 
-# Tonnes of CO2 equivalent a year. A measure that saves nothing, or costs emissions, is in none.
-EFFECTS = (
+# Tonnes of CO2 equivalent a year. A measure that saves nothing or adds emissions is in none.
+EFFECT_BANDS = (
     Band("under-100", 0, 100),
     Band("100-to-1000", 100, 1_000),
     Band("1000-to-10000", 1_000, 10_000),
@@ -29,7 +29,7 @@ EFFECTS = (
 
 
 def effect_band(co2: float | None) -> str:
-    """The key of the band of a yearly CO2 effect; empty where none is known or it saves nothing."""
+    """The key of the band of a yearly CO2 effect; empty if it is unknown or not positive."""
     if co2 is None or co2 <= 0:
         return ""
-    return next((band.key for band in EFFECTS if band.holds(co2)), "")
+    return next((band.key for band in EFFECT_BANDS if band.contains(co2)), "")

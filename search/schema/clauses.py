@@ -1,4 +1,4 @@
-"""The question as every engine gets it: which words, in which fields, with which weight."""
+"""The engine-neutral query: which terms in which fields, with which boost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from search.schema.request import FACETS
 
 
 @dataclass(frozen=True)
-class Words:
-    """Text in a field that the engine analyses itself; several words are a phrase."""
+class Match:
+    """Text that the engine analyses with the field's analyzer; several tokens are a phrase."""
 
     field: str
     text: str
@@ -17,7 +17,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Terms:
-    """Finished terms in a field made by our own analysis; several terms are a phrase."""
+    """Terms from our own analysis, in a pre-analysed field; several terms are a phrase."""
 
     field: str
     terms: tuple[str, ...]
@@ -25,8 +25,8 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Near:
-    """A term with one typing error, or the beginning of a term, in a field of finished terms."""
+class Fuzzy:
+    """A term within one edit, or with `prefix` the beginning of a term; in a pre-analysed field."""
 
     field: str
     term: str
@@ -35,8 +35,8 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Value:
-    """A value of a facet, as the engine keeps it."""
+class Keyword:
+    """An exact value of a facet field."""
 
     field: str
     value: str
@@ -44,39 +44,42 @@ class Value:
 
 
 @dataclass(frozen=True)
-class All:
-    """Several words that must be there, each by one of its clauses.
+class AllOf:
+    """Every group must match, each by one of its clauses.
 
-    With `enough`, so many of them are enough, and a document that has all comes first.
+    With `minimum_should_match`, that many groups are enough, and a document that matches all of
+    them ranks first.
     """
 
-    words: tuple[tuple["Clause", ...], ...]
-    enough: int | None = None
+    groups: tuple["Alternatives", ...]
+    minimum_should_match: int | None = None
 
 
-# What a document gains that has all words, where some were enough.
-WHOLE = 1_000.0
-Clause = Words | Terms | Near | Value | All
+# Added to the score of a document that matches all groups where some would have been enough.
+ALL_GROUPS_BOOST = 1_000.0
+Clause = Match | Terms | Fuzzy | Keyword | AllOf
+# One of these clauses must match; the score is that of the best one.
+Alternatives = tuple[Clause, ...]
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked of an engine: each of `words` must match by one of its clauses.
+class EngineQuery:
+    """A query as every engine gets it: each of `groups` must match by one of its clauses.
 
-    With `enough`, so many of them are enough; a document that all of them match comes first.
-    A document that one of the clauses of `unwanted` matches is left out.
+    With `minimum_should_match`, that many groups are enough; a document that matches all of them
+    ranks first. A document that matches one of the clauses of `must_not` is left out.
     `filters` are OR within a facet and AND between facets, the two levels of a facet being one (see
-    search/schema/filters.py); each of `facets` is counted with all filters but its own. Documents with a uuid in
-    `excluded` do not exist for this question, nor do those of cities that are not among `cities`,
-    where it is not None. `sort` is "relevance", "newest" or "co2"; without words everything
-    matches, newest first.
+    search/schema/filters.py); each of `facets` is counted with all filters but its own. Documents
+    with a uuid in `excluded_uuids` are ignored, also in counts, as are those of cities not among
+    `cities`, unless it is None. `sort` is "relevance", "newest" or "co2"; without groups every
+    document matches, newest first.
     """
 
-    words: tuple[tuple[Clause, ...], ...] = ()
-    enough: int | None = None
-    unwanted: tuple[Clause, ...] = ()
+    groups: tuple[Alternatives, ...] = ()
+    minimum_should_match: int | None = None
+    must_not: tuple[Clause, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    excluded: frozenset[str] = frozenset()
+    excluded_uuids: frozenset[str] = frozenset()
     cities: frozenset[str] | None = None
     facets: tuple[str, ...] = FACETS
     sort: str = "relevance"

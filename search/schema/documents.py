@@ -1,4 +1,4 @@
-"""What of a measure is in the index: everything searchable and everything a result line shows."""
+"""The indexed document: everything of a measure that is searched or shown in a hit."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ STATES = ("original", "machine", "approved")
 
 @dataclass(frozen=True)
 class LanguageText:
-    """The public text of one language as plain text, and how it came about (one of STATES)."""
+    """The public text in one language as plain text, and its translation state (one of STATES)."""
 
     heading: str
     summary: str
@@ -30,10 +30,10 @@ class Document:
     measure's vocabulary terms and the names of its city; `names` what has no language: units,
     organisations, places. `goals`, `targets`, `fields`, `instruments` are vocabulary keys,
     `languages` the public languages with the original first, `co2` tonnes CO2e a year, `co2_method`
-    how these are known (one of cities.choices.Method) and `co2_year` of which year, `published`
-    and `changed` the first and the last publication in seconds since 1970, `kind` the key of the
-    kind of measure. `city_size` is the size class of its city; `limits` tells whether it says what
-    did not work, `contact` whether it names somebody to ask. `hash` changes whenever anything else
+    how they were determined (one of cities.choices.Method) and `co2_year` for which year,
+    `published` and `changed` the first and the last publication as Unix timestamps, `kind` the key
+    of the kind of measure. `city_size` is the size class of its city; `limits` whether it says what
+    did not work, `contact` whether it has a public contact. `hash` changes whenever anything else
     in the document does.
     """
 
@@ -72,28 +72,28 @@ class Document:
     hash: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        """Seal the document with its hash."""
+        """Compute the hash unless it is given."""
         if not self.hash:
-            content = json.dumps(self.to_plain(), sort_keys=True, ensure_ascii=True)
+            content = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=True)
             object.__setattr__(self, "hash", sha256(content.encode()).hexdigest()[:32])
 
-    def to_plain(self) -> dict[str, Any]:
-        """The whole document in values that JSON knows."""
-        # dataclasses.asdict would copy every value, too.
+    def to_dict(self) -> dict[str, Any]:
+        """The whole document as JSON-serialisable values."""
+        # dataclasses.asdict would deep-copy every value.
         return vars(self) | {"texts": {code: vars(text) for code, text in self.texts.items()}}
 
-    def kept(self) -> dict[str, Any]:
-        """What an engine keeps to give back: all but the terms, which are only searched."""
-        return {name: value for name, value in self.to_plain().items() if name != "terms"}
+    def to_stored(self) -> dict[str, Any]:
+        """What an engine stores to return: all but the terms, which are only searched."""
+        return {name: value for name, value in self.to_dict().items() if name != "terms"}
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """The document that `to_plain` or `kept` gave, from there or from JSON."""
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The document that `to_dict` or `to_stored` returned, also after a round trip by JSON."""
         values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()
+            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
         }
-        values["texts"] = {code: LanguageText(**text) for code, text in plain["texts"].items()}
-        values["terms"] = {code: tuple(each) for code, each in plain.get("terms", {}).items()}
+        values["texts"] = {code: LanguageText(**text) for code, text in data["texts"].items()}
+        values["terms"] = {code: tuple(terms) for code, terms in data.get("terms", {}).items()}
         return cls(**values)
 
     def facet(self, name: str) -> tuple[str, ...]:

@@ -1,30 +1,30 @@
-"""Which fields an index has and what of a document goes into each, the same for every engine.
+"""The fields of the index and what of a document goes into each, the same for every engine.
 
 For each language L the fields `heading_L`, `summary_L`, `terms_L` and `body_L` hold its text, and
-`plain_L` the terms that its words become when typed without marks, where they differ. `parts_de`
-holds the parts of German compounds, `heading_parts_de` those of the heading alone, `words` every
-whole word of every language in plain letters, `exact` all texts as they are written, `names` what
-has no language, `facts` the facts by which measures are alike.
+`plain_L` the terms of its tokens as typed without accents, where they differ. `parts_de` holds the
+parts of German compounds, `heading_parts_de` those of the heading alone, `words` every unstemmed
+token of every language, `exact` all texts as they are written, `names` what has no language,
+`facts` the facts by which similar measures are found.
 """
 
 from collections.abc import Mapping
 from functools import lru_cache
 
-from search.analysis.analyzer import term, typed_plainly, unstemmed
-from search.analysis.characters import LONGEST_WORD, clean, lower, words
-from search.analysis.compounds import BREAK, phrases
-from search.analysis.german import parts
+from search.analysis.analyzer import folded_term, term, unstemmed
+from search.analysis.characters import MAX_TOKEN_LENGTH, clean, lower, tokenize
+from search.analysis.compounds import PHRASE_BREAK, compound_phrases
+from search.analysis.german import compound_parts
 from search.analysis.recipes import RECIPES
 from search.schema.documents import Document
-from search.schema.likeness import FACTS_FIELD, fact_terms
 from search.schema.request import FACETS
+from search.schema.similarity import FACTS_FIELD, fact_terms
 
-# Words as they are written, capitals apart.
+# Tokens as they are written, in lower case.
 EXACT_FIELD = "exact"
 TEXTS = ("heading", "summary", "terms", "body")
 LANGUAGE_FIELDS = tuple(f"{text}_{language}" for language in RECIPES for text in TEXTS)
-# Filled with finished terms by our own analysis, with positions.
-MADE_FIELDS = (
+# Filled with terms from our own analysis, with positions.
+PREANALYZED_FIELDS = (
     *(f"plain_{language}" for language in RECIPES),
     "heading_parts_de",
     "parts_de",
@@ -32,76 +32,77 @@ MADE_FIELDS = (
     EXACT_FIELD,
     FACTS_FIELD,
 )
-# The same, but only to know which documents have a word.
+# The same without positions and frequencies: only which documents have a token.
 WORD_FIELD = "words"
 # Sort keys: total orders, so that both engines and all pages agree.
 SORT_FIELDS = {"newest": "newest", "co2": "co2"}
 _PAGE_ID_BITS = 24
-_LARGEST_EFFECT = 2**36
+_MAX_EFFECT = 2**36
 
 
-def finished(text: str, language: str) -> str:
-    """A cleaned text as the terms of its words."""
-    return " ".join(term(word, language) for word in words(text))
+def analyze(text: str, language: str) -> str:
+    """A cleaned text as its terms, separated by spaces."""
+    return " ".join(term(token, language) for token in tokenize(text))
 
 
 def language_texts(document: Document) -> dict[str, str]:
     """The cleaned text of every language field that is not empty."""
-    found = {}
+    texts = {}
     for language in RECIPES:
         text = document.texts.get(language)
-        found[f"terms_{language}"] = clean(" | ".join(document.terms.get(language, ())))
+        texts[f"terms_{language}"] = clean(" | ".join(document.terms.get(language, ())))
         if text:
-            found[f"heading_{language}"] = clean(text.heading)
-            found[f"summary_{language}"] = clean(text.summary)
-            found[f"body_{language}"] = clean(text.body)
-    return {name: text for name, text in found.items() if text}
+            texts[f"heading_{language}"] = clean(text.heading)
+            texts[f"summary_{language}"] = clean(text.summary)
+            texts[f"body_{language}"] = clean(text.body)
+    return {name: text for name, text in texts.items() if text}
 
 
-# A rebuild comes upon the same words again and again; to look here once is quicker than to look
-# for each of their forms.
+# A rebuild sees the same tokens again and again; one lookup here is faster than one for each form.
 @lru_cache(maxsize=100_000)
-def _forms(word: str, language: str) -> tuple[str, tuple[str, ...]]:
-    """The term of a word typed without marks, where that is another one, and its whole words."""
-    plain = typed_plainly(word, language)
-    compound = parts(word) if language == "de" else ()
-    return plain if plain != term(word, language) else "", (unstemmed(word, language), *compound)
+def _forms(token: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The folded term if it differs from the term, and the unstemmed token with compound parts."""
+    folded = folded_term(token, language)
+    parts = compound_parts(token) if language == "de" else ()
+    return folded if folded != term(token, language) else "", (unstemmed(token, language), *parts)
 
 
-def as_written(word: str) -> str:
-    """The word in small letters, with its marks."""
-    return lower(word)[:LONGEST_WORD]
+def exact_term(token: str) -> str:
+    """The token in lower case, with its accents."""
+    return lower(token)[:MAX_TOKEN_LENGTH]
 
 
-def _parts(german: str) -> str:
-    return f" {BREAK} ".join(" ".join(phrase) for phrase in phrases(german))
+def _compound_parts_text(german: str) -> str:
+    return f" {PHRASE_BREAK} ".join(" ".join(phrase) for phrase in compound_phrases(german))
 
 
-def made_texts(document: Document, texts: Mapping[str, str]) -> dict[str, str]:
-    """Finished terms, separated by spaces, for the fields no engine can make.
+def preanalyzed_texts(document: Document, texts: Mapping[str, str]) -> dict[str, str]:
+    """Terms separated by spaces for the fields that no engine can analyse itself.
 
-    `texts` are the document's own by language field, as `language_texts` gives them.
+    `texts` are the document's own by language field, as `language_texts` returns them.
     """
-    spoken: dict[str, list[str]] = {}
+    tokens_by_language: dict[str, list[str]] = {}
     for name, text in texts.items():
-        spoken.setdefault(name.rpartition("_")[2], []).extend(words(text))
-    made = {}
-    whole: set[str] = set()
-    for language, found in spoken.items():
-        forms = {word: _forms(word, language) for word in set(found)}
-        made[f"plain_{language}"] = " ".join(forms[word][0] for word in found if forms[word][0])
-        whole.update(*(each for _plain, each in forms.values()))
+        tokens_by_language.setdefault(name.rpartition("_")[2], []).extend(tokenize(text))
+    fields = {}
+    unstemmed_tokens: set[str] = set()
+    for language, tokens in tokens_by_language.items():
+        forms = {token: _forms(token, language) for token in set(tokens)}
+        fields[f"plain_{language}"] = " ".join(
+            forms[token][0] for token in tokens if forms[token][0]
+        )
+        unstemmed_tokens.update(*(whole for _folded, whole in forms.values()))
     german = " | ".join(text for name, text in texts.items() if name.endswith("_de"))
-    made["parts_de"] = _parts(german)
-    made["heading_parts_de"] = _parts(texts.get("heading_de", ""))
-    names = [unstemmed(word, "en") for name in document.names for word in words(clean(name))]
-    whole.update(names)
-    made["names"] = " ".join(names)
-    written = (" ".join(map(as_written, words(text))) for text in texts.values())
-    made[EXACT_FIELD] = f" {BREAK} ".join(written)
-    made[FACTS_FIELD] = " ".join(fact_terms(document))
-    made[WORD_FIELD] = " ".join(sorted(whole))
-    return {name: text for name, text in made.items() if text}
+    fields["parts_de"] = _compound_parts_text(german)
+    fields["heading_parts_de"] = _compound_parts_text(texts.get("heading_de", ""))
+    names = [unstemmed(token, "en") for name in document.names for token in tokenize(clean(name))]
+    unstemmed_tokens.update(names)
+    fields["names"] = " ".join(names)
+    exact = (" ".join(map(exact_term, tokenize(text))) for text in texts.values())
+    fields[EXACT_FIELD] = f" {PHRASE_BREAK} ".join(exact)
+    fields[FACTS_FIELD] = " ".join(fact_terms(document))
+    fields[WORD_FIELD] = " ".join(sorted(unstemmed_tokens))
+    return {name: text for name, text in fields.items() if text}
 
 
 def facet_values(document: Document) -> dict[str, tuple[str, ...]]:
@@ -114,7 +115,7 @@ def sort_keys(document: Document) -> dict[str, int]:
     page = document.page_id % 2**_PAGE_ID_BITS
     effect = 0
     if document.co2 is not None:
-        effect = 1 + int(min(max(document.co2 * 10, 0), _LARGEST_EFFECT))
+        effect = 1 + int(min(max(document.co2 * 10, 0), _MAX_EFFECT))
     return {
         "newest": (max(document.published, 0) << _PAGE_ID_BITS) | page,
         "co2": (effect << _PAGE_ID_BITS) | page,

@@ -1,4 +1,4 @@
-"""What a visitor asks and what is answered: plain, frozen values, the border to the portal."""
+"""Search request and result: plain, frozen values, the interface to the portal."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,15 +29,15 @@ FACETS = (
 )
 # Facets of two levels, the upper one first: together they are one filter.
 LEVELS = (("country", "city"), ("sdg", "target"))
-# The one value of facets that say yes or nothing: `limits`, that it tells what did not work, and
-# `contact`, that it names somebody to ask.
+# The only value of the boolean facets: `limits`, that a measure says what did not work, and
+# `contact`, that it has a public contact.
 YES = "yes"
 SORTS = ("relevance", "newest", "co2")
 Filters = dict[str, tuple[str, ...]]
 
 
 class Degraded(StrEnum):
-    """Why an answer comes from another engine than the preferred one; the portal words it."""
+    """Why another engine than the preferred one answered; the portal has the messages."""
 
     UNREACHABLE = "unreachable"
     NO_INDEX = "no-index"
@@ -46,7 +46,7 @@ class Degraded(StrEnum):
 
 @dataclass(frozen=True)
 class Circle:
-    """Within so many kilometres of a point; `city` is the key of the city that lies there, if any."""
+    """A radius around a point; `city` is the key of the city at the centre, if any."""
 
     latitude: float
     longitude: float
@@ -56,7 +56,7 @@ class Circle:
 
 @dataclass(frozen=True)
 class Box:
-    """A part of the map in degrees; with its west east of its east it goes over 180 degrees."""
+    """A bounding box in degrees; it crosses the antimeridian if `west` is east of `east`."""
 
     south: float
     west: float
@@ -66,19 +66,19 @@ class Box:
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """One question.
+    """A search as requested by a user.
 
-    `filters` maps a facet to values: any of them within a facet, all facets together. A country and
-    its cities are one facet, as are a goal and its targets (LEVELS): a chosen city takes the place
-    of its country, another chosen country stays. So `country=DE, city=ro-cluj-napoca` are measures
-    of Germany and of Cluj-Napoca, and `sdg=sdg-7, sdg=sdg-13, target=sdg-13-1` those of goal 7 and
-    of target 13.1. A year may be a range: `2015-2020`, `2015-`, `-2020`.
-    `like` is the key of a city and leaves the measures of the cities like it (see cities/similarity/rules.py);
-    `near` and `box` leave those of the cities that lie there. `page` counts from 1. The text
-    may hold anything at all: only its first words are considered. `view` is how a page shows the
-    answer, "map" or nothing; it changes no answer. With `expand`, words that name a concept are also
-    searched by its names in all languages. With `partial`, half of the words are enough where little
-    has them all. `facets` are those whose values are counted: none for a list without filters.
+    `filters` maps a facet to values: OR within a facet, AND between facets. A country and its cities
+    are one facet, as are a goal and its targets (LEVELS): a selected city replaces its country,
+    another selected country stays. So `country=DE, city=ro-cluj-napoca` matches measures of Germany
+    and of Cluj-Napoca, and `sdg=sdg-7, sdg=sdg-13, target=sdg-13-1` those of goal 7 and of target
+    13.1. A year may be a range: `2015-2020`, `2015-`, `-2020`.
+    `like` is the key of a city and restricts the result to cities similar to it (see
+    cities/similarity/rules.py); `near` and `box` to the cities that lie there. `page` counts from 1.
+    `text` may be anything: only its beginning is parsed. `view` is how a page shows the result,
+    "map" or empty; it does not change the result. With `expand`, words that name a concept are also
+    searched by its names in all languages. With `partial`, half of the words are enough where few
+    documents match them all. `facets` are those whose values are counted: none for a plain list.
     """
 
     text: str = ""
@@ -98,10 +98,11 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a measure is, for the line under a hit and for programs.
+    """The structured data of a measure, for the line under a hit and for JSON.
 
-    Vocabulary values are keys, CO2 is tonnes CO2e a year, known by `co2_method` of `co2_year`; `limits` tells
-    that it says what did not work, `contact` that it names somebody to ask.
+    Vocabulary values are keys, `co2` is tonnes CO2e a year, determined by `co2_method` for
+    `co2_year`; `limits` says that the measure says what did not work, `contact` that it has a public
+    contact.
     """
 
     measure_type: str
@@ -125,7 +126,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Through:
-    """What was asked for in other words: `asked` as the visitor typed it, `name` as it was found.
+    """A match by another name of a concept: `asked` is what the user typed, `name` what matched.
 
     `language` is that of the name.
     """
@@ -137,7 +138,7 @@ class Through:
 
 @dataclass(frozen=True)
 class Expanded:
-    """Words of the question that name a concept, and its usual names per language, as searched."""
+    """Words of the query that name a concept, and its preferred names per language, as searched."""
 
     asked: str
     names: dict[str, str]
@@ -145,17 +146,16 @@ class Expanded:
 
 @dataclass(frozen=True)
 class Hit:
-    """One measure found, with everything its result line shows, so it costs no database query.
+    """One measure found, with everything that is shown of it, so it costs no database query.
 
     `heading` and `snippet` are safe HTML in which only <mark> is markup; `title` is the heading as
-    plain text. `language` is the language of all three: the visitor's where the measure has it, else
-    the one in which the question was found, and `state` says whether that text is "original",
-    "machine" or "approved". `found` is the language in which more of the question was found than in
-    the one shown; empty where there is none. `in_heading` says whether the heading in that language,
-    or the one shown, has any of it. `languages` are all
-    public languages of the measure, its original first. `path` lacks the language prefix. `through`
-    says by which other names it was found, where it does not use the visitor's words. `published`
-    and `changed` are seconds since 1970: the first and the last publication.
+    plain text. `language` is the language of all three: the user's where the measure has it, else
+    the best matching one; `state` says whether that text is "original", "machine" or "approved".
+    `found` is a language that matches more of the query than the one shown; empty if there is none.
+    `in_heading` says whether the heading in that language, or the one shown, matches. `languages`
+    are all public languages of the measure, its original first. `path` lacks the language prefix.
+    `through` are the other names by which it matched, where it does not use the user's words.
+    `published` and `changed` are Unix timestamps: the first and the last publication.
     """
 
     uuid: str
@@ -182,7 +182,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """How many hits a value has with all filters but those of its own facet, of both its levels."""
+    """The number of hits with a value, under all filters but those of its own facet (both levels)."""
 
     value: str
     count: int
@@ -191,15 +191,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The answer.
+    """The result of a search.
 
-    `facets` has every facet that was asked for, its values by count; a selected value is present even
-    with count 0. `total` counts all hits. `engine` is the one that answered, empty when none could: then
-    `degraded` says why, and there are no hits. `fuzzy` tells that words were matched with one
-    typing error or as beginnings, `correction` what the index spells instead, if it is known.
-    `partial` tells that so few have all words that those with half of them follow.
-    `shortened` tells that only the first words of a very long question were considered. `expanded`
-    are the concepts that the question names, whether they were searched by other names or not.
+    `facets` has every requested facet, its values by count; a selected value is present even with
+    count 0. `total` counts all hits. `engine` is the one that answered, empty if none did: then
+    `degraded` says why, and there are no hits. `fuzzy` says that words were matched within one edit
+    or as prefixes, `correction` is the query as the index spells it, if that differs. `partial` says
+    that documents that match only half of the words follow those that match all. `truncated` says
+    that only the beginning of a very long text was searched. `expanded` are the concepts that the
+    query names, whether they were searched by other names or not.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -210,5 +210,5 @@ class SearchResult:
     fuzzy: bool = False
     partial: bool = False
     correction: str = ""
-    shortened: bool = False
+    truncated: bool = False
     expanded: tuple[Expanded, ...] = ()

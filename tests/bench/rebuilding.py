@@ -17,11 +17,11 @@ from modelsearch.management.commands import rebuild_modelsearch_index
 from cities.models import MeasurePage
 from search.engines import registry
 from search.engines.elasticsearch import client
-from search.engines.elasticsearch.connection import Access, connect
+from search.engines.elasticsearch.connection import ConnectionOptions, connect
 from search.engines.elasticsearch.engine import to_source
 from search.engines.elasticsearch.mapping import index_body
 from search.indexing import indexer, loader
-from search.schema.clauses import Question as Everything
+from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
 from tests.bench.systems import HIGHLIGHT
 
@@ -51,7 +51,7 @@ def ready() -> list[Source]:
 
 def indexed() -> Iterator[Document]:
     """The documents as the product's index has them, which is quicker than to make them again."""
-    yield from registry.engine("elasticsearch").scan(Everything())
+    yield from registry.engine("elasticsearch").scan(EngineQuery())
 
 
 def fill(ending: str, sources: Iterable[Source], *, highlighted: bool = False) -> None:
@@ -81,7 +81,7 @@ def remove(ending: str) -> None:
 
 
 def _client() -> Elasticsearch:
-    return connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PATIENCE, Access())
+    return connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PATIENCE, ConnectionOptions())
 
 
 def named(ending: str) -> str:

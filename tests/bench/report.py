@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tests.bench.questions import NARROW
+from tests.bench.queries import NARROW
 from tests.bench.results import (
     BULK,
     LIKE_FOR_LIKE,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.bench.exports import Growth
-from tests.bench.questions import NARROW
+from tests.bench.queries import NARROW
 from tests.bench.timing import Times, median, ratio, together
 from tests.measuring import Demand
 

@@ -10,7 +10,7 @@ from cities.models import MeasurePage
 from search.engines import registry
 from search.engines.elasticsearch.engine import to_source
 from tests.bench import exports, hostile, rebuilding, report, rows, serving, visible
-from tests.bench.questions import Question, mix
+from tests.bench.queries import BenchQuery, mix
 from tests.bench.results import (
     HIGHLIGHTED,
     MODELSEARCH,
@@ -124,7 +124,7 @@ class Run:
         return self._products[engine]
 
     def _use(
-        self, engine: str, size: int, others: Mapping[str, Callable[[Question], object]]
+        self, engine: str, size: int, others: Mapping[str, Callable[[BenchQuery], object]]
     ) -> None:
         # Changing a setting takes milliseconds: once is enough.
         with override_settings(SEARCH_ENGINES=[engine]):
@@ -132,7 +132,7 @@ class Run:
             self._publish(engine, size)
 
     def _ask(
-        self, engine: str, size: int, others: Mapping[str, Callable[[Question], object]]
+        self, engine: str, size: int, others: Mapping[str, Callable[[BenchQuery], object]]
     ) -> None:
         product = self._product(engine)
         product.forget()
@@ -181,5 +181,5 @@ class Run:
         self._tell(report.exported_lines(self._results.exported))
 
 
-def _kind(question: Question) -> str:
+def _kind(question: BenchQuery) -> str:
     return question.kind

@@ -16,10 +16,10 @@ from cities.models import MeasurePage
 from cities.models.measure import RICH_FIELDS
 from search import searcher
 from search.engines import registry
-from search.engines.elasticsearch.connection import Access, connect
+from search.engines.elasticsearch.connection import ConnectionOptions, connect
 from search.schema.request import FACETS as ALL_FACETS
 from search.schema.request import SearchResult
-from tests.bench.questions import Question
+from tests.bench.queries import BenchQuery
 from tests.bench.world import LANGUAGES
 
 SIZE = 20
@@ -60,8 +60,8 @@ class Product:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.bodies: dict[Question, list[dict[str, Any]]] = {}
-        self.totals: dict[Question, int] = {}
+        self.bodies: dict[BenchQuery, list[dict[str, Any]]] = {}
+        self.totals: dict[BenchQuery, int] = {}
         self.needless: list[str] = []
         self._sent: deque[tuple[dict[str, Any], Any]] = deque(maxlen=_MOST_SENT)
         if name == "elasticsearch":
@@ -69,7 +69,7 @@ class Product:
 
     def _listen(self) -> None:
         """Keep the last requests and their answers; all that the engine asks goes this way."""
-        transport = registry.engine(self.name)._server._quick.transport
+        transport = registry.engine(self.name)._client._search_client.transport
         perform = transport.perform_request
 
         def perform_and_keep(method: str, target: str, **given: Any) -> Any:
@@ -79,7 +79,7 @@ class Product:
 
         transport.perform_request = perform_and_keep
 
-    def ask(self, question: Question, facets: tuple[str, ...] = ALL_FACETS) -> SearchResult:
+    def ask(self, question: BenchQuery, facets: tuple[str, ...] = ALL_FACETS) -> SearchResult:
         """The first page, as a visitor's request reaches it, with the counts of these facets."""
         self._sent.clear()
         result = searcher.search(replace(question.request, facets=facets))
@@ -91,7 +91,7 @@ class Product:
         """Begin anew, with another index."""
         self.bodies, self.totals, self.needless = {}, {}, []
 
-    def learn(self, question: Question) -> None:
+    def learn(self, question: BenchQuery) -> None:
         """Ask once and remember what it took."""
         self.totals[question] = self.ask(question).total
         if self.name != "elasticsearch":
@@ -100,7 +100,7 @@ class Product:
         first = self._sent[0][1]
         found = first["aggregations"].get("unfiltered", {}).get("doc_count")
         plain = first["hits"]["total"]["value"] if found is None else found
-        if len(self._sent) > 1 and plain >= searcher.LITTLE:
+        if len(self._sent) > 1 and plain >= searcher.PARTIAL_BELOW:
             self.needless.append(f"{question.text!r} asked twice although {plain} were found")
 
     def trips(self) -> Counter[int]:
@@ -123,14 +123,16 @@ class Raw:
 
     def __init__(self, product: Product, highlighted: str = "") -> None:
         self._product = product
-        self._server = connect(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT, Access())
+        self._client = connect(
+            settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT, ConnectionOptions()
+        )
         self._index = highlighted or settings.ELASTICSEARCH_INDEX
         self._more = {"highlight": HIGHLIGHT} if highlighted else {}
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: BenchQuery) -> None:
         """Every request of the question."""
         for body in self._product.bodies[question]:
-            self._server.search(index=self._index, body=body | self._more)
+            self._client.search(index=self._index, body=body | self._more)
 
 
 def search_fields() -> list[index.BaseField]:
@@ -152,7 +154,7 @@ class Modelsearch:
         columns = [MeasurePage._meta.get_field(name).attname for name in FACETS.values()]
         self._facets = columns[:facets]
 
-    def ask(self, question: Question) -> tuple[list[MeasurePage], list[Mapping[Any, int]]]:
+    def ask(self, question: BenchQuery) -> tuple[list[MeasurePage], list[Mapping[Any, int]]]:
         """All words must be found, as in the product."""
         chosen = {f"{FACETS[name]}__in": values for name, values in question.filters}
         measures = MeasurePage.objects.live().filter(**chosen)
@@ -171,7 +173,7 @@ class Site:
         self._address = address
         self._session = requests.Session()
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: BenchQuery) -> None:
         """The whole page."""
         answer = self._session.get(
             f"{self._address}/{question.language}/search/", params=question.parameters, timeout=60

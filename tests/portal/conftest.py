@@ -49,9 +49,9 @@ def searching(folder, **engines):
     """Engines in a place of their own; without further settings the embedded one alone."""
     values = {"SEARCH_ENGINES": ["embedded"], "SEARCH_EMBEDDED_DIR": folder, **engines}
     with override_settings(**values):
-        registry.forget()
+        registry.reset()
         yield
-    registry.forget()
+    registry.reset()
 
 
 @pytest.fixture(params=["embedded", "elasticsearch"])

@@ -10,7 +10,7 @@ import pytest
 
 from tests.bench import report
 from tests.bench.exports import Growth
-from tests.bench.questions import KINDS
+from tests.bench.queries import KINDS
 from tests.bench.results import (
     HIGHLIGHTED,
     OURS,

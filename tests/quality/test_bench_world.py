@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.bench import world
-from tests.bench.questions import KINDS, mix
+from tests.bench.queries import KINDS, mix
 from tests.bench.world import LANGUAGES
 
 SOME = 1_000

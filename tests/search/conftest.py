@@ -11,12 +11,12 @@ from django.db import connection
 from search.engines import registry
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.indexing.locks import turn
+from search.indexing.locks import try_lock
 from search.query.expansion import expand
-from search.query.parser import wording
-from search.query.query_builder import clauses, unwanted
+from search.query.parser import parse_query
+from search.query.query_builder import build_clauses, build_excluded
 from search.query.thesaurus import Thesaurus
-from search.schema.clauses import Question
+from search.schema.clauses import EngineQuery
 from tests.search.samples import WORLD
 
 ENGINES = ["embedded", "elasticsearch"]
@@ -24,11 +24,13 @@ NO_CONCEPTS = Thesaurus(())
 
 
 def _asker(engine):
-    def asking(text="", language="de", *, near=False, thesaurus=NO_CONCEPTS, **options):
-        asked = wording(text)
-        expansions = expand(asked, language, thesaurus)
-        words = clauses(asked, language, expansions=expansions, near=near)
-        return engine.search(Question(words=words, unwanted=unwanted(asked, language), **options))
+    def asking(text="", language="de", *, fuzzy=False, thesaurus=NO_CONCEPTS, **options):
+        parsed = parse_query(text)
+        expansions = expand(parsed, language, thesaurus)
+        groups = build_clauses(parsed, language, expansions=expansions, fuzzy=fuzzy)
+        return engine.search(
+            EngineQuery(groups=groups, must_not=build_excluded(parsed, language), **options)
+        )
 
     return asking
 
@@ -126,11 +128,11 @@ def use_engines(request, settings, tmp_path):
             settings.ELASTICSEARCH_TIMEOUT = 30
         if "elasticsearch" in names and url is None:
             settings.ELASTICSEARCH_INDEX = request.getfixturevalue("elasticsearch_index")
-        registry.forget()
+        registry.reset()
         return [registry.engine(name) for name in names]
 
     yield use
-    registry.forget()
+    registry.reset()
 
 
 @pytest.fixture
@@ -142,7 +144,7 @@ def held_elsewhere():
         taken, done = threading.Event(), threading.Event()
 
         def elsewhere():
-            with turn(name) as mine:
+            with try_lock(name) as mine:
                 assert mine
                 taken.set()
                 done.wait(60)

@@ -23,13 +23,13 @@ def test_nothing_is_forgotten():
 
 
 def test_a_page_type_that_nobody_decided_about(monkeypatch):
-    monkeypatch.setattr(checks, "OTHER_PAGES", checks.OTHER_PAGES - {"cities.SdgPage"})
+    monkeypatch.setattr(checks, "EXCLUDED_PAGES", checks.EXCLUDED_PAGES - {"cities.SdgPage"})
     assert ids() == {"search.E001"}
 
 
 def test_a_language_without_a_recipe(settings):
     settings.LANGUAGES = [*settings.LANGUAGES, ("la", "Latin")]
-    (message,) = checks.every_language_has_a_recipe(None)
+    (message,) = checks.check_language_recipes(None)
     assert "'la'" in message.msg
 
 
@@ -43,13 +43,13 @@ def test_a_field_that_nobody_decided_about(monkeypatch, name):
     monkeypatch.setattr(
         document_builder, "MEASURE_SOURCES", document_builder.MEASURE_SOURCES - {name}
     )
-    (message,) = checks.every_field_is_decided(None)
+    (message,) = checks.check_measure_fields(None)
     assert f"MeasurePage.{name} is neither" in message.msg
 
 
 def test_a_choice_that_nobody_decided_about(monkeypatch):
-    left = {name: why for name, why in checks.FIELDS_LEFT_OUT.items() if name != "effort"}
-    monkeypatch.setattr(checks, "FIELDS_LEFT_OUT", left)
+    left = {name: why for name, why in checks.EXCLUDED_FIELDS.items() if name != "effort"}
+    monkeypatch.setattr(checks, "EXCLUDED_FIELDS", left)
     assert ids() == {"search.E004"}
 
 
@@ -64,7 +64,7 @@ def test_a_field_that_does_not_exist(monkeypatch):
 def test_every_text_said_to_be_indexed_is_in_the_document_of_its_language():
     """A word of its own in each translated field and language."""
     page = f.measure(published=False)
-    indexed = set(translated_fields(MeasurePage)) - checks.FIELDS_LEFT_OUT.keys()
+    indexed = set(translated_fields(MeasurePage)) - checks.EXCLUDED_FIELDS.keys()
     assert len(indexed) > 10
     for language in ("de", "ro"):
         for name in indexed:
@@ -111,5 +111,5 @@ def test_rows_are_in_the_document_and_what_is_not_public_is_not():
     (document,) = loader.load([str(page.uuid)], {})
     assert "Anzeiger" in document.texts["de"].body
     assert set(document.texts) == {"de"}
-    assert "geheim" not in json.dumps(document.to_plain())
+    assert "geheim" not in json.dumps(document.to_dict())
     assert set(document.terms) == set(prepared_languages())

@@ -91,7 +91,7 @@ def test_progress_counts_on_where_more_is_published_meanwhile():
     drawn, seconds = [], iter(range(10))
     with Progress("embedded", 2, drawn.append, lambda: next(seconds)) as progress:
         for number in (1, 2, 3):
-            progress.reached(number)
+            progress.update(number)
     shown = [line.removeprefix("\r\x1b[K") for line in drawn]
     assert shown == [
         f"embedded [{'#' * 15}{'.' * 15}] 1 of 2, 1 s left",
@@ -192,7 +192,7 @@ def test_check_finds_differences_and_repairs_them(embedded):
     assert run("check") == "embedded: index and database agree\n"
 
     MeasurePage.objects.update(status="stopped")
-    with pytest.raises(CommandError, match="0 missing, 1 outdated, 0 too many; mend with --repair"):
+    with pytest.raises(CommandError, match="0 missing, 1 outdated, 0 too many; fix with --repair"):
         run("check")
     assert "repaired 0 missing, 1 outdated" in run("check", "--repair")
     assert run("check") == "embedded: index and database agree\n"

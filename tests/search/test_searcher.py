@@ -6,8 +6,8 @@ from functools import cache, partial
 import pytest
 
 from search import searcher
-from search.engines import Answer, EngineRefused, EngineUnavailable, IndexMissing, registry
-from search.engines.breaker import Breaker, Limits
+from search.engines import EngineRefused, EngineResult, EngineUnavailable, IndexMissing, registry
+from search.engines.breaker import Breaker, BreakerOptions
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.thesaurus import Concept, Thesaurus
 from search.schema.request import FACETS, Degraded, FacetValue, SearchRequest
@@ -15,7 +15,7 @@ from tests.search.samples import WORLD, measure
 
 # These tests know no concepts, and so need no database.
 search = partial(searcher.search, thesaurus=lambda: Thesaurus(()))
-everything = partial(searcher.everything, thesaurus=lambda: Thesaurus(()))
+scan = partial(searcher.scan, thesaurus=lambda: Thesaurus(()))
 
 
 class BrokenEngine:
@@ -28,7 +28,7 @@ class BrokenEngine:
         self.seconds = seconds
         self.asked = 0
 
-    def search(self, question):
+    def search(self, query):
         self.asked += 1
         BrokenEngine.waited += self.seconds
         raise self.error
@@ -40,7 +40,7 @@ def engines(monkeypatch):
     used = {}
     monkeypatch.setattr(searcher, "engine", used.__getitem__)
     monkeypatch.setattr(searcher, "engine_names", lambda: list(used))
-    fresh = cache(lambda _name: Breaker(Limits(), lambda: BrokenEngine.waited))
+    fresh = cache(lambda _name: Breaker(BreakerOptions(), lambda: BrokenEngine.waited))
     monkeypatch.setattr(searcher, "breaker", fresh)
     return used
 
@@ -117,13 +117,13 @@ class TestEngines:
 
     def test_engines_come_from_the_settings(self, settings, tmp_path):
         settings.SEARCH_EMBEDDED_DIR = tmp_path
-        registry.forget()
+        registry.reset()
         assert registry.engine_names() == settings.SEARCH_ENGINES
         assert registry.engine("embedded") is registry.engine("embedded")
         assert registry.engine("embedded").needs_rebuild() == "there is no index"
         with pytest.raises(KeyError):
             registry.engine("whoosh")
-        registry.forget()
+        registry.reset()
 
 
 class TestEverything:
@@ -133,7 +133,7 @@ class TestEverything:
         engines["embedded"] = embedded
         for text in ("", "Fernwärme", "Fernwärne", "nirgends", "und"):
             request = SearchRequest(text, page=400, size=100, sort="co2")
-            found = everything(request, removed=frozenset)
+            found = scan(request, removed=frozenset)
             page = search(replace(request, page=1), removed=frozenset)
             assert found.total == page.total
             assert [each.uuid for each in found.documents] == [hit.uuid for hit in page.hits]
@@ -141,52 +141,52 @@ class TestEverything:
 
     def test_measures_that_wait_to_be_removed_are_left_out(self, engines, embedded):
         engines["embedded"] = embedded
-        found = everything(SearchRequest("Fernwärme"), removed=lambda: {WORLD[0].uuid})
+        found = scan(SearchRequest("Fernwärme"), removed=lambda: {WORLD[0].uuid})
         assert (found.total, [each.page_id for each in found.documents]) == (1, [3])
 
     def test_filters_narrow_it(self, engines, embedded):
         engines["embedded"] = embedded
         asked = SearchRequest(filters={"city": ("de-dortmund",)})
-        assert {each.page_id for each in everything(asked, removed=frozenset).documents} == {1, 6}
+        assert {each.page_id for each in scan(asked, removed=frozenset).documents} == {1, 6}
 
     def test_another_engine_stands_in(self, engines, embedded):
         engines |= {"elasticsearch": BrokenEngine(IndexMissing("none")), "embedded": embedded}
-        found = everything(SearchRequest(), removed=frozenset)
+        found = scan(SearchRequest(), removed=frozenset)
         assert (found.engine, found.degraded) == ("embedded", Degraded.NO_INDEX)
         assert len(list(found.documents)) == len(WORLD)
 
     def test_another_engine_stands_in_where_only_reading_fails(self, engines, embedded):
         class LostAfterwards(BrokenEngine):
-            def search(self, question):
-                return Answer((), 8, {})
+            def search(self, query):
+                return EngineResult((), 8, {})
 
-            def scan(self, question):
+            def scan(self, query):
                 raise self.error
                 yield
 
         lost = LostAfterwards(EngineUnavailable("lost"))
         engines |= {"elasticsearch": lost, "embedded": embedded}
-        found = everything(SearchRequest(), removed=frozenset)
+        found = scan(SearchRequest(), removed=frozenset)
         assert (found.engine, found.degraded) == ("embedded", Degraded.UNREACHABLE)
         assert len(list(found.documents)) == len(WORLD)
 
     def test_without_any_engine_there_is_nothing_and_a_reason(self, engines):
         engines["embedded"] = BrokenEngine(EngineRefused("no"))
-        found = everything(SearchRequest(), removed=frozenset)
+        found = scan(SearchRequest(), removed=frozenset)
         assert (found.engine, found.degraded, found.total) == ("", Degraded.REFUSED, 0)
         assert list(found.documents) == []
 
     def test_an_engine_lost_in_the_midst_is_told(self, engines, embedded):
         class LostInTheMidst(BrokenEngine):
-            def search(self, question):
-                return Answer((), 8, {})
+            def search(self, query):
+                return EngineResult((), 8, {})
 
-            def scan(self, question):
+            def scan(self, query):
                 yield WORLD[0]
                 raise self.error
 
         engines |= {"elasticsearch": LostInTheMidst(EngineUnavailable("lost"))}
-        documents = everything(SearchRequest(), removed=frozenset).documents
+        documents = scan(SearchRequest(), removed=frozenset).documents
         assert next(documents) == WORLD[0]
         with pytest.raises(EngineUnavailable):
             next(documents)
@@ -326,9 +326,9 @@ class TestAnswers:
         assert search(request_, removed=frozenset).engine == "embedded"
 
     def test_long_questions_are_shortened_and_say_so(self, ask):
-        assert ask("Dampf " + "x" * 2_000).shortened
-        assert ask(" ".join(f"wort{number}" for number in range(50))).shortened
-        assert not ask("Dampf ersetzt").shortened
+        assert ask("Dampf " + "x" * 2_000).truncated
+        assert ask(" ".join(f"wort{number}" for number in range(50))).truncated
+        assert not ask("Dampf ersetzt").truncated
 
     def test_a_hit_costs_no_query(self, ask):
         """The database is closed to this test."""
@@ -349,8 +349,8 @@ class TestAnswers:
 
 def test_an_engine_that_holds_more_than_it_counts_facets_for(engines):
     class Sparse:
-        def search(self, question):
-            return Answer(documents=(), total=5, facets={})
+        def search(self, query):
+            return EngineResult(documents=(), total=5, facets={})
 
     engines["embedded"] = Sparse()
     result = search(SearchRequest("x"), removed=frozenset)
@@ -374,36 +374,36 @@ class TestSomeWords:
         assert ask("Dampf").total == 1
 
     def test_a_question_that_finds_enough_stays_strict(self, engines):
-        engines["embedded"] = counting = CountingEngine(total=searcher.LITTLE)
+        engines["embedded"] = counting = CountingEngine(total=searcher.PARTIAL_BELOW)
         assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).partial
-        assert [question.enough for question in counting.questions] == [None]
+        assert [query.minimum_should_match for query in counting.queries] == [None]
 
     def test_filters_do_not_make_a_question_looser(self, engines):
         """A facet counts what the strict question finds; choosing it must find just that."""
-        engines["embedded"] = counting = CountingEngine(total=1, unfiltered=searcher.LITTLE)
+        engines["embedded"] = counting = CountingEngine(total=1, unfiltered=searcher.PARTIAL_BELOW)
         chosen = SearchRequest(text="zwei Worte", filters={"country": ("RO",)})
         assert search(chosen, removed=frozenset).total == 1
-        assert len(counting.questions) == 1
+        assert len(counting.queries) == 1
 
     def test_typing_errors_are_forgiven_only_where_almost_nothing_is_found(self, engines):
-        engines["embedded"] = counting = CountingEngine(total=searcher.FEW)
+        engines["embedded"] = counting = CountingEngine(total=searcher.FUZZY_BELOW)
         assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
-        assert counting.questions[1].enough == 1
-        engines["embedded"] = CountingEngine(total=searcher.FEW - 1)
+        assert counting.queries[1].minimum_should_match == 1
+        engines["embedded"] = CountingEngine(total=searcher.FUZZY_BELOW - 1)
         assert search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
 
 
 class CountingEngine:
-    """An engine that finds one more the second time, and keeps the questions."""
+    """An engine that finds one more the second time, and keeps the queries."""
 
     def __init__(self, total, unfiltered=None):
         self.total = total
         self.unfiltered = unfiltered
-        self.questions = []
+        self.queries = []
 
-    def search(self, question):
-        self.questions.append(question)
-        return Answer((), self.total + len(self.questions) - 1, {}, self.unfiltered)
+    def search(self, query):
+        self.queries.append(query)
+        return EngineResult((), self.total + len(self.queries) - 1, {}, self.unfiltered)
 
 
 def test_one_word_is_never_only_partly_found(ask):

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from search.schema.documents import Document, LanguageText
-from search.schema.likeness import like, shared
+from search.schema.similarity import shared_facts, similarity_query
 from tests.search.samples import CITIES, WORLD, measure
 
 DEMO = Path(__file__).parents[2] / "portal" / "demo" / "measures"
@@ -21,9 +21,9 @@ def sample(number, city, **facts):
     return measure(number, city, language, {language: heading}, **plain | facts)
 
 
-def alike(engine, document, **options):
-    options.setdefault("excluded", frozenset())
-    found = engine.alike(like(document, **options))
+def similar(engine, document, **options):
+    options.setdefault("excluded_uuids", frozenset())
+    found = engine.similar(similarity_query(document, **options))
     return [each.page_id for each in found]
 
 
@@ -39,18 +39,18 @@ def holding(empty_engine):
 
 
 def test_what_shares_facts_is_found_whatever_its_language(library):
-    found = alike(library, HEAT, not_city=HEAT.city)
+    found = similar(library, HEAT, excluded_city=HEAT.city)
     assert found[:2] == [3, 2] or found[:2] == [2, 3]
     assert 1 not in found
 
 
 def test_its_own_city_is_left_out_unless_wanted(library):
-    assert 6 not in alike(library, HEAT, not_city="de-dortmund", size=20)
-    assert 6 in alike(library, HEAT, size=20)
+    assert 6 not in similar(library, HEAT, excluded_city="de-dortmund", size=20)
+    assert 6 in similar(library, HEAT, size=20)
 
 
 def test_excluded_measures_do_not_exist(library):
-    found = alike(library, HEAT, excluded=frozenset([TERMOFICARE.uuid]), size=20)
+    found = similar(library, HEAT, excluded_uuids=frozenset([TERMOFICARE.uuid]), size=20)
     assert 2 not in found
     assert 3 in found
 
@@ -63,14 +63,14 @@ def test_the_kind_of_measure_tells_most(holding):
         sample(52, "cluj-napoca", kind="electric-buses"),
         sample(53, "amiens", goals=("sdg-11",)),
     )
-    assert alike(engine, asked, not_city=asked.city) == [52, 51, 53]
+    assert similar(engine, asked, excluded_city=asked.city) == [52, 51, 53]
 
 
 def test_a_rare_fact_tells_more_than_a_common_one(holding):
     asked = sample(50, "dortmund", fields=("heat", "waste-circular"))
     many = [sample(60 + number, "muenster", fields=("heat",)) for number in range(9)]
     engine = holding(asked, *many, sample(51, "cluj-napoca", fields=("waste-circular",)))
-    assert alike(engine, asked, not_city=asked.city)[0] == 51
+    assert similar(engine, asked, excluded_city=asked.city)[0] == 51
 
 
 def test_words_decide_between_equal_facts(holding):
@@ -86,7 +86,7 @@ def test_words_decide_between_equal_facts(holding):
         )
     }
     engine = holding(*made.values())
-    assert alike(engine, made[50], not_city=made[50].city) == [52, 51]
+    assert similar(engine, made[50], excluded_city=made[50].city) == [52, 51]
 
 
 def test_a_measure_is_not_more_alike_for_being_translated(holding):
@@ -100,22 +100,22 @@ def test_a_measure_is_not_more_alike_for_being_translated(holding):
     closer = measure(52, "amiens", "de", {"de": german}, **same)
     others = [sample(60 + number, "muenster", fields=("heat",)) for number in range(6)]
     engine = holding(asked, translated, closer, *others)
-    assert alike(engine, asked, size=2) == [52, 51]
+    assert similar(engine, asked, size=2) == [52, 51]
 
 
 def test_nothing_in_common_is_nothing_found(holding):
     asked = sample(50, "dortmund", fields=("heat",))
     engine = holding(asked, sample(51, "muenster", fields=("mobility",), status="planned"))
-    assert alike(engine, asked, not_city=asked.city) == []
+    assert similar(engine, asked, excluded_city=asked.city) == []
 
 
 def test_a_measure_that_states_nothing_is_like_nothing(holding):
     bare = sample(50, "dortmund")
-    assert alike(holding(bare, HEAT), bare) == []
+    assert similar(holding(bare, HEAT), bare) == []
 
 
 def test_as_many_as_wanted(library):
-    assert len(alike(library, HEAT, size=1)) == 1
+    assert len(similar(library, HEAT, size=1)) == 1
 
 
 def test_changes_are_seen_at_once(engine):
@@ -123,13 +123,13 @@ def test_changes_are_seen_at_once(engine):
         90, "amiens", "fr", {"fr": ("Chaleur fatale", "", "")}, fields=("heat",), kind="x"
     )
     engine.put([new])
-    assert 90 in alike(engine, HEAT, size=20)
+    assert 90 in similar(engine, HEAT, size=20)
     engine.remove([new.uuid])
-    assert 90 not in alike(engine, HEAT, size=20)
+    assert 90 not in similar(engine, HEAT, size=20)
 
 
 def test_what_is_shared_is_named_most_telling_first():
-    common = shared(HEAT, WORLD[2])
+    common = shared_facts(HEAT, WORLD[2])
     assert common == {
         "field": ("heat",),
         "target": ("sdg-13-1",),
@@ -138,7 +138,7 @@ def test_what_is_shared_is_named_most_telling_first():
         "type": ("mitigation",),
     }
     assert next(iter(common)) == "field"
-    assert shared(sample(50, "dortmund"), HEAT) == {}
+    assert shared_facts(sample(50, "dortmund"), HEAT) == {}
 
 
 # --- The measures of the demonstration, checked by hand --------------------------------------------
@@ -189,7 +189,9 @@ def test_the_neighbours_in_the_demo_are_the_sensible_ones(holding, demo):
     missed = {}
     for name, expected in NEIGHBOURS.items():
         asked = demo[name]
-        found = engine.alike(like(asked, excluded=frozenset(), not_city=asked.city, size=4))
+        found = engine.similar(
+            similarity_query(asked, excluded_uuids=frozenset(), excluded_city=asked.city, size=4)
+        )
         assert asked.city not in {each.city for each in found}
         lacking = expected - {each.path.split("/")[3] for each in found}
         if lacking:

@@ -53,7 +53,7 @@ def indexes() -> Iterator[Finding]:
 
 def changes() -> Iterator[Finding]:
     """Whether changes wait for an engine, and which cannot be indexed at all."""
-    for engine, waiting in outbox.waiting().items():
+    for engine, waiting in outbox.backlog().items():
         detail = f"{waiting.rows} wait since {waiting.seconds:.0f} s, {waiting.parked} are parked"
         state = FAILED if waiting.parked else OK
         yield Finding(f"changes for {engine}", state, detail)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from search.indexing.locks import turn
+from search.indexing.locks import try_lock
 
 PAUSE = 0.5
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
         while True:
-            with turn("prepare") as mine:
+            with try_lock("prepare") as mine:
                 if mine:
                     yield
                     return

@@ -1,1 +1,1 @@
-"""The Elasticsearch engine: the only place that speaks to Elasticsearch."""
+"""The Elasticsearch engine: the only package that talks to Elasticsearch."""

@@ -1,88 +1,88 @@
-"""How the servers are reached: their addresses, who we are there, and their refusals in words."""
+"""Connecting to Elasticsearch: nodes, credentials, certificates, and errors for operators."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, SSLError
 
-# A node that failed is passed over for so long, then twice as long, while others are there.
-_NODE_REST = 5.0
-_LONGEST_NODE_REST = 60.0
-_UNKNOWN = 401
+# A failed node is skipped for this long, then twice as long, while others are available.
+_NODE_BACKOFF_SECONDS = 5.0
+_MAX_NODE_BACKOFF_SECONDS = 60.0
+_UNAUTHORIZED = 401
 _FORBIDDEN = 403
-_CUT_OFF = ("RemoteDisconnected", "Connection aborted", "ConnectionResetError")
+_CONNECTION_LOST = ("RemoteDisconnected", "Connection aborted", "ConnectionResetError")
 
 
 @dataclass(frozen=True)
-class Access:
-    """Who we are to the servers, whom we trust, and how patient we are.
+class ConnectionOptions:
+    """Credentials, the trusted certificate authority, timeouts and retries.
 
     `api_key` is the encoded form; without one `user` and `password` are sent, if any. `ca` is a
-    file with the certificate of the authority that signed theirs; certificates are always checked.
-    Writing waits `patience` seconds for an answer and is repeated `retries` times, after `backoff`
-    seconds, then after twice as long. `connections` are kept to each node.
+    file with the certificate of the authority that signed the servers' own; certificates are always
+    verified. Writes time out after `write_timeout` seconds and are retried `retries` times, after
+    `backoff` seconds, then after twice as long. `connections` is the size of the pool per node.
     """
 
     api_key: str = field(default="", repr=False)
     user: str = ""
     password: str = field(default="", repr=False)
     ca: str = ""
-    patience: float = 60.0
+    write_timeout: float = 60.0
     connections: int = 10
     retries: int = 2
     backoff: float = 0.5
 
     @property
-    def pauses(self) -> list[float]:
-        """The seconds before each repetition."""
+    def retry_delays(self) -> list[float]:
+        """The seconds before each retry."""
         return [self.backoff * 2**number for number in range(self.retries)]
 
 
-def connect(url: str, timeout: float, access: Access) -> Elasticsearch:
-    """A client of all nodes in `url`, a list with commas; a node that is gone is passed over.
+def connect(url: str, timeout: float, options: ConnectionOptions) -> Elasticsearch:
+    """A client of all nodes in `url`, separated by commas; unavailable nodes are skipped.
 
-    What cannot be sent to one node is sent to the next at once; nothing is repeated after a
-    timeout, for whoever waits has waited long enough.
+    A request that cannot be sent to one node is sent to the next at once; nothing is retried after
+    a timeout, because the caller has waited long enough.
     """
     nodes = [node.strip() for node in url.split(",") if node.strip()]
-    options: dict[str, Any] = {}
-    if access.api_key:
-        options["api_key"] = access.api_key
-    elif access.user:
-        options["basic_auth"] = (access.user, access.password)
-    if access.ca:
-        options["ca_certs"] = access.ca
+    auth: dict[str, Any] = {}
+    if options.api_key:
+        auth["api_key"] = options.api_key
+    elif options.user:
+        auth["basic_auth"] = (options.user, options.password)
+    if options.ca:
+        auth["ca_certs"] = options.ca
     return Elasticsearch(
         nodes,
         request_timeout=timeout,
         max_retries=len(nodes) - 1,
-        connections_per_node=access.connections,
-        dead_node_backoff_factor=_NODE_REST,
-        max_dead_node_backoff=_LONGEST_NODE_REST,
-        **options,
+        connections_per_node=options.connections,
+        dead_node_backoff_factor=_NODE_BACKOFF_SECONDS,
+        max_dead_node_backoff=_MAX_NODE_BACKOFF_SECONDS,
+        **auth,
     )
 
 
-def turned_away(error: ApiError) -> bool:
-    """Whether a server refused us, not what we asked."""
-    return error.status_code in (_UNKNOWN, _FORBIDDEN)
+def is_auth_error(error: ApiError) -> bool:
+    """Whether a server rejected our credentials or permissions, not the request itself."""
+    return error.status_code in (_UNAUTHORIZED, _FORBIDDEN)
 
 
-def in_words(error: Exception) -> str:
-    """What went wrong and what to look at; holds no secret."""
-    # The client's own text leaves out the cause where nothing was repeated.
-    told = str(getattr(error, "message", error))
+def describe_error(error: Exception) -> str:
+    """What went wrong and which setting to check; contains no secret."""
+    # The client's own text omits the cause where nothing was retried.
+    message = str(getattr(error, "message", error))
     if isinstance(error, ApiError):
-        told = str(error)
+        message = str(error)
         return {
-            _UNKNOWN: "it does not accept our account or key (401): look at ELASTICSEARCH_API_KEY, "
-            "or ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD",
-            _FORBIDDEN: f"our account or key may not do this (403): {told}",
-        }.get(error.status_code, told)
+            _UNAUTHORIZED: "it does not accept our account or key (401): look at "
+            "ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD",
+            _FORBIDDEN: f"our account or key may not do this (403): {message}",
+        }.get(error.status_code, message)
     if isinstance(error, SSLError):
-        if "CERTIFICATE_VERIFY_FAILED" in told:
-            return f"its certificate is not trusted: look at ELASTICSEARCH_CA ({told})"
-        return f"it does not speak TLS as we do: look at ELASTICSEARCH_URL ({told})"
-    if any(sign in told for sign in _CUT_OFF):
-        return f"it ended the connection: does ELASTICSEARCH_URL lack https? ({told})"
-    return told
+        if "CERTIFICATE_VERIFY_FAILED" in message:
+            return f"its certificate is not trusted: look at ELASTICSEARCH_CA ({message})"
+        return f"it does not speak TLS as we do: look at ELASTICSEARCH_URL ({message})"
+    if any(sign in message for sign in _CONNECTION_LOST):
+        return f"it ended the connection: does ELASTICSEARCH_URL lack https? ({message})"
+    return message

@@ -1,10 +1,10 @@
-"""The Elasticsearch engine: an alias over the current index, and a second over one being built.
+"""The Elasticsearch engine: an alias for the current index, and one for an index being built.
 
-An index is named `<prefix>-<hash of its rules>-<token>`. The alias `<prefix>` answers. While an
-index is built it carries the alias `<prefix>-building`, and every change is written to both.
+An index is named `<prefix>-<mapping hash>-<token>`. Searches use the alias `<prefix>`. An index
+being built has the alias `<prefix>-building`, and every change is written to both.
 A rebuild writes its documents as version 1, a change as version 2, and the server keeps the larger
-(`external_gte`; removals are remembered, too): so a rebuild never overwrites a change with what it
-read before, nor puts back what was taken out.
+(`external_gte`; deletions are remembered, too): so a rebuild never overwrites a change with what it
+read before, nor restores a deleted document.
 """
 
 import re
@@ -15,88 +15,90 @@ from typing import Any
 
 from search.analysis.recipes import RECIPES
 from search.engines import (
-    Answer,
     DocumentsRejected,
     EngineError,
+    EngineResult,
     EngineUnavailable,
     IndexMissing,
     RebuildSuperseded,
 )
-from search.engines.elasticsearch.client import Server
-from search.engines.elasticsearch.connection import Access
+from search.engines.elasticsearch.client import Client
+from search.engines.elasticsearch.connection import ConnectionOptions
 from search.engines.elasticsearch.explanation import explain
 from search.engines.elasticsearch.mapping import index_body, mapping_hash
 from search.engines.elasticsearch.queries import (
-    build,
-    build_alike,
     build_scan,
-    read,
-    read_document,
-    read_documents,
+    build_search,
+    build_similar,
+    parse_document,
+    parse_documents,
+    parse_result,
 )
-from search.engines.score_tree import WordReasons
-from search.schema.clauses import Question
+from search.engines.score_tree import GroupScore
+from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
-from search.schema.fields import facet_values, finished, language_texts, made_texts, sort_keys
-from search.schema.likeness import Likeness
+from search.schema.fields import analyze, facet_values, language_texts, preanalyzed_texts, sort_keys
+from search.schema.similarity import SimilarityQuery
 
-# Documents held at a time by a scan.
-_PAGE = 200
-ANONYMOUS = Access()
-_REBUILT = 1
-_CHANGED = 2
+# Documents in memory at a time during a scan.
+_SCAN_PAGE_SIZE = 200
+DEFAULT_OPTIONS = ConnectionOptions()
+_REBUILD_VERSION = 1
+_CHANGE_VERSION = 2
 _NOT_FOUND = 404
 _CONFLICT = 409
 
 
 def to_source(document: Document) -> dict[str, Any]:
-    """A document as the index takes it: texts for the server to analyse, and finished terms."""
+    """The source of a document: texts for the server to analyse, and pre-analysed terms."""
     texts = language_texts(document)
     indexed = {}
     for name, text in texts.items():
         language = name.rpartition("_")[2]
-        indexed[name] = text if RECIPES[language].native else finished(text, language)
+        indexed[name] = text if RECIPES[language].native else analyze(text, language)
     return {
         **indexed,
-        **made_texts(document, texts),
+        **preanalyzed_texts(document, texts),
         **{name: list(values) for name, values in facet_values(document).items()},
         **sort_keys(document),
         "uuid": document.uuid,
         "hash": document.hash,
-        "kept": document.kept(),
+        "kept": document.to_stored(),
     }
 
 
 class ElasticsearchEngine:
-    """The port on Elasticsearch servers.
+    """The Engine protocol on an Elasticsearch cluster.
 
-    `url` names one or, with commas, several nodes of one cluster; `prefix` is the alias that
-    answers and the beginning of all index names; `timeout` the seconds a search may take.
+    `url` names one or, separated by commas, several of its nodes; `prefix` is the alias to search
+    and the prefix of all index names; `timeout` the seconds a search may take.
     """
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, prefix: str, timeout: float, access: Access = ANONYMOUS) -> None:
-        self._server = Server(url, timeout, access)
+    def __init__(
+        self, url: str, prefix: str, timeout: float, options: ConnectionOptions = DEFAULT_OPTIONS
+    ) -> None:
+        self._client = Client(url, timeout, options)
         self._alias = prefix
         self._building = f"{prefix}-building"
 
-    def search(self, question: Question) -> Answer:
+    def search(self, query: EngineQuery) -> EngineResult:
         """See Engine.search."""
-        return read(self._server.search(self._alias, build(question)))
+        return parse_result(self._client.search(self._alias, build_search(query)))
 
-    def scan(self, question: Question) -> Generator[Document]:
+    def scan(self, query: EngineQuery) -> Generator[Document]:
         """See Engine.scan."""
-        for hit in self._server.scan(self._alias, build_scan(question, _PAGE)):
-            yield read_document(hit)
+        for hit in self._client.scan(self._alias, build_scan(query, _SCAN_PAGE_SIZE)):
+            yield parse_document(hit)
 
-    def alike(self, likeness: Likeness) -> tuple[Document, ...]:
-        """See Engine.alike."""
-        return read_documents(self._server.search(self._alias, build_alike(likeness)))
+    def similar(self, query: SimilarityQuery) -> tuple[Document, ...]:
+        """See Engine.similar."""
+        return parse_documents(self._client.search(self._alias, build_similar(query)))
 
-    def explain(self, question: Question, uuid: str) -> tuple[WordReasons, ...] | None:
+    def explain(self, query: EngineQuery, uuid: str) -> tuple[GroupScore, ...] | None:
         """See Engine.explain."""
-        return explain(self._server, self._alias, question, uuid)
+        return explain(self._client, self._alias, query, uuid)
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""
@@ -105,7 +107,7 @@ class ElasticsearchEngine:
         self._write(
             (
                 {"_op_type": "index", "_index": alias, "_id": key, "_source": source}
-                for alias in self._targets()
+                for alias in self._write_aliases()
                 for key, source in sources.items()
             ),
             rejected,
@@ -113,95 +115,96 @@ class ElasticsearchEngine:
 
     def remove(self, uuids: Iterable[str]) -> None:
         """See Engine.remove."""
-        gone = list(uuids)
+        keys = list(uuids)
         self._write(
             (
                 {"_op_type": "delete", "_index": alias, "_id": key}
-                for alias in self._targets()
-                for key in gone
+                for alias in self._write_aliases()
+                for key in keys
             ),
             {},
         )
 
     def rebuild(self, documents: Callable[[], Iterable[Document]]) -> int:
-        """See Engine.rebuild. A later rebuild takes over from one that runs or was broken off."""
+        """See Engine.rebuild. A later rebuild supersedes one that is running or was interrupted."""
         index = f"{self._alias}-{mapping_hash()}-{uuid.uuid4().hex[:8]}"
         own = f"{index}-own"
-        self._server.delete(self._carrying(self._building))
-        self._server.forbid_creation(self._alias, self._alias, self._building)
-        self._server.create(index, index_body(), [self._building, own])
+        self._client.delete(self._indexes_with(self._building))
+        self._client.disable_auto_create(self._alias, self._alias, self._building)
+        self._client.create(index, index_body(), [self._building, own])
         rejected: dict[str, str] = {}
         try:
             self._fill(own, documents(), rejected)
-            self._server.merge(own)
+            self._client.force_merge(own)
             old = self._publish(index)
         except BaseException:
             self._discard(index)
             raise
         with suppress(EngineError):
-            self._server.delete(old)
+            self._client.delete(old)
         if rejected:
             raise DocumentsRejected(rejected)
         return self.count()
 
     def _discard(self, index: str) -> None:
-        """Remove an index, unless it answers already; where that fails `tidy` does it later."""
+        """Delete an index unless it is current; if that fails `tidy` does it later."""
         with suppress(EngineError):
-            if index not in self._carrying(self._alias):
-                self._server.delete([index])
+            if index not in self._indexes_with(self._alias):
+                self._client.delete([index])
 
     def tidy(self) -> int:
         """See Engine.tidy."""
-        ours = re.compile(rf"{re.escape(self._alias)}-[0-9a-f]{{12}}-[0-9a-f]{{8}}")
-        found = self._server.indexes(f"{self._alias}-*")
-        left = [
+        own_name = re.compile(rf"{re.escape(self._alias)}-[0-9a-f]{{12}}-[0-9a-f]{{8}}")
+        indexes = self._client.indexes(f"{self._alias}-*")
+        leftovers = [
             name
-            for name, aliases in found.items()
-            if ours.fullmatch(name) and self._alias not in aliases
+            for name, aliases in indexes.items()
+            if own_name.fullmatch(name) and self._alias not in aliases
         ]
-        self._server.delete(left)
-        return len(left)
+        self._client.delete(leftovers)
+        return len(leftovers)
 
     def needs_rebuild(self) -> str:
         """See Engine.needs_rebuild."""
-        current = self._carrying(self._alias)
+        current = self._indexes_with(self._alias)
         if not current:
             return "there is no index"
         if not all(name.startswith(f"{self._alias}-{mapping_hash()}-") for name in current):
-            return "the index was built by other rules"
+            return "the index has an outdated schema"
         return ""
 
     def version(self) -> str:
         """See Engine.version."""
-        names = self._carrying(self._alias)
+        names = self._indexes_with(self._alias)
         return ", ".join(name.removeprefix(f"{self._alias}-").partition("-")[0] for name in names)
 
     def hashes(self) -> dict[str, str]:
         """See Engine.hashes."""
-        return dict(self._server.all_values(self._alias, "hash"))
+        return dict(self._client.doc_values(self._alias, "hash"))
 
     def count(self) -> int:
         """See Engine.count."""
-        return self._server.count(self._alias)
+        return self._client.count(self._alias)
 
-    def _carrying(self, alias: str) -> list[str]:
-        found = self._server.aliased(self._alias, self._building)
-        return [name for name, aliases in found.items() if alias in aliases]
+    def _indexes_with(self, alias: str) -> list[str]:
+        indexes = self._client.indexes_with_aliases(self._alias, self._building)
+        return [name for name, aliases in indexes.items() if alias in aliases]
 
-    def _targets(self) -> list[str]:
-        """The aliases a change is written to."""
-        found = self._server.aliased(self._alias, self._building)
-        carried = set().union(*found.values())
-        if self._alias not in carried:
+    def _write_aliases(self) -> list[str]:
+        """The aliases that changes are written to."""
+        indexes = self._client.indexes_with_aliases(self._alias, self._building)
+        existing = set().union(*indexes.values())
+        if self._alias not in existing:
             raise IndexMissing("there is no index")
-        return [alias for alias in (self._alias, self._building) if alias in carried]
+        return [alias for alias in (self._alias, self._building) if alias in existing]
 
     def _write(self, actions: Iterable[dict[str, Any]], rejected: dict[str, str]) -> None:
         versioned = (
-            action | {"version": _CHANGED, "version_type": "external_gte"} for action in actions
+            action | {"version": _CHANGE_VERSION, "version_type": "external_gte"}
+            for action in actions
         )
-        for failure in self._server.write(versioned, refresh=True):
-            # A removal found nothing to take out, or the index being built is current by now.
+        for failure in self._client.write(versioned, refresh=True):
+            # A deletion found nothing, or the index being built has become current.
             if not failure.reason or (failure.status, failure.alias) == (
                 _NOT_FOUND,
                 self._building,
@@ -220,33 +223,33 @@ class ElasticsearchEngine:
                 "_index": own,
                 "_id": key,
                 "_source": source,
-                "version": _REBUILT,
+                "version": _REBUILD_VERSION,
                 "version_type": "external_gte",
             }
             for key, source in _sources(documents, rejected)
         )
-        for failure in self._server.write(actions, refresh=False):
+        for failure in self._client.write(actions, refresh=False):
             if failure.status == _NOT_FOUND:
                 raise RebuildSuperseded("another rebuild removed this one's index")
             if failure.status != _CONFLICT:
                 rejected[failure.key] = failure.reason
 
     def _publish(self, index: str) -> list[str]:
-        """Exchange the indexes in one step; returns those no longer needed."""
-        self._server.refresh(index)
-        if index not in self._carrying(self._building):
+        """Swap the alias to this index atomically; returns the indexes no longer needed."""
+        self._client.refresh(index)
+        if index not in self._indexes_with(self._building):
             raise RebuildSuperseded("another rebuild took over")
-        old = self._carrying(self._alias)
+        old = self._indexes_with(self._alias)
         actions = [{"remove": {"index": name, "alias": self._alias}} for name in old]
         actions += [
             {"remove": {"index": index, "alias": self._building}},
             {"add": {"index": index, "alias": self._alias}},
         ]
         try:
-            self._server.change_aliases(actions)
+            self._client.update_aliases(actions)
         except EngineUnavailable:
-            # The answer may have been lost on the way, not the exchange.
-            if index not in self._carrying(self._alias):
+            # Perhaps only the response was lost, and the swap took place.
+            if index not in self._indexes_with(self._alias):
                 raise
         return old
 
@@ -254,7 +257,7 @@ class ElasticsearchEngine:
 def _sources(
     documents: Iterable[Document], rejected: dict[str, str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every document as the index takes it; those that cannot be made are added to `rejected`."""
+    """The source of every document by uuid; those that cannot be built are added to `rejected`."""
     for document in documents:
         try:
             yield document.uuid, to_source(document)

@@ -2,38 +2,42 @@
 
 from typing import Any
 
-from search.engines.elasticsearch.client import Server
-from search.engines.elasticsearch.queries import build
-from search.engines.score_tree import WordReasons, read_reason
-from search.schema.clauses import Clause, Question
+from search.engines.elasticsearch.client import Client
+from search.engines.elasticsearch.queries import build_search
+from search.engines.score_tree import ClauseScore, GroupScore, parse_clause_score
+from search.schema.clauses import Alternatives, Clause, EngineQuery
 
-_WHOLE = "whole"
+_WHOLE_GROUP = "whole"
 
 
 def explain(
-    server: Server, index: str, question: Question, uuid: str
-) -> tuple[WordReasons, ...] | None:
-    """What each word of the question adds to the score of one document."""
+    client: Client, index: str, query: EngineQuery, uuid: str
+) -> tuple[GroupScore, ...] | None:
+    """What each group of the query adds to the score of one document; None if it is not there."""
     explained = []
-    for alternatives in question.words:
-        scores = server.matching(index, uuid, _named(alternatives))
+    for alternatives in query.groups:
+        scores = client.matched_queries(index, uuid, _named_queries(alternatives))
         if scores is None:
             return None
-        reasons = tuple(
-            read_reason(clause, server.explain(index, uuid, _query((clause,))))
+        clauses = tuple(
+            _clause_score(client, index, uuid, clause)
             for number, clause in enumerate(alternatives)
             if str(number) in scores
         )
-        explained.append(WordReasons(scores.get(_WHOLE, 0.0), reasons))
+        explained.append(GroupScore(scores.get(_WHOLE_GROUP, 0.0), clauses))
     return tuple(explained)
 
 
-def _query(alternatives: tuple[Clause, ...]) -> dict[str, Any]:
-    query: dict[str, Any] = build(Question(words=(alternatives,)))["query"]
+def _clause_score(client: Client, index: str, uuid: str, clause: Clause) -> ClauseScore:
+    return parse_clause_score(clause, client.explain(index, uuid, _query((clause,))))
+
+
+def _query(alternatives: Alternatives) -> dict[str, Any]:
+    query: dict[str, Any] = build_search(EngineQuery(groups=(alternatives,)))["query"]
     return query
 
 
-def _named(alternatives: tuple[Clause, ...]) -> dict[str, dict[str, Any]]:
-    """The query of each clause by its number, and that of all of them."""
+def _named_queries(alternatives: Alternatives) -> dict[str, dict[str, Any]]:
+    """The query of each clause by its number, and that of the whole group."""
     single = {str(number): _query((clause,)) for number, clause in enumerate(alternatives)}
-    return {**single, _WHOLE: _query(alternatives)}
+    return {**single, _WHOLE_GROUP: _query(alternatives)}

@@ -1,4 +1,4 @@
-"""The Elasticsearch index: native analysis built from the recipes, and one field per purpose."""
+"""The Elasticsearch index: analyzers built from the recipes, and the field mappings."""
 
 import json
 from collections.abc import Iterator
@@ -19,18 +19,18 @@ from elasticsearch_dsl import (
 )
 
 from search.analysis import signature
-from search.analysis.characters import APOSTROPHES, LONGEST_WORD, WORD_JAVA
+from search.analysis.characters import APOSTROPHES, MAX_TOKEN_LENGTH, TOKEN_JAVA
 from search.analysis.recipes import RECIPES, REWRITES, Recipe
-from search.schema.fields import LANGUAGE_FIELDS, MADE_FIELDS, SORT_FIELDS, WORD_FIELD
+from search.schema.fields import LANGUAGE_FIELDS, PREANALYZED_FIELDS, SORT_FIELDS, WORD_FIELD
 from search.schema.request import FACETS
 
 # For texts that are terms already.
-FINISHED = analyzer("finished", "custom", tokenizer="whitespace")
-_WORDS = tokenizer("words", "pattern", pattern=WORD_JAVA, group=0)
+WHITESPACE_ANALYZER = analyzer("finished", "custom", tokenizer="whitespace")
+_WORDS = tokenizer("words", "pattern", pattern=TOKEN_JAVA, group=0)
 _APOSTROPHES = char_filter(
     "apostrophes", "mapping", mappings=[f"{sign}=>'" for sign in APOSTROPHES]
 )
-_LONGEST = token_filter("longest", "truncate", length=LONGEST_WORD)
+_LONGEST = token_filter("longest", "truncate", length=MAX_TOKEN_LENGTH)
 
 
 def _token_filters(language: str, recipe: Recipe) -> Iterator[Any]:
@@ -76,7 +76,7 @@ def _recipe_analyzer(language: str, recipe: Recipe) -> Any:
 def _mapping() -> Mapping:
     """Every field of the index."""
     analyzers = {
-        language: _recipe_analyzer(language, recipe) if recipe.native else FINISHED
+        language: _recipe_analyzer(language, recipe) if recipe.native else WHITESPACE_ANALYZER
         for language, recipe in RECIPES.items()
     }
     mapping = Mapping()
@@ -84,9 +84,9 @@ def _mapping() -> Mapping:
     mapping.meta("_source", includes=["kept"])
     for name in LANGUAGE_FIELDS:
         mapping.field(name, Text(analyzer=analyzers[name.rpartition("_")[2]]))
-    for name in MADE_FIELDS:
-        mapping.field(name, Text(analyzer=FINISHED))
-    mapping.field(WORD_FIELD, Text(analyzer=FINISHED, index_options="docs", norms=False))
+    for name in PREANALYZED_FIELDS:
+        mapping.field(name, Text(analyzer=WHITESPACE_ANALYZER))
+    mapping.field(WORD_FIELD, Text(analyzer=WHITESPACE_ANALYZER, index_options="docs", norms=False))
     for name in FACETS:
         mapping.field(name, Keyword())
     for name in SORT_FIELDS.values():
@@ -98,10 +98,10 @@ def _mapping() -> Mapping:
 
 
 def index_body() -> dict[str, Any]:
-    """What an index is created with.
+    """Settings and mappings of a new index.
 
-    Deleted documents are remembered for an hour, longer than a rebuild takes, so that a page taken
-    out meanwhile is not put back by the rebuild (see the engine's versions).
+    Deletions are remembered for an hour, longer than a rebuild takes, so that a rebuild does not
+    restore a document deleted meanwhile (see the engine's versions).
     """
     index = Index("measures")
     index.settings(number_of_shards=1, auto_expand_replicas="0-1", gc_deletes="1h")

@@ -1,56 +1,65 @@
-"""A question as an Elasticsearch request, and the plain answer read back."""
+"""Engine queries as Elasticsearch request bodies, and responses parsed back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch_dsl import Search
 
-from search.engines import Answer
-from search.schema.clauses import WHOLE, All, Clause, Near, Question, Value, Words
+from search.engines import EngineResult
+from search.schema.clauses import (
+    ALL_GROUPS_BOOST,
+    AllOf,
+    Clause,
+    EngineQuery,
+    Fuzzy,
+    Keyword,
+    Match,
+)
 from search.schema.documents import Document
 from search.schema.fields import SORT_FIELDS
-from search.schema.filters import conditions, family
-from search.schema.likeness import Likeness
+from search.schema.filters import conditions, facet_levels
 from search.schema.request import FACETS, Filters
+from search.schema.similarity import SimilarityQuery
 
-_TIE = 0.1
-_MOST_VALUES = 2_000
-_MOST_EXPANSIONS = 1_000
+_TIE_BREAKER = 0.1
+_MAX_FACET_VALUES = 2_000
+_MAX_EXPANSIONS = 1_000
 _UNFILTERED = "unfiltered"
-# The server's own form: a question has hundreds, and making objects of them would take longer.
+# Plain dictionaries: a query has hundreds of clauses, and DSL objects for them would be slow.
 Query = dict[str, Any]
 
 
-def _any(clauses: Sequence[Clause]) -> Query:
-    return {"dis_max": {"queries": [_clause(each) for each in clauses], "tie_breaker": _TIE}}
+def _dis_max(clauses: Sequence[Clause]) -> Query:
+    queries = [_clause_query(clause) for clause in clauses]
+    return {"dis_max": {"queries": queries, "tie_breaker": _TIE_BREAKER}}
 
 
-def _words(asked: Question | All, whole: float = WHOLE) -> dict[str, Any]:
-    """All of the words, or where some are enough, these, and more for those that have all."""
-    words = [_any(alternatives) for alternatives in asked.words]
-    if asked.enough is None or asked.enough >= len(words):
-        return {"must": words}
-    some = {"bool": {"should": words, "minimum_should_match": asked.enough}}
-    if not whole:
+def _bool_body(parent: EngineQuery | AllOf, all_groups_boost: float) -> dict[str, Any]:
+    """All groups, or where some are enough, these, and a bonus for documents that match all."""
+    groups = [_dis_max(alternatives) for alternatives in parent.groups]
+    if parent.minimum_should_match is None or parent.minimum_should_match >= len(groups):
+        return {"must": groups}
+    some = {"bool": {"should": groups, "minimum_should_match": parent.minimum_should_match}}
+    if not all_groups_boost:
         return {"must": [some]}
-    bonus = {"constant_score": {"filter": {"bool": {"must": words}}, "boost": whole}}
-    return {"must": [some], "should": [bonus]}
+    bonus = {"filter": {"bool": {"must": groups}}, "boost": all_groups_boost}
+    return {"must": [some], "should": [{"constant_score": bonus}]}
 
 
-def _clause(clause: Clause) -> Query:
-    if isinstance(clause, All):
-        return {"bool": _words(clause, 0.0)}
-    if isinstance(clause, Value):
+def _clause_query(clause: Clause) -> Query:
+    if isinstance(clause, AllOf):
+        return {"bool": _bool_body(clause, 0.0)}
+    if isinstance(clause, Keyword):
         value = {"term": {clause.field: clause.value}}
         return {"constant_score": {"filter": value, "boost": clause.boost}}
-    if isinstance(clause, Near):
+    if isinstance(clause, Fuzzy):
         options: dict[str, Any] = {"value": clause.term}
         if not clause.prefix:
-            options |= {"fuzziness": 1, "max_expansions": _MOST_EXPANSIONS}
-        found = {"prefix" if clause.prefix else "fuzzy": {clause.field: options}}
-        return {"constant_score": {"filter": found, "boost": clause.boost}}
-    if isinstance(clause, Words):
-        # A single word is a phrase of one; the server analyses it as it analysed the field.
+            options |= {"fuzziness": 1, "max_expansions": _MAX_EXPANSIONS}
+        fuzzy = {"prefix" if clause.prefix else "fuzzy": {clause.field: options}}
+        return {"constant_score": {"filter": fuzzy, "boost": clause.boost}}
+    if isinstance(clause, Match):
+        # A single token is a phrase of one; the server analyses it as it analysed the field.
         return {"match_phrase": {clause.field: {"query": clause.text, "boost": clause.boost}}}
     if len(clause.terms) == 1:
         return {"term": {clause.field: {"value": clause.terms[0], "boost": clause.boost}}}
@@ -58,136 +67,143 @@ def _clause(clause: Clause) -> Query:
     return {"match_phrase": {clause.field: {"query": text, "boost": clause.boost}}}
 
 
-def _condition(values: Filters) -> Query:
-    wanted = [{"terms": {facet: list(each)}} for facet, each in values.items()]
-    return {"bool": {"should": wanted, "minimum_should_match": 1}}
+def _condition_query(condition: Filters) -> Query:
+    should = [{"terms": {facet: list(values)}} for facet, values in condition.items()]
+    return {"bool": {"should": should, "minimum_should_match": 1}}
 
 
-def _filters(question: Question, without: tuple[str, ...] = ()) -> list[Query]:
-    return [_condition(values) for values in conditions(question.filters, without)]
+def _filter_queries(query: EngineQuery, without: tuple[str, ...] = ()) -> list[Query]:
+    return [_condition_query(condition) for condition in conditions(query.filters, without)]
 
 
-def _all_of(filters: list[Query]) -> Query:
+def _all_filters(filters: list[Query]) -> Query:
     return {"bool": {"filter": filters}} if filters else {"match_all": {}}
 
 
-def _values(facets: Iterable[str]) -> dict[str, Any]:
-    return {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
+def _terms_aggs(facets: Iterable[str]) -> dict[str, Any]:
+    return {facet: {"terms": {"field": facet, "size": _MAX_FACET_VALUES}} for facet in facets}
 
 
-def _counts(question: Question) -> dict[str, Any]:
-    """What is counted: the facets without a selection together, under all filters at once."""
-    selected = dict.fromkeys(family(facet) for facet, each in question.filters.items() if each)
-    others = _values(facet for facet in question.facets if family(facet) not in selected)
+def _aggs(query: EngineQuery) -> dict[str, Any]:
+    """The aggregations: facets without a selection share one under all filters."""
+    selected = dict.fromkeys(
+        facet_levels(facet) for facet, values in query.filters.items() if values
+    )
+    others = _terms_aggs(facet for facet in query.facets if facet_levels(facet) not in selected)
     if not selected:
         return others
-    counts: dict[str, Any] = {_UNFILTERED: {"filter": {"match_all": {}}}}
+    aggs: dict[str, Any] = {_UNFILTERED: {"filter": {"match_all": {}}}}
     if others:
-        counts["all-others"] = {"filter": _all_of(_filters(question)), "aggs": others}
-    for each in selected:
-        wanted = _values(facet for facet in each if facet in question.facets)
-        if wanted:
-            rest = _all_of(_filters(question, without=each))
-            counts[f"without-{each[0]}"] = {"filter": rest, "aggs": wanted}
-    return counts
+        aggs["all-others"] = {"filter": _all_filters(_filter_queries(query)), "aggs": others}
+    for levels in selected:
+        counted = _terms_aggs(facet for facet in levels if facet in query.facets)
+        if counted:
+            remaining = _all_filters(_filter_queries(query, without=levels))
+            aggs[f"without-{levels[0]}"] = {"filter": remaining, "aggs": counted}
+    return aggs
 
 
-def _counted(aggregations: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The counts of each facet, wherever in the answer they stand."""
+def _facet_aggs(aggregations: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The aggregation of each facet, at whichever level of the response it is."""
     for block in (aggregations, *aggregations.values()):
         yield from ((facet, block[facet]) for facet in FACETS if facet in block)
 
 
-def _query(question: Question, filters: Sequence[Query] = ()) -> Query:
-    """The words asked for, without what is gone, under some filters."""
-    query = _words(question) if question.words else {"must": [{"match_all": {}}]}
-    gone: list[Query] = []
-    if question.excluded:
-        gone.append({"terms": {"uuid": sorted(question.excluded)}})
-    if question.unwanted:
-        gone.append(_any(question.unwanted))
-    there = list(filters)
-    if question.cities is not None:
-        there.append({"terms": {"city": sorted(question.cities)}})
-    return {"bool": query | {"must_not": gone, "filter": there}}
+def _full_query(query: EngineQuery, filters: Sequence[Query] = ()) -> Query:
+    """The groups without what is excluded, under the given filters and that of the cities."""
+    match_all: dict[str, Any] = {"must": [{"match_all": {}}]}
+    body = _bool_body(query, ALL_GROUPS_BOOST) if query.groups else match_all
+    must_not: list[Query] = []
+    if query.excluded_uuids:
+        must_not.append({"terms": {"uuid": sorted(query.excluded_uuids)}})
+    if query.must_not:
+        must_not.append(_dis_max(query.must_not))
+    filter_ = list(filters)
+    if query.cities is not None:
+        filter_.append({"terms": {"city": sorted(query.cities)}})
+    return {"bool": body | {"must_not": must_not, "filter": filter_}}
 
 
-def _sorted(question: Question) -> Search:
-    """The order of the question."""
-    order = SORT_FIELDS.get(question.sort)
+def _sorted_search(query: EngineQuery) -> Search:
+    order = SORT_FIELDS.get(query.sort)
     if order:
         return Search().sort({order: "desc"})
     newest = {SORT_FIELDS["newest"]: "desc"}
-    return Search().sort("_score", newest) if question.words else Search().sort(newest)
+    return Search().sort("_score", newest) if query.groups else Search().sort(newest)
 
 
-def _body(search: Search, query: Query, **more: Any) -> dict[str, Any]:
+def _request_body(search: Search, query: Query, **more: Any) -> dict[str, Any]:
     body: dict[str, Any] = search.to_dict()
     return body | {"query": query, **more}
 
 
-def build(question: Question) -> dict[str, Any]:
+def build_search(query: EngineQuery) -> dict[str, Any]:
     """The body of the search request.
 
-    The filters of the visitor come after the counting, so that each facet counts with all of them
-    but its own.
+    The user's filters are a post filter, so that each facet is counted with all of them but its
+    own.
     """
-    search = _sorted(question)[question.offset : question.offset + question.size]
+    search = _sorted_search(query)[query.offset : query.offset + query.size]
     more: dict[str, Any] = {"track_total_hits": True}
-    counts = _counts(question)
-    if counts:
-        more["aggs"] = counts
-    filters = _filters(question)
+    aggs = _aggs(query)
+    if aggs:
+        more["aggs"] = aggs
+    filters = _filter_queries(query)
     if filters:
-        more["post_filter"] = _all_of(filters)
-    return _body(search, _query(question), **more)
+        more["post_filter"] = _all_filters(filters)
+    return _request_body(search, _full_query(query), **more)
 
 
-def build_scan(question: Question, size: int) -> dict[str, Any]:
-    """The body of a request for documents alone, to be repeated with what the last one ended at."""
-    search = _sorted(question)[:size]
-    return _body(search, _query(question, _filters(question)), track_total_hits=False)
+def build_scan(query: EngineQuery, size: int) -> dict[str, Any]:
+    """The body of a request for one page of documents only, to be repeated with `search_after`."""
+    search = _sorted_search(query)[:size]
+    return _request_body(search, _full_query(query, _filter_queries(query)), track_total_hits=False)
 
 
-def build_alike(likeness: Likeness) -> dict[str, Any]:
-    """The body of the request for what is like a measure; every match adds to the score."""
-    parts = [_clause(each) for each in likeness.facts]
-    if likeness.texts:
+def build_similar(query: SimilarityQuery) -> dict[str, Any]:
+    """The body of the request for similar measures; every match adds to the score."""
+    should = [_clause_query(clause) for clause in query.facts]
+    if query.texts:
         languages = [
-            {"bool": {"should": [_clause(each) for each in text]}} for text in likeness.texts
+            {"bool": {"should": [_clause_query(clause) for clause in clauses]}}
+            for clauses in query.texts
         ]
-        parts.append({"dis_max": {"queries": languages}})
-    gone: list[Query] = []
-    if likeness.excluded:
-        gone.append({"terms": {"uuid": sorted(likeness.excluded)}})
-    if likeness.not_city:
-        gone.append({"term": {"city": likeness.not_city}})
-    alike = {"should": parts or [{"match_none": {}}], "minimum_should_match": 1, "must_not": gone}
-    search = Search().sort("_score", {SORT_FIELDS["newest"]: "desc"})[: likeness.size]
-    return _body(search, {"bool": alike}, track_total_hits=False)
+        should.append({"dis_max": {"queries": languages}})
+    must_not: list[Query] = []
+    if query.excluded_uuids:
+        must_not.append({"terms": {"uuid": sorted(query.excluded_uuids)}})
+    if query.excluded_city:
+        must_not.append({"term": {"city": query.excluded_city}})
+    body = {
+        "should": should or [{"match_none": {}}],
+        "minimum_should_match": 1,
+        "must_not": must_not,
+    }
+    search = Search().sort("_score", {SORT_FIELDS["newest"]: "desc"})[: query.size]
+    return _request_body(search, {"bool": body}, track_total_hits=False)
 
 
-def read_document(hit: Mapping[str, Any]) -> Document:
-    """The document that a hit gives back."""
-    return Document.from_plain(hit["_source"]["kept"])
+def parse_document(hit: Mapping[str, Any]) -> Document:
+    """The stored document of a hit."""
+    return Document.from_dict(hit["_source"]["kept"])
 
 
-def read_documents(answer: Mapping[str, Any]) -> tuple[Document, ...]:
-    """The documents of the page asked for."""
-    return tuple(read_document(hit) for hit in answer["hits"]["hits"])
+def parse_documents(response: Mapping[str, Any]) -> tuple[Document, ...]:
+    """The documents of a page of hits."""
+    return tuple(parse_document(hit) for hit in response["hits"]["hits"])
 
 
-def read(answer: Mapping[str, Any]) -> Answer:
-    """What the server found, read as plain dictionaries: its response objects are slow."""
-    hits = answer["hits"]
-    aggregations = answer.get("aggregations", {})
+def parse_result(response: Mapping[str, Any]) -> EngineResult:
+    """The response as plain values, read as dictionaries: the client's response objects are slow."""
+    hits = response["hits"]
+    aggregations = response.get("aggregations", {})
     unfiltered = aggregations.get(_UNFILTERED)
-    return Answer(
-        documents=read_documents(answer),
+    return EngineResult(
+        documents=parse_documents(response),
         total=int(hits["total"]["value"]),
         facets={
-            facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found["buckets"]}
-            for facet, found in _counted(aggregations)
+            facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in agg["buckets"]}
+            for facet, agg in _facet_aggs(aggregations)
         },
         unfiltered=int(unfiltered["doc_count"]) if unfiltered else None,
     )

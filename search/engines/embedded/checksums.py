@@ -1,7 +1,7 @@
-"""Whether the files of an index are as they were written: Tantivy notes a checksum, but looks at none.
+"""Detects damaged index files: Tantivy writes checksums, but never verifies them.
 
-Each file of a segment ends with a footer: JSON with the CRC-32 of what stands before it, the length
-of the JSON, and a magic number, both in four bytes.
+Each file of a segment ends with a footer: JSON with the CRC-32 of what precedes it, the length of
+the JSON, and a magic number, both in four bytes.
 """
 
 import json
@@ -10,21 +10,21 @@ import zlib
 from pathlib import Path
 
 _MAGIC = 1337
-_TAIL = struct.Struct("<II")
-_KINDS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+_FOOTER_END = struct.Struct("<II")
+_EXTENSIONS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 _BLOCK = 1 << 20
 
 
-def damaged_file(generation: Path) -> str:
-    """The name of the first file of a committed segment that is not as written; empty if all are."""
+def find_damaged_file(generation: Path) -> str:
+    """The name of the first damaged file of a committed segment; empty if there is none."""
     segments = _segments(generation)
     if segments is None:
         return "meta.json"
     for segment in segments:
-        wrong = _wrong_file(generation, segment)
+        damaged = _find_damaged_in(generation, segment)
         # A segment may be merged away while its files are read.
-        if wrong and segment in (_segments(generation) or {segment}):
-            return wrong
+        if damaged and segment in (_segments(generation) or {segment}):
+            return damaged
     return ""
 
 
@@ -36,41 +36,41 @@ def _segments(generation: Path) -> set[str] | None:
         return None
 
 
-def _wrong_file(generation: Path, segment: str) -> str:
-    needed = {generation / f"{segment}.{kind}" for kind in _KINDS}
+def _find_damaged_in(generation: Path, segment: str) -> str:
+    needed = {generation / f"{segment}.{extension}" for extension in _EXTENSIONS}
     for path in sorted(needed.union(generation.glob(f"{segment}.*"))):
         try:
-            if not _is_as_written(path):
+            if not _is_intact(path):
                 return path.name
         except OSError:
             return path.name
     return ""
 
 
-def _is_as_written(path: Path) -> bool:
+def _is_intact(path: Path) -> bool:
     size = path.stat().st_size
     with path.open("rb") as file:
-        if size < _TAIL.size:
+        if size < _FOOTER_END.size:
             return False
-        file.seek(size - _TAIL.size)
-        length, magic = _TAIL.unpack(file.read(_TAIL.size))
-        body = size - _TAIL.size - length
+        file.seek(size - _FOOTER_END.size)
+        length, magic = _FOOTER_END.unpack(file.read(_FOOTER_END.size))
+        body = size - _FOOTER_END.size - length
         if magic != _MAGIC or body < 0:
             return False
         file.seek(body)
         try:
-            noted = json.loads(file.read(length))["crc"]
+            stored_crc = json.loads(file.read(length))["crc"]
         except (ValueError, KeyError, TypeError):
             return False
         file.seek(0)
-        crc, left = 0, body
-        while left and (block := file.read(min(left, _BLOCK))):
-            crc, left = zlib.crc32(block, crc), left - len(block)
-    return bool(crc == noted)
+        crc, remaining = 0, body
+        while remaining and (block := file.read(min(remaining, _BLOCK))):
+            crc, remaining = zlib.crc32(block, crc), remaining - len(block)
+    return bool(crc == stored_crc)
 
 
-def is_damage(error: BaseException) -> bool:
-    """Whether what reading raised says that files are not as written; a panic of Tantivy does."""
+def is_damage_error(error: BaseException) -> bool:
+    """Whether an error raised by reading means that files are damaged, as a panic of Tantivy."""
     if isinstance(error, (UnicodeDecodeError, json.JSONDecodeError)):
         return True
     panic = type(error).__name__ == "PanicException"

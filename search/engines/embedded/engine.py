@@ -1,4 +1,4 @@
-"""The embedded engine: reads the current generation, and is the only one that writes any."""
+"""The embedded engine on Tantivy: reads the current generation and writes new ones."""
 
 import json
 import threading
@@ -11,28 +11,28 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from search.engines import Answer, DocumentsRejected, EngineRefused, IndexMissing
-from search.engines.embedded.checksums import damaged_file, is_damage
+from search.engines import DocumentsRejected, EngineRefused, EngineResult, IndexMissing
+from search.engines.embedded.checksums import find_damaged_file, is_damage_error
 from search.engines.embedded.explanation import explain
 from search.engines.embedded.generations import Generations
-from search.engines.embedded.queries import build, build_alike, count_facets
+from search.engines.embedded.queries import build_search, build_similar, count_facets
 from search.engines.embedded.schema import SCHEMA, schema_hash
 from search.engines.embedded.writer import add, delete, writer
-from search.engines.score_tree import WordReasons
-from search.schema.clauses import Question
+from search.engines.score_tree import GroupScore
+from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
 from search.schema.fields import SORT_FIELDS
-from search.schema.likeness import Likeness
+from search.schema.similarity import SimilarityQuery
 
-_MEMORY = 15_000_000
-_REBUILD_MEMORY = 50_000_000
+_WRITER_MEMORY = 15_000_000
+_REBUILD_WRITER_MEMORY = 50_000_000
 _COMMIT_EVERY = 2_000
-# Another process writes for a second at most, unless segments are merged.
-_WAIT = 10.0
+# Seconds; another process writes for one at most, unless segments are merged.
+_LOCK_TIMEOUT = 10.0
 
 
 class EmbeddedEngine:
-    """The port on Tantivy. `folder` lies on a local disk and is shared by all processes."""
+    """The Engine protocol on Tantivy; `folder` is on a local disk and shared by all processes."""
 
     name = "embedded"
 
@@ -41,98 +41,100 @@ class EmbeddedEngine:
         self._lock = threading.Lock()
         self._open: tuple[Path, int, tantivy.Index] | None = None
 
-    def search(self, question: Question) -> Answer:
+    def search(self, query: EngineQuery) -> EngineResult:
         """See Engine.search."""
-        with self._reading() as searcher:
-            return self._search(searcher, question)
+        with self._reader() as searcher:
+            return self._search(searcher, query)
 
-    def _search(self, searcher: tantivy.Searcher, question: Question) -> Answer:
+    def _search(self, searcher: tantivy.Searcher, query: EngineQuery) -> EngineResult:
         try:
-            found: Any = searcher.search(
-                build(question),
-                limit=max(question.size, 1),
-                offset=question.offset,
-                order_by_field=_order(question),
+            result: Any = searcher.search(
+                build_search(query),
+                limit=max(query.size, 1),
+                offset=query.offset,
+                order_by_field=_sort_field(query),
             )
-            facets = count_facets(searcher, question)
-            unfiltered = _unfiltered(searcher, question)
+            facets = count_facets(searcher, query)
+            unfiltered = _unfiltered(searcher, query)
         except ValueError as error:
-            if is_damage(error):
+            if is_damage_error(error):
                 raise
             raise EngineRefused(str(error)) from error
-        documents = tuple(_stored(searcher, address) for _key, address in found.hits)
-        return Answer(documents[: question.size], found.count, facets, unfiltered)
+        documents = tuple(_load_document(searcher, address) for _key, address in result.hits)
+        return EngineResult(documents[: query.size], result.count, facets, unfiltered)
 
-    def scan(self, question: Question) -> Generator[Document]:
-        """See Engine.scan; the places of all documents are held, the documents are read singly."""
+    def scan(self, query: EngineQuery) -> Generator[Document]:
+        """See Engine.scan; all addresses are in memory, the documents are read one by one."""
         searcher = self._searcher()
         try:
-            found: Any = searcher.search(
-                build(question),
+            result: Any = searcher.search(
+                build_search(query),
                 limit=max(searcher.num_docs, 1),
                 count=False,
-                order_by_field=_order(question),
+                order_by_field=_sort_field(query),
             )
         except ValueError as error:
             raise EngineRefused(str(error)) from error
-        for _key, address in found.hits:
-            yield _stored(searcher, address)
+        for _key, address in result.hits:
+            yield _load_document(searcher, address)
 
-    def alike(self, likeness: Likeness) -> tuple[Document, ...]:
-        """See Engine.alike."""
+    def similar(self, query: SimilarityQuery) -> tuple[Document, ...]:
+        """See Engine.similar."""
         searcher = self._searcher()
         try:
-            found: Any = searcher.search(
-                build_alike(likeness), limit=max(likeness.size, 1), count=False
+            result: Any = searcher.search(
+                build_similar(query), limit=max(query.size, 1), count=False
             )
         except ValueError as error:
             raise EngineRefused(str(error)) from error
-        return tuple(_stored(searcher, address) for _score, address in found.hits)[: likeness.size]
+        return tuple(_load_document(searcher, address) for _score, address in result.hits)[
+            : query.size
+        ]
 
-    def explain(self, question: Question, uuid: str) -> tuple[WordReasons, ...] | None:
+    def explain(self, query: EngineQuery, uuid: str) -> tuple[GroupScore, ...] | None:
         """See Engine.explain."""
         searcher = self._searcher()
-        found = searcher.search(Query.term_query(SCHEMA, "uuid", uuid, "basic"), limit=1).hits
-        if not found:
+        hits = searcher.search(Query.term_query(SCHEMA, "uuid", uuid, "basic"), limit=1).hits
+        if not hits:
             return None
-        return explain(searcher, found[0][1], question)
+        return explain(searcher, hits[0][1], query)
 
     def put(self, documents: Iterable[Document]) -> None:
         """See Engine.put."""
-        prepared = list(documents)
+        all_documents = list(documents)
         with (
-            self._generations.locked("write", wait=_WAIT),
-            writer(self._current(), _MEMORY) as writing,
+            self._generations.locked("write", wait=_LOCK_TIMEOUT),
+            writer(self._current(), _WRITER_MEMORY) as index_writer,
         ):
-            rejected = add(writing, prepared)
-            kept = [each for each in prepared if each.uuid not in rejected]
-            self._generations.note(put=kept)
+            rejected = add(index_writer, all_documents)
+            added = [document for document in all_documents if document.uuid not in rejected]
+            self._generations.log_changes(put=added)
         if rejected:
             raise DocumentsRejected(rejected)
 
     def remove(self, uuids: Iterable[str]) -> None:
         """See Engine.remove."""
-        gone = list(uuids)
+        keys = list(uuids)
         with (
-            self._generations.locked("write", wait=_WAIT),
-            writer(self._current(), _MEMORY) as writing,
+            self._generations.locked("write", wait=_LOCK_TIMEOUT),
+            writer(self._current(), _WRITER_MEMORY) as index_writer,
         ):
-            delete(writing, gone)
-            self._generations.note(removed=gone)
+            delete(index_writer, keys)
+            self._generations.log_changes(removed=keys)
 
     def rebuild(self, documents: Callable[[], Iterable[Document]]) -> int:
-        """See Engine.rebuild; only one rebuild at a time, a second is refused as unavailable."""
+        """See Engine.rebuild; only one rebuild at a time, a second raises EngineUnavailable."""
         generations = self._generations
         with generations.locked("rebuild", wait=1):
-            with generations.locked("write", wait=_WAIT):
+            with generations.locked("write", wait=_LOCK_TIMEOUT):
                 generation = generations.begin()
             try:
                 rejected = self._fill(generation, documents)
-                with generations.locked("write", wait=_WAIT * 6):
-                    with writer(generation, _MEMORY) as writing:
-                        noted = generations.noted(generation)
-                        delete(writing, noted)
-                        add(writing, [each for each in noted.values() if each])
+                with generations.locked("write", wait=_LOCK_TIMEOUT * 6):
+                    with writer(generation, _WRITER_MEMORY) as index_writer:
+                        changes = generations.logged_changes(generation)
+                        delete(index_writer, changes)
+                        add(index_writer, [document for document in changes.values() if document])
                     generations.publish(generation)
             except BaseException:
                 generations.abandon(generation)
@@ -142,22 +144,22 @@ class EmbeddedEngine:
         return self.count()
 
     def tidy(self) -> int:
-        """See Engine.tidy; raises EngineUnavailable if a rebuild runs after all."""
+        """See Engine.tidy; raises EngineUnavailable if a rebuild is running."""
         generations = self._generations
-        if not generations.others():
+        if not generations.leftovers():
             return 0
-        with generations.locked("rebuild", wait=0), generations.locked("write", wait=_WAIT):
+        with generations.locked("rebuild", wait=0), generations.locked("write", wait=_LOCK_TIMEOUT):
             return generations.tidy()
 
     def needs_rebuild(self) -> str:
         """See Engine.needs_rebuild."""
-        named = self._generations.named()
-        if named is None or not named.is_dir():
+        pointed_to = self._generations.pointed_to()
+        if pointed_to is None or not pointed_to.is_dir():
             return "there is no index"
         if self._generations.is_damaged():
             return "the index is damaged"
         if self._generations.current() is None:
-            return "the index was built by other rules"
+            return "the index has an outdated schema"
         try:
             self._searcher()
         except IndexMissing as error:
@@ -166,19 +168,24 @@ class EmbeddedEngine:
 
     def version(self) -> str:
         """See Engine.version."""
-        named = self._generations.named()
-        return named.name.partition("-")[0] if named and named.is_dir() else ""
+        pointed_to = self._generations.pointed_to()
+        return pointed_to.name.partition("-")[0] if pointed_to and pointed_to.is_dir() else ""
 
     def hashes(self) -> dict[str, str]:
-        """See Engine.hashes; looks at the checksums of all files first."""
+        """See Engine.hashes; verifies the checksums of all files first."""
         generation = self._current()
-        if name := damaged_file(generation):
-            self._generations.condemn(generation)
+        if name := find_damaged_file(generation):
+            self._generations.mark_damaged(generation)
             raise IndexMissing(f"the index is damaged: {name} is not as written")
-        with self._reading() as searcher:
-            found = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
-            pairs = (searcher.doc(address) for _score, address in found.hits)
-            return {_text(pair, "uuid"): _text(pair, "hash") for pair in pairs}
+        with self._reader() as searcher:
+            result = searcher.search(
+                Query.all_query(), limit=max(searcher.num_docs, 1), count=False
+            )
+            stored_documents = (searcher.doc(address) for _score, address in result.hits)
+            return {
+                _stored_text(stored, "uuid"): _stored_text(stored, "hash")
+                for stored in stored_documents
+            }
 
     def count(self) -> int:
         """See Engine.count."""
@@ -191,11 +198,11 @@ class EmbeddedEngine:
         return generation
 
     def _searcher(self) -> tantivy.Searcher:
-        """A view of the last committed state; a generation removed while it is opened is retried."""
+        """A searcher on the last commit; retried if the generation is removed while it is opened."""
         for _attempt in range(3):
             generation = self._current()
             try:
-                return self._view(generation)
+                return self._open_searcher(generation)
             except (ValueError, OSError) as error:
                 problem = f"the index cannot be read: {error}"
                 if generation == self._generations.current():
@@ -203,21 +210,21 @@ class EmbeddedEngine:
         raise IndexMissing(problem)
 
     @contextmanager
-    def _reading(self) -> Iterator[tantivy.Searcher]:
-        """A view, and what is done where its files turn out not to be as they were written.
+    def _reader(self) -> Iterator[tantivy.Searcher]:
+        """A searcher; marks the generation as damaged if reading shows that its files are.
 
-        Tantivy then panics, which is no ordinary exception, or hands out what cannot be read.
+        Tantivy then panics, which is no ordinary exception, or returns undecodable data.
         """
         generation = self._current()
         try:
             yield self._searcher()
         except BaseException as error:
-            if not is_damage(error):
+            if not is_damage_error(error):
                 raise
-            self._generations.condemn(generation)
+            self._generations.mark_damaged(generation)
             raise IndexMissing(f"the index is damaged: {error}") from error
 
-    def _view(self, generation: Path) -> tantivy.Searcher:
+    def _open_searcher(self, generation: Path) -> tantivy.Searcher:
         changed = (generation / "meta.json").stat().st_mtime_ns
         with self._lock:
             if self._open is None or self._open[0] != generation:
@@ -233,39 +240,39 @@ class EmbeddedEngine:
     def _fill(generation: Path, documents: Callable[[], Iterable[Document]]) -> dict[str, str]:
         tantivy.Index(SCHEMA, path=str(generation))
         rejected: dict[str, str] = {}
-        with writer(generation, _REBUILD_MEMORY) as writing:
+        with writer(generation, _REBUILD_WRITER_MEMORY) as index_writer:
             for number, document in enumerate(documents(), start=1):
-                rejected |= add(writing, [document])
+                rejected |= add(index_writer, [document])
                 if number % _COMMIT_EVERY == 0:
-                    writing.commit()
+                    index_writer.commit()
         return rejected
 
 
-def _order(question: Question) -> str | None:
+def _sort_field(query: EngineQuery) -> str | None:
     """The field to sort by; None for relevance."""
-    order = SORT_FIELDS.get(question.sort)
-    return order if order or question.words else SORT_FIELDS["newest"]
+    order = SORT_FIELDS.get(query.sort)
+    return order if order or query.groups else SORT_FIELDS["newest"]
 
 
 def _open(generation: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(generation))
-    # We look at the file ourselves; a watching thread would not survive a fork.
+    # We check meta.json ourselves; a watching thread would not survive a fork.
     index.config_reader("manual")
     index.reload()
     return index
 
 
-def _unfiltered(searcher: tantivy.Searcher, question: Question) -> int | None:
-    if not any(question.filters.values()):
+def _unfiltered(searcher: tantivy.Searcher, query: EngineQuery) -> int | None:
+    if not any(query.filters.values()):
         return None
-    found: Any = searcher.search(build(replace(question, filters={})), limit=1)
-    return int(found.count)
+    result: Any = searcher.search(build_search(replace(query, filters={})), limit=1)
+    return int(result.count)
 
 
-def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
-    return Document.from_plain(json.loads(_text(searcher.doc(address), "stored")))
+def _load_document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
+    return Document.from_dict(json.loads(_stored_text(searcher.doc(address), "stored")))
 
 
-def _text(stored: tantivy.Document, field: str) -> str:
+def _stored_text(stored: tantivy.Document, field: str) -> str:
     value: Any = stored.get_first(field)
     return value if isinstance(value, str) else bytes(value).decode()

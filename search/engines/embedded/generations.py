@@ -1,8 +1,8 @@
-"""Where the embedded index lies: generations on disk, one of them current, and who may write.
+"""Manages the generations of the embedded index on disk, and the locks for writing.
 
-The folder holds one folder per generation, named by the hash of its rules, and the file CURRENT
-with the name of the one that answers. A generation being built has a journal beside it, in which
-writers note what they changed meanwhile. Locks are those of the system: they end with a process
+The folder holds one folder per generation, named by its schema hash, and the file CURRENT with the
+name of the generation that is searched. A generation being built has a journal beside it, to which
+writers append their changes. Locks are those of the operating system: they end with a process
 however it ends. One host, local disk.
 """
 
@@ -21,37 +21,37 @@ from search.engines import EngineUnavailable
 from search.schema.documents import Document
 
 _PAUSE = 0.02
-# Lies in a generation that was found to be damaged.
+# Marker file in a generation that was found to be damaged.
 _DAMAGED = "DAMAGED"
 
 
 class Generations:
-    """The generations of one folder; `rules` is the hash that a usable one is named by."""
+    """The generations of one folder; a usable one is named by the current `schema_hash`."""
 
-    def __init__(self, folder: Path, rules: str) -> None:
+    def __init__(self, folder: Path, schema_hash: str) -> None:
         self.folder = folder
-        self.rules = rules
+        self.schema_hash = schema_hash
         self._pointer = folder / "CURRENT"
 
     def current(self) -> Path | None:
-        """The generation that answers, if it was built by the present rules."""
-        named = self.named()
-        if named is None or not named.name.startswith(f"{self.rules}-"):
+        """The generation that is searched, unless it is damaged or has an outdated schema."""
+        pointed_to = self.pointed_to()
+        if pointed_to is None or not pointed_to.name.startswith(f"{self.schema_hash}-"):
             return None
-        return None if self.is_damaged() else named
+        return None if self.is_damaged() else pointed_to
 
     def is_damaged(self) -> bool:
-        """Whether reading the named generation has shown that its files are not as written."""
-        named = self.named()
-        return named is not None and (named / _DAMAGED).exists()
+        """Whether the generation that CURRENT names has been marked as damaged."""
+        pointed_to = self.pointed_to()
+        return pointed_to is not None and (pointed_to / _DAMAGED).exists()
 
-    def condemn(self, generation: Path) -> None:
-        """Tell every process that a generation is damaged, so that it is built anew."""
+    def mark_damaged(self, generation: Path) -> None:
+        """Let every process know that a generation is damaged, so that it is rebuilt."""
         with suppress(OSError):
             (generation / _DAMAGED).touch()
 
-    def named(self) -> Path | None:
-        """The generation that CURRENT names, whatever its rules."""
+    def pointed_to(self) -> Path | None:
+        """The generation that CURRENT names, whatever its schema."""
         try:
             return self.folder / self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
@@ -73,67 +73,69 @@ class Generations:
             os.close(descriptor)
 
     def begin(self) -> Path:
-        """A new generation with its journal; remains of earlier, broken rebuilds go.
+        """Create a generation with its journal; leftovers of interrupted rebuilds are removed.
 
         Needs both locks.
         """
-        self._remove_all_but(self.named())
-        generation = self.folder / f"{self.rules}-{uuid.uuid4().hex[:8]}"
+        self._remove_all_but(self.pointed_to())
+        generation = self.folder / f"{self.schema_hash}-{uuid.uuid4().hex[:8]}"
         generation.mkdir()
         self._journal(generation).touch()
         return generation
 
-    def note(self, *, put: Iterable[Document] = (), removed: Iterable[str] = ()) -> None:
-        """Tell a running rebuild what was changed; needs the write lock."""
+    def log_changes(self, *, put: Iterable[Document] = (), removed: Iterable[str] = ()) -> None:
+        """Append changes to the journal of a running rebuild; needs the write lock."""
         for journal in self.folder.glob("*.journal"):
-            if not self._rebuilding():
+            if not self._is_rebuilding():
                 journal.unlink()
                 continue
-            entries: list[tuple[str, Any]] = [(each.uuid, each.to_plain()) for each in put]
-            entries += [(gone, None) for gone in removed]
+            entries: list[tuple[str, Any]] = [
+                (document.uuid, document.to_dict()) for document in put
+            ]
+            entries += [(key, None) for key in removed]
             with journal.open("a", encoding="utf-8") as lines:
                 lines.writelines(json.dumps(entry) + "\n" for entry in entries)
 
-    def noted(self, generation: Path) -> dict[str, Document | None]:
-        """The last change noted for each uuid: its document, or None if it was taken out."""
+    def logged_changes(self, generation: Path) -> dict[str, Document | None]:
+        """The last change in the journal for each uuid: its document, or None if removed."""
         lines = self._journal(generation).read_text(encoding="utf-8").splitlines()
         entries = [json.loads(line) for line in lines]
-        return {key: Document.from_plain(plain) if plain else None for key, plain in entries}
+        return {key: Document.from_dict(data) if data else None for key, data in entries}
 
     def publish(self, generation: Path) -> None:
-        """Make a generation the current one in a single step and remove all others.
+        """Make a generation the current one atomically and remove all others.
 
         Needs both locks.
         """
-        fresh = self.folder / "CURRENT.new"
-        with fresh.open("w", encoding="utf-8") as pointer:
+        new_pointer = self.folder / "CURRENT.new"
+        with new_pointer.open("w", encoding="utf-8") as pointer:
             pointer.write(generation.name)
             pointer.flush()
             os.fsync(pointer.fileno())
-        fresh.replace(self._pointer)
+        new_pointer.replace(self._pointer)
         _sync_folder(self.folder)
         self._remove_all_but(generation)
 
     def abandon(self, generation: Path) -> None:
-        """Throw a generation away that was not published."""
+        """Remove a generation that was not published."""
         self._journal(generation).unlink(missing_ok=True)
         shutil.rmtree(generation, ignore_errors=True)
 
     def _journal(self, generation: Path) -> Path:
         return self.folder / f"{generation.name}.journal"
 
-    def others(self) -> list[Path]:
+    def leftovers(self) -> list[Path]:
         """Every generation but the one that CURRENT names."""
-        named = self.named()
+        pointed_to = self.pointed_to()
         if not self.folder.is_dir():
             return []
-        return [each for each in self.folder.iterdir() if each.is_dir() and each != named]
+        return [path for path in self.folder.iterdir() if path.is_dir() and path != pointed_to]
 
     def tidy(self) -> int:
-        """Remove all of them; how many there were. Needs both locks."""
-        others = self.others()
-        self._remove_all_but(self.named())
-        return len(others)
+        """Remove the leftovers and return how many there were. Needs both locks."""
+        leftovers = self.leftovers()
+        self._remove_all_but(self.pointed_to())
+        return len(leftovers)
 
     def _remove_all_but(self, kept: Path | None) -> None:
         for journal in self.folder.glob("*.journal"):
@@ -142,7 +144,7 @@ class Generations:
             if folder.is_dir() and folder != kept:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _rebuilding(self) -> bool:
+    def _is_rebuilding(self) -> bool:
         try:
             with self.locked("rebuild", wait=0):
                 return False

@@ -1,4 +1,4 @@
-"""A question as Tantivy's queries, and facets counted with all filters but their own."""
+"""Engine queries as Tantivy queries, and facets counted with all filters but their own."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,24 +6,32 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.analysis.analyzer import term
-from search.analysis.characters import words
+from search.analysis.characters import tokenize
 from search.engines.embedded.schema import SCHEMA
-from search.schema.clauses import WHOLE, All, Clause, Near, Question, Value, Words
-from search.schema.filters import conditions, family
-from search.schema.likeness import Likeness
+from search.schema.clauses import (
+    ALL_GROUPS_BOOST,
+    AllOf,
+    Clause,
+    EngineQuery,
+    Fuzzy,
+    Keyword,
+    Match,
+)
+from search.schema.filters import conditions, facet_levels
 from search.schema.request import Filters
+from search.schema.similarity import SimilarityQuery
 
-_TIE = 0.1
-_MOST_VALUES = 2_000
+_TIE_BREAKER = 0.1
+_MAX_FACET_VALUES = 2_000
 
 
-def _terms(field: str, terms: tuple[str, ...]) -> Query:
+def _term_or_phrase(field: str, terms: tuple[str, ...]) -> Query:
     if len(terms) == 1:
         return Query.term_query(SCHEMA, field, terms[0], "freq")
     return Query.phrase_query(SCHEMA, field, list(terms))
 
 
-def _near(clause: Near) -> Query:
+def _fuzzy(clause: Fuzzy) -> Query:
     distance = 0 if clause.prefix else 1
     query = Query.fuzzy_term_query(
         SCHEMA, clause.field, clause.term, distance=distance, prefix=clause.prefix
@@ -31,105 +39,112 @@ def _near(clause: Near) -> Query:
     return Query.const_score_query(query, clause.boost)
 
 
-def _any(clauses: Sequence[Clause]) -> Query:
-    return Query.disjunction_max_query([_clause(each) for each in clauses], _TIE)
+def _dis_max(clauses: Sequence[Clause]) -> Query:
+    return Query.disjunction_max_query([_clause_query(clause) for clause in clauses], _TIE_BREAKER)
 
 
-def _words(asked: Question | All, whole: float = WHOLE) -> list[tuple[Occur, Query]]:
-    """All of the words, or where some are enough, these, and more for those that have all."""
-    words = [_any(alternatives) for alternatives in asked.words]
-    every = [(Occur.Must, each) for each in words]
-    if asked.enough is None or asked.enough >= len(words):
-        return every
+def _group_parts(parent: EngineQuery | AllOf, all_groups_boost: float) -> list[tuple[Occur, Query]]:
+    """All groups, or where some are enough, these, and a bonus for documents that match all."""
+    groups = [_dis_max(alternatives) for alternatives in parent.groups]
+    all_groups = [(Occur.Must, group) for group in groups]
+    if parent.minimum_should_match is None or parent.minimum_should_match >= len(groups):
+        return all_groups
     some = Query.boolean_query(
-        [(Occur.Should, each) for each in words], minimum_number_should_match=asked.enough
+        [(Occur.Should, group) for group in groups],
+        minimum_number_should_match=parent.minimum_should_match,
     )
-    bonus = Query.const_score_query(Query.boolean_query(every), whole)
-    return [(Occur.Must, some), *([(Occur.Should, bonus)] if whole else [])]
+    bonus = Query.const_score_query(Query.boolean_query(all_groups), all_groups_boost)
+    return [(Occur.Must, some), *([(Occur.Should, bonus)] if all_groups_boost else [])]
 
 
-def _clause(clause: Clause) -> Query:
-    if isinstance(clause, Near):
-        return _near(clause)
-    if isinstance(clause, All):
-        return Query.boolean_query(_words(clause, 0.0))
-    if isinstance(clause, Value):
+def _clause_query(clause: Clause) -> Query:
+    if isinstance(clause, Fuzzy):
+        return _fuzzy(clause)
+    if isinstance(clause, AllOf):
+        return Query.boolean_query(_group_parts(clause, 0.0))
+    if isinstance(clause, Keyword):
         query = Query.term_query(SCHEMA, clause.field, clause.value, "basic")
         return Query.const_score_query(query, clause.boost)
-    if isinstance(clause, Words):
+    if isinstance(clause, Match):
         language = clause.field.rpartition("_")[2]
-        terms = tuple(term(word, language) for word in words(clause.text))
+        terms = tuple(term(token, language) for token in tokenize(clause.text))
     else:
         terms = clause.terms
-    return Query.boost_query(_terms(clause.field, terms), clause.boost)
+    return Query.boost_query(_term_or_phrase(clause.field, terms), clause.boost)
 
 
-def _silent(query: Query) -> Query:
+def _as_filter(query: Query) -> Query:
     """The query as a filter: it adds nothing to the score."""
     return Query.const_score_query(query, 0.0)
 
 
-def _condition(values: Filters) -> Query:
-    wanted = [Query.term_set_query(SCHEMA, facet, list(each)) for facet, each in values.items()]
-    return Query.boolean_query([(Occur.Should, each) for each in wanted])
-
-
-def build(question: Question, *, without: tuple[str, ...] = ()) -> Query:
-    """The whole question, leaving out the filter of one facet with its levels."""
-    parts = _words(question)
-    parts += [
-        (Occur.Must, _silent(_condition(values)))
-        for values in conditions(question.filters, without)
+def _condition_query(condition: Filters) -> Query:
+    terms = [
+        Query.term_set_query(SCHEMA, facet, list(values)) for facet, values in condition.items()
     ]
-    if question.cities is not None:
-        there = Query.term_set_query(SCHEMA, "city", sorted(question.cities))
-        parts.append((Occur.Must, _silent(there)))
-    if question.unwanted:
-        parts.append((Occur.MustNot, _any(question.unwanted)))
-    if question.excluded:
-        gone = Query.term_set_query(SCHEMA, "uuid", sorted(question.excluded))
-        parts.append((Occur.MustNot, gone))
+    return Query.boolean_query([(Occur.Should, query) for query in terms])
+
+
+def build_search(query: EngineQuery, *, without: tuple[str, ...] = ()) -> Query:
+    """The whole query, leaving out the filter of the facet with these levels."""
+    parts = _group_parts(query, ALL_GROUPS_BOOST)
+    parts += [
+        (Occur.Must, _as_filter(_condition_query(condition)))
+        for condition in conditions(query.filters, without)
+    ]
+    if query.cities is not None:
+        cities = Query.term_set_query(SCHEMA, "city", sorted(query.cities))
+        parts.append((Occur.Must, _as_filter(cities)))
+    if query.must_not:
+        parts.append((Occur.MustNot, _dis_max(query.must_not)))
+    if query.excluded_uuids:
+        excluded = Query.term_set_query(SCHEMA, "uuid", sorted(query.excluded_uuids))
+        parts.append((Occur.MustNot, excluded))
     if all(occur == Occur.MustNot for occur, _query in parts):
         parts.append((Occur.Must, Query.all_query()))
     return Query.boolean_query(parts)
 
 
-def build_alike(likeness: Likeness) -> Query:
-    """What is like a measure; every match adds to the score."""
-    parts = [(Occur.Should, _clause(each)) for each in likeness.facts]
-    if likeness.texts:
+def build_similar(query: SimilarityQuery) -> Query:
+    """The query for similar measures; every match adds to the score."""
+    parts = [(Occur.Should, _clause_query(clause)) for clause in query.facts]
+    if query.texts:
         languages = [
-            Query.boolean_query([(Occur.Should, _clause(each)) for each in text])
-            for text in likeness.texts
+            Query.boolean_query([(Occur.Should, _clause_query(clause)) for clause in clauses])
+            for clauses in query.texts
         ]
         parts.append((Occur.Should, Query.disjunction_max_query(languages)))
-    if likeness.excluded:
-        gone = Query.term_set_query(SCHEMA, "uuid", sorted(likeness.excluded))
-        parts.append((Occur.MustNot, gone))
-    if likeness.not_city:
-        there = Query.term_query(SCHEMA, "city", likeness.not_city, "basic")
-        parts.append((Occur.MustNot, there))
+    if query.excluded_uuids:
+        excluded = Query.term_set_query(SCHEMA, "uuid", sorted(query.excluded_uuids))
+        parts.append((Occur.MustNot, excluded))
+    if query.excluded_city:
+        excluded = Query.term_query(SCHEMA, "city", query.excluded_city, "basic")
+        parts.append((Occur.MustNot, excluded))
     return Query.boolean_query(parts)
 
 
-def _counts(
+def _aggregate(
     searcher: tantivy.Searcher, query: Query, facets: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    wanted = {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
-    answer: Mapping[str, dict] = searcher.aggregate(query, wanted)
+    aggs = {facet: {"terms": {"field": facet, "size": _MAX_FACET_VALUES}} for facet in facets}
+    response: Mapping[str, dict] = searcher.aggregate(query, aggs)
     return {
-        facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+        facet: {
+            str(bucket["key"]): int(bucket["doc_count"]) for bucket in response[facet]["buckets"]
+        }
         for facet in facets
     }
 
 
-def count_facets(searcher: tantivy.Searcher, question: Question) -> dict[str, dict[str, int]]:
-    """The values of the facets asked for with their counts."""
-    active = dict.fromkeys(family(facet) for facet, each in question.filters.items() if each)
-    others = [facet for facet in question.facets if family(facet) not in active]
-    counts = _counts(searcher, build(question), others) if others else {}
-    for each in active:
-        wanted = [facet for facet in each if facet in question.facets]
-        if wanted:
-            counts |= _counts(searcher, build(question, without=each), wanted)
+def count_facets(searcher: tantivy.Searcher, query: EngineQuery) -> dict[str, dict[str, int]]:
+    """The values of the requested facets with their counts."""
+    selected = dict.fromkeys(
+        facet_levels(facet) for facet, values in query.filters.items() if values
+    )
+    leftovers = [facet for facet in query.facets if facet_levels(facet) not in selected]
+    counts = _aggregate(searcher, build_search(query), leftovers) if leftovers else {}
+    for levels in selected:
+        counted = [facet for facet in levels if facet in query.facets]
+        if counted:
+            counts |= _aggregate(searcher, build_search(query, without=levels), counted)
     return counts

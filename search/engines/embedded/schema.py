@@ -1,4 +1,4 @@
-"""The embedded index: its fields, and what of a document goes into them as finished terms."""
+"""The Tantivy schema, and documents converted to it with pre-analysed terms."""
 
 import json
 from hashlib import sha256
@@ -10,22 +10,22 @@ from search.analysis import signature
 from search.schema.documents import Document
 from search.schema.fields import (
     LANGUAGE_FIELDS,
-    MADE_FIELDS,
+    PREANALYZED_FIELDS,
     SORT_FIELDS,
     WORD_FIELD,
+    analyze,
     facet_values,
-    finished,
     language_texts,
-    made_texts,
+    preanalyzed_texts,
     sort_keys,
 )
 from search.schema.request import FACETS
 
 
 def build_schema() -> tantivy.Schema:
-    """Every field of the index; texts are terms separated by spaces."""
+    """Every field of the index; texts are pre-analysed terms separated by spaces."""
     builder = tantivy.SchemaBuilder()
-    for name in (*LANGUAGE_FIELDS, *MADE_FIELDS):
+    for name in (*LANGUAGE_FIELDS, *PREANALYZED_FIELDS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(WORD_FIELD, tokenizer_name="whitespace", index_option="basic")
     for name in FACETS:
@@ -42,26 +42,26 @@ SCHEMA = build_schema()
 
 
 def schema_hash() -> str:
-    """Stands in the name of a generation: other fields or terms need another index."""
-    names = [*LANGUAGE_FIELDS, *MADE_FIELDS, WORD_FIELD, *FACETS, *SORT_FIELDS.values()]
+    """Part of a generation's name, because other fields or terms need another index."""
+    names = [*LANGUAGE_FIELDS, *PREANALYZED_FIELDS, WORD_FIELD, *FACETS, *SORT_FIELDS.values()]
     content = json.dumps([names, signature(), version("tantivy")])
     return sha256(content.encode()).hexdigest()[:12]
 
 
 def to_tantivy(document: Document) -> tantivy.Document:
-    """A document as the index takes it."""
-    made = tantivy.Document()
+    """The Tantivy document of a measure's document."""
+    result = tantivy.Document()
     texts = language_texts(document)
     for name, text in texts.items():
-        made.add_text(name, finished(text, name.rpartition("_")[2]))
-    for name, text in made_texts(document, texts).items():
-        made.add_text(name, text)
+        result.add_text(name, analyze(text, name.rpartition("_")[2]))
+    for name, text in preanalyzed_texts(document, texts).items():
+        result.add_text(name, text)
     for name, values in facet_values(document).items():
         for value in values:
-            made.add_text(name, value)
+            result.add_text(name, value)
     for name, key in sort_keys(document).items():
-        made.add_unsigned(name, key)
-    made.add_text("uuid", document.uuid)
-    made.add_bytes("hash", document.hash.encode())
-    made.add_bytes("stored", json.dumps(document.kept()).encode())
-    return made
+        result.add_unsigned(name, key)
+    result.add_text("uuid", document.uuid)
+    result.add_bytes("hash", document.hash.encode())
+    result.add_bytes("stored", json.dumps(document.to_stored()).encode())
+    return result

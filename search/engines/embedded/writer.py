@@ -1,4 +1,4 @@
-"""How the embedded index is written: one writer at a time, all or nothing."""
+"""Writes the embedded index: one writer at a time, all or nothing."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from search.schema.documents import Document
 
 @contextmanager
 def writer(generation: Path, memory: int) -> Iterator[tantivy.IndexWriter]:
-    """A writer whose changes are committed at the end, and thrown away on an error."""
+    """A writer whose changes are committed at the end, and discarded on an error."""
     try:
         writer = tantivy.Index.open(str(generation)).writer(memory, 1)
     except ValueError as error:
@@ -26,8 +26,8 @@ def writer(generation: Path, memory: int) -> Iterator[tantivy.IndexWriter]:
             yield writer
             writer.commit()
         finally:
-            # Without this, segments are never merged, and the writer's own lock is kept. It fails
-            # where a thread of the writer has failed.
+            # Without this, segments are never merged, and the writer's lock is not released. It
+            # fails where a thread of the writer has failed.
             writer.wait_merging_threads()
     except (ValueError, OSError) as error:
         # A full disk, mostly; no single document is to blame, so none is parked for it.
@@ -40,14 +40,14 @@ def delete(writer: tantivy.IndexWriter, uuids: Iterable[str]) -> None:
 
 
 def add(writer: tantivy.IndexWriter, documents: Iterable[Document]) -> dict[str, str]:
-    """Add or replace; the reasons of those that could not be made, by uuid."""
+    """Add or replace; returns why some could not be converted, by uuid."""
     rejected = {}
     for document in documents:
         try:
-            made = to_tantivy(document)
+            converted = to_tantivy(document)
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             rejected[document.uuid] = repr(error)
             continue
         delete(writer, [document.uuid])
-        writer.add_document(made)
+        writer.add_document(converted)
     return rejected

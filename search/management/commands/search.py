@@ -1,4 +1,4 @@
-"""`manage.py search`: how the indexes are, and what an operator may do to them."""
+"""`manage.py search`: status and maintenance of the search indexes, for operators."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,57 +19,57 @@ class Command(BaseCommand):
     help = "Shows, rebuilds, compares and explains the search indexes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One subcommand, and for which engine."""
+        """Add the subcommands."""
         actions = parser.add_subparsers(dest="action", required=True)
         helps = {
             "status": "what each index holds, and what waits for it",
-            "rebuild": "build each index anew while the old one answers",
+            "rebuild": "rebuild each index while the old one answers",
             "check": "compare each index with the database",
-            "migrate": "build anew what is missing or was built by other rules",
+            "migrate": "rebuild indexes that are missing or outdated",
             "retry": "try parked changes again",
-            "explain": "say why measures are found, and rank where they do",
+            "explain": "explain why measures are found, and their ranks",
         }
         for action, text in helps.items():
-            chosen = actions.add_parser(action, help=text)
-            chosen.add_argument("--engine", choices=engine_names(), help="only this one")
+            subparser = actions.add_parser(action, help=text)
+            subparser.add_argument("--engine", choices=engine_names(), help="only this one")
             if action == "check":
-                chosen.add_argument("--repair", action="store_true", help="and mend differences")
+                subparser.add_argument("--repair", action="store_true", help="repair differences")
             if action in ("rebuild", "migrate"):
-                chosen.add_argument(
+                subparser.add_argument(
                     "--no-progress", action="store_true", help="show no progress on a terminal"
                 )
             if action == "explain":
-                chosen.add_argument("words", help="what a visitor types")
-                chosen.add_argument("uuid", nargs="?", type=UUID, help="only this measure")
-                chosen.add_argument(
+                subparser.add_argument("words", help="what a user types")
+                subparser.add_argument("uuid", nargs="?", type=UUID, help="only this measure")
+                subparser.add_argument(
                     "--language", choices=[code for code, _name in settings.LANGUAGES],
-                    default=settings.LANGUAGE_CODE, help="the visitor's",
+                    default=settings.LANGUAGE_CODE, help="the user's language",
                 )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it for every engine, also when one fails; then end with what failed."""
-        work: Callable[[str], None] = getattr(self, f"_{options['action']}")
+        """Run the action for every engine, even if one fails; then raise the collected errors."""
+        action: Callable[[str], None] = getattr(self, f"_{options['action']}")
         self.options = options
         problems = []
         for name in [options["engine"]] if options["engine"] else engine_names():
             try:
-                work(name)
+                action(name)
             except (EngineError, CommandError) as error:
                 problems.append(f"{name}: {error}")
         if problems:
             raise CommandError("\n".join(problems))
 
     def _status(self, name: str) -> None:
-        waiting = outbox.waiting()[name]
+        backlog = outbox.backlog()[name]
         role = "answers visitors" if name == engine_names()[0] else "stands in"
         self.stdout.write(f"{name}: {role}; mapping {engine(name).version() or 'none'}")
         self.stdout.write(
-            f"{name}: {waiting.rows} changes wait, the oldest for {waiting.seconds:.0f} s; "
-            f"{waiting.parked} are parked"
+            f"{name}: {backlog.rows} changes wait, the oldest for {backlog.seconds:.0f} s; "
+            f"{backlog.parked} are parked"
         )
         for row in outbox.parked(name):
             self.stdout.write(f"  parked: page {row.page_id} ({row.uuid}): {row.last_error}")
-        reason = indexer.why_rebuild(name)
+        reason = indexer.rebuild_reason(name)
         if reason:
             raise CommandError(f"must be rebuilt: {reason}")
         public = len(loader.public_uuids())
@@ -77,12 +77,12 @@ class Command(BaseCommand):
 
     def _rebuild(self, name: str) -> None:
         with self._progress(name) as progress:
-            count = indexer.rebuild(name, progress.reached)
+            count = indexer.rebuild(name, progress.update)
         self.stdout.write(f"{name}: rebuilt with {count} documents")
 
     def _migrate(self, name: str) -> None:
         with self._progress(name) as progress:
-            reason = indexer.ensure_ready(name, progress.reached)
+            reason = indexer.ensure_ready(name, progress.update)
         self.stdout.write(f"{name}: rebuilt, {reason}" if reason else f"{name}: nothing to do")
 
     def _check(self, name: str) -> None:
@@ -96,21 +96,21 @@ class Command(BaseCommand):
             indexer.drain_engine(name)
             self.stdout.write(f"{name}: repaired {difference}")
         else:
-            raise CommandError(f"{difference}; mend with --repair")
+            raise CommandError(f"{difference}; fix with --repair")
 
     def _retry(self, name: str) -> None:
-        count = outbox.try_parked_again(name)
+        count = outbox.retry_parked(name)
         self.stdout.write(f"{name}: {count} changes are tried again")
 
     def _explain(self, name: str) -> None:
         request = SearchRequest(self.options["words"], self.options["language"])
         wanted = str(self.options["uuid"] or "")
         self.stdout.write(f"{name}:")
-        found = list(explain.explain(name, request, wanted))
-        if not found:
+        explanations = list(explain.explain(name, request, wanted))
+        if not explanations:
             self.stdout.write("nothing is found")
-        for each in found:
-            for line in explain.sentences(each):
+        for explanation in explanations:
+            for line in explain.format_lines(explanation):
                 self.stdout.write(line)
 
     def _progress(self, name: str) -> Progress:

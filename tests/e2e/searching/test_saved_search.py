@@ -18,7 +18,7 @@ from django.utils import timezone
 from cities.models import CityPage, MeasurePage
 from portal.alerts import windows
 from portal.models import SearchAlert
-from search import outbox
+from search.indexing import outbox
 end = windows.latest_end(timezone.now(), weekly=True)
 page = MeasurePage(slug="seilbahn", heading_de="Seilbahn zum Hafen", source_language="de", live=False)
 CityPage.objects.get(slug="dortmund").add_child(instance=page)
@@ -26,7 +26,7 @@ page.first_published_at = end - datetime.timedelta(hours=1)
 page.save_revision().publish()
 MeasurePage.objects.filter(pk=page.pk).update(first_published_at=end - datetime.timedelta(hours=1))
 MeasurePage.objects.get(pk=page.pk).save()
-while any(each.rows for each in outbox.waiting().values()):
+while any(each.rows for each in outbox.backlog().values()):
     time.sleep(0.1)
 SearchAlert.objects.exclude(consented=None).update(last_run=end - datetime.timedelta(days=7))
 """

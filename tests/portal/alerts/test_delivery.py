@@ -225,7 +225,7 @@ def test_a_change_that_is_not_indexed_yet_is_waited_for(post, server):
     alert = subscribe()
     end = time_windows.latest_end(NOW, weekly=False)
     published(NOW - DAY / 2, "Schon da")
-    waiting = outbox.Measure(factories.measure(heading="Noch nicht").uuid, 0)
+    waiting = outbox.ChangedMeasure(factories.measure(heading="Noch nicht").uuid, 0)
     outbox.record([waiting], removes=False)
     from search.models import SearchChange
 

@@ -14,7 +14,7 @@ from portal.exports import csv_table, xlsx_table
 from portal.exports.columns import Column
 from portal.exports.rows import Rows
 from portal.exports.sanitize import csv_cell, harmless, plain
-from search.searcher import Everything
+from search.searcher import ScanResult
 from tests.search.samples import WORLD
 
 FORMULA = set("=+-@")
@@ -37,7 +37,7 @@ def first_sign(cell):
 def table(text):
     """One row whose cells hold a text."""
     columns = [Column(str(number), text, 10, lambda _document: text) for number in range(2)]
-    found = Everything((each for each in WORLD[:1]), 1, "embedded")
+    found = ScanResult((each for each in WORLD[:1]), 1, "embedded")
     return columns, Rows(found, 10)
 
 
@@ -112,7 +112,7 @@ def test_numbers_are_written_as_the_reader_writes_them():
         (",", "45000;1200,5;0,1;-3,25;100000000000000000;7;"),
         (".", "45000,1200.5,0.1,-3.25,100000000000000000,7,"),
     ):
-        rows = Rows(Everything((each for each in [replace(WORLD[0])]), 1, "embedded"), 10)
+        rows = Rows(ScanResult((each for each in [replace(WORLD[0])]), 1, "embedded"), 10)
         content = b"".join(csv_table._lines(columns, rows, decimal)).decode()
         assert content.splitlines()[1] == expected
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.mail import sending
 from portal.mail.queue import QUEUE, QueuedMail
 from portal.mail.sending import MailServerAway, send_waiting
-from search.indexing.locks import turn
+from search.indexing.locks import try_lock
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_a_mail_that_nobody_takes_is_given_up_and_the_log_says_so(server, caplog
 def test_one_process_at_a_time_sends(server):
     write()
     if transaction.get_connection().vendor == "sqlite":
-        with turn("mails") as mine:
+        with try_lock("mails") as mine:
             assert mine
             send_waiting()
         assert not server.mails

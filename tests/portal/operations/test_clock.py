@@ -42,11 +42,11 @@ def test_a_worker_seen_in_the_future_is_not_alive(ahead):
 
 def test_a_change_that_failed_in_the_future_is_tried_again(ahead):
     page = factories.measure()
-    rows = outbox.read("embedded")
+    rows = outbox.due_rows("embedded")
     outbox.finish(rows, {str(page.uuid): "broken"})
-    assert not outbox.read("embedded"), "it rests"
+    assert not outbox.due_rows("embedded"), "it rests"
     ahead()
-    assert [row.uuid for row in outbox.read("embedded")] == [page.uuid]
+    assert [row.uuid for row in outbox.due_rows("embedded")] == [page.uuid]
     assert SearchChange.objects.exists()
 
 
@@ -104,7 +104,7 @@ def test_a_clock_set_forward_loses_nothing_that_waits(monkeypatch, settings):
     )
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
-    assert {row.uuid for row in outbox.read("embedded")} == {page.uuid}
+    assert {row.uuid for row in outbox.due_rows("embedded")} == {page.uuid}
     assert sending.due(timezone.now()).count() == 1
     Post().work()
     assert SearchAlert.objects.filter(pk=alert.pk).exists(), "nobody loses a saved search"

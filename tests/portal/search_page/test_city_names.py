@@ -15,7 +15,7 @@ from portal.search_page import suggestions
 from search.query import geo
 from search.query.expansion import expand
 from search.query.geo import CityNames
-from search.query.parser import wording
+from search.query.parser import parse_query
 from search.query.thesaurus import Concept, Thesaurus
 from search.query.thesaurus_store import current_thesaurus
 from tests import factories
@@ -48,12 +48,12 @@ def world(names, monkeypatch):
 
 def test_every_other_name_is_understood_in_a_question(names):
     cities = [(Concept("city", key, {}), city.others) for key, city in names.items()]
-    thesaurus = Thesaurus(()).located(cities)
+    thesaurus = Thesaurus(()).with_cities(cities)
     missed = []
     for language in ("de", "ro"):
         for key, city in names.items():
             for name in city.others:
-                found = expand(wording(f"Wärme {name}", language), language, thesaurus)
+                found = expand(parse_query(f"Wärme {name}", language), language, thesaurus)
                 if key not in [concept.key for each in found for concept in each.concepts]:
                     missed.append((language, name))
     assert missed == []
@@ -61,7 +61,10 @@ def test_every_other_name_is_understood_in_a_question(names):
 
 def test_every_other_name_is_understood_as_a_place(world):
     missed = [
-        name for key, city in world.items() for name in city.others if key not in geo.named(name)
+        name
+        for key, city in world.items()
+        for name in city.others
+        if key not in geo.cities_named(name)
     ]
     assert missed == []
 
@@ -135,7 +138,7 @@ class TestPages:
 
     def test_a_withdrawn_city_is_known_by_no_name(self):
         def known(name):
-            named = expand(wording(name, "de"), "de", current_thesaurus())
+            named = expand(parse_query(name, "de"), "de", current_thesaurus())
             return [concept.key for each in named for concept in each.concepts]
 
         assert known("Kolozsvár") == ["ro-cluj-napoca"]

@@ -7,7 +7,7 @@ import pytest
 from cities.models import Concept
 from portal.search_page import suggestions
 from search.indexing import indexer
-from search.query.thesaurus_store import new_edition
+from search.query.thesaurus_store import bump_version
 from search.schema.request import Expanded, Through
 from tests import factories
 from tests.portal.search_page.test_search_page import engine, hit  # noqa: F401  the engine is a fixture
@@ -71,7 +71,7 @@ def test_cities_and_goals_lead_to_their_measures(client, engine):  # noqa: F811
 
 def test_what_is_suggested_finds_something_when_it_is_chosen(client, embedded):
     Concept.objects.create(key="by-law", label_de="Fernwärmesatzung")
-    new_edition()
+    bump_version()
     heading = "Fernwärme für alle"
     factories.measure(heading=heading, in_city=factories.city("bremen", heading="Bremen"))
     indexer.rebuild("embedded")

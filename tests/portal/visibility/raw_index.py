@@ -8,11 +8,11 @@ from django.conf import settings
 
 from search.engines import registry
 from search.engines.embedded.schema import SCHEMA
-from search.schema.fields import LANGUAGE_FIELDS, MADE_FIELDS, WORD_FIELD
+from search.schema.fields import LANGUAGE_FIELDS, PREANALYZED_FIELDS, WORD_FIELD
 from search.schema.request import FACETS
 from tests.portal.visibility.canaries import PREFIX
 
-FIELDS = (*LANGUAGE_FIELDS, *MADE_FIELDS, WORD_FIELD, *FACETS)
+FIELDS = (*LANGUAGE_FIELDS, *PREANALYZED_FIELDS, WORD_FIELD, *FACETS)
 
 
 def _embedded():

@@ -175,9 +175,9 @@ def elasticsearch_down(tmp_path):
         ELASTICSEARCH_URL=NOBODY,
         ELASTICSEARCH_TIMEOUT=1,
     ):
-        registry.forget()
+        registry.reset()
         yield
-    registry.forget()
+    registry.reset()
 
 
 @pytest.mark.parametrize("withdraw", WAYS, ids=lambda way: way.__name__)
@@ -208,16 +208,16 @@ def test_what_waited_is_done_when_elasticsearch_is_back(
         "ELASTICSEARCH_INDEX": elasticsearch_index,
     }
     with override_settings(**up, ELASTICSEARCH_TIMEOUT=30):
-        registry.forget()
+        registry.reset()
         for name in names["SEARCH_ENGINES"]:
             indexer.rebuild(name)
         with override_settings(ELASTICSEARCH_URL=NOBODY, ELASTICSEARCH_TIMEOUT=1):
-            registry.forget()
+            registry.reset()
             factories.unpublish(page)
             indexer.drain()
-        registry.forget()
+        registry.reset()
         assert raw_index.finds("elasticsearch", HIDDEN), "it still waits"
         assert total(Client()) == 0, "and is left out of the answer meanwhile"
         indexer.drain()
         assert not raw_index.finds("elasticsearch", HIDDEN)
-    registry.forget()
+    registry.reset()

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis import compounds, german, signature
-from search.analysis.analyzer import term, typed_plainly, unstemmed
-from search.analysis.characters import clean, fold, readable, words
+from search.analysis.analyzer import folded_term, term, unstemmed
+from search.analysis.characters import clean, fold, readable, tokenize
 from search.analysis.recipes import RECIPES
 from search.analysis.stopwords import STOP_WORDS
 from search.engines.elasticsearch.mapping import index_body
@@ -61,10 +61,10 @@ SAME = {
 
 @pytest.mark.parametrize(("language", "spellings"), [(a, b) for a in SAME for b in SAME[a]])
 def test_spellings_and_forms_of_a_word(language, spellings):
-    first, *others = [words(clean(each))[0] for each in spellings]
+    first, *others = [tokenize(clean(each))[0] for each in spellings]
     for other in others:
         same = term(first, language) == term(other, language)
-        plain = typed_plainly(first, language) == typed_plainly(other, language)
+        plain = folded_term(first, language) == folded_term(other, language)
         assert same or plain, (first, other)
 
 
@@ -75,7 +75,7 @@ def test_every_language_of_the_portal_has_a_recipe(settings):
 @pytest.mark.parametrize("language", RECIPES)
 def test_no_word_breaks_the_chain(language):
     for word in ("", "a", "1", "é" * 500, "北京", "x" * 5_000, "İ", "ß", "'", "a'b'c"):
-        for chain in (term, typed_plainly, unstemmed):
+        for chain in (term, folded_term, unstemmed):
             assert len(chain(word, language)) <= 60
 
 
@@ -101,13 +101,13 @@ def test_no_word_breaks_the_chain(language):
     ],
 )
 def test_german_compounds(word, parts):
-    assert german.parts(word) == parts
+    assert german.compound_parts(word) == parts
 
 
 def test_compounds_written_apart():
     text = "Die Sanierung von 120 städtischen Gebäuden beginnt. Begrünung\nDächer werden dicht."
-    assert ("gebaud", "sanier") in compounds.phrases(text)
-    assert ("dach", "begrun") not in compounds.phrases(text), "not across sentences"
+    assert ("gebaud", "sanier") in compounds.compound_phrases(text)
+    assert ("dach", "begrun") not in compounds.compound_phrases(text), "not across sentences"
 
 
 def test_text_is_made_readable():
@@ -153,5 +153,5 @@ def test_elasticsearch_makes_the_same_terms(elasticsearch_url, elasticsearch_ind
         question = {"analyzer": f"recipe_{language}", "text": samples}
         answer = requests.post(f"{address}/_analyze", json=question, timeout=30).json()
         theirs = [token["token"] for token in answer["tokens"]]
-        ours = [term(word, language) for each in samples for word in words(clean(each))]
+        ours = [term(word, language) for each in samples for word in tokenize(clean(each))]
         assert theirs == ours, language

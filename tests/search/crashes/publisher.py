@@ -126,11 +126,11 @@ def logged_in(user):
 
 def settled():
     end = time.monotonic() + PATIENCE
-    while any(each.rows for each in outbox.waiting().values()) and time.monotonic() < end:
+    while any(each.rows for each in outbox.backlog().values()) and time.monotonic() < end:
         time.sleep(0.2)
     public = MeasurePage.objects.published().values_list("uuid", flat=True)
     engines = {}
-    for name, waiting in outbox.waiting().items():
+    for name, waiting in outbox.backlog().items():
         difference = indexer.check(name)
         engines[name] = {
             "waiting": waiting.rows,

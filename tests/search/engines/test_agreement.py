@@ -8,12 +8,12 @@ import random
 import pytest
 import yaml
 
-from search.analysis.characters import fold, words
+from search.analysis.characters import fold, tokenize
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.query.parser import wording
-from search.query.query_builder import clauses
-from search.schema.clauses import Question
+from search.query.parser import parse_query
+from search.query.query_builder import build_clauses
+from search.schema.clauses import EngineQuery
 from tests.needs import ROOT
 from tests.search.conftest import remove_elasticsearch
 from tests.search.samples import CITIES, measure
@@ -61,7 +61,7 @@ def questions(documents):
         document = dice.choice(documents)
         language = dice.choice(list(document.texts))
         text = document.texts[language]
-        spoken = words(f"{text.heading} {text.summary} {text.body}")
+        spoken = tokenize(f"{text.heading} {text.summary} {text.body}")
         start = dice.randrange(len(spoken))
         asked = spoken[start : start + dice.choice([1, 1, 1, 2, 3])]
         if number % 5 == 0 and len(asked[0]) > 5:
@@ -92,8 +92,10 @@ def both(documents, elasticsearch_url, tmp_path_factory):
 def test_a_wide_list_of_questions_finds_the_same(both, documents):
     different = []
     shared = []
-    for language, text, near in questions(documents):
-        question = Question(words=clauses(wording(text), language, near=near), size=100)
+    for language, text, fuzzy in questions(documents):
+        question = EngineQuery(
+            groups=build_clauses(parse_query(text), language, fuzzy=fuzzy), size=100
+        )
         answers = [engine.search(question) for engine in both]
         found = [[each.uuid for each in answer.documents] for answer in answers]
         if set(found[0]) != set(found[1]):
@@ -120,7 +122,7 @@ def test_a_wide_list_of_questions_finds_the_same(both, documents):
     ],
 )
 def test_filters_facets_and_dated_orders_are_equal(both, sort, filters):
-    question = Question(filters=filters, sort=sort, size=100)
+    question = EngineQuery(filters=filters, sort=sort, size=100)
     one, other = (engine.search(question) for engine in both)
     assert [each.uuid for each in one.documents] == [each.uuid for each in other.documents]
     assert one.total == other.total

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from search.engines import EngineRefused, EngineUnavailable
-from search.engines.breaker import Breaker, Limits, Resting, State
+from search.engines.breaker import Breaker, BreakerOptions, CircuitOpen, State
 
 
 class Clock:
@@ -25,7 +25,10 @@ def clock():
 
 @pytest.fixture
 def breaker(clock):
-    return Breaker(Limits(failures=3, slow=1, rest=10, longest_rest=35), clock)
+    return Breaker(
+        BreakerOptions(failure_threshold=3, slow_seconds=1, reset_timeout=10, max_reset_timeout=35),
+        clock,
+    )
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def fail(breaker, clock):
             with breaker.guard():
                 clock.now += seconds
                 raise EngineUnavailable("gone")
-        except Resting:
+        except CircuitOpen:
             return False
         except EngineUnavailable:
             return True

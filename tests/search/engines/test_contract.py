@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from search.engines import DocumentsRejected, EngineUnavailable, IndexMissing
-from search.query.parser import wording
-from search.query.query_builder import clauses
-from search.schema.clauses import Question
+from search.query.parser import parse_query
+from search.query.query_builder import build_clauses
+from search.schema.clauses import EngineQuery
 from search.schema.request import FACETS, SORTS
 from tests.search.query.test_thesaurus import THESAURUS
 from tests.search.samples import KEPT, WORLD, measure
@@ -62,10 +62,10 @@ class TestFinding:
         assert look_up("Fernwärme chauffage") == [3]
 
     def test_some_words_may_be_enough(self, look_up):
-        assert set(look_up("Dampf Amiens", enough=1)) == {1, 3, 8}
-        found = look_up("chauffage Fernwärme", enough=1)
+        assert set(look_up("Dampf Amiens", minimum_should_match=1)) == {1, 3, 8}
+        found = look_up("chauffage Fernwärme", minimum_should_match=1)
         assert (found[0], set(found)) == (3, {1, 3})
-        assert look_up("chauffage Fernwärme", enough=2) == [3]
+        assert look_up("chauffage Fernwärme", minimum_should_match=2) == [3]
 
     def test_function_words_count_only_alone(self, look_up):
         assert set(look_up("die Fernwärme und der Dampf")) == {1}
@@ -120,14 +120,14 @@ class TestFinding:
 
     def test_one_typing_error(self, look_up):
         for typed in ("Fernwärne", "Fernwärm", "Frenwärme", "Fernnwärme", "Xernwärme"):
-            assert 1 in look_up(typed, near=True), typed
+            assert 1 in look_up(typed, fuzzy=True), typed
         assert look_up("Fernwärne") == []
-        assert look_up("Fxrnwärne", near=True) == []
+        assert look_up("Fxrnwärne", fuzzy=True) == []
 
     def test_the_last_word_may_be_a_beginning(self, look_up):
-        assert set(look_up("Fernw", near=True)) == {1, 3}
-        assert look_up("Dampf Temper", near=True) == [1]
-        assert look_up("Temper Dampf", near=True) == []
+        assert set(look_up("Fernw", fuzzy=True)) == {1, 3}
+        assert look_up("Dampf Temper", fuzzy=True) == [1]
+        assert look_up("Temper Dampf", fuzzy=True) == []
 
     @pytest.mark.parametrize(
         "text",
@@ -151,7 +151,7 @@ class TestFinding:
     )
     def test_anything_may_be_asked(self, ask, text):
         assert ask(text).total >= 0
-        assert ask(text, near=True).total >= 0
+        assert ask(text, fuzzy=True).total >= 0
 
 
 class TestFacets:
@@ -187,17 +187,17 @@ class TestFacets:
 
     def test_excluded_measures_do_not_exist(self, ask):
         gone = frozenset({WORLD[0].uuid})
-        answer = ask("Fernwärme", excluded=gone)
+        answer = ask("Fernwärme", excluded_uuids=gone)
         assert [each.page_id for each in answer.documents] == [3]
         assert answer.total == 1
         assert answer.facets["city"] == {"fr-amiens": 1}
-        assert ask(excluded=gone, filters={"city": ("de-dortmund",)}).total == 1
+        assert ask(excluded_uuids=gone, filters={"city": ("de-dortmund",)}).total == 1
 
     def test_measures_of_other_cities_do_not_exist(self, ask, look_up):
         there = frozenset({"de-dortmund", "de-muenster", "de-nowhere"})
         assert set(look_up(cities=there)) == {1, 4, 5, 6}
         assert look_up("Fernwärme", cities=there) == [1]
-        assert look_up("Fernwärne", near=True, cities=there) == [1]
+        assert look_up("Fernwärne", fuzzy=True, cities=there) == [1]
         answer = ask(cities=there, filters={"city": ("de-dortmund", "fr-amiens")})
         assert {each.page_id for each in answer.documents} == {1, 6}
         # What is elsewhere is not even counted for the facet whose own filter is left out.
@@ -242,17 +242,17 @@ class TestScan:
 
     @pytest.fixture(autouse=True)
     def _short_pages(self, monkeypatch):
-        monkeypatch.setattr("search.engines.elasticsearch.engine._PAGE", 3)
+        monkeypatch.setattr("search.engines.elasticsearch.engine._SCAN_PAGE_SIZE", 3)
 
     @staticmethod
     def numbers(engine, text="", **options):
-        words = clauses(wording(text), "de")
-        return [each.page_id for each in engine.scan(Question(words=words, **options))]
+        groups = build_clauses(parse_query(text), "de")
+        return [each.page_id for each in engine.scan(EngineQuery(groups=groups, **options))]
 
     def test_it_goes_through_everything_whatever_offset_and_size(self, library):
         assert self.numbers(library) == [8, 7, 6, 5, 4, 3, 2, 1]
         assert self.numbers(library, offset=5, size=1) == [8, 7, 6, 5, 4, 3, 2, 1]
-        assert sorted(library.scan(Question()), key=lambda each: each.page_id) == KEPT
+        assert sorted(library.scan(EngineQuery()), key=lambda each: each.page_id) == KEPT
 
     @pytest.mark.parametrize("sort", SORTS)
     @pytest.mark.parametrize("text", ["", "Fernwärme", "und", "Sanierung"])
@@ -266,11 +266,11 @@ class TestScan:
 
     def test_excluded_measures_do_not_exist(self, library):
         gone = frozenset({WORLD[0].uuid, WORLD[4].uuid})
-        assert self.numbers(library, excluded=gone) == [8, 7, 6, 4, 3, 2]
-        assert self.numbers(library, "Fernwärme", excluded=gone) == [3]
+        assert self.numbers(library, excluded_uuids=gone) == [8, 7, 6, 4, 3, 2]
+        assert self.numbers(library, "Fernwärme", excluded_uuids=gone) == [3]
 
     def test_it_shows_one_moment(self, engine):
-        running = engine.scan(Question())
+        running = engine.scan(EngineQuery())
         seen = [next(running).page_id]
         engine.remove([WORLD[0].uuid, WORLD[1].uuid])
         engine.put([GREEN, replace(WORLD[2], status="stopped", hash="")])
@@ -280,7 +280,7 @@ class TestScan:
         assert self.numbers(engine) == [20, 8, 7, 6, 5, 4, 3]
 
     def test_a_rebuild_meanwhile_breaks_it_off_or_leaves_it_whole(self, engine):
-        running = engine.scan(Question())
+        running = engine.scan(EngineQuery())
         seen = [next(running).page_id]
         engine.rebuild(lambda: [GREEN])
         with suppress(EngineUnavailable):
@@ -290,7 +290,7 @@ class TestScan:
 
     def test_it_may_be_ended_early_and_begun_again(self, engine):
         for _twice in range(2):
-            running = engine.scan(Question())
+            running = engine.scan(EngineQuery())
             assert next(running).page_id == 8
             running.close()
         assert len(self.numbers(engine)) == len(WORLD)
@@ -317,7 +317,7 @@ class TestRelevance:
 
 class TestWriting:
     def test_documents_come_back_as_they_went_in(self, library):
-        answer = library.search(Question(size=50))
+        answer = library.search(EngineQuery(size=50))
         assert sorted(answer.documents, key=lambda each: each.page_id) == KEPT
 
     def test_put_adds_and_replaces(self, engine, found):
@@ -357,8 +357,8 @@ class TestRebuild:
     def test_an_index_is_missing_until_it_is_built(self, empty_engine):
         assert empty_engine.needs_rebuild()
         for call in (
-            lambda: empty_engine.search(Question()),
-            lambda: next(empty_engine.scan(Question())),
+            lambda: empty_engine.search(EngineQuery()),
+            lambda: next(empty_engine.scan(EngineQuery())),
             lambda: empty_engine.put([GREEN]),
             lambda: empty_engine.remove(["x"]),
             empty_engine.count,
@@ -371,7 +371,7 @@ class TestRebuild:
 
     def test_an_empty_index_is_an_index(self, empty_engine):
         assert empty_engine.rebuild(list) == 0
-        assert empty_engine.search(Question()).total == 0
+        assert empty_engine.search(EngineQuery()).total == 0
         assert empty_engine.hashes() == {}
 
     def test_the_old_index_answers_meanwhile(self, engine, found):

@@ -5,11 +5,11 @@ from django.core.management import call_command
 
 from portal.operations import health
 from search.engines import EngineUnavailable, IndexMissing
-from search.engines.embedded.checksums import damaged_file
+from search.engines.embedded.checksums import find_damaged_file
 from search.engines.embedded.engine import EmbeddedEngine
 from search.indexing import indexer, outbox
-from search.indexing.maintenance import Upkeep
-from search.schema.clauses import Question
+from search.indexing.maintenance import Maintenance
+from search.schema.clauses import EngineQuery
 from tests import factories
 from tests.full_disk import full_disk
 from tests.search.samples import WORLD
@@ -46,7 +46,7 @@ def test_a_full_disk_is_the_engines_trouble_and_no_documents(alone):
                 write()
         with pytest.raises((EngineUnavailable, OSError, ValueError)):
             alone.rebuild(lambda: WORLD)
-        assert alone.search(Question()).total == len(WORLD), "it still answers"
+        assert alone.search(EngineQuery()).total == len(WORLD), "it still answers"
     assert alone.hashes() == before
     alone.remove([WORLD[0].uuid])
     assert WORLD[0].uuid not in alone.hashes()
@@ -61,11 +61,11 @@ def test_changes_wait_while_the_disk_is_full_and_are_not_parked(embedded):
     for _ in range(outbox.MAX_ATTEMPTS + 1):
         with full_disk(), pytest.raises(EngineUnavailable):
             indexer.drain_engine("embedded")
-    waiting = outbox.waiting()["embedded"]
+    waiting = outbox.backlog()["embedded"]
     assert waiting.parked == 0
     assert waiting.rows == 3
     indexer.drain_engine("embedded")
-    assert outbox.waiting()["embedded"].rows == 0
+    assert outbox.backlog()["embedded"].rows == 0
     assert not indexer.check("embedded")
 
 
@@ -94,18 +94,18 @@ def test_a_damaged_file_is_found_by_comparing(alone, kind, how):
 
 
 def test_what_is_as_written_is_not_called_damaged(alone):
-    assert damaged_file(alone._generations.current()) == ""
+    assert find_damaged_file(alone._generations.current()) == ""
     for document in WORLD:
         alone.put([document])
         alone.remove([document.uuid])
-        assert damaged_file(alone._generations.current()) == ""
+        assert find_damaged_file(alone._generations.current()) == ""
 
 
 @pytest.mark.django_db
 def test_a_damaged_index_is_told_by_doctor_and_built_anew_by_the_worker(embedded, capsys):
     factories.measure(heading="Wärmenetz")
     indexer.drain()
-    upkeep = Upkeep("embedded")
+    maintenance = Maintenance("embedded")
     generation = embedded._generations.current()
     path = next(generation.glob("*.store"))
     content = bytearray(path.read_bytes())
@@ -113,7 +113,7 @@ def test_a_damaged_index_is_told_by_doctor_and_built_anew_by_the_worker(embedded
     _replace(path, content)
     call_command("doctor", "--only", "index")
     assert "the index is damaged" in capsys.readouterr().out
-    upkeep.work()
+    maintenance.run()
     assert embedded.needs_rebuild() == ""
     assert embedded.count() == 1
     assert health.search_engine().state == health.OK

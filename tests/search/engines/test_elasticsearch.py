@@ -11,15 +11,15 @@ import requests
 
 from search.engines import EngineRefused, EngineUnavailable, IndexMissing, RebuildSuperseded
 from search.engines.elasticsearch import engine as module
-from search.engines.elasticsearch.connection import Access, connect
+from search.engines.elasticsearch.connection import ConnectionOptions, connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import index_body
-from search.query.parser import wording
-from search.query.query_builder import clauses
-from search.schema.clauses import Question
+from search.query.parser import parse_query
+from search.query.query_builder import build_clauses
+from search.schema.clauses import EngineQuery
 from tests.search.samples import WORLD
 
-AT_ONCE = Access(retries=0)
+AT_ONCE = ConnectionOptions(retries=0)
 
 
 class Faulty(BaseHTTPRequestHandler):
@@ -71,14 +71,14 @@ def faulty_server():
 def faulty(faulty_server):
     """Makes an engine whose server is faulty in one way."""
 
-    def make(handler=Faulty, access=AT_ONCE, **faults):
-        return ElasticsearchEngine(faulty_server(handler, **faults), "test-faulty", 0.3, access)
+    def make(handler=Faulty, options=AT_ONCE, **faults):
+        return ElasticsearchEngine(faulty_server(handler, **faults), "test-faulty", 0.3, options)
 
     return make
 
 
 def calls(engine):
-    yield lambda: engine.search(Question())
+    yield lambda: engine.search(EngineQuery())
     yield lambda: engine.put(WORLD[:1])
     yield lambda: engine.remove(["x"])
     yield lambda: engine.rebuild(lambda: WORLD)
@@ -98,7 +98,7 @@ def test_a_server_that_keeps_visitors_waiting(faulty):
     engine = faulty(delay=1.5)
     started = time.monotonic()
     with pytest.raises(EngineUnavailable):
-        engine.search(Question())
+        engine.search(EngineQuery())
     assert time.monotonic() - started < 1.0
 
 
@@ -116,12 +116,12 @@ def test_a_server_that_keeps_visitors_waiting(faulty):
 )
 def test_answers_that_are_errors(faulty, status, error):
     with pytest.raises(error):
-        faulty(status=status).search(Question())
+        faulty(status=status).search(EngineQuery())
 
 
 def test_another_product_is_refused(faulty):
     with pytest.raises(EngineRefused):
-        faulty(product=False).search(Question())
+        faulty(product=False).search(EngineQuery())
 
 
 def bulk_answer(status):
@@ -144,7 +144,7 @@ class TestWritingIsRepeated:
                 self.body = bulk_answer(statuses.pop(0)) if bulk else aliases_answer()
                 super().answer()
 
-        return faulty(Busy, Access(retries=retries, backoff=0.01))
+        return faulty(Busy, ConnectionOptions(retries=retries, backoff=0.01))
 
     def test_until_it_succeeds(self, faulty):
         statuses = [503, 429, 201]
@@ -164,7 +164,7 @@ def test_the_next_node_is_asked_at_once_where_one_is_gone(faulty_server):
     engine = ElasticsearchEngine(f"http://127.0.0.1:9, {alive}", "test-faulty", 1, AT_ONCE)
     started = time.monotonic()
     for _ in range(4):
-        assert engine.needs_rebuild() == "the index was built by other rules"
+        assert engine.needs_rebuild() == "the index has an outdated schema"
     assert time.monotonic() - started < 1
 
 
@@ -199,7 +199,9 @@ def test_a_rebuilt_index_is_of_one_piece(server, elasticsearch_url, elasticsearc
 @pytest.mark.parametrize("status", [429, 400, 404])
 def test_a_server_that_will_not_merge_does_no_harm(server, monkeypatch, faulty_server, status):
     refusing = connect(faulty_server(status=status), 5, AT_ONCE)
-    monkeypatch.setattr(server._server._slow.indices, "forcemerge", refusing.indices.forcemerge)
+    monkeypatch.setattr(
+        server._client._write_client.indices, "forcemerge", refusing.indices.forcemerge
+    )
     assert server.rebuild(lambda: WORLD) == len(WORLD)
 
 
@@ -217,7 +219,7 @@ def test_a_later_rebuild_takes_over(server, elasticsearch_url, elasticsearch_ind
 
 def test_a_broken_off_rebuild_does_no_harm(server, elasticsearch_url, elasticsearch_index):
     building = f"{elasticsearch_index}-building"
-    server._server.create(f"{elasticsearch_index}-broken-off", index_body(), [building])
+    server._client.create(f"{elasticsearch_index}-broken-off", index_body(), [building])
     server.put(WORLD[:1])
     server.remove([WORLD[1].uuid, "unknown"])
     assert server.count() == len(WORLD) - 1
@@ -229,20 +231,20 @@ def test_a_broken_off_rebuild_does_no_harm(server, elasticsearch_url, elasticsea
 def test_an_exchange_whose_answer_was_lost_is_no_failure(
     server, elasticsearch_url, elasticsearch_index, monkeypatch
 ):
-    change = server._server.change_aliases
+    change = server._client.update_aliases
 
     def change_and_lose_the_answer(actions):
         change(actions)
         raise EngineUnavailable("timed out")
 
-    monkeypatch.setattr(server._server, "change_aliases", change_and_lose_the_answer)
+    monkeypatch.setattr(server._client, "update_aliases", change_and_lose_the_answer)
     assert server.rebuild(lambda: WORLD[:3]) == 3
     assert len(names(elasticsearch_url, elasticsearch_index)) == 1
 
 
 def test_tidying_leaves_the_indexes_of_others_alone(server, elasticsearch_url, elasticsearch_index):
     other = f"{elasticsearch_index}-b-{'0' * 12}-{'0' * 8}"
-    server._server.create(other, index_body(), [])
+    server._client.create(other, index_body(), [])
     assert server.tidy() == 0
     assert other in names(elasticsearch_url, elasticsearch_index)
     assert server.count() == len(WORLD)
@@ -261,16 +263,16 @@ def test_writing_never_creates_an_index(
 
 def test_an_index_of_other_rules_is_outdated(server, monkeypatch):
     monkeypatch.setattr(module, "mapping_hash", lambda: "otherrules00")
-    assert server.needs_rebuild() == "the index was built by other rules"
-    assert server.search(Question()).total == len(WORLD), "it answers until it is rebuilt"
+    assert server.needs_rebuild() == "the index has an outdated schema"
+    assert server.search(EngineQuery()).total == len(WORLD), "it answers until it is rebuilt"
     server.rebuild(lambda: WORLD)
     assert not server.needs_rebuild()
 
 
 def test_the_longest_question_is_not_too_long(server):
     text = " ".join(f"Ääöüéàç{letter}ñ" for letter in "abcdefghijklmnop")
-    words = clauses(wording(text), "de", near=True)
-    assert server.search(Question(words=words)).total == 0
+    groups = build_clauses(parse_query(text), "de", fuzzy=True)
+    assert server.search(EngineQuery(groups=groups)).total == 0
 
 
 @pytest.mark.timeout(60)
@@ -278,7 +280,7 @@ def test_a_reading_thrown_away_with_its_connections_does_not_wait_for_them(make_
     """Collected as one, the connections go first: whoever then asks for one waits for ever."""
     engine = make_engine("elasticsearch")
     engine.rebuild(lambda: WORLD)
-    reading = engine.scan(Question())
+    reading = engine.scan(EngineQuery())
     next(reading)
     together = [engine, reading]
     together.append(together)

@@ -12,7 +12,7 @@ import pytest
 from search.engines import EngineUnavailable, IndexMissing
 from search.engines.embedded import engine as module
 from search.engines.embedded.engine import EmbeddedEngine
-from search.schema.clauses import Question
+from search.schema.clauses import EngineQuery
 from tests.needs import ROOT
 from tests.search.samples import WORLD
 
@@ -85,18 +85,18 @@ def test_a_killed_rebuild_leaves_the_old_index(embedded, folder):
 
 def test_another_engine_object_sees_changes_at_once(embedded, folder):
     reader = EmbeddedEngine(folder)
-    assert reader.search(Question()).total == len(WORLD)
+    assert reader.search(EngineQuery()).total == len(WORLD)
     embedded.remove([WORLD[0].uuid])
-    assert reader.search(Question()).total == len(WORLD) - 1
+    assert reader.search(EngineQuery()).total == len(WORLD) - 1
     embedded.rebuild(lambda: WORLD[:3])
-    assert reader.search(Question()).total == 3
+    assert reader.search(EngineQuery()).total == 3
 
 
 def test_readers_and_a_writer_at_the_same_time(embedded):
     totals = []
 
     def read():
-        totals.extend(embedded.search(Question()).total for _each in range(30))
+        totals.extend(embedded.search(EngineQuery()).total for _each in range(30))
 
     readers = [threading.Thread(target=read) for _each in range(3)]
     for reader in readers:
@@ -112,9 +112,9 @@ def test_readers_and_a_writer_at_the_same_time(embedded):
 def test_an_index_of_other_rules_is_outdated(embedded, folder, monkeypatch):
     monkeypatch.setattr(module, "schema_hash", lambda: "otherrules00")
     newer = EmbeddedEngine(folder)
-    assert newer.needs_rebuild() == "the index was built by other rules"
+    assert newer.needs_rebuild() == "the index has an outdated schema"
     with pytest.raises(IndexMissing):
-        newer.search(Question())
+        newer.search(EngineQuery())
     with pytest.raises(IndexMissing):
         newer.put(WORLD)
     newer.rebuild(lambda: WORLD)
@@ -134,12 +134,12 @@ def test_a_damaged_index_is_told_and_rebuilt(embedded, folder, damage):
     fresh = EmbeddedEngine(folder)
     assert fresh.needs_rebuild()
     with pytest.raises(IndexMissing):
-        fresh.search(Question())
+        fresh.search(EngineQuery())
     assert fresh.rebuild(lambda: WORLD) == len(WORLD)
     assert not fresh.needs_rebuild()
 
 
 def test_a_busy_index_is_unavailable(embedded, folder, monkeypatch):
-    monkeypatch.setattr(module, "_WAIT", 0.05)
+    monkeypatch.setattr(module, "_LOCK_TIMEOUT", 0.05)
     with embedded._generations.locked("write", wait=0), pytest.raises(EngineUnavailable):
         EmbeddedEngine(folder).put(WORLD[:1])

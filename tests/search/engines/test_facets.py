@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines.elasticsearch.queries import build
-from search.query.parser import wording
-from search.query.query_builder import clauses
+from search.engines.elasticsearch.queries import build_search
+from search.query.parser import parse_query
+from search.query.query_builder import build_clauses
 from search.schema import bands, filters
-from search.schema.clauses import Question
+from search.schema.clauses import EngineQuery
 from search.schema.request import FACETS, YES, FacetValue, SearchRequest
 from search.searcher import search
 from tests.search.conftest import ENGINES, only_to_be_read
@@ -103,11 +103,11 @@ def counted(found, facet):
     gone=st.sampled_from([0, 7]),
 )
 def test_each_facet_counts_what_all_others_leave(counting, chosen, wanted, word, gone):
-    asked = Question(
-        words=clauses(wording(word), "de"),
+    asked = EngineQuery(
+        groups=build_clauses(parse_query(word), "de"),
         filters=chosen,
         facets=wanted,
-        excluded=frozenset(each.uuid for each in MEASURES[:gone]),
+        excluded_uuids=frozenset(each.uuid for each in MEASURES[:gone]),
         size=100,
     )
     answer = counting.search(asked)
@@ -131,7 +131,7 @@ def test_each_facet_counts_what_all_others_leave(counting, chosen, wanted, word,
 def test_facets_without_a_selection_are_counted_under_one_filter(names, selected):
     """Each further block costs the server another pass over the hits."""
     chosen = dict.fromkeys(names, ("x",))
-    body = build(Question(filters=chosen))
+    body = build_search(EngineQuery(filters=chosen))
     blocks = [
         name for name, block in body["aggs"].items() if "filter" in block and name != "unfiltered"
     ]
@@ -140,8 +140,8 @@ def test_facets_without_a_selection_are_counted_under_one_filter(names, selected
 
 
 def test_nothing_is_counted_where_nobody_looks():
-    assert "aggs" not in build(Question(facets=()))
-    body = build(Question(filters={"city": ("x",)}, facets=()))
+    assert "aggs" not in build_search(EngineQuery(facets=()))
+    body = build_search(EngineQuery(filters={"city": ("x",)}, facets=()))
     assert list(body["aggs"]) == ["unfiltered"], "for whether to be forgiving"
 
 
@@ -163,8 +163,8 @@ class TestBands:
         assert bands.effect_band(co2) == key
 
     def test_bands_follow_one_another_without_a_gap(self):
-        ends = [band.maximum for band in bands.EFFECTS]
-        assert [band.minimum for band in bands.EFFECTS] == [0, *ends[:-1]]
+        ends = [band.maximum for band in bands.EFFECT_BANDS]
+        assert [band.minimum for band in bands.EFFECT_BANDS] == [0, *ends[:-1]]
         assert ends[-1] is None
 
 
@@ -245,7 +245,7 @@ class TestBounds:
     def test_of_too_many_filters_the_first_count(self):
         many = {facet: tuple(f"{facet}{n}" for n in range(200)) for facet in FACETS}
         kept = filters.clean(many)
-        assert sum(map(len, kept.values())) == filters.MOST_FILTERS
+        assert sum(map(len, kept.values())) == filters.MAX_FILTERS
         assert kept["city"] == many["city"][:100]
 
     def test_unknown_facets_and_unreadable_letters_are_left_out(self):
@@ -257,5 +257,5 @@ class TestBounds:
     def test_every_facet_at_once_is_answered(self, counting):
         chosen = {facet: tuple(values) for facet, values in VALUES.items()}
         chosen |= {"year": filters.resolved({"year": ("1900-",)})["year"], "limits": (YES,)}
-        answer = counting.search(Question(filters=chosen))
+        answer = counting.search(EngineQuery(filters=chosen))
         assert answer.total == len([each for each in MEASURES if fits(each, chosen)])

@@ -9,7 +9,7 @@ import trustme
 
 from search import searcher
 from search.engines import EngineUnavailable, registry
-from search.engines.elasticsearch.connection import Access
+from search.engines.elasticsearch.connection import ConnectionOptions
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.indexing import indexer
 from search.schema.request import Degraded, SearchRequest
@@ -98,10 +98,10 @@ def portal(settings, tmp_path, guarded):
     def configure(**changed):
         for name, value in (right | changed).items():
             setattr(settings, f"ELASTICSEARCH_{name}", value)
-        registry.forget()
+        registry.reset()
 
     yield configure
-    registry.forget()
+    registry.reset()
 
 
 @pytest.mark.django_db
@@ -118,11 +118,11 @@ def test_with_the_right_authority_and_key_everything_works(portal, guarded):
 
 def test_an_account_works_too(guarded):
     user, password = ADMIN
-    by_name = Access(user=user, password=password, ca=guarded.ca)
+    by_name = ConnectionOptions(user=user, password=password, ca=guarded.ca)
     engine = ElasticsearchEngine(guarded.url, "by-name", 30, by_name)
     assert engine.rebuild(lambda: WORLD) == len(WORLD)
     in_address = guarded.url.replace("://", f"://{user}:{password}@")
-    engine = ElasticsearchEngine(in_address, "by-name", 30, Access(ca=guarded.ca))
+    engine = ElasticsearchEngine(in_address, "by-name", 30, ConnectionOptions(ca=guarded.ca))
     assert engine.count() == len(WORLD)
 
 
@@ -173,7 +173,7 @@ def test_a_key_may_be_too_weak(guarded):
         json={"name": "weak", "role_descriptors": rights},
         timeout=60,
     )
-    weak = Access(api_key=made.json()["encoded"], ca=guarded.ca, retries=0)
+    weak = ConnectionOptions(api_key=made.json()["encoded"], ca=guarded.ca, retries=0)
     engine = ElasticsearchEngine(guarded.url, "partnerstadt", 30, weak)
     with pytest.raises(EngineUnavailable, match=r"may not do this \(403\)"):
         engine.rebuild(lambda: WORLD)

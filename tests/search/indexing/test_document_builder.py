@@ -9,7 +9,7 @@ import pytest
 
 from cities import models
 from cities.languages import write
-from search.engines.registry import engine, forget
+from search.engines.registry import engine, reset
 from search.indexing.document_builder import build, related
 from search.indexing.loader import load, stream
 from search.query import thesaurus_store
@@ -171,17 +171,17 @@ def test_labels_and_names_of_every_language(document):
 
 
 def test_nothing_that_is_not_public(document):
-    assert CANARY not in json.dumps(document.to_plain())
-    assert "example.org" not in json.dumps(document.to_plain())
+    assert CANARY not in json.dumps(document.to_dict())
+    assert "example.org" not in json.dumps(document.to_dict())
 
 
 def test_a_document_survives_its_plain_form(document):
-    again = Document.from_plain(json.loads(json.dumps(document.to_plain())))
+    again = Document.from_dict(json.loads(json.dumps(document.to_dict())))
     assert (again, again.hash) == (document, document.hash)
 
 
 def test_what_an_engine_keeps_lacks_only_what_is_only_searched(document):
-    again = Document.from_plain(json.loads(json.dumps(document.kept())))
+    again = Document.from_dict(json.loads(json.dumps(document.to_stored())))
     assert (again, again.hash) == (replace(document, terms={}), document.hash)
 
 
@@ -243,14 +243,14 @@ def test_a_search_costs_a_small_query(
     db, settings, tmp_path, monkeypatch, django_assert_num_queries
 ):
     """What waits to be removed."""
-    monkeypatch.setattr(thesaurus_store, "SECONDS", 60)
+    monkeypatch.setattr(thesaurus_store, "VERSION_CACHE_SECONDS", 60)
     settings.SEARCH_ENGINES = ["embedded"]
     settings.SEARCH_EMBEDDED_DIR = tmp_path / "search"
-    forget()
+    reset()
     factories.measures(5)
     engine("embedded").rebuild(lambda: stream({}))
-    thesaurus_store.new_edition()
+    thesaurus_store.bump_version()
     thesaurus_store.current_thesaurus()
     with django_assert_num_queries(1):
         assert search(SearchRequest("Maßnahme")).total == 5
-    forget()
+    reset()

@@ -176,7 +176,7 @@ def test_a_repaired_measure_leaves_the_parking_place(used, poison, monkeypatch):
     drain_until_parked(used.name)
     monkeypatch.setattr(loader, "build", build)
 
-    assert outbox.try_parked_again(used.name) == 1
+    assert outbox.retry_parked(used.name) == 1
     indexer.drain_engine(used.name)
 
     assert indexed(used) == uuids(page)
@@ -192,7 +192,7 @@ def test_an_engine_that_is_away_keeps_its_rows_and_stops_no_other(use_engines, n
 
     assert isinstance(outcome["elasticsearch"], EngineUnavailable)
     assert indexed(embedded) == uuids(page)
-    waiting = outbox.waiting()
+    waiting = outbox.backlog()
     assert waiting["elasticsearch"].rows > 0
     assert waiting["embedded"].rows == 0
     assert set(SearchChange.objects.values_list("attempts", flat=True)) == {0}
@@ -258,7 +258,7 @@ def test_a_batch_takes_as_many_statements_for_ten_measures_as_for_a_hundred(
             page.goals.set([f.goal()])
             page.save()
         SearchChange.objects.all().delete()
-        outbox.record([outbox.Measure(page.uuid, page.pk) for page in pages], removes=False)
+        outbox.record([outbox.ChangedMeasure(page.uuid, page.pk) for page in pages], removes=False)
         with django_assert_max_num_queries(40) as statements:
             indexer.drain_engine(used.name)
         counts.append(len(statements))

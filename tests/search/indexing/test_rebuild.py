@@ -12,7 +12,7 @@ from search.engines import EngineUnavailable
 from search.engines.elasticsearch.mapping import index_body
 from search.indexing import indexer, loader, outbox
 from search.indexing.document_builder import build
-from search.indexing.maintenance import Upkeep
+from search.indexing.maintenance import Maintenance
 from search.models import SearchChange
 from tests import factories as f
 
@@ -103,8 +103,8 @@ def half_built(engine):
         left = engine._generations.begin()
         return left.is_dir
     name = f"{engine._alias}-{'0' * 12}-{'0' * 8}"
-    engine._server.create(name, index_body(), [engine._building, f"{name}-own"])
-    return lambda: name in engine._server.aliased(engine._building)
+    engine._client.create(name, index_body(), [engine._building, f"{name}-own"])
+    return lambda: name in engine._client.indexes_with_aliases(engine._building)
 
 
 def test_what_a_killed_rebuild_left_is_removed_by_the_worker(used, held_elsewhere):
@@ -117,7 +117,7 @@ def test_what_a_killed_rebuild_left_is_removed_by_the_worker(used, held_elsewher
         indexer.tidy(used.name)
     assert there(), "somebody may still be building it"
 
-    Upkeep(used.name).work()
+    Maintenance(used.name).run()
     assert not there()
     assert set(used.hashes()) == uuids(page)
     assert not indexer.check(used.name)
@@ -196,7 +196,7 @@ def test_an_outdated_index_is_built_anew(use_engines, settings):
     pointer.write_text(old.name, "utf-8")
     page = f.measure()
 
-    assert indexer.ensure_ready("embedded") == "the index was built by other rules"
+    assert indexer.ensure_ready("embedded") == "the index has an outdated schema"
     assert set(engine.hashes()) == uuids(page)
     assert not old.exists()
 
@@ -205,7 +205,7 @@ def test_an_index_that_nobody_kept_up_to_date_is_built_anew(use_engines, setting
     (engine,) = use_engines("embedded")
     indexer.ensure_ready("embedded")
     settings.SEARCH_ENGINES = []
-    outbox.retire_others()
+    outbox.drop_unused_engines()
     page = f.measure()
     settings.SEARCH_ENGINES = ["embedded"]
 
@@ -254,12 +254,12 @@ def test_what_changes_while_it_is_compared_is_no_difference(used, monkeypatch):
 def test_the_worker_looks_after_the_index(use_engines, caplog):
     (engine,) = use_engines("embedded")
     page = f.measure()
-    Upkeep("embedded").work()
+    Maintenance("embedded").run()
     indexer.drain_engine("embedded")
     assert set(engine.hashes()) == uuids(page)
 
     MeasurePage.objects.update(status="stopped")
-    Upkeep("embedded").work()
+    Maintenance("embedded").run()
     indexer.drain_engine("embedded")
 
     assert "is repaired: 0 missing, 1 outdated, 0 too many" in caplog.text

@@ -116,6 +116,6 @@ class TestSearch:
         assert (result.fuzzy, [hit.page_id for hit in result.hits]) == (True, [1])
 
     def test_an_export_obeys_the_place(self):
-        found = searcher.everything(SearchRequest(box=Box(51.6, 7, 52, 8)))
+        found = searcher.scan(SearchRequest(box=Box(51.6, 7, 52, 8)))
         assert {document.city for document in found.documents} == {"de-muenster"}
         assert found.total == 2

@@ -4,20 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.parser import LONGEST_TEXT, MOST_WORDS, wording
+from search.query.parser import MAX_TEXT_LENGTH, MAX_TOKENS, parse_query
 
 
 def shape(text):
     """The groups with their alternatives, and the unwanted, as plain text."""
-    asked = wording(text)
+    asked = parse_query(text)
     return (
         [" | ".join(map(str, group)) for group in asked.groups],
-        [str(item) for item in asked.unwanted],
+        [str(phrase) for phrase in asked.excluded],
     )
 
 
 @pytest.mark.parametrize(
-    ("text", "groups", "unwanted"),
+    ("text", "groups", "excluded"),
     [
         ("die Wärme und der Dampf", ["Wärme", "Dampf"], []),
         ("die und der", ["die", "und", "der"], []),
@@ -46,27 +46,27 @@ def shape(text):
         ("İi̇zmir", ["İizmir"], []),
     ],
 )
-def test_what_of_a_question_counts(text, groups, unwanted):
-    assert shape(text) == (groups, unwanted)
+def test_what_of_a_question_counts(text, groups, excluded):
+    assert shape(text) == (groups, excluded)
 
 
 def test_of_a_long_question_only_the_beginning_counts():
-    long = wording(" ".join(f"wort{number}" for number in range(100)))
-    assert len(long.groups) == MOST_WORDS
-    assert long.shortened
-    endless = wording('"' + "a b " * 100 + '"')
-    assert len(endless.groups[0][0].words) == MOST_WORDS
-    assert wording("a" * LONGEST_TEXT + " b").shortened
-    alternatives = wording(" OR ".join(f"wort{number}" for number in range(100)))
-    assert sum(map(len, alternatives.groups)) == MOST_WORDS
-    without = wording(" ".join(f"-wort{number}" for number in range(100)))
-    assert len(without.unwanted) == MOST_WORDS
+    long = parse_query(" ".join(f"wort{number}" for number in range(100)))
+    assert len(long.groups) == MAX_TOKENS
+    assert long.truncated
+    endless = parse_query('"' + "a b " * 100 + '"')
+    assert len(endless.groups[0][0].tokens) == MAX_TOKENS
+    assert parse_query("a" * MAX_TEXT_LENGTH + " b").truncated
+    alternatives = parse_query(" OR ".join(f"wort{number}" for number in range(100)))
+    assert sum(map(len, alternatives.groups)) == MAX_TOKENS
+    without = parse_query(" ".join(f"-wort{number}" for number in range(100)))
+    assert len(without.excluded) == MAX_TOKENS
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_a_wording(text):
-    asked = wording(text)
-    spoken = [word for group in asked.groups for item in group for word in item.words]
-    spoken += [word for item in asked.unwanted for word in item.words]
-    assert len(spoken) <= MOST_WORDS
-    assert all(spoken)
+    asked = parse_query(text)
+    tokens = [token for group in asked.groups for phrase in group for token in phrase.tokens]
+    tokens += [token for phrase in asked.excluded for token in phrase.tokens]
+    assert len(tokens) <= MAX_TOKENS
+    assert all(tokens)

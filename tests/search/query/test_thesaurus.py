@@ -9,14 +9,14 @@ import pytest
 from cities.models import Concept as ConceptTerm
 from search.models import ThesaurusEdition
 from search.query import thesaurus_store
-from search.query.expansion import expand, mended
-from search.query.parser import wording
-from search.query.query_builder import clauses
+from search.query.expansion import expand, expand_corrected
+from search.query.parser import parse_query
+from search.query.query_builder import build_clauses
 from search.query.thesaurus import Concept, Thesaurus
 from search.query.thesaurus_store import current_thesaurus
-from search.results.highlight import marked
+from search.results.highlight import highlight
 from search.results.matching import Matcher
-from search.schema.clauses import All, Words
+from search.schema.clauses import AllOf, Match
 
 HEAT = Concept(
     "concept",
@@ -35,8 +35,8 @@ THESAURUS = Thesaurus([HEAT, URBAN, ENERGY])
 
 def named(text, language="de"):
     return [
-        (each.asked, [concept.key for concept in each.concepts])
-        for each in expand(wording(text), language, THESAURUS)
+        (each.text, [concept.key for concept in each.concepts])
+        for each in expand(parse_query(text), language, THESAURUS)
     ]
 
 
@@ -70,35 +70,35 @@ def test_which_words_name_a_concept(text, language, expected):
 
 
 def test_a_typing_error_is_put_right_only_when_asked():
-    asked = wording("Fernwörme")
+    asked = parse_query("Fernwörme")
     assert expand(asked, "de", THESAURUS) == ()
-    assert [each.concepts for each in mended(asked, "de", THESAURUS)] == [(HEAT,)]
-    assert mended(wording("urbani"), "de", THESAURUS) == ()
+    assert [each.concepts for each in expand_corrected(asked, "de", THESAURUS)] == [(HEAT,)]
+    assert expand_corrected(parse_query("urbani"), "de", THESAURUS) == ()
 
 
 def test_other_names_are_marked_as_far_as_they_reach():
-    asked = wording("Fernwärme")
+    asked = parse_query("Fernwärme")
     matcher = Matcher(asked, expansions=expand(asked, "de", THESAURUS))
     text = "Le chauffage urbain, pas le chauffage."
     marks = matcher.marks(text, "fr")
-    assert marked(text, marks) == "Le <mark>chauffage urbain</mark>, pas le chauffage."
+    assert highlight(text, marks) == "Le <mark>chauffage urbain</mark>, pas le chauffage."
     assert [mark.name for mark in marks] == ["chauffage urbain"]
     german = "Fernwärme statt Gas"
     assert [mark.name for mark in matcher.marks(german, "de")] == [""]
 
 
-def parts_of(clauses):
+def parts_of(build_clauses):
     """Every clause that has no others in it."""
-    for clause in clauses:
+    for clause in build_clauses:
         yield from (
-            parts_of(each for word in clause.words for each in word)
-            if isinstance(clause, All)
+            parts_of(each for group in clause.groups for each in group)
+            if isinstance(clause, AllOf)
             else (clause,)
         )
 
 
-@pytest.mark.parametrize("some", [False, True])
-def test_no_concept_makes_a_question_longer_than_an_engine_bears(some):
+@pytest.mark.parametrize("partial", [False, True])
+def test_no_concept_makes_a_question_longer_than_an_engine_bears(partial):
     letters = "abcdefghijkl"
     many = Thesaurus(
         Concept(
@@ -111,26 +111,26 @@ def test_no_concept_makes_a_question_longer_than_an_engine_bears(some):
         )
         for words in [*letters, *pairwise(letters), letters[:6]]
     )
-    asked = wording(" ".join(f"wort{letter}" for letter in letters))
+    asked = parse_query(" ".join(f"wort{letter}" for letter in letters))
     found = expand(asked, "de", many)
     assert found
 
     def size(expansions):
-        words = clauses(asked, "de", expansions=expansions, some=some)
+        words = build_clauses(asked, "de", expansions=expansions, partial=partial)
         return len(list(parts_of(clause for word in words for clause in word)))
 
-    own_words = size(()) * (2 if some else 1)
+    own_words = size(()) * (2 if partial else 1)
     assert size(found) <= 600 + own_words
 
 
 def test_a_concept_is_known_by_every_name_and_searched_by_its_first_ones():
     names = tuple(f"name{letter}" for letter in "abcdefghij")
     concept = Concept("concept", "many", {"en": names})
-    asked = wording(names[-1])
+    asked = parse_query(names[-1])
     (found,) = expand(asked, "en", Thesaurus([concept]))
     searched = " ".join(
-        clause.text for word in clauses(asked, "en", expansions=[found]) for clause in word
-        if isinstance(clause, Words)
+        clause.text for word in build_clauses(asked, "en", expansions=[found]) for clause in word
+        if isinstance(clause, Match)
     )  # fmt: skip
     assert all(name in searched for name in names[:8])
     assert names[8] not in searched
@@ -153,7 +153,7 @@ def test_what_the_office_edits_counts_at_once(django_capture_on_commit_callbacks
 
 @pytest.mark.django_db
 def test_reading_it_again_costs_nothing(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(thesaurus_store, "SECONDS", 60)
+    monkeypatch.setattr(thesaurus_store, "VERSION_CACHE_SECONDS", 60)
     ConceptTerm.objects.create(key="moss", label_de="Mooswand")
     current_thesaurus()
     with django_assert_num_queries(0):
@@ -162,7 +162,7 @@ def test_reading_it_again_costs_nothing(monkeypatch, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_what_another_process_edits_counts_soon(monkeypatch):
-    monkeypatch.setattr(thesaurus_store, "SECONDS", 0.1)
+    monkeypatch.setattr(thesaurus_store, "VERSION_CACHE_SECONDS", 0.1)
     ConceptTerm.objects.create(key="moss", label_de="Mooswand")
     assert current_thesaurus().find(["Mooswand"], "de")
 

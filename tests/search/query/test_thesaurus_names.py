@@ -3,10 +3,10 @@
 import pytest
 
 from cities.vocabularies import loader
-from search.analysis.characters import clean, words
+from search.analysis.characters import clean, tokenize
 from search.analysis.inflection import same_word
-from search.query.expansion import expand, mended
-from search.query.parser import wording
+from search.query.expansion import expand, expand_corrected
+from search.query.parser import parse_query
 from search.query.thesaurus import Concept, Thesaurus
 
 
@@ -21,8 +21,8 @@ def thesaurus():
 
 
 def named(thesaurus, text, language):
-    asked = wording(text, language)
-    found = (*expand(asked, language, thesaurus), *mended(asked, language, thesaurus))
+    asked = parse_query(text, language)
+    found = (*expand(asked, language, thesaurus), *expand_corrected(asked, language, thesaurus))
     return {concept.key for each in found for concept in each.concepts}
 
 
@@ -93,9 +93,9 @@ def test_no_single_word_of_a_longer_name_names_its_concept(thesaurus):
     wrong = []
     for concept in thesaurus.concepts:
         for language, names in concept.names.items():
-            single = [name for name in names if len(words(clean(name))) == 1]
+            single = [name for name in names if len(tokenize(clean(name))) == 1]
             for name in names:
-                spoken = words(clean(name))
+                spoken = tokenize(clean(name))
                 for word in spoken if spoken[1:] else ():
                     found = {
                         each.key
@@ -103,10 +103,10 @@ def test_no_single_word_of_a_longer_name_names_its_concept(thesaurus):
                         for each in row.concepts
                     }
                     known = any(
-                        same_word(word, words(clean(each))[0], code)
+                        same_word(word, tokenize(clean(each))[0], code)
                         for code, others in concept.names.items()
                         for each in others
-                        if len(words(clean(each))) == 1
+                        if len(tokenize(clean(each))) == 1
                     )
                     if concept.key in found and not known:
                         wrong.append((word, name, single))

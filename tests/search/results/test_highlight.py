@@ -1,19 +1,19 @@
 """Marks: which words are marked, which part of a text is shown."""
 
-from collections import Counter
 from itertools import product
 
 import pytest
 
-from search.analysis.edit_distance import one_error
-from search.query.parser import wording
+from search.analysis.edit_distance import within_one_edit
+from search.query.parser import parse_query
 from search.query.thesaurus import Thesaurus
-from search.results.highlight import marked, snippet
+from search.results.highlight import highlight, snippet
 from search.results.matching import Matcher
+from search.results.spelling import SpellingCounts, correct_query
 
 
-def mark(question, text, language="de", *, near=False):
-    return marked(text, Matcher(wording(question), near=near).marks(text, language))
+def mark(question, text, language="de", *, fuzzy=False):
+    return highlight(text, Matcher(parse_query(question), fuzzy=fuzzy).marks(text, language))
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_words_are_marked_as_they_are_found(question, text, language, expected):
 
 def test_typing_errors_are_marked_only_when_forgiven():
     assert mark("Fernwärne", "Fernwärme") == "Fernwärme"
-    assert mark("Fernwärne", "Fernwärme", near=True) == "<mark>Fernwärme</mark>"
+    assert mark("Fernwärne", "Fernwärme", fuzzy=True) == "<mark>Fernwärme</mark>"
 
 
 @pytest.mark.parametrize(
-    ("word", "other", "near"),
+    ("word", "other", "one_edit"),
     [
         ("abc", "abc", True),
         ("abc", "abd", True),
@@ -57,8 +57,8 @@ def test_typing_errors_are_marked_only_when_forgiven():
         ("abc", "a", False),
     ],
 )
-def test_one_typing_error(word, other, near):
-    assert one_error(word, other) == one_error(other, word) == near
+def test_one_typing_error(word, other, one_edit):
+    assert within_one_edit(word, other) == within_one_edit(other, word) == one_edit
 
 
 def _with_one_error(word, letters):
@@ -76,12 +76,12 @@ def test_one_error_is_found_wherever_it_is_and_no_other():
     letters = "abc"
     every = ["".join(word) for size in range(5) for word in product(letters, repeat=size)]
     for word in every:
-        near = {word, *_with_one_error(word, letters)}
-        assert {other for other in every if one_error(word, other)} == near & set(every)
+        neighbours = {word, *_with_one_error(word, letters)}
+        assert {other for other in every if within_one_edit(word, other)} == neighbours & set(every)
 
 
 def test_the_snippet_is_the_summary_if_that_holds_as_much():
-    matcher = Matcher(wording("Dampf"))
+    matcher = Matcher(parse_query("Dampf"))
     assert snippet("Viel Dampf.", "Noch mehr Dampf.", matcher, "de") == "Viel <mark>Dampf</mark>."
 
 
@@ -92,7 +92,7 @@ def test_the_snippet_shows_the_part_where_most_is_found():
         + "Hier treffen Dampf und Kohle zusammen. "
         + "x " * 200
     )
-    shown = snippet("Nichts davon.", body, Matcher(wording("Dampf Kohle")), "de")
+    shown = snippet("Nichts davon.", body, Matcher(parse_query("Dampf Kohle")), "de")
     assert "<mark>Dampf</mark> und <mark>Kohle</mark>" in shown
     assert shown.startswith("… ")
     assert shown.endswith(" …")
@@ -100,11 +100,11 @@ def test_the_snippet_shows_the_part_where_most_is_found():
 
 
 def test_a_snippet_of_a_text_without_summary():
-    assert snippet("", "Nur Text.", Matcher(wording("x")), "de") == "Nur Text."
-    assert snippet("", "", Matcher(wording("x")), "de") == ""
+    assert snippet("", "Nur Text.", Matcher(parse_query("x")), "de") == "Nur Text."
+    assert snippet("", "", Matcher(parse_query("x")), "de") == ""
 
 
 def test_of_spellings_as_common_the_first_is_suggested():
-    nearest = {0: {"de": Counter(["Wärmenetze", "Wärmenetz"])}}
-    matcher = Matcher(wording("Wärmenezz"), near=True, nearest=nearest)
-    assert matcher.correction("de", Thesaurus([])) == "Wärmenetz"
+    parsed, spellings = parse_query("Wärmenezz"), SpellingCounts()
+    spellings.count(["Wärmenetze", "Wärmenetz"], {"Wärmenetze": {0}, "Wärmenetz": {0}}, "de")
+    assert correct_query(parsed, spellings, "de", Thesaurus([])) == "Wärmenetz"

@@ -3,7 +3,7 @@
 import pytest
 
 from search.schema.request import Box, SearchRequest
-from search.searcher import everything, search
+from search.searcher import scan, search
 from tests import factories
 from tests.search.samples import WORLD
 
@@ -49,7 +49,7 @@ def test_a_city_like_no_other_or_unknown_finds_nothing(world):
 
 
 def test_an_export_obeys_it(world):
-    documents = everything(SearchRequest(like="de-dortmund")).documents
+    documents = scan(SearchRequest(like="de-dortmund")).documents
     assert {each.city for each in documents} == {"de-muenster"}
 
 

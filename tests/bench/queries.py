@@ -1,4 +1,4 @@
-"""What is asked: a seeded mix of kinds of question."""
+"""The queries that are measured: a seeded mix of several kinds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ _FILTERS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question, as a visitor of a language asks it."""
+class BenchQuery:
+    """One query by a user of a language."""
 
     kind: str
     language: str
@@ -29,7 +29,7 @@ class Question:
 
     @property
     def request(self) -> SearchRequest:
-        """The question as the search takes it."""
+        """The query as a search request."""
         sort = "relevance" if self.text else "newest"
         return SearchRequest(
             text=self.text,
@@ -41,42 +41,42 @@ class Question:
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """The question as it stands in an address."""
+        """The query as URL parameters."""
         given = [(name, value) for name, values in self.filters for value in values]
         given += [("q", self.text)] if self.text else []
         return [*given, ("page", str(self.page))] if self.page > 1 else given
 
 
-def _rare(rng: Random, language: str) -> Question:
-    return Question("rare", language, rng.choice(rare_words()))
+def _rare(rng: Random, language: str) -> BenchQuery:
+    return BenchQuery("rare", language, rng.choice(rare_words()))
 
 
-def _mid(rng: Random, language: str) -> Question:
+def _mid(rng: Random, language: str) -> BenchQuery:
     topic = rng.choice(sentences()["topics"][_MID])
-    return Question("mid", language, topic[language][0])
+    return BenchQuery("mid", language, topic[language][0])
 
 
-def _broad(rng: Random, language: str) -> Question:
-    return Question("broad", language, rng.choice(sentences()["broad"][language]))
+def _broad(rng: Random, language: str) -> BenchQuery:
+    return BenchQuery("broad", language, rng.choice(sentences()["broad"][language]))
 
 
-def _empty(rng: Random, language: str) -> Question:
-    return Question("empty", language, page=rng.randint(1, 5))
+def _empty(rng: Random, language: str) -> BenchQuery:
+    return BenchQuery("empty", language, page=rng.randint(1, 5))
 
 
-def _filters(rng: Random, language: str) -> Question:
+def _filters(rng: Random, language: str) -> BenchQuery:
     chosen = rng.sample(list(_FILTERS), rng.randint(1, 2))
     given = tuple((name, (rng.choice(_FILTERS[name]),)) for name in chosen)
-    return Question("filters only", language, filters=given)
+    return BenchQuery("filters only", language, filters=given)
 
 
-def _across(rng: Random, language: str) -> Question:
+def _across(rng: Random, language: str) -> BenchQuery:
     """A topic of which nobody wrote in the visitor's language."""
     topics = [each for each in sentences()["topics"] if language in each.get("asked", {})]
-    return Question("cross-language", language, rng.choice(topics)["asked"][language])
+    return BenchQuery("cross-language", language, rng.choice(topics)["asked"][language])
 
 
-_MAKERS: dict[str, Callable[[Random, str], Question]] = {
+_FACTORIES: dict[str, Callable[[Random, str], BenchQuery]] = {
     "rare": _rare,
     "mid": _mid,
     "broad": _broad,
@@ -84,16 +84,16 @@ _MAKERS: dict[str, Callable[[Random, str], Question]] = {
     "filters only": _filters,
     "cross-language": _across,
 }
-KINDS = tuple(_MAKERS)
+KINDS = tuple(_FACTORIES)
 # What hits at most 5 % of the measures.
 NARROW = ("rare", "mid", "cross-language")
 
 
-def mix(each: int, seed: int = SEED) -> list[Question]:
-    """So many questions of each kind, by visitors of all languages in turn."""
+def mix(each: int, seed: int = SEED) -> list[BenchQuery]:
+    """This many queries of each kind, by users of all languages in turn."""
     rng = Random(seed)
     return [
         make(rng, LANGUAGES[number % len(LANGUAGES)])
         for number in range(each)
-        for make in _MAKERS.values()
+        for make in _FACTORIES.values()
     ]
