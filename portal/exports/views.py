@@ -61,7 +61,7 @@ def _json(content: dict[str, object], status: int = 200) -> HttpResponseBase:
     body = json.dumps(content, ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json", status=status)
     if status == 503:
-        response.headers["Retry-After"] = errors.SECONDS_TO_WAIT
+        response.headers["Retry-After"] = errors.RETRY_AFTER_SECONDS
     return _public(response)
 
 
@@ -98,7 +98,7 @@ def as_atom(request: HttpRequest) -> HttpResponseBase:
     newest = replace(parsed, request=replace(parsed.request, sort="newest", facets=()))
     result = searcher.search(newest.request)
     if not result.engine:
-        return errors.no_answer(request)
+        return errors.service_unavailable(request)
     if _beyond(newest, result):
         return errors.not_found(request)
     content = atom.feed(newest, result, _base(request))
@@ -118,7 +118,7 @@ def _whole(request: HttpRequest, kind: str, ending: str, make: Maker) -> HttpRes
     parsed = query_params.parse(request.GET, active_language(), whole=True)
     found = searcher.everything(parsed.request)
     if not found.engine:
-        return errors.no_answer(request)
+        return errors.service_unavailable(request)
     response: HttpResponseBase | None
     if request.method == "HEAD":
         # Nobody would read the measures.
@@ -128,7 +128,7 @@ def _whole(request: HttpRequest, kind: str, ending: str, make: Maker) -> HttpRes
         table = columns(_base(request), parsed.request.near)
         response = make(table, Rows(found, settings.PORTAL_EXPORT_ROWS))
     if response is None:
-        return errors.no_answer(request)
+        return errors.service_unavailable(request)
     name = _file_name(parsed.request.text, ending)
     disposition = content_disposition_header(as_attachment=True, filename=name)
     response.headers["Content-Type"] = kind

@@ -28,7 +28,7 @@ class PasswordResetForm(WagtailsForm):
 
     def save(self, **options: Any) -> None:
         email = self.cleaned_data["email"]
-        if attempt_counter.note("reset for", email, seconds=HOUR) <= MOST_MAILS:
+        if attempt_counter.increment("reset for", email, seconds=HOUR) <= MOST_MAILS:
             QueuedMail.objects.create(reset_for=email, language=get_language() or "")
 
 

@@ -23,7 +23,7 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 
 BATCH = 200
 
 
-class MailServerAway(Exception):
+class MailServerUnavailable(Exception):
     """The mail server cannot be reached or lets nobody in; everything waits."""
 
 
@@ -39,7 +39,7 @@ def due(now: datetime) -> "QuerySet[QueuedMail]":
 
 
 def send_waiting(now: datetime | None = None) -> None:
-    """Send what is due; one process at a time does. Raises MailServerAway."""
+    """Send what is due; one process at a time does. Raises MailServerUnavailable."""
     at = now or timezone.now()
     with turn("mails") as mine:
         if not mine or not due(at).exists():
@@ -48,7 +48,7 @@ def send_waiting(now: datetime | None = None) -> None:
         try:
             way.open()
         except (SMTPException, OSError) as error:
-            raise MailServerAway(f"the mail server does not answer: {error}") from error
+            raise MailServerUnavailable(f"the mail server does not answer: {error}") from error
         try:
             for row in due(at)[:BATCH]:
                 _send(row, way, at)

@@ -14,7 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction
 
-from portal.alerts.delivery import Post
+from portal.alerts.delivery import AlertDelivery
 from portal.http import attempt_counter
 from portal.mail import sending
 from portal.operations.heartbeat import BEAT_SECONDS, living
@@ -118,7 +118,7 @@ def engine_jobs(engine: str) -> list[Job]:
 
 def forget_counts() -> None:
     """Forget counts that have ended, and wrong passwords noted by a clock that was ahead."""
-    attempt_counter.forget_old()
+    attempt_counter.delete_expired()
     AccessAttempt.objects.filter(attempt_time__gt=timezone.now() + LONGEST_DELAY).delete()
 
 
@@ -136,7 +136,7 @@ def jobs(worker: str, sign_of_life: Callable[[], None]) -> list[Job]:
         Job("stale tasks", TIMETABLE_SECONDS, requeue_stale),
         Job("mails", TASK_SECONDS, sending.send_waiting),
         Job("old counts", TIMETABLE_SECONDS, forget_counts),
-        Job("mails to subscribers", POST_SECONDS, Post().work),
+        Job("mails to subscribers", POST_SECONDS, AlertDelivery().run),
         Job("timetable", TIMETABLE_SECONDS, publish_scheduled),
         Job("heartbeat", BEAT_SECONDS, sign_of_life),
     ]

@@ -46,7 +46,7 @@ def _context(parsed: query_params.Parsed, result: SearchResult) -> dict[str, Any
         **result_map.context(asked, result),
         "first": (asked.page - 1) * asked.size + 1,
         "suggestions": [] if result.hits or not result.engine else _suggestions(asked.language),
-        "alert_url": alert_links.asking(saved_queries.stored(asked)),
+        "alert_url": alert_links.form_url(saved_queries.serialize(asked)),
         "sorts": _sorts(asked),
         "most_compared": selection.MOST,
         "pages": [

@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.accounts.login_limits.DoorMiddleware",
+    "portal.accounts.login_limits.LoginLimitMiddleware",
     "cities.access.middleware.AdminGate",
     "cities.revisions.unsaved_text.SavedMiddleware",
     "cities.routing.not_found.WayHomeMiddleware",

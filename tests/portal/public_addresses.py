@@ -107,7 +107,7 @@ def alert_links():
             address=f"{number}@example.org", language="de", question=f"city={city.key}"
         )
         for purpose in (tokens.CONFIRM, tokens.END):
-            yield "/" + tokens.address(alert, purpose).split("/", 3)[3]
+            yield "/" + tokens.url(alert, purpose).split("/", 3)[3]
 
 
 def documents():

@@ -74,7 +74,7 @@ def files() -> Iterator[Finding]:
 
 def sign_ups() -> Finding:
     """Whether searches are saved by people, or by a program in such numbers that some are dropped."""
-    if subscriptions.is_full() or subscriptions.is_crowded():
+    if subscriptions.is_full() or subscriptions.is_backlogged():
         return Finding(
             "sign-ups", DEGRADED, "more saved searches wait to be confirmed than is usual"
         )

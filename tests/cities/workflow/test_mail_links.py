@@ -65,7 +65,7 @@ def test_a_forgotten_password_leads_to_the_portal_whatever_host_was_asked(
 
 def test_a_saved_search_leads_to_the_portal(db):
     alert = SearchAlert.objects.create(address="a@example.org", language="fr", question="q=eau")
-    assert only_portal(ADDRESS.findall(emails.to_confirm(alert).body))
+    assert only_portal(ADDRESS.findall(emails.confirmation(alert).body))
 
 
 def test_every_full_address_of_a_page_is_public(world):

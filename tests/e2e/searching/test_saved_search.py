@@ -16,10 +16,10 @@ import datetime
 import time
 from django.utils import timezone
 from cities.models import CityPage, MeasurePage
-from portal.alerts import windows
+from portal.alerts import time_windows
 from portal.models import SearchAlert
-from search import outbox
-end = windows.latest_end(timezone.now(), weekly=True)
+from search.indexing import outbox
+end = time_windows.latest_end(timezone.now(), weekly=True)
 page = MeasurePage(slug="seilbahn", heading_de="Seilbahn zum Hafen", source_language="de", live=False)
 CityPage.objects.get(slug="dortmund").add_child(instance=page)
 page.first_published_at = end - datetime.timedelta(hours=1)

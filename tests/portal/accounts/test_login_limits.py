@@ -167,7 +167,7 @@ def private_document():
 @pytest.mark.parametrize("private", [private_page, private_document])
 def test_the_password_of_a_private_page_has_limits(send, private):
     address, back = private()
-    for _ in range(login_limits.MOST_OF_A_PAGE):
+    for _ in range(login_limits.MAX_PAGE_ATTEMPTS):
         answer = send(address, password=WRONG, return_url=back)
         assert answer.status_code == 200
     refused = send(address, password="the-pages-password", return_url=back)
@@ -191,7 +191,7 @@ def test_a_private_page_tried_from_everywhere_is_slowed_down(monkeypatch, send):
 
 def test_readers_with_the_right_password_are_not_counted(send):
     address, back = private_page()
-    for _ in range(login_limits.MOST_OF_A_PAGE + 5):
+    for _ in range(login_limits.MAX_PAGE_ATTEMPTS + 5):
         assert send(address, password="the-pages-password", return_url=back).status_code == 302
 
 
@@ -261,16 +261,16 @@ def test_whoever_is_switched_off_gets_no_mail(send):
 
 def test_counts_end_with_their_time_and_with_a_clock_set_back(monkeypatch):
     for _ in range(3):
-        attempt_counter.note("x", seconds=60)
+        attempt_counter.increment("x", seconds=60)
     assert attempt_counter.count("x") == 3
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=61))
     assert attempt_counter.count("x") == 0
-    assert attempt_counter.note("x", seconds=60) == 1
+    assert attempt_counter.increment("x", seconds=60) == 1
     monkeypatch.setattr(timezone, "now", lambda: now - timedelta(days=400))
-    assert attempt_counter.note("x", seconds=60) == 1, "a count from the future counts no more"
+    assert attempt_counter.increment("x", seconds=60) == 1, "a count from the future counts no more"
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
-    attempt_counter.forget_old()
+    attempt_counter.delete_expired()
     assert not Tally.objects.exists()
 
 

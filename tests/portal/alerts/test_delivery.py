@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cities.models import MeasurePage
 from portal.alerts import new_matches, subscriptions, time_windows, tokens
-from portal.alerts.delivery import MOST_REFUSALS, MailServerAway, Post
+from portal.alerts.delivery import MAX_REJECTIONS, AlertDelivery, MailServerUnavailable
 from portal.alerts.models import SearchAlert
 from search.indexing import indexer, outbox
 from tests import factories
@@ -42,7 +42,7 @@ def server(running, settings):
 
 @pytest.fixture
 def post(server, embedded):
-    return Post()
+    return AlertDelivery()
 
 
 def subscribe(question="", *, address=ADDRESS, weekly=False, last_run=NOW - DAY, language="de"):
@@ -107,7 +107,7 @@ def test_every_header_of_the_one_click_unsubscription_arrives(post, server, clie
     published(NOW - DAY / 2)
     post.work(NOW)
     [mail] = server.mails
-    leaving = tokens.address(alert, tokens.END)
+    leaving = tokens.url(alert, tokens.END)
     assert mail["List-Unsubscribe"].strip() == f"<{leaving}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["Content-Language"] == "fr"
@@ -271,7 +271,7 @@ def test_a_mail_that_is_sent_again_after_a_crash_has_the_same_message_id(post, s
     post.work(NOW)
     SearchAlert.objects.update(last_run=alert.last_run)  # the commit that was lost
     published(NOW - datetime.timedelta(minutes=1), "Wärmenetz, das erst danach kam")
-    Post().work(NOW + datetime.timedelta(hours=3))
+    AlertDelivery().run(NOW + datetime.timedelta(hours=3))
     first, second = server.mails
     assert first["Message-ID"] == second["Message-ID"]
     assert first.get_content() == second.get_content()
@@ -330,7 +330,7 @@ def test_an_address_that_does_not_exist_is_deleted_after_some_tries(post, server
     published(NOW - DAY / 2)
     server.refuse[ADDRESS] = "550 5.1.1 no such user"
     moment = NOW
-    for attempt in range(MOST_REFUSALS):
+    for attempt in range(MAX_REJECTIONS):
         assert SearchAlert.objects.filter(question="").exists(), attempt
         post.work(moment)
         post.work(moment)
@@ -338,7 +338,7 @@ def test_an_address_that_does_not_exist_is_deleted_after_some_tries(post, server
         moment += DAY + datetime.timedelta(minutes=1)
     assert not SearchAlert.objects.filter(address=ADDRESS).exists()
     ours = [each.getMessage() for each in caplog.records if each.name.startswith("portal")]
-    assert len(ours) == MOST_REFUSALS + 1
+    assert len(ours) == MAX_REJECTIONS + 1
     assert not [line for line in ours if ADDRESS in line], "no address in our log"
 
 
@@ -355,13 +355,13 @@ def test_a_mail_server_that_is_away_is_asked_more_and_more_rarely(post, server, 
     subscribe()
     published(NOW - DAY / 2)
     settings.EMAIL_PORT = 1
-    with pytest.raises(MailServerAway, match="does not answer"):
+    with pytest.raises(MailServerUnavailable, match="does not answer"):
         post.work(NOW)
-    with pytest.raises(MailServerAway, match="asked again at"):
+    with pytest.raises(MailServerUnavailable, match="asked again at"):
         post.work(NOW + datetime.timedelta(seconds=14))
-    with pytest.raises(MailServerAway, match="does not answer"):
+    with pytest.raises(MailServerUnavailable, match="does not answer"):
         post.work(NOW + datetime.timedelta(seconds=15))
-    with pytest.raises(MailServerAway, match="asked again at"):
+    with pytest.raises(MailServerUnavailable, match="asked again at"):
         post.work(NOW + datetime.timedelta(seconds=40))
     settings.EMAIL_PORT = server.port
     post.work(NOW + datetime.timedelta(seconds=46))
@@ -376,14 +376,16 @@ def test_with_nothing_to_send_the_mail_server_is_left_alone(post, server, settin
 
 # --- Mails to confirm -------------------------------------------------------------------------
 def test_nothing_is_told_before_it_is_confirmed(post, server):
-    subscriptions.ask(address=ADDRESS, language="ro", question="q=kaufen", weekly=False, now=NOW)
+    subscriptions.subscribe(
+        address=ADDRESS, language="ro", question="q=kaufen", weekly=False, now=NOW
+    )
     published(NOW + DAY / 2, "kaufen")
     post.work(NOW)
     post.work(NOW + 2 * DAY)
     [mail] = server.mails
     alert = SearchAlert.objects.get()
     text = mail.get_content()
-    assert tokens.address(alert, tokens.CONFIRM) in text
+    assert tokens.url(alert, tokens.CONFIRM) in text
     assert "/ro/alerts/" in text
     assert "List-Unsubscribe" not in mail
     assert "kaufen" not in text + mail["Subject"], "nobody sends words of their own to others"
@@ -391,16 +393,16 @@ def test_nothing_is_told_before_it_is_confirmed(post, server):
 
 
 def test_a_confirmation_lost_in_a_crash_is_sent_again_with_the_same_message_id(post, server):
-    subscriptions.ask(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
+    subscriptions.subscribe(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
     post.work(NOW)
     SearchAlert.objects.update(last_run=None)
-    Post().work(NOW + DAY / 24)
+    AlertDelivery().run(NOW + DAY / 24)
     first, second = server.mails
     assert first["Message-ID"] == second["Message-ID"]
 
 
 def test_what_nobody_confirms_is_forgotten_after_a_week(post, server, settings):
-    subscriptions.ask(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
+    subscriptions.subscribe(address=ADDRESS, language="de", question="", weekly=False, now=NOW)
     post.work(NOW)
     post.work(NOW + 7 * DAY)
     assert SearchAlert.objects.exists()

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.alerts import saved_queries, subscriptions, throttling, tokens
-from portal.alerts.delivery import Post
-from portal.alerts.models import LONGEST_QUESTION, SearchAlert
+from portal.alerts.delivery import AlertDelivery
+from portal.alerts.models import MAX_QUERY_LENGTH, SearchAlert
 from tests import factories
 from tests.portal.http.bad_input_table import TEXTS
 from tests.portal.markup import Page
@@ -42,7 +42,7 @@ def words(answer):
 
 def asked(**values):
     facts = {"address": ADDRESS, "language": "en", "question": "", "weekly": False}
-    subscriptions.ask(**{**facts, "now": timezone.now(), **values})
+    subscriptions.subscribe(**{**facts, "now": timezone.now(), **values})
     return SearchAlert.objects.last()
 
 
@@ -53,7 +53,7 @@ def confirmed(**values):
 
 
 def path(alert, purpose):
-    return "/" + tokens.address(alert, purpose).split("/", 3)[3]
+    return "/" + tokens.url(alert, purpose).split("/", 3)[3]
 
 
 # --- The form ---------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def test_what_is_sent_is_stored_until_it_is_confirmed(visitor):
 def test_the_same_search_is_stored_as_the_same_text(visitor, query, stored):
     visitor.post(f"{FORM}?{query}", SENT)
     assert SearchAlert.objects.get().question == stored
-    assert saved_queries.asked(stored, "en") is not None
+    assert saved_queries.to_request(stored, "en") is not None
 
 
 def test_every_condition_is_told_in_words(visitor):
@@ -180,7 +180,7 @@ def test_a_search_that_would_not_be_the_same_is_not_saved(visitor, query, says):
         assert "This search cannot be saved as it is." in text
         assert says in text
     assert not SearchAlert.objects.exists()
-    assert LONGEST_QUESTION == 2_000
+    assert MAX_QUERY_LENGTH == 2_000
 
 
 def test_a_page_of_the_search_that_cannot_be_is_none(visitor):
@@ -218,10 +218,10 @@ def test_an_address_cannot_be_flooded(visitor):
         moment = now + datetime.timedelta(hours=hour)
         for number in range(8):
             asked(question=f"q={number}", now=moment)
-        Post().work(moment)
+        AlertDelivery().run(moment)
     days = 5
-    assert len(mail.outbox) <= subscriptions.MOST_UNCONFIRMED * days
-    assert SearchAlert.objects.count() == subscriptions.MOST_UNCONFIRMED
+    assert len(mail.outbox) <= subscriptions.MAX_UNCONFIRMED_PER_ADDRESS * days
+    assert SearchAlert.objects.count() == subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
 
 
 def test_an_address_has_its_fill(monkeypatch):
@@ -246,7 +246,7 @@ def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
     for number in range(9):
         asked(address=f"a{number}@example.org")
     assert CHECK_MAIL in words(visitor.post(FORM, SENT))
-    Post().work()
+    AlertDelivery().run()
     mine = SearchAlert.objects.get(address=ADDRESS)
     assert [ADDRESS] in [each.to for each in mail.outbox]
     assert visitor.post(path(mine, tokens.CONFIRM)).status_code == 200
@@ -257,13 +257,13 @@ def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
 
 def test_an_address_that_others_fill_in_is_free_again_the_next_day():
     now = timezone.now()
-    for number in range(subscriptions.MOST_UNCONFIRMED):
+    for number in range(subscriptions.MAX_UNCONFIRMED_PER_ADDRESS):
         asked(question=f"q={number}", now=now)
     asked(question="q=mine", now=now + datetime.timedelta(hours=1))
     assert not SearchAlert.objects.filter(question="q=mine").exists()
     asked(question="q=mine", now=now + datetime.timedelta(hours=25))
     assert SearchAlert.objects.filter(question="q=mine").exists()
-    assert SearchAlert.objects.count() == subscriptions.MOST_UNCONFIRMED
+    assert SearchAlert.objects.count() == subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
 
 
 def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
@@ -273,14 +273,17 @@ def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
     for number in range(7):
         asked(address=f"a{number}@example.org")
     assert "may take some hours" in words(visitor.post(FORM, SENT))
-    post, now = Post(), timezone.now()
+    post, now = AlertDelivery(), timezone.now()
     for minutes, sent in ((0, 3), (30, 3), (61, 6), (90, 6), (130, 8)):
         post.work(now + datetime.timedelta(minutes=minutes))
         assert len(mail.outbox) == sent
 
 
 def test_everybody_is_told_the_limit_of_an_address(visitor):
-    told = {words(visitor.post(FORM, SENT)) for _ in range(subscriptions.MOST_UNCONFIRMED + 2)}
+    told = {
+        words(visitor.post(FORM, SENT))
+        for _ in range(subscriptions.MAX_UNCONFIRMED_PER_ADDRESS + 2)
+    }
     assert len(told) == 1
     assert "An address gets at most 3 e-mails to confirm a day" in told.pop()
 
@@ -409,7 +412,7 @@ def test_one_click_works_as_a_form_with_files_and_from_elsewhere(client):
 def test_the_pages_are_complete_in_every_language(visitor):
     for language in ("de", "en", "fr", "ro"):
         alert = asked(language=language, address=f"{language}@example.org")
-        Post().work()
+        AlertDelivery().run()
         link = re.search(r"http://\S+/alerts/\S+", mail.outbox[-1].body)[0]
         target = "/" + link.split("/", 3)[3]
         assert target.startswith(f"/{language}/")
@@ -423,6 +426,6 @@ def test_everything_of_an_address_is_forgotten_on_request():
     confirmed(question="q=a")
     asked(question="q=b")
     confirmed(address="b@example.org")
-    assert subscriptions.forget_address(address=" Leserin@example.org ") == 2
-    assert subscriptions.forget_address(address=ADDRESS) == 0
+    assert subscriptions.delete_address(address=" Leserin@example.org ") == 2
+    assert subscriptions.delete_address(address=ADDRESS) == 0
     assert SearchAlert.objects.get().address == "b@example.org"

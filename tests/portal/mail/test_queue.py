@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.mail import sending
 from portal.mail.queue import QUEUE, QueuedMail
-from portal.mail.sending import MailServerAway, send_waiting
+from portal.mail.sending import MailServerUnavailable, send_waiting
 from search.indexing.locks import turn
 from tests.mail_server import MailServer
 
@@ -61,7 +61,7 @@ def test_a_mail_goes_with_what_it_tells_of(server):
 def test_while_the_mail_server_is_away_everything_waits(server):
     server.stop()
     write()
-    with pytest.raises(MailServerAway):
+    with pytest.raises(MailServerUnavailable):
         send_waiting()
     assert QueuedMail.objects.get().attempts == 0
     server.start(server.port)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from portal.alerts.delivery import Post
+from portal.alerts.delivery import AlertDelivery
 from portal.alerts.models import SearchAlert
 from portal.mail import sending
 from portal.mail.queue import QUEUE
@@ -84,7 +84,7 @@ def test_saved_searches_look_from_now_on_again(ahead):
     )
     ahead()
     before = timezone.now()
-    Post().work()
+    AlertDelivery().run()
     alert.refresh_from_db()
     assert before - timedelta(minutes=1) < alert.last_run <= timezone.now()
 
@@ -106,7 +106,7 @@ def test_a_clock_set_forward_loses_nothing_that_waits(monkeypatch, settings):
     monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
     assert {row.uuid for row in outbox.read("embedded")} == {page.uuid}
     assert sending.due(timezone.now()).count() == 1
-    Post().work()
+    AlertDelivery().run()
     assert SearchAlert.objects.filter(pk=alert.pk).exists(), "nobody loses a saved search"
     assert not heartbeat.living().exists()
     heartbeat.beat("w1", [])
