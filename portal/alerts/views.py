@@ -46,7 +46,7 @@ def _clean_address(request: HttpRequest) -> str:
     return address
 
 
-def _reasons_against(parsed: query_params.Parsed, query_string: str) -> list[str]:
+def _reasons_against(parsed: query_params.ParsedQuery, query_string: str) -> list[str]:
     """Return why the search cannot be saved as it is."""
     if len(query_string) > MAX_QUERY_LENGTH:
         return [*parsed.notes, _("The search has too many words and filters to be saved.")]
@@ -63,7 +63,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return errors.csrf_failure(request)
     try:
         parsed = query_params.parse(request.GET, active_language())
-    except query_params.NoSuchPage:
+    except query_params.InvalidPage:
         return errors.not_found(request)
     query_string = saved_queries.serialize(parsed.request)
     reasons = _reasons_against(parsed, query_string)

@@ -1,4 +1,4 @@
-"""The table that compares measures: one row a fact, one cell a measure, grouped by what is asked."""
+"""Table that compares measures: one row per fact, one cell per measure, in groups."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,35 +17,35 @@ from cities.models.page import in_order
 from portal.compare import selection
 from portal.components import contacts, measure_facts
 from portal.components.contacts import Contact
-from portal.components.facts import Value, own, proof, row_text, words
+from portal.components.facts import Value, provenance, row_text, source_value, term_values
 from portal.i18n import formatting, labels
 from portal.i18n.date_phrases import period
 
-# A cell tells enough to compare; the whole text stands on the measure's own page.
-MOST_WORDS = 60
+# Enough to compare; the measure's page has the whole text.
+MAX_WORDS = 60
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one measure says: values, or goals, or people; in small type how it is known."""
+    """What one measure states: values, goals or contacts, with their provenance as a note."""
 
     values: tuple[Value, ...] = ()
     note: str = ""
     goals: tuple[labels.Goal, ...] = ()
     contacts: tuple[Contact, ...] = ()
-    # What an empty cell shows instead of "not stated".
+    # Text of an empty cell, instead of "not stated".
     missing: str | Promise = ""
 
     @property
-    def says(self) -> tuple[Any, ...]:
-        """What cells are compared by; the order of several values tells nothing."""
+    def comparable(self) -> tuple[Any, ...]:
+        """The value by which cells are compared; the order of values is irrelevant."""
         numbers = tuple(goal.number for goal in self.goals)
         return tuple(sorted(value.text for value in self.values)), numbers, self.contacts
 
 
 @dataclass(frozen=True)
 class Row:
-    """One fact of all measures; `differs` is None where there is nothing to compare with."""
+    """One fact of all measures; `differs` is None if there is only one measure."""
 
     label: str | Promise
     cells: tuple[Cell, ...]
@@ -60,7 +60,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Column:
-    """The head of one measure's column, and the comparison without it."""
+    """The header of one measure's column, and the URL of the comparison without it."""
 
     number: int
     heading: labels.Label
@@ -75,19 +75,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Subject:
-    """One measure and its city, as the rows read them."""
+    """One measure and its city, as passed to the readers."""
 
     page: MeasurePage
     city: CityPage
 
 
-def columns(chosen: selection.Chosen, *, differences: bool) -> list[Column]:
-    """The heads of the table."""
-    return [_column(page, city, chosen.numbers, differences) for page, city in chosen.measures]
+def columns(compared: selection.Selection, *, differences: bool) -> list[Column]:
+    """Return the table headers."""
+    return [_column(page, city, compared.page_ids, differences) for page, city in compared.measures]
 
 
-def _column(page: MeasurePage, city: CityPage, numbers: Sequence[int], differences: bool) -> Column:
-    rest = [number for number in numbers if number != page.pk]
+def _column(
+    page: MeasurePage, city: CityPage, page_ids: Sequence[int], differences: bool
+) -> Column:
+    other_ids = [number for number in page_ids if number != page.pk]
     language = page.display_language
     return Column(
         number=page.pk,
@@ -98,20 +100,20 @@ def _column(page: MeasurePage, city: CityPage, numbers: Sequence[int], differenc
         city=labels.heading(city),
         city_url=city.get_url() or "",
         country=city.country_name,
-        without_url=selection.address(rest, differences=differences and len(rest) > 1),
+        without_url=selection.url(other_ids, differences=differences and len(other_ids) > 1),
     )
 
 
-def groups(chosen: selection.Chosen, *, differences: bool) -> list[Group]:
-    """All rows that say anything; with `differences` only those that are not the same for all."""
-    subjects = [Subject(page, city) for page, city in chosen.measures]
+def groups(compared: selection.Selection, *, differences: bool) -> list[Group]:
+    """Return all rows with a value; with `differences`, only those that differ."""
+    subjects = [Subject(page, city) for page, city in compared.measures]
     found = []
     for label, facts in GROUPS:
         rows = [_row(name, read, subjects) for name, read in facts]
         kept = tuple(
             row
             for row in rows
-            if any(any(cell.says) for cell in row.cells) and (row.differs or not differences)
+            if any(any(cell.comparable) for cell in row.cells) and (row.differs or not differences)
         )
         if kept:
             found.append(Group(label, kept))
@@ -120,29 +122,29 @@ def groups(chosen: selection.Chosen, *, differences: bool) -> list[Group]:
 
 def _row(label: str | Promise, read: "Reader", subjects: Sequence[Subject]) -> Row:
     cells = tuple(read(subject) for subject in subjects)
-    differs = len({cell.says for cell in cells}) > 1 if len(cells) > 1 else None
+    differs = len({cell.comparable for cell in cells}) > 1 if len(cells) > 1 else None
     return Row(label, cells, differs)
 
 
 def _cell(*values: Value | str, note: str = "") -> Cell:
-    made = [value if isinstance(value, Value) else Value(str(value)) for value in values]
-    kept = tuple(value for value in made if value.text)
+    all_values = [value if isinstance(value, Value) else Value(str(value)) for value in values]
+    kept = tuple(value for value in all_values if value.text)
     return Cell(kept, note if kept else "")
 
 
 def _text(name: str) -> "Reader":
-    """A text of the page in the language it is shown in, shortened."""
+    """Read a text field in its displayed language, truncated."""
 
     def read(subject: Subject) -> Cell:
         plain = unescape(strip_tags(subject.page.text(name).replace("</p>", " </p>")))
-        short = Truncator(" ".join(plain.split())).words(MOST_WORDS, truncate=" …")
+        short = Truncator(" ".join(plain.split())).words(MAX_WORDS, truncate=" …")
         return _cell(Value(short, subject.page.display_language))
 
     return read
 
 
-def _experience(name: str) -> "Reader":
-    """A text that tells how it went, which nobody knows of what is only planned."""
+def _lesson(name: str) -> "Reader":
+    """Read a text about experience, which a planned measure cannot have yet."""
 
     def read(subject: Subject) -> Cell:
         planned = subject.page.status == Status.PLANNED
@@ -152,7 +154,7 @@ def _experience(name: str) -> "Reader":
 
 
 def _terms(name: str) -> "Reader":
-    return lambda subject: _cell(*words(getattr(subject.page, name).all()))
+    return lambda subject: _cell(*term_values(getattr(subject.page, name).all()))
 
 
 def _choice(name: str) -> "Reader":
@@ -168,13 +170,13 @@ def _goals(subject: Subject) -> Cell:
 def _inhabitants(subject: Subject) -> Cell:
     if not subject.city.population:
         return Cell()
-    counted = proof(subject.city, year=subject.city.population_year)
-    return _cell(formatting.number(subject.city.population), note=counted)
+    note = provenance(subject.city, year=subject.city.population_year)
+    return _cell(formatting.number(subject.city.population), note=note)
 
 
 def _kind(subject: Subject) -> Cell:
     kind = subject.page.generic_measure
-    return _cell(*words([kind] if kind else []))
+    return _cell(*term_values([kind] if kind else []))
 
 
 def _time(subject: Subject) -> Cell:
@@ -188,8 +190,8 @@ def _money(name: str) -> "Reader":
         if amount is None:
             return Cell()
         page = subject.page
-        told = row_text(page, page, "cost_note")
-        note = proof(page, year=page.cost_year, source=page.cost_source, note=told)
+        note_text = row_text(page, page, "cost_note")
+        note = provenance(page, year=page.cost_year, source=page.cost_source, note=note_text)
         return _cell(formatting.money(amount, subject.page.currency), note=note)
 
     return read
@@ -197,7 +199,7 @@ def _money(name: str) -> "Reader":
 
 def _band(subject: Subject) -> Cell:
     band = subject.page.cost_band
-    return _cell(*words([band] if band else []))
+    return _cell(*term_values([band] if band else []))
 
 
 def _funding(subject: Subject) -> Cell:
@@ -209,8 +211,10 @@ def _co2(subject: Subject) -> Cell:
     if page.co2_reduction is None:
         return Cell()
     method = str(page.get_co2_method_display())
-    told = row_text(page, page, "co2_note")
-    note = proof(page, method=method, year=page.co2_year, source=page.co2_source, note=told)
+    note_text = row_text(page, page, "co2_note")
+    note = provenance(
+        page, method=method, year=page.co2_year, source=page.co2_source, note=note_text
+    )
     shown = formatting.co2_effect(page.co2_reduction, page.co2_method, page.status, page.co2_year)
     return _cell(shown, note=note)
 
@@ -231,7 +235,7 @@ def _effects(subject: Subject) -> Cell:
 
 def _partners(subject: Subject) -> Cell:
     page = subject.page
-    return _cell(*[own(page, row.name) for row in page.partner_organisations.all()])
+    return _cell(*[source_value(page, row.name) for row in page.partner_organisations.all()])
 
 
 def _contacts(subject: Subject) -> Cell:
@@ -241,8 +245,8 @@ def _contacts(subject: Subject) -> Cell:
 
 
 Reader = Callable[[Subject], Cell]
-Named = tuple[str | Promise, Reader]
-GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
+LabelledReader = tuple[str | Promise, Reader]
+GROUPS: tuple[tuple[str | Promise, tuple[LabelledReader, ...]], ...] = (
     (
         _("The measure"),
         (
@@ -261,7 +265,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
         (
             (_("Status"), _choice("status")),
             (_("Time"), _time),
-            (_("Run by"), lambda subject: _cell(own(subject.page, subject.page.responsible_unit))),
+            (
+                _("Run by"),
+                lambda subject: _cell(source_value(subject.page, subject.page.responsible_unit)),
+            ),
             (_("Partners"), _partners),
         ),
     ),
@@ -280,8 +287,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
             (_("CO₂ reduction"), _co2),
             (_("Other effects"), _effects),
             (_("Co-benefits"), _terms("co_benefits")),
-            (_("What helped"), _experience("success_factors")),
-            (_("What did not work"), _experience("limits")),
+            (_("What helped"), _lesson("success_factors")),
+            (_("What did not work"), _lesson("limits")),
         ),
     ),
     (

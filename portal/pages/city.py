@@ -144,7 +144,7 @@ class CityView:
             self._by_field.items(), key=lambda pair: (-pair[1], by_name(words.get(pair[0], "")))
         )
         rows = [
-            (words.get(key, key), listing.address({"field": key}), count) for key, count in counted
+            (words.get(key, key), listing.list_url({"field": key}), count) for key, count in counted
         ]
         return charts.bars(
             _("Measures by field of action"),
@@ -159,16 +159,16 @@ class CityView:
         if self.field_choice.value:
             found = found.filter(fields_of_action__key=self.field_choice.value)
         chosen = {"field": self.field_choice.value}
-        return Listing(found, {self.page.path: self.page}, listing.number(self.query), chosen)
+        return Listing(found, {self.page.path: self.page}, listing.page_number(self.query), chosen)
 
     @property
     def search_url(self) -> str:
         return search_urls.search(city=self.page.key, field=self.field_choice.value)
 
     @cached_property
-    def neighbours(self) -> list[similar_cities.Neighbour]:
+    def neighbours(self) -> list[similar_cities.SimilarCity]:
         """The cities most like this one."""
-        return similar_cities.neighbours(self.page.key)[: similar_cities.MOST]
+        return similar_cities.similar_to(self.page.key)[: similar_cities.MAX_ON_PAGE]
 
     @property
     def alike_url(self) -> str:

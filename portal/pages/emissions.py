@@ -30,10 +30,10 @@ def _gather(years: dict[str, dict[str, float]]) -> None:
     for sectors in years.values():
         for sector, value in sectors.items():
             sums[sector] = sums.get(sector, 0) + value
-    if len(sums) <= charts.SERIES:
+    if len(sums) <= charts.MAX_SERIES:
         return
     sums.pop(Sector.OTHER, None)
-    largest = sorted(sums, key=lambda sector: -sums[sector])[: charts.SERIES - 1]
+    largest = sorted(sums, key=lambda sector: -sums[sector])[: charts.MAX_SERIES - 1]
     for sectors in years.values():
         for sector in set(sectors) - {*largest, Sector.OTHER}:
             sectors[Sector.OTHER] = sectors.get(Sector.OTHER, 0) + sectors.pop(sector)

@@ -108,7 +108,7 @@ class GoalView:
                 path for path, city in self._cities.items() if city.key == self.city_choice.value
             ]
             found = found.filter(path__startswith=paths[0])
-        return Listing(found, self._cities, listing.number(self.query), self.chosen)
+        return Listing(found, self._cities, listing.page_number(self.query), self.chosen)
 
     @property
     def search_url(self) -> str:
@@ -130,7 +130,7 @@ class GoalView:
         if not self._by_city:
             return None
         rows = [
-            (labels.heading(city), listing.address({"city": city.key}), count)
+            (labels.heading(city), listing.list_url({"city": city.key}), count)
             for city, count in ((self._cities[path], n) for path, n in self._by_city.items())
         ]
         rows.sort(key=lambda row: (-row[2], by_name(row[0])))
@@ -144,7 +144,7 @@ class GoalView:
         rows = []
         for target in self._targets:
             count = self._by_target.get(target.key, 0)
-            url = listing.address({"target": target.key}) if count else ""
+            url = listing.list_url({"target": target.key}) if count else ""
             rows.append((self._target_label(target), url, count))
         return charts.bars(
             _("Measures by target"), rows, row_heading=_("Target"), value_heading=_("Measures")

@@ -186,7 +186,7 @@ class MeasureView:
     def adapted_from(self) -> list[Card]:
         if not self.page.adapted_from_id:
             return []
-        return self._cards(measure_cards.named([self.page.adapted_from_id]))
+        return self._cards(measure_cards.published_by_id([self.page.adapted_from_id]))
 
     @cached_property
     def adaptations(self) -> list[Card]:
@@ -201,4 +201,4 @@ class MeasureView:
         chosen = [measure.pk for measure in self.page.related.all()]
         if not chosen:
             return []
-        return self._cards(measure_cards.named(chosen))
+        return self._cards(measure_cards.published_by_id(chosen))

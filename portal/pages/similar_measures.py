@@ -73,10 +73,10 @@ def similar(
     named = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen]
     room = max(MOST - len(named), 0)
     entries = [Entry(cards.from_hit(each.hit), reasons(each.shared)) for each in found[:room]]
-    beside = [each.card.page_id for each in (*named, *entries)][: selection.MOST - 1]
+    beside = [each.card.page_id for each in (*named, *entries)][: selection.MAX_MEASURES - 1]
     return SimilarMeasures(
         entries=(*named, *entries),
-        compare_url=selection.address([page.pk, *beside]) if beside else "",
+        compare_url=selection.url([page.pk, *beside]) if beside else "",
         own_city=own_city,
         other_url=f"./#{ANCHOR}" if own_city else f"?{PARAMETER}={EVERYWHERE}#{ANCHOR}",
     )

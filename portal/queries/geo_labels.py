@@ -8,62 +8,62 @@ from search.query import geo
 from search.schema.request import Box, Circle
 
 
-def ways(near: Circle | None) -> dict[str, float]:
-    """How many kilometres the cities lie from the middle of the circle, by key.
+def distances(near: Circle | None) -> dict[str, float]:
+    """Return the distance in kilometres from the circle's centre to each located city, by key.
 
-    A city whose place is not known is not there, and none is where no circle is asked for.
+    Cities without coordinates are missing; empty without a circle.
     """
     if near is None:
         return {}
-    middle = geo.Point(near.latitude, near.longitude)
-    found = geo.points().items()
-    return {key: geo.distance(point, middle) for key, point in found}
+    centre = geo.Point(near.latitude, near.longitude)
+    items = geo.points().items()
+    return {key: geo.distance(point, centre) for key, point in items}
 
 
-def ways_in_words(near: Circle | None) -> dict[str, str]:
-    """The same as the reader writes it; the city that is the middle has no way to itself."""
-    found = ways(near).items()
-    return {key: kilometres_in_words(way) for key, way in found if near and key != near.city}
+def distance_labels(near: Circle | None) -> dict[str, str]:
+    """Return the same distances as text; the city at the centre is left out."""
+    items = distances(near).items()
+    return {key: distance_label(distance) for key, distance in items if near and key != near.city}
 
 
-def kilometres_in_words(distance: float) -> str:
-    """A distance as the reader writes it: `1.250 km`."""
+def distance_label(distance: float) -> str:
+    """Return a distance in the visitor's number format: `1.250 km`."""
     return _("%(number)s km") % {"number": formatting.number(round(distance))}
 
 
-def middle_in_words(near: Circle) -> str:
-    """The name of the city, or the point in degrees."""
+def centre_label(near: Circle) -> str:
+    """Return the name of the city, or the coordinates in degrees."""
     if near.city:
         return labels.label("city", near.city)
-    return f"{_north(near.latitude)}, {_east(near.longitude)}"
+    return f"{_latitude_label(near.latitude)}, {_longitude_label(near.longitude)}"
 
 
-def circle_in_words(near: Circle) -> str:
+def circle_label(near: Circle) -> str:
     """`within 100 km of Dortmund`."""
     return _("within %(distance)s of %(place)s") % {
-        "distance": kilometres_in_words(near.kilometres),
-        "place": middle_in_words(near),
+        "distance": distance_label(near.kilometres),
+        "place": centre_label(near),
     }
 
 
-def box_in_words(part: Box) -> str:
+def box_label(box: Box) -> str:
     """`48.1° N to 52.3° N, 6° E to 9.5° E`."""
     return _("%(south)s to %(north)s, %(west)s to %(east)s") % {
-        "south": _north(part.south),
-        "north": _north(part.north),
-        "west": _east(part.west),
-        "east": _east(part.east),
+        "south": _latitude_label(box.south),
+        "north": _latitude_label(box.north),
+        "west": _longitude_label(box.west),
+        "east": _longitude_label(box.east),
     }
 
 
-def _north(value: float) -> str:
+def _latitude_label(value: float) -> str:
     shown = formatting.number(round(abs(value), 1))
     if value < 0:
         return pgettext("latitude", "%(degrees)s° S") % {"degrees": shown}
     return pgettext("latitude", "%(degrees)s° N") % {"degrees": shown}
 
 
-def _east(value: float) -> str:
+def _longitude_label(value: float) -> str:
     shown = formatting.number(round(abs(value), 1))
     if value < 0:
         return pgettext("longitude", "%(degrees)s° W") % {"degrees": shown}

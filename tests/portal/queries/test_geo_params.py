@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from portal.queries import geo_params, query_params, search_urls
+from portal.queries import geo_labels, geo_params, query_params, search_urls
 from search.query.geo import Point
 from search.schema.request import Box, Circle, SearchRequest
 from tests import factories
@@ -107,10 +107,8 @@ def test_addresses_carry_the_place_and_are_read_back():
 
 def test_each_part_of_the_place_is_removed_by_itself():
     asked = parse("q=heat&near=de-dortmund&box=48,6,52,9").request
-    assert search_urls.without_place(asked, "near") == "/en/search/?q=heat&box=48%2C6%2C52%2C9"
-    assert (
-        search_urls.without_place(asked, "box") == "/en/search/?q=heat&near=de-dortmund&within=100"
-    )
+    assert search_urls.without_geo(asked, "near") == "/en/search/?q=heat&box=48%2C6%2C52%2C9"
+    assert search_urls.without_geo(asked, "box") == "/en/search/?q=heat&near=de-dortmund&within=100"
     assert search_urls.without_filters(asked) == "/en/search/?q=heat"
     assert search_urls.without_text(asked) == (
         "/en/search/?near=de-dortmund&within=100&box=48%2C6%2C52%2C9"
@@ -127,15 +125,15 @@ def test_one_city_takes_the_place_of_countries_and_of_the_part_of_the_map():
 
 def test_the_smallest_box_holds_its_points():
     points = [Point(51.51412345, 7.4684), Point(-33.9, 18.42)]
-    box = geo_params.around(points)
+    box = geo_params.bounding_box(points)
     assert all(box.south <= p.latitude <= box.north for p in points)
     assert all(box.west <= p.longitude <= box.east for p in points)
-    assert parse(f"box={geo_params.box_value(box)}").request.box == box
+    assert parse(f"box={geo_params.format_box(box)}").request.box == box
 
 
 def test_places_in_words():
-    assert geo_params.circle_in_words(Circle(51.5, 7.5, 1500, "de-dortmund")) == (
+    assert geo_labels.circle_label(Circle(51.5, 7.5, 1500, "de-dortmund")) == (
         "within 1,500 km of Dortmund"
     )
-    assert geo_params.circle_in_words(Circle(-1.25, -30, 20)) == "within 20 km of 1.2° S, 30° W"
-    assert geo_params.box_in_words(Box(-1, -30, 52.46, 9)) == "1° S to 52.5° N, 30° W to 9° E"
+    assert geo_labels.circle_label(Circle(-1.25, -30, 20)) == "within 20 km of 1.2° S, 30° W"
+    assert geo_labels.box_label(Box(-1, -30, 52.46, 9)) == "1° S to 52.5° N, 30° W to 9° E"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cities.models import CostBand
 from portal.i18n import labels
 from portal.queries import query_params, search_urls
-from portal.queries.query_text import LONGEST_TEXT
+from portal.queries.query_text import MAX_TEXT_LENGTH
 from search.schema.request import FACETS, SORTS
 from tests import factories
 
@@ -158,7 +158,7 @@ def test_bands_of_effects_are_worded_by_their_own_limits():
 def test_pages_that_cannot_be(raw):
     query = QueryDict(mutable=True)
     query["page"] = raw
-    with pytest.raises(query_params.NoSuchPage):
+    with pytest.raises(query_params.InvalidPage):
         query_params.parse(query, "en")
 
 
@@ -175,7 +175,7 @@ def test_an_unknown_order_is_named():
 
 def test_a_long_text_keeps_its_beginning_and_whole_words():
     parsed = parse("q=" + "+".join(["Fernwärme"] * 12_000))
-    assert len(parsed.request.text) <= LONGEST_TEXT
+    assert len(parsed.request.text) <= MAX_TEXT_LENGTH
     assert set(parsed.request.text.split()) == {"Fernwärme"}
     assert len(parsed.notes) == 1
 

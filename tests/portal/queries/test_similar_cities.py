@@ -33,7 +33,7 @@ def test_a_city_is_named_by_its_key_or_its_slug(cities, given):
     assert (parsed.request.like, parsed.notes) == ("de-dortmund", ())
     with translation.override("en"):
         assert search_urls.page(parsed.request, 2) == "/en/search/?q=heat&like=de-dortmund&page=2"
-        assert search_urls.without_like(parsed.request) == "/en/search/?q=heat"
+        assert search_urls.without_similar(parsed.request) == "/en/search/?q=heat"
         assert search_urls.without_filters(parsed.request) == "/en/search/?q=heat"
 
 
@@ -47,8 +47,8 @@ def test_an_unknown_city_is_left_out_and_named(cities, given):
 
 def test_a_slug_of_two_cities_names_neither(cities):
     factories.city("frankfurt", country="DE")
-    assert similar_cities.key_of("frankfurt") == "de-frankfurt"
-    assert similar_cities.key_of("rt") == ""
+    assert similar_cities.resolve_key("frankfurt") == "de-frankfurt"
+    assert similar_cities.resolve_key("rt") == ""
 
 
 def test_reasons_in_words(cities):
@@ -62,7 +62,7 @@ def test_reasons_in_words(cities):
         Reason(rule.TARGET, 2030),
     )
     with translation.override("en"):
-        assert similar_cities.words(reasons) == (
+        assert similar_cities.reason_texts(reasons) == (
             "similar size (320,000 inhabitants)",
             "same region (Western Europe)",
             "shared goals (7, 13)",

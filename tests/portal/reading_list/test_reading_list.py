@@ -53,7 +53,7 @@ def test_what_is_no_number_is_left_out_and_said(text):
 
 
 def test_a_list_holds_fifty():
-    found = selection.parse([selection.value(range(1, 60))])
+    found = selection.parse([selection.to_param(range(1, 60))])
     assert found == selection.Listed(tuple(range(1, 51)), surplus=True, unreadable=False)
     assert selection.parse(["1," * 100_000]).surplus
 
@@ -70,16 +70,16 @@ def test_the_list_shows_its_measures_in_its_order(
     numbers = [measures[2].pk, measures[0].pk, measures[1].pk]
     client.get("/en/list/")  # labels that all pages share
     with django_assert_max_num_queries(22):
-        body = client.get(selection.address(numbers).replace("/de/", "/en/")).content.decode()
+        body = client.get(selection.url(numbers).replace("/de/", "/en/")).content.decode()
     assert headings(body) == ["Radweg", "Heat network", "Chauffage"]
     assert listed(body) == numbers
     assert re.search(r'id="header-search" type="search" name="q" value=""', body)
-    first, last = selection.value(numbers[1:]), selection.value(numbers[:2])
+    first, last = selection.to_param(numbers[1:]), selection.to_param(numbers[:2])
     assert f'href="/en/list/?m={first}"' in body, "the list without its first measure"
     assert f'href="/en/list/?m={last}"' in body, "the list without its last measure"
-    swapped = selection.value([numbers[1], numbers[0], numbers[2]])
+    swapped = selection.to_param([numbers[1], numbers[0], numbers[2]])
     assert body.count(f'href="/en/list/?m={swapped}"') == 2, "the first down, the second up"
-    assert f"http://testserver/en/list/?m={selection.value(numbers)}" in body
+    assert f"http://testserver/en/list/?m={selection.to_param(numbers)}" in body
 
 
 def test_a_long_list_asks_no_more_of_the_database(
@@ -88,7 +88,7 @@ def test_a_long_list_asks_no_more_of_the_database(
     numbers = [page.pk for page in factories.measures(50)]
     client.get("/en/list/")
     with django_assert_max_num_queries(22):
-        body = client.get(f"/en/list/?m={selection.value(numbers)}").content.decode()
+        body = client.get(f"/en/list/?m={selection.to_param(numbers)}").content.decode()
     assert len(headings(body)) == 50
 
 
@@ -98,7 +98,7 @@ def test_what_is_not_public_is_counted_and_not_named(client, measures):
     factories.restrict(private)
     gone = factories.unpublish(factories.measure(heading="Zurückgezogen"))
     numbers = [draft.pk, measures[0].pk, private.pk, gone.pk, 999_999_999]
-    body = client.get(f"/en/list/?m={selection.value(numbers)}").content.decode()
+    body = client.get(f"/en/list/?m={selection.to_param(numbers)}").content.decode()
     assert headings(body) == ["Heat network"]
     assert "4 measures on this list are not public or no longer public." in body
     assert not re.search("Entwurf|Privat|Zurückgezogen", body)

@@ -96,13 +96,13 @@ def test_no_other_address_tells_what_is_hidden(visitor, canaries, embedded, rout
 def test_the_admin_and_its_api_tell_nothing_without_login(visitor, canaries):
     told, open_doors = [], []
     # Names and languages of scripts, and where the forgotten password leads: no contents.
-    harmless = ("login/", "password_reset", "jsi18n/", "sprite", "logout", "api/main/")
+    escape_formulas = ("login/", "password_reset", "jsi18n/", "sprite", "logout", "api/main/")
     for address in public_addresses.admin():
         answer = visitor.get(address)
         told += [
             f"{address} tells of {what}" for what in canaries.hiding.told(body_of(answer), address)
         ]
-        if answer.status_code == 200 and not any(part in address for part in harmless):
+        if answer.status_code == 200 and not any(part in address for part in escape_formulas):
             open_doors.append(address)
     assert not told, "\n".join(told)
     assert not open_doors, "\n".join(open_doors)
