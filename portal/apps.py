@@ -1,4 +1,4 @@
-"""How requests come in and pages go out."""
+"""Application config; sets up what must run once at start."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Django as a WSGI application, for the threads of the web server."""
+"""WSGI application for the threads of the web server."""
 
 import os
 

@@ -14,7 +14,7 @@ from portal.components import basemap, charts
 from portal.components.basemap import Pin, Place
 from portal.demo.data import data
 from portal.i18n import formatting
-from portal.pages.mission import LARGE_MAP
+from portal.pages.mission import MAP_LETTERS
 from tests.needs import require
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -225,7 +225,7 @@ def test_every_city_of_the_portal_has_its_name_on_the_map_of_the_mission(mission
         for label, place, own in mission_cities
     ]
     assert sum(place.count for place in places) == 6
-    drawn = basemap.draw(places, letters=LARGE_MAP)
+    drawn = basemap.draw(places, letters=MAP_LETTERS)
     assert drawn
     nameless = [pin.place.label for pin in drawn.pins if pin.place.count and not pin.side]
     assert nameless == []

@@ -89,7 +89,7 @@ def test_a_mail_that_nobody_takes_is_given_up_and_the_log_says_so(server, caplog
     server.refuse["gone@example.org"] = "550 5.1.1 no such user"
     write("gone@example.org")
     now = timezone.now()
-    for _ in range(len(sending.PAUSES) + 1):
+    for _ in range(len(sending.RETRY_DELAYS) + 1):
         send_waiting(now)
         now += timedelta(days=1)
     assert not QueuedMail.objects.exists()

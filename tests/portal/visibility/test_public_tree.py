@@ -9,7 +9,6 @@ from wagtail.models import ReferenceIndex
 
 from cities.access import querysets, visibility
 from cities.models import CityPage, MeasureDocument, MeasurePage, PartnershipPage
-from portal.pages.home import Home
 from search.indexing import indexer
 from search.models import SearchChange
 from tests import factories as f
@@ -171,9 +170,9 @@ def test_an_alias_of_what_is_not_public_leads_nowhere(client, measure, alias):
 
 
 def test_an_alias_counts_once(client, measure, alias):
-    assert Home().counts["measures"] == 1
-    assert Home().goals[0].count == 1
-    assert len(Home().newest) == 1
+    assert HomeView().counts["measures"] == 1
+    assert HomeView().goals[0].count == 1
+    assert len(HomeView().newest) == 1
     for address in PAGES:
         assert "chaleur" not in body(client, address), address
     found = client.get(f"/de/search.json?q={TEXT}").json()
