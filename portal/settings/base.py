@@ -1,4 +1,4 @@
-"""Settings that hold everywhere; development, test and production add to them."""
+"""Settings shared by development, test and production."""
 
 from pathlib import Path
 from typing import Any

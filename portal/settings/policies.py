@@ -1,4 +1,4 @@
-"""What a browser may load and frame: the content security policies of the portal."""
+"""Content security policies."""
 
 from csp.constants import NONE, SELF
 

@@ -1,4 +1,4 @@
-"""Settings for a public address: secrets from the environment, and no start without them."""
+"""Settings for a public address: secrets come from the environment and are required."""
 
 from urllib.parse import urlsplit
 

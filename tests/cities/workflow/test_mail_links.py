@@ -71,4 +71,4 @@ def test_a_saved_search_leads_to_the_portal(db):
 def test_every_full_address_of_a_page_is_public(world):
     assert world.cluj_measure.full_url.startswith(f"{PORTAL}/")
     assert world.cluj_measure.page_ptr.full_url.startswith(f"{PORTAL}/")
-    assert Site.objects.get().root_url == public_url.of_portal() == PORTAL
+    assert Site.objects.get().root_url == public_url.portal_url() == PORTAL

@@ -85,7 +85,7 @@ def test_the_same_address_written_in_the_new_way_does_not_help(log_in):
 
 @pytest.mark.parametrize("door", ["wagtailadmin_login", "wagtailcore_login"])
 def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, door):
-    monkeypatch.setattr(login_limits, "MOST_LOGINS", 12)
+    monkeypatch.setattr(login_limits, "MAX_LOGINS", 12)
     factories.user("ana", superuser=True)
     for number in range(12):
         assert log_in(f"somebody-{number}", WRONG, door=door).status_code == 200
@@ -97,7 +97,7 @@ def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, door
 
 
 def test_people_who_log_in_are_not_counted_against_their_network(monkeypatch, log_in):
-    monkeypatch.setattr(login_limits, "MOST_LOGINS", 3)
+    monkeypatch.setattr(login_limits, "MAX_LOGINS", 3)
     factories.user("ana", superuser=True)
     for _ in range(6):
         assert log_in("ana", factories.PASSWORD).status_code == 302
@@ -110,7 +110,7 @@ def _attack(log_in, username, count):
 
 
 def test_an_account_tried_from_everywhere_is_slowed_down_and_its_owner_is_not(monkeypatch, log_in):
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     assert log_in("ana", factories.PASSWORD).status_code == 302
     _attack(log_in, "ana", 8)
@@ -125,14 +125,14 @@ def test_an_account_tried_from_everywhere_is_slowed_down_and_its_owner_is_not(mo
 
 def test_nobody_is_locked_out_for_ever_by_others(monkeypatch, log_in):
     """Also from a network the owner never used, and while the attack goes on."""
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     _attack(log_in, "ana", 30)
     assert log_in("ana", factories.PASSWORD, came_from=THERE).status_code == 302
 
 
 def test_an_account_that_does_not_exist_is_refused_alike(monkeypatch, log_in):
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     told = {}
     for name in ("ana", "nobody"):
@@ -177,7 +177,7 @@ def test_the_password_of_a_private_page_has_limits(send, private):
 
 
 def test_a_private_page_tried_from_everywhere_is_slowed_down(monkeypatch, send):
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     address, back = private_page()
     for number in range(8):
         send(address, f"203.{number}.1.1", password=WRONG, return_url=back)

@@ -69,11 +69,11 @@ def test_the_office_learns_that_a_program_signs_up(office, monkeypatch):
     from portal.alerts import subscriptions
 
     assert "help-warning" not in office.get(PAGE).content.decode()
-    monkeypatch.setattr(subscriptions, "MOST_MAILS_AN_HOUR", 2)
+    monkeypatch.setattr(subscriptions, "MAX_CONFIRMATIONS_PER_HOUR", 2)
     for number in range(2):
         subscribe(f"a{number}@example.org", "", consented=None, asked=timezone.now())
     one_after_the_other = office.get(PAGE).content.decode()
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 2)
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 2)
     oldest_dropped = office.get(PAGE).content.decode()
     assert "help-warning" in one_after_the_other
     assert "help-warning" in oldest_dropped

@@ -199,7 +199,7 @@ def test_days_of_outage_are_told_in_one_mail(post, server):
 
 
 def test_a_long_list_ends_with_a_link_to_the_rest(post, server, monkeypatch):
-    monkeypatch.setattr("portal.alerts.emails.MOST_LISTED", 1)
+    monkeypatch.setattr("portal.alerts.emails.MAX_LISTED", 1)
     subscribe("q=Netz")
     for number in range(3):
         published(NOW - DAY / 2, f"Netz {number}")
@@ -243,7 +243,7 @@ def test_where_no_engine_answers_nothing_is_ticked_off(post, server, monkeypatch
     from search.schema.request import SearchResult
 
     alert = subscribe()
-    monkeypatch.setattr(new_matches.query, "search", lambda request: SearchResult())
+    monkeypatch.setattr(new_matches.searcher, "search", lambda request: SearchResult())
     post.work(NOW)
     assert last_run() == alert.last_run
 
@@ -299,14 +299,14 @@ def test_a_search_that_breaks_holds_up_no_other(post, server, monkeypatch):
     subscribe("q=broken", address="a@example.org")
     subscribe(address="b@example.org")
     published(NOW - DAY / 2)
-    search = new_matches.query.search
+    search = new_matches.searcher.search
 
     def fragile(request):
         if request.text == "broken":
             raise KeyError(request.text)
         return search(request)
 
-    monkeypatch.setattr(new_matches.query, "search", fragile)
+    monkeypatch.setattr(new_matches.searcher, "search", fragile)
     post.work(NOW)
     post.work(NOW)
     assert [mail["To"] for mail in server.mails] == ["b@example.org"]

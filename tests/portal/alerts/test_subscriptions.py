@@ -225,7 +225,7 @@ def test_an_address_cannot_be_flooded(visitor):
 
 
 def test_an_address_has_its_fill(monkeypatch):
-    monkeypatch.setattr(subscriptions, "MOST_OF_AN_ADDRESS", 4)
+    monkeypatch.setattr(subscriptions, "MAX_ALERTS_PER_ADDRESS", 4)
     for number in range(6):
         asked(question=f"q={number}")
         subscriptions.confirm(alert=SearchAlert.objects.last(), now=timezone.now())
@@ -233,7 +233,7 @@ def test_an_address_has_its_fill(monkeypatch):
 
 
 def test_all_together_have_their_limit(monkeypatch):
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 5)
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     for number in range(9):
         asked(address=f"a{number}@example.org")
     assert SearchAlert.objects.count() == 5
@@ -241,7 +241,7 @@ def test_all_together_have_their_limit(monkeypatch):
 
 def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
     """A program that saves searches under invented addresses drops its own, not those of others."""
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 5)
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     kept = confirmed(address="lange@example.org")
     for number in range(9):
         asked(address=f"a{number}@example.org")
@@ -268,7 +268,7 @@ def test_an_address_that_others_fill_in_is_free_again_the_next_day():
 
 def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
     """Whoever asks meanwhile is told that it takes longer, whatever their address."""
-    monkeypatch.setattr(subscriptions, "MOST_MAILS_AN_HOUR", 3)
+    monkeypatch.setattr(subscriptions, "MAX_CONFIRMATIONS_PER_HOUR", 3)
     assert "may take some hours" not in words(visitor.post(FORM, SENT))
     for number in range(7):
         asked(address=f"a{number}@example.org")
@@ -289,7 +289,7 @@ def test_everybody_is_told_the_limit_of_an_address(visitor):
 
 
 def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
-    monkeypatch.setattr(throttling, "MOST", 3)
+    monkeypatch.setattr(throttling, "MAX_REQUESTS", 3)
     for number in range(3):
         assert visitor.post(FORM, {**SENT, "address": f"a{number}@example.org"}).status_code == 200
     answer = visitor.post(FORM, SENT)
@@ -301,7 +301,7 @@ def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
 
 
 def test_neighbours_in_one_network_of_the_new_kind_are_one_visitor(visitor, monkeypatch):
-    monkeypatch.setattr(throttling, "MOST", 2)
+    monkeypatch.setattr(throttling, "MAX_REQUESTS", 2)
     statuses = [
         visitor.post(FORM, SENT, REMOTE_ADDR=f"2001:db8:1:2::{host}").status_code
         for host in (1, 2, 3)

@@ -76,7 +76,9 @@ def test_a_cell_is_one_line_without_control_characters(text):
 def test_no_cell_of_the_csv_begins_a_formula_whatever_separates_cells(text):
     for decimal in ",.":
         columns, rows = table(text)
-        content = b"".join(csv_table._lines(columns, rows, decimal)).decode().removeprefix("\ufeff")
+        content = (
+            b"".join(csv_table._chunks(columns, rows, decimal)).decode().removeprefix("\ufeff")
+        )
         for delimiter in ";,\t":
             for row in csv.reader(StringIO(content, newline=""), delimiter=delimiter):
                 assert not [cell for cell in row if first_sign(cell) in FORMULA], (row, delimiter)
@@ -102,7 +104,7 @@ def test_very_long_texts_fit_into_a_cell():
     columns, rows = table("x" * 100_000)
     file = BytesIO()
     xlsx_table.write(file, columns, rows)
-    assert len(load_workbook(file).active["A2"].value) == xlsx_table.LONGEST_CELL
+    assert len(load_workbook(file).active["A2"].value) == xlsx_table.MAX_CELL_LENGTH
 
 
 def test_numbers_are_written_as_the_reader_writes_them():
@@ -113,7 +115,7 @@ def test_numbers_are_written_as_the_reader_writes_them():
         (".", "45000,1200.5,0.1,-3.25,100000000000000000,7,"),
     ):
         rows = Rows(Everything((each for each in [replace(WORLD[0])]), 1, "embedded"), 10)
-        content = b"".join(csv_table._lines(columns, rows, decimal)).decode()
+        content = b"".join(csv_table._chunks(columns, rows, decimal)).decode()
         assert content.splitlines()[1] == expected
 
 
@@ -146,6 +148,6 @@ def test_other_texts_are_written_as_they_are(text):
 @pytest.mark.parametrize("text", [*CHANGED, *UNCHANGED, "=1+1", "'", "'quoted'", "''05"])
 def test_a_program_finds_the_text_again_without_the_first_apostrophe(text):
     columns, rows = table(text)
-    content = b"".join(csv_table._lines(columns, rows, ".")).decode().removeprefix("\ufeff")
+    content = b"".join(csv_table._chunks(columns, rows, ".")).decode().removeprefix("\ufeff")
     heading, cells = csv.reader(StringIO(content, newline=""))
     assert [cell.removeprefix("'") for cell in (*heading, *cells)] == [text] * 4

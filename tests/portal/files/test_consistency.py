@@ -43,9 +43,9 @@ def test_tasks_about_what_is_there_are_run(queue, django_capture_on_commit_callb
     with django_capture_on_commit_callbacks(execute=True):
         factories.image("Seilbahn")
     waiting = list(DBTaskResult.objects.ready())
-    assert {each.task_path for each in waiting} <= tasks.ABOUT_A_THING
+    assert {each.task_path for each in waiting} <= tasks.OBJECT_TASKS
     assert waiting
-    assert not any(tasks.subject_is_gone(each) for each in waiting)
+    assert not any(tasks.is_orphaned(each) for each in waiting)
 
 
 @pytest.fixture
@@ -91,10 +91,10 @@ def test_a_file_of_two_records_is_reported(media):
 
 
 def test_many_are_counted(media):
-    for _ in range(consistency.NAMED + 3):
+    for _ in range(consistency.MAX_LISTED + 3):
         default_storage.delete(factories.document().file.name)
     found = told()
-    assert len(found) == consistency.NAMED + 1
+    assert len(found) == consistency.MAX_LISTED + 1
     assert found[-1] == (FAILED, "and 3 more like these")
 
 
@@ -105,6 +105,6 @@ def test_the_doctor_says_so(media, monkeypatch):
     with pytest.raises(CommandError):
         call_command("doctor", "--only", "stored", stdout=out)
     assert f"{document.file.name} is missing" in out.getvalue()
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 0)
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 0)
     call_command("doctor", "--only", "sign-ups", stdout=out)
     assert "degraded  sign-ups" in out.getvalue()

@@ -167,7 +167,7 @@ def test_all_pins_lie_in_the_window():
     assert drawn
     x, y, width, height = (float(number) for number in drawn.view_box.split())
     assert all(x < pin.x < x + width and y < pin.y < y + height for pin in drawn.pins)
-    assert 1 / basemap.TALLEST - 0.01 <= width / height <= basemap.WIDEST + 0.01
+    assert 1 / basemap.MAX_INVERSE_ASPECT - 0.01 <= width / height <= basemap.MAX_ASPECT + 0.01
 
 
 def test_labels_never_cover_one_another_and_the_fullest_city_comes_first():
@@ -187,7 +187,7 @@ def pin(label, x, y, count=1):
 
 
 def sides(pins, others=()):
-    drawn = basemap.labelled(pins, WINDOW, size=10, radius=3, others=others)
+    drawn = basemap.place_labels(pins, WINDOW, size=10, radius=3, others=others)
     return {each.place.label: each.side for each in drawn}
 
 

@@ -35,13 +35,13 @@ FACTS = {
 UNPACKING = """
 import sys, pathlib
 from portal.operations.backup import archive
-with archive.opened(pathlib.Path(sys.argv[1])) as (folder, _manifest):
+with archive.open_archive(pathlib.Path(sys.argv[1])) as (folder, _manifest):
     print(folder, flush=True)
     sys.stdin.read()
 """
 PACKING = """
 import sys, pathlib
-from portal.operations.backup.workspace import watched, workspace
+from portal.operations.backup.workspace import removed_on_exit, workspace
 unfinished = pathlib.Path(sys.argv[1])
 with workspace("backup") as folder, watched(unfinished):
     (folder / "database.dump").write_text("secret")

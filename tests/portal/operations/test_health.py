@@ -63,7 +63,7 @@ def test_a_search_that_raises_is_found_out(monkeypatch):
     def broken(request):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(health.query, "search", broken)
+    monkeypatch.setattr(health.searcher, "search", broken)
     assert health.search_engine() == Finding("search", FAILED, "broken")
 
 

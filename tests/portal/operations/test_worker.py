@@ -82,9 +82,9 @@ def test_a_task_that_ended_three_workers_is_given_up(caplog):
 
 def test_a_heartbeat_grows_old():
     heartbeat.beat("w1", ["outbox"])
-    assert [found.failing for found in heartbeat.living()] == ["outbox"]
-    later = timezone.now() + heartbeat.GONE_AFTER + datetime.timedelta(seconds=1)
-    assert not heartbeat.living(later).exists()
+    assert [found.failing for found in heartbeat.alive()] == ["outbox"]
+    later = timezone.now() + heartbeat.STALE_AFTER + datetime.timedelta(seconds=1)
+    assert not heartbeat.alive(later).exists()
 
 
 def test_heartbeats_of_long_ago_are_forgotten():
@@ -107,11 +107,11 @@ def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog)
     job = Job("outbox", 0.01, work)
     assert not worker.attempt(job, 0)
     assert not worker.attempt(job, 1)
-    worker.sign_of_life()
-    assert heartbeat.living().get().failing == "outbox"
+    worker.beat()
+    assert heartbeat.alive().get().failing == "outbox"
     assert worker.attempt(job, 2)
-    worker.sign_of_life()
-    assert heartbeat.living().get().failing == ""
+    worker.beat()
+    assert heartbeat.alive().get().failing == ""
     assert [bool(record.exc_info) for record in caplog.records if record.levelname == "ERROR"] == [
         True,
         False,
@@ -121,19 +121,19 @@ def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog)
 
 def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch):
     worker = BackgroundWorker()
-    pauses = []
+    intervals = []
 
     def wait(seconds):
-        pauses.append(seconds)
-        if len(pauses) == 2000:
+        intervals.append(seconds)
+        if len(intervals) == 2000:
             worker.stop()
 
     monkeypatch.setattr(worker.stopping, "wait", wait)
     monkeypatch.setattr(worker, "attempt", lambda job, failures: False)
     monkeypatch.setattr("portal.operations.worker.connections.close_all", lambda: None)
     worker.repeat(Job("outbox", 0.5, lambda: None))
-    assert pauses[:4] == [1, 2, 4, 8]
-    assert max(pauses) == 10
+    assert intervals[:4] == [1, 2, 4, 8]
+    assert max(intervals) == 10
 
 
 @pytest.mark.django_db(transaction=True)
@@ -153,9 +153,9 @@ def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
 
 
 def test_the_outbox_is_looked_at_twice_a_second_and_the_timetable_every_minute():
-    pauses = {job.name: job.pause for job in jobs.jobs("w1", lambda: None)}
-    assert pauses["outbox of embedded"] <= 0.5
-    assert pauses["timetable"] <= 60
+    intervals = {job.name: job.interval for job in jobs.jobs("w1", lambda: None)}
+    assert intervals["outbox of embedded"] <= 0.5
+    assert intervals["timetable"] <= 60
 
 
 def test_a_missing_index_is_built_before_the_changes_are_worked_off(monkeypatch):

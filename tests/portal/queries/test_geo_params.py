@@ -90,7 +90,7 @@ def test_what_is_no_place_is_left_out_with_a_note():
 def test_a_distance_that_is_none_is_the_usual_one_with_a_note():
     for within in NO_DISTANCES:
         parsed = parse(f"near=de-dortmund&within={within}")
-        assert parsed.request.near.kilometres == geo_params.USUAL, within
+        assert parsed.request.near.kilometres == geo_params.DEFAULT_DISTANCE, within
         assert parsed.notes == (
             "The distance must be a number of kilometres from 1 to 20000; it was set to 100 km.",
         )

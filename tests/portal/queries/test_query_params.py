@@ -94,9 +94,9 @@ def test_a_withdrawn_city_is_no_longer_known(world):
 
 
 def test_more_values_than_a_page_can_show_are_cut():
-    query = "&".join(f"year={1900 + number}" for number in range(query_params.MOST_VALUES + 5))
+    query = "&".join(f"year={1900 + number}" for number in range(query_params.MAX_VALUES + 5))
     parsed = parse(query)
-    assert len(parsed.request.filters["year"]) == query_params.MOST_VALUES
+    assert len(parsed.request.filters["year"]) == query_params.MAX_VALUES
     assert len(parsed.notes) == 1
 
 

@@ -42,7 +42,7 @@ def test_an_unknown_city_is_left_out_and_named(cities, given):
     parsed = parse(f"like={given}")
     assert parsed.request.like == ""
     assert len(parsed.notes) == 1
-    assert len(parsed.notes[0]) < 3 * query_params.LONGEST_VALUE
+    assert len(parsed.notes[0]) < 3 * query_params.MAX_VALUE_LENGTH
 
 
 def test_a_slug_of_two_cities_names_neither(cities):
@@ -78,7 +78,7 @@ def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
         engine="embedded",
         facets={name: [] for name in FACETS} | {"field": [FacetValue("heat", 1)]},
     )
-    monkeypatch.setattr(view.query, "search", lambda request: answer)
+    monkeypatch.setattr(view.searcher, "search", lambda request: answer)
     body = client.get("/en/search/?like=dortmund").content.decode()
     assert '<option value="de-dortmund" selected' in body
     assert 'name="like"' in body[body.index('id="search-form"') : body.index("</form>")]
@@ -93,7 +93,7 @@ def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
 
 
 def test_a_city_like_no_other_is_said_to_be_so(client, cities, monkeypatch):
-    monkeypatch.setattr(view.query, "search", lambda request: SearchResult(engine="embedded"))
+    monkeypatch.setattr(view.searcher, "search", lambda request: SearchResult(engine="embedded"))
     said = text(client.get("/en/search/?like=amiens"))
     assert "No city in this portal is considered similar to Amiens" in said
 

@@ -44,17 +44,21 @@ def headings(body):
     ],
 )
 def test_numbers_are_read_once_and_in_order(values, numbers):
-    assert selection.parse(values) == selection.Listed(numbers, surplus=False, unreadable=False)
+    assert selection.parse(values) == selection.ReadingList(
+        numbers, surplus=False, unreadable=False
+    )
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1e3", "٣", "1234567890", "a", "1.0", "\x00", "4 5"])
 def test_what_is_no_number_is_left_out_and_said(text):
-    assert selection.parse([f"{text},7"]) == selection.Listed((7,), surplus=False, unreadable=True)
+    assert selection.parse([f"{text},7"]) == selection.ReadingList(
+        (7,), surplus=False, unreadable=True
+    )
 
 
 def test_a_list_holds_fifty():
     found = selection.parse([selection.to_param(range(1, 60))])
-    assert found == selection.Listed(tuple(range(1, 51)), surplus=True, unreadable=False)
+    assert found == selection.ReadingList(tuple(range(1, 51)), surplus=True, unreadable=False)
     assert selection.parse(["1," * 100_000]).surplus
 
 

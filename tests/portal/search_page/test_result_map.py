@@ -25,7 +25,7 @@ def world(monkeypatch):
     cities = [FacetValue(key, count) for key, count in COUNTS.items()]
     facets = {name: [] for name in FACETS} | {"city": [*cities, FacetValue("de-leeds", 0, True)]}
     result = SearchResult(total=1215, engine="embedded", facets=facets)
-    monkeypatch.setattr(view.query, "search", lambda request: result)
+    monkeypatch.setattr(view.searcher, "search", lambda request: result)
 
 
 def test_the_list_is_that_of_the_hits_not_the_reading_list(client):

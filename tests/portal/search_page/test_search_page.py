@@ -77,7 +77,7 @@ def engine(monkeypatch):
             self.result = SearchResult(hits=hits, total=number, facets=facets, **facts)
 
     engine = Engine()
-    monkeypatch.setattr(view.query, "search", engine.search)
+    monkeypatch.setattr(view.searcher, "search", engine.search)
     return engine
 
 

@@ -124,7 +124,7 @@ def test_too_large_a_body_is_left_out_and_told(parts):
 
 
 def test_a_sender_who_falls_silent_is_given_up(monkeypatch):
-    monkeypatch.setattr(requests, "SILENT_SECONDS", 0.01)
+    monkeypatch.setattr(requests, "RECEIVE_TIMEOUT_SECONDS", 0.01)
 
     async def run():
         client = Client(b"begin", b"never")
@@ -199,7 +199,7 @@ def test_an_answer_that_breaks_off_is_not_ended_as_if_it_were_whole(caplog):
         yield b"x"
         raise ValueError("broken")
 
-    with pytest.raises(answers.BrokenOff):
+    with pytest.raises(answers.IncompleteResponse):
         ask(Streaming(breaking()))
     assert "broken" in caplog.text
 
@@ -260,7 +260,7 @@ def test_files_without_a_place_on_the_disk_are_sent_too():
 
 def test_a_file_cut_short_meanwhile_breaks_off(plain, monkeypatch):
     monkeypatch.setattr(answers.os, "pread", lambda *_arguments: b"")
-    with pytest.raises(answers.BrokenOff):
+    with pytest.raises(answers.IncompleteResponse):
         ask(django_file(plain.open("rb")))
 
 
@@ -284,7 +284,7 @@ def test_a_file_cut_short_meanwhile_breaks_off(plain, monkeypatch):
 )
 def test_parts_of_files(asked, status, told, limits):
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}
-    part = ranges.wanted(environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100)
+    part = ranges.requested_range(environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100)
     assert (part.status, part.start, part.stop) == (status, *limits)
     assert dict(part.headers).get("Content-Range") == told
     lengths = [value for name, value in part.headers if name == "Content-Length"]
@@ -294,8 +294,8 @@ def test_parts_of_files(asked, status, told, limits):
 def test_no_part_of_what_is_packed_or_no_file():
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": "bytes=0-1"}
     etag = ("ETag", '"a"')
-    assert ranges.wanted(environ, 200, [etag], 100).status == 206
-    assert ranges.wanted(environ, 200, [etag, ("Content-Encoding", "gzip")], 100) is None
-    assert ranges.wanted(environ, 304, [etag], 100) is None
-    assert ranges.wanted({**environ, "REQUEST_METHOD": "POST"}, 200, [etag], 100) is None
-    assert ranges.wanted(environ, 200, [], 100) is None, "made for one answer"
+    assert ranges.requested_range(environ, 200, [etag], 100).status == 206
+    assert ranges.requested_range(environ, 200, [etag, ("Content-Encoding", "gzip")], 100) is None
+    assert ranges.requested_range(environ, 304, [etag], 100) is None
+    assert ranges.requested_range({**environ, "REQUEST_METHOD": "POST"}, 200, [etag], 100) is None
+    assert ranges.requested_range(environ, 200, [], 100) is None, "made for one answer"

@@ -9,6 +9,7 @@ from wagtail.models import ReferenceIndex
 
 from cities.access import querysets, visibility
 from cities.models import CityPage, MeasureDocument, MeasurePage, PartnershipPage
+from portal.pages.home import HomeView
 from search.indexing import indexer
 from search.models import SearchChange
 from tests import factories as f

@@ -154,7 +154,7 @@ def test_a_hidden_measure_is_in_no_facet(page, indexed):
 
 
 def test_a_city_that_is_withdrawn_is_no_filter_any_more(page, indexed, monkeypatch):
-    monkeypatch.setattr(labels, "SECONDS_FOR_PAGES", 0)
+    monkeypatch.setattr(labels, "PAGE_CACHE_SECONDS", 0)
     visitor = Client()
     factories.measure(in_city=factories.city("amiens", country="FR", heading="Amiens"))
     indexer.drain()
