@@ -1,4 +1,4 @@
-"""What the demo world lacks and some page must show: pictures, a document, a person."""
+"""Content that the demo lacks but some page must show: pictures, a document, a contact."""
 
 from cities import models
 from tests import factories

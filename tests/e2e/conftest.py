@@ -1,4 +1,4 @@
-"""One demo world a session, a running portal per engine, and one browser for all."""
+"""One demo database per session, a running portal per engine, and one browser for all tests."""
 
 import uuid
 

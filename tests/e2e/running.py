@@ -1,4 +1,4 @@
-"""The portal as people meet it: the demo world, the real web server and the real worker."""
+"""Run the portal as in production: demo data, real web server, real worker."""
 
 import hashlib
 import os

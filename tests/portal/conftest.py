@@ -1,4 +1,4 @@
-"""The world of the canaries, and the search engines that tests of public pages ask."""
+"""Fixtures with canary texts, and the search engines behind public pages."""
 
 from contextlib import contextmanager
 

@@ -1,4 +1,4 @@
-"""Hundreds of live measures in a moment: rows copied in the database, past signals and forms."""
+"""Create hundreds of live measures quickly: rows copied in the database, without signals and forms."""
 
 import copy
 import itertools

@@ -1,4 +1,4 @@
-"""A page's HTML as a browser reads it: its elements with their attributes, and its words."""
+"""Parse a page's HTML into elements, attributes and text."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""One public page of every kind, with something in each of its parts."""
+"""One public page of every kind, with content in each of its parts."""
 
 from wagtail.models import Page, get_page_models
 

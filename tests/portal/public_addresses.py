@@ -1,4 +1,4 @@
-"""Every address that the public may ask, found in the resolver: a new pattern must be named here."""
+"""Every public URL pattern, taken from the resolver: a new one must be listed here."""
 
 from django.urls import URLResolver, get_resolver
 from django.utils import translation

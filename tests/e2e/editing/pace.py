@@ -1,4 +1,4 @@
-"""People at their own pace on their own line, and the database that their portal writes to."""
+"""Users with different speeds and connections, and the database their portal uses."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""What an editor sees beside the form while writing: the page itself, framed by the admin."""
+"""The live preview beside the form: the page itself, framed by the admin."""
 
 import pytest
 from playwright.sync_api import expect

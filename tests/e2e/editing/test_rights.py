@@ -1,4 +1,4 @@
-"""What belongs to Dortmund stays Dortmund's: Cluj-Napoca's editor tries it by address and by hand."""
+"""Permissions: an editor of Cluj-Napoca cannot change Dortmund's pages, by URL or by form."""
 
 import pytest
 

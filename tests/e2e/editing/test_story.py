@@ -1,4 +1,4 @@
-"""The main path: written in Romanian, approved, found in German, reached from everywhere."""
+"""The main path: written in Romanian, approved, found in German, reachable from everywhere."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an editor types is understood or kept: in the field, in the draft, and in the browser until saved."""
+"""Input of editors is parsed or kept: in the field, in the draft, and in the browser until saved."""
 
 import uuid
 

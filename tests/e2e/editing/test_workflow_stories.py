@@ -1,7 +1,7 @@
-"""The approval as people go through it: with the mouse, with pauses, on slow lines, in two languages.
+"""The approval workflow as users go through it: with pauses, on slow lines, in two languages.
 
-Each run tells every story once, at another pace and on another database than the run before if
-STORY_ROUND is counted up; STORY_DATABASE=sqlite or postgresql tells all of them on one.
+Each run goes through every story once, at another pace and on another database than the run before
+if STORY_ROUND is incremented; STORY_DATABASE=sqlite or postgresql runs all of them on one.
 """
 
 import datetime

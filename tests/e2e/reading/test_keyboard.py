@@ -1,4 +1,4 @@
-"""Every page by keyboard alone: the order is that of the page, and one sees where one is."""
+"""Every page by keyboard alone: focus order follows the page, and focus is visible."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""No text of the demonstration is in another language than its page says, and no number is worded wrongly."""
+"""No text of the demo is in another language than its page declares, and plurals are correct."""
 
 import re
 

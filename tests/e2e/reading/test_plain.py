@@ -71,7 +71,7 @@ def test_changing_the_language_changes_the_text(plain):
     assert len(headings) == len(OTHERS)
 
 
-def test_a_question_from_the_home_page(plain):
+def test_a_search_from_the_home_page(plain):
     plain.goto("")
     plain.locator("input[name=q]").first.fill("Fernwärme")
     plain.locator("input[name=q]").first.press("Enter")

@@ -1,4 +1,4 @@
-"""The search page in a real browser: live, in the drawer of a phone, and without JavaScript."""
+"""The search page in a real browser: live updates, the filter drawer, and without JavaScript."""
 
 import re
 
@@ -122,9 +122,7 @@ def test_typing_searches_and_back_leads_back(phone, complaints, embedded_portal)
     assert complaints == []
 
 
-def test_all_that_follows_from_the_question_changes_with_every_answer(
-    desk, complaints, embedded_portal
-):
+def test_everything_that_depends_on_the_query_changes_with_it(desk, complaints, embedded_portal):
     desk.goto(f"{embedded_portal.url}/de/search/")
     empty = desk.title()
     feed = desk.locator("#feed-link")

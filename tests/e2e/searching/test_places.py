@@ -1,4 +1,4 @@
-"""Places in a real browser: the map by keyboard, the distance as a form, both without scripts."""
+"""Geo search in a real browser: the map by keyboard, the distance filter, both without JavaScript."""
 
 import re
 
@@ -77,7 +77,7 @@ def test_a_distance_from_a_city(tab, embedded_portal):
     assert number(tab) == everything
 
 
-def test_a_filter_keeps_map_and_part_of_the_map(browser, embedded_portal):
+def test_a_filter_keeps_map_and_map_section(browser, embedded_portal):
     context = browser.new_context(locale="de-DE", viewport=DESKTOP)
     tab = context.new_page()
     tab.goto(f"{embedded_portal.url}/de/search/?view=map&box=45,0,55,15")

@@ -1,4 +1,4 @@
-"""A search saved by e-mail, from the form to the end, by keyboard, through a real mail server."""
+"""A saved search from sign-up to unsubscribing, by keyboard, through a real mail server."""
 
 import re
 
@@ -73,7 +73,7 @@ def link_in(mail, part):
     return re.search(rf"https?://\S+/alerts/\S+/{part}/", mail.get_content())[0]
 
 
-def test_subscribed_confirmed_told_and_ended(visitor, portal, server):
+def test_subscribed_confirmed_notified_and_unsubscribed(visitor, portal, server):
     visitor.goto("search/?q=Seilbahn")
     press(visitor, visitor.get_by_role("link", name="Bei neuen Maßnahmen benachrichtigen"))
     expect(visitor.locator("h1")).to_have_text("Bei neuen Maßnahmen benachrichtigen")

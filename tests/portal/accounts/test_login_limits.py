@@ -1,4 +1,4 @@
-"""Guessing passwords: limits by network, by account and by page; and asking for new ones."""
+"""Rate limits of password attempts by network, account and page, and of password resets."""
 
 from datetime import timedelta
 
@@ -68,7 +68,7 @@ def test_what_counts_as_one_visitor(rf, address, network, wide):
     assert client_ip.wide_network(request) == wide
 
 
-def test_other_addresses_of_one_household_do_not_help(log_in):
+def test_other_addresses_of_one_ipv6_network_do_not_help(log_in):
     factories.user("ana", superuser=True)
     for number in range(10):
         log_in("ana", WRONG, came_from=f"2001:db8:1:2::{number:x}")
@@ -76,7 +76,7 @@ def test_other_addresses_of_one_household_do_not_help(log_in):
     assert log_in("ana", factories.PASSWORD, came_from="2001:db8:1:3::1").status_code == 302
 
 
-def test_the_same_address_written_in_the_new_way_does_not_help(log_in):
+def test_an_ipv4_mapped_address_does_not_help(log_in):
     factories.user("ana", superuser=True)
     for number in range(10):
         log_in("ana", WRONG, came_from=HERE if number % 2 else f"::ffff:{HERE}")
@@ -109,7 +109,7 @@ def _attack(log_in, username, count):
         log_in(username, WRONG, came_from=f"203.{number}.1.1")
 
 
-def test_an_account_tried_from_everywhere_is_slowed_down_and_its_owner_is_not(monkeypatch, log_in):
+def test_an_account_tried_from_everywhere_is_throttled_and_its_owner_is_not(monkeypatch, log_in):
     monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     assert log_in("ana", factories.PASSWORD).status_code == 302
@@ -131,7 +131,7 @@ def test_nobody_is_locked_out_for_ever_by_others(monkeypatch, log_in):
     assert log_in("ana", factories.PASSWORD, came_from=THERE).status_code == 302
 
 
-def test_an_account_that_does_not_exist_is_refused_alike(monkeypatch, log_in):
+def test_an_unknown_account_is_limited_the_same(monkeypatch, log_in):
     monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     told = {}
@@ -176,7 +176,7 @@ def test_the_password_of_a_private_page_has_limits(send, private):
     assert send(address, THERE, password="the-pages-password", return_url=back).status_code == 302
 
 
-def test_a_private_page_tried_from_everywhere_is_slowed_down(monkeypatch, send):
+def test_a_private_page_tried_from_everywhere_is_throttled(monkeypatch, send):
     monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     address, back = private_page()
     for number in range(8):
@@ -218,7 +218,7 @@ def test_another_spelling_of_the_address_does_not_help(send):
     assert QueuedMail.objects.count() == 3
 
 
-def test_one_network_asks_for_so_many_new_passwords(send):
+def test_password_resets_are_limited_per_network(send):
     answers = [send(RESET, email=f"a{n}@example.org").status_code for n in range(25)]
     assert answers == [302] * 20 + [429] * 5
     assert send(RESET, THERE, email="a@example.org").status_code == 302
@@ -251,7 +251,7 @@ def test_a_new_password_is_in_the_readers_language_and_works(send, client):
     assert client.get(path, follow=True).status_code == 200
 
 
-def test_whoever_is_switched_off_gets_no_mail(send):
+def test_an_inactive_user_gets_no_mail(send):
     ana = factories.user("ana", is_active=False)
     send(RESET, email=ana.email)
     sending.send_waiting()

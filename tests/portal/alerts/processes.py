@@ -1,7 +1,6 @@
-"""What the processes of a test of crashes do besides the worker.
+"""Steps that the crash tests run in processes of their own.
 
-`prepare ADDRESS` makes a measure and somebody who wants to hear of it; `settled` waits until
-nothing is due any more.
+`prepare ADDRESS` creates a measure and an alert for it; `settled` waits until nothing is due.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""A worker killed while it sends: the mail is never lost, and doubled only with the same Message-ID."""
+"""A worker killed while sending: no mail is lost, and duplicates have the same Message-ID."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Saving a search by e-mail: who may ask what, what is stored, and what the answer tells nobody."""
+"""Sign-up for alerts: limits, what is stored, and what responses do not reveal."""
 
 import datetime
 import re
@@ -97,7 +97,7 @@ def test_the_same_search_is_stored_as_the_same_text(visitor, query, stored):
     assert saved_queries.to_request(stored, "en") is not None
 
 
-def test_every_condition_is_told_in_words(visitor):
+def test_every_filter_is_described(visitor):
     factories.city("muenster", latitude=51.963, longitude=7.628)
     query = (
         "q=heat&exact=1&city=de-dortmund&like=de-dortmund&near=de-muenster&within=50&box=1,2,3,4"
@@ -110,7 +110,7 @@ def test_every_condition_is_told_in_words(visitor):
         assert told in said, told
 
 
-def test_asking_again_does_not_double(visitor):
+def test_subscribing_again_does_not_duplicate(visitor):
     for _again in range(3):
         visitor.post(FORM + "?q=a&field=heat", SENT)
         visitor.post(FORM + "?field=heat&q=a", {**SENT, "address": ADDRESS.upper()})
@@ -120,7 +120,7 @@ def test_asking_again_does_not_double(visitor):
     assert SearchAlert.objects.count() == 1
 
 
-def test_the_answer_is_the_same_for_whoever_is_asked_about(visitor):
+def test_the_response_is_the_same_for_every_address(visitor):
     confirmed(question="q=heat")
     known = visitor.post(FORM + "?q=heat", SENT)
     unknown = visitor.post(FORM + "?q=heat", {**SENT, "address": "nobody@example.org"})
@@ -131,7 +131,7 @@ def test_the_answer_is_the_same_for_whoever_is_asked_about(visitor):
     assert dict(known.headers) | moment == dict(unknown.headers) | moment
 
 
-def test_whoever_fills_in_the_trap_is_a_program(visitor):
+def test_the_honeypot_catches_bots(visitor):
     visitor.post(FORM, {**SENT, "website": "x"})
     assert not SearchAlert.objects.exists()
 
@@ -144,7 +144,7 @@ def test_whoever_fills_in_the_trap_is_a_program(visitor):
         "a@example.org\x00", "ä" * 10_000, *TEXTS.values(),
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_refused_in_words(visitor, address):
+def test_an_invalid_address_gets_a_message(visitor, address):
     answer = visitor.post(FORM, {**SENT, "address": address})
     page = Page(answer.content.decode())
     assert answer.status_code == 400
@@ -155,7 +155,7 @@ def test_what_is_no_address_is_refused_in_words(visitor, address):
 
 
 @pytest.mark.parametrize("rhythm", ["", "hourly", "\x00", "daily\nweekly", "x" * 10_000])
-def test_an_unknown_rhythm_is_refused_in_words(visitor, rhythm):
+def test_an_unknown_frequency_gets_a_message(visitor, rhythm):
     answer = visitor.post(FORM, {**SENT, "rhythm": rhythm})
     assert (answer.status_code, "Please choose daily or weekly." in words(answer)) == (400, True)
 
@@ -200,7 +200,7 @@ def test_another_site_cannot_send_the_form(headers):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_other_methods_are_refused_in_words(visitor, method):
+def test_other_methods_get_an_error_page(visitor, method):
     for target in (
         FORM,
         *(path(asked(question="q=a"), each) for each in (tokens.CONFIRM, tokens.END)),
@@ -224,7 +224,7 @@ def test_an_address_cannot_be_flooded(visitor):
     assert SearchAlert.objects.count() == subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
 
 
-def test_an_address_has_its_fill(monkeypatch):
+def test_an_address_has_a_limit(monkeypatch):
     monkeypatch.setattr(subscriptions, "MAX_ALERTS_PER_ADDRESS", 4)
     for number in range(6):
         asked(question=f"q={number}")
@@ -239,7 +239,7 @@ def test_all_together_have_their_limit(monkeypatch):
     assert SearchAlert.objects.count() == 5
 
 
-def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
+def test_unconfirmed_alerts_lock_nobody_out(visitor, monkeypatch):
     """A program that saves searches under invented addresses drops its own, not those of others."""
     monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     kept = confirmed(address="lange@example.org")
@@ -266,20 +266,20 @@ def test_an_address_that_others_fill_in_is_free_again_the_next_day():
     assert SearchAlert.objects.count() == subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
 
 
-def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
+def test_confirmation_mails_are_rate_limited(visitor, monkeypatch):
     """Whoever asks meanwhile is told that it takes longer, whatever their address."""
     monkeypatch.setattr(subscriptions, "MAX_CONFIRMATIONS_PER_HOUR", 3)
     assert "may take some hours" not in words(visitor.post(FORM, SENT))
     for number in range(7):
         asked(address=f"a{number}@example.org")
     assert "may take some hours" in words(visitor.post(FORM, SENT))
-    post, now = AlertDelivery(), timezone.now()
+    delivery, now = AlertDelivery(), timezone.now()
     for minutes, sent in ((0, 3), (30, 3), (61, 6), (90, 6), (130, 8)):
-        post.work(now + datetime.timedelta(minutes=minutes))
+        delivery.run(now + datetime.timedelta(minutes=minutes))
         assert len(mail.outbox) == sent
 
 
-def test_everybody_is_told_the_limit_of_an_address(visitor):
+def test_the_limit_of_an_address_is_always_stated(visitor):
     told = {
         words(visitor.post(FORM, SENT))
         for _ in range(subscriptions.MAX_UNCONFIRMED_PER_ADDRESS + 2)
@@ -288,7 +288,7 @@ def test_everybody_is_told_the_limit_of_an_address(visitor):
     assert "An address gets at most 3 e-mails to confirm a day" in told.pop()
 
 
-def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
+def test_one_visitor_is_rate_limited(visitor, monkeypatch):
     monkeypatch.setattr(throttling, "MAX_REQUESTS", 3)
     for number in range(3):
         assert visitor.post(FORM, {**SENT, "address": f"a{number}@example.org"}).status_code == 200
@@ -300,7 +300,7 @@ def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
     assert visitor.get(FORM).status_code == 200
 
 
-def test_neighbours_in_one_network_of_the_new_kind_are_one_visitor(visitor, monkeypatch):
+def test_addresses_of_one_ipv6_network_are_one_visitor(visitor, monkeypatch):
     monkeypatch.setattr(throttling, "MAX_REQUESTS", 2)
     statuses = [
         visitor.post(FORM, SENT, REMOTE_ADDR=f"2001:db8:1:2::{host}").status_code
@@ -332,7 +332,7 @@ def test_the_button_confirms_and_twice_is_once(visitor):
     assert "Confirmed" in words(visitor.get(path(alert, tokens.CONFIRM)))
 
 
-def test_another_rhythm_replaces_the_first(visitor):
+def test_another_frequency_replaces_the_first(visitor):
     confirmed(question="q=a")
     other = asked(question="q=a", weekly=True)
     assert SearchAlert.objects.count() == 2, "nothing changes before it is confirmed"
@@ -343,7 +343,7 @@ def test_another_rhythm_replaces_the_first(visitor):
 @pytest.mark.parametrize(
     "text", ["x", "1", "1-", "0-" + "a" * 43, "9" * 30 + "-" + "a" * 43, *TEXTS.values()]
 )
-def test_a_link_that_is_none_is_answered_in_words(visitor, text):
+def test_an_invalid_link_gets_an_error_page(visitor, text):
     asked()
     for purpose in ("confirm", "end"):
         answer = visitor.get(f"/en/alerts/{text[:3000]}/{purpose}/")
@@ -385,7 +385,7 @@ def test_looking_at_the_link_ends_nothing(visitor):
     assert SearchAlert.objects.exists()
 
 
-def test_one_click_of_a_mail_program_ends_it_at_once(client):
+def test_one_click_of_a_mail_client_ends_it_at_once(client):
     alert = confirmed(question="q=a")
     target = path(alert, tokens.END)
     plain = Client(enforce_csrf_checks=True)
@@ -422,7 +422,7 @@ def test_the_pages_are_complete_in_every_language(visitor):
             assert not page.forbidden
 
 
-def test_everything_of_an_address_is_forgotten_on_request():
+def test_everything_of_an_address_is_deleted_on_request():
     confirmed(question="q=a")
     asked(question="q=b")
     confirmed(address="b@example.org")

@@ -1,4 +1,4 @@
-"""Measures side by side: what is the same, what differs, and what an address may ask for."""
+"""Comparison: equal and differing rows, and what the URL may contain."""
 
 import re
 
@@ -128,7 +128,7 @@ def test_long_words_have_soft_hyphens_for_narrow_columns(asked, pages):
         ("Kurzwort", ["Kurzwort"]),
     ],
 )
-def test_words_are_parted_where_the_rules_are_sure(word, pieces):
+def test_words_are_hyphenated_where_the_dictionary_is_reliable(word, pieces):
     assert hyphenated(word, "de").split("\u00ad") == pieces
 
 
@@ -219,14 +219,14 @@ def test_a_search_that_does_not_answer_has_not_found_nothing(asked, pages, tmp_p
     assert "Nothing was found" not in words
 
 
-def test_more_than_four_are_cut_and_it_is_said(asked, pages):
+def test_more_than_four_are_truncated_with_a_note(asked, pages):
     body, words = asked(query(*pages))
     assert "Up to 4 measures can be compared" in words
     assert body.count('scope="col"') == 4
     assert "Add a measure" not in words
 
 
-def test_what_is_unknown_and_what_is_not_public_are_told_alike(asked, pages):
+def test_unknown_and_non_public_measures_get_the_same_note(asked, pages):
     draft = factories.measure(slug="entwurf", heading="Geheim", published=False)
     private = factories.measure(slug="privat", heading="Geheim")
     factories.restrict(private)
@@ -266,7 +266,7 @@ def test_without_an_engine_there_is_still_the_table(asked, pages, tmp_path):
         assert asked(f"{query(pages[0])}&q=heat")[0].count('scope="col"') == 1
 
 
-def test_the_number_of_statements_does_not_grow_with_the_measures(client, pages, names_are_kept):
+def test_the_number_of_queries_does_not_grow_with_the_measures(client, pages, names_are_kept):
     counts = []
     for number in (2, 4):
         address = f"/de/compare/?{query(*pages[:number])}"

@@ -1,4 +1,4 @@
-"""Markers on the map: none touches another, none is lost, and every zoom shows more."""
+"""Markers of the result map: none overlap, none are lost, and zooming in shows more."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""The texts of the demonstration: complete, short enough, and typed as each language wants it."""
+"""Texts of the demo: complete, short enough, with each language's typography."""
 
 import re
 from collections.abc import Iterator

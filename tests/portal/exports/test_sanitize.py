@@ -1,4 +1,4 @@
-"""No cell of a table is a formula, whatever an editor wrote and however the table is read."""
+"""No table cell is a formula, whatever an editor wrote and whatever program reads the table."""
 
 import csv
 import unicodedata
@@ -146,7 +146,7 @@ def test_other_texts_are_written_as_they_are(text):
 
 
 @pytest.mark.parametrize("text", [*CHANGED, *UNCHANGED, "=1+1", "'", "'quoted'", "''05"])
-def test_a_program_finds_the_text_again_without_the_first_apostrophe(text):
+def test_dropping_the_first_apostrophe_restores_the_text(text):
     columns, rows = table(text)
     content = b"".join(csv_table._chunks(columns, rows, ".")).decode().removeprefix("\ufeff")
     heading, cells = csv.reader(StringIO(content, newline=""))

@@ -1,4 +1,4 @@
-"""What is left of deleted things: tasks that have nothing to do, and files that lie somewhere else."""
+"""Leftovers of deleted objects: orphaned tasks and files."""
 
 from io import StringIO
 from pathlib import Path
@@ -98,7 +98,7 @@ def test_many_are_counted(media):
     assert found[-1] == (FAILED, "and 3 more like these")
 
 
-def test_the_doctor_says_so(media, monkeypatch):
+def test_doctor_reports_it(media, monkeypatch):
     document = factories.document()
     default_storage.delete(document.file.name)
     out = StringIO()

@@ -1,4 +1,4 @@
-"""Heads that cannot be read, as the web server hands them over: 400 in words, before anything else."""
+"""Unparsable request headers: 400 with an error page, before anything else."""
 
 import io
 
@@ -104,7 +104,7 @@ def world(db):
 
 
 @pytest.mark.parametrize("headers", UNREADABLE, ids=short)
-def test_a_head_that_cannot_be_read_is_400_in_words(headers):
+def test_unparsable_headers_get_a_400_page(headers):
     check_refused("/de/", "GET", headers)
 
 
@@ -116,7 +116,7 @@ def test_it_is_so_everywhere(headers):
 
 
 @pytest.mark.parametrize("headers", READABLE, ids=short)
-def test_a_strange_head_is_no_reason_to_fail(headers):
+def test_unusual_headers_do_not_fail(headers):
     for path in ("/de/", "/admin/login/", "/health/"):
         assert ask(path, headers)[0] == 200, path
     assert ask("/", headers)[0] == 302
@@ -135,7 +135,7 @@ def test_too_many_parameters_are_too_many_with_an_encoding_as_well(query):
 
 @pytest.mark.parametrize("name", ["nonsense", "idna", "undefined", "hex"])
 @pytest.mark.parametrize("path", ["/admin/login/", "/de/_util/login/"])
-def test_the_head_of_a_part_that_cannot_be_read_is_400(name, path):
+def test_unparsable_headers_of_a_multipart_section_get_a_400(name, path):
     body = (
         f"--b\r\nContent-Disposition: form-data; name*={name}''%C3%A4\r\n\r\nx\r\n--b--\r\n"
     ).encode()
@@ -145,7 +145,7 @@ def test_the_head_of_a_part_that_cannot_be_read_is_400(name, path):
     assert len(Page(page).words) > 50
 
 
-def test_encodings_of_texts():
+def test_text_charsets():
     for name in (
         "utf-8",
         "UTF8",

@@ -1,4 +1,4 @@
-"""A disk that fills up while somebody saves: they are told, and nothing is saved by halves."""
+"""A disk that fills up during a save: an error page, and no partial save."""
 
 from contextlib import contextmanager
 

@@ -1,4 +1,4 @@
-"""Finds text on a page that is in another language than the page says it is."""
+"""Find text on a page that is in another language than its markup declares."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Figures, charts and the map: numbers as readers write them, drawings that match the numbers."""
+"""Number formats, charts and the map: localised numbers, drawings that match them."""
 
 import json
 from datetime import date
@@ -170,7 +170,7 @@ def test_all_pins_lie_in_the_window():
     assert 1 / basemap.MAX_INVERSE_ASPECT - 0.01 <= width / height <= basemap.MAX_ASPECT + 0.01
 
 
-def test_labels_never_cover_one_another_and_the_fullest_city_comes_first():
+def test_labels_never_overlap_and_the_city_with_most_measures_comes_first():
     crowd = [Place(f"Stadt {n}", 51.5, 7.4 + n / 100, count=n) for n in range(12)]
     drawn = basemap.draw([*crowd, DABOLA])
     assert drawn

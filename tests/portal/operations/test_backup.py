@@ -1,4 +1,4 @@
-"""What was saved comes back, provably; what is there is not overwritten by accident."""
+"""Backup and restore: the restored data is proven equal, and nothing is overwritten by accident."""
 
 import json
 import os

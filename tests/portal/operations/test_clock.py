@@ -1,4 +1,4 @@
-"""A clock set forward and back: nothing waits for the time that it once told, nothing is lost."""
+"""A clock set forward and back: nothing waits for a wrong time, nothing is lost."""
 
 from datetime import timedelta
 
@@ -64,7 +64,7 @@ def test_a_task_put_back_in_the_future_is_run_now(ahead):
     assert DBTaskResult.objects.ready().filter(pk=task.pk).exists()
 
 
-def test_nobody_is_shut_out_until_the_future(ahead):
+def test_nobody_is_locked_out_until_the_future(ahead):
     AccessAttempt.objects.create(
         username="ana", ip_address="192.0.2.7", failures_since_start=10, attempt_time=timezone.now()
     )

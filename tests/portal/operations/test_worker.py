@@ -1,4 +1,4 @@
-"""The background process: nothing stops it, nothing is lost, nothing is done twice."""
+"""The background worker: nothing stops it, nothing is lost, nothing is done twice."""
 
 import datetime
 import logging
@@ -59,7 +59,7 @@ def test_a_task_for_later_waits():
     assert done == []
 
 
-def test_a_task_whose_worker_is_gone_is_run_by_another():
+def test_a_task_of_a_dead_worker_is_run_by_another():
     claimed_by("gone")
     assert jobs.requeue_stale() == 1
     jobs.run_tasks(jobs.task_runner("w2"))
@@ -72,7 +72,7 @@ def test_a_task_whose_worker_lives_is_left_alone():
     assert jobs.requeue_stale() == 0
 
 
-def test_a_task_that_ended_three_workers_is_given_up(caplog):
+def test_a_task_that_killed_three_workers_fails(caplog):
     row = claimed_by("third", "first", "second")
     assert jobs.requeue_stale() == 0
     row.refresh_from_db()
@@ -87,7 +87,7 @@ def test_a_heartbeat_grows_old():
     assert not heartbeat.alive(later).exists()
 
 
-def test_heartbeats_of_long_ago_are_forgotten():
+def test_old_heartbeats_are_deleted():
     past = timezone.now() - datetime.timedelta(days=3)
     WorkerHeartbeat.objects.create(worker="old", seen=past)
     heartbeat.beat("w1", [])
@@ -119,7 +119,7 @@ def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog)
     assert "outbox works again after 2 failures" in caplog.text
 
 
-def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch):
+def test_delays_grow_while_a_job_fails_up_to_ten_seconds(monkeypatch):
     worker = BackgroundWorker()
     intervals = []
 
@@ -131,13 +131,13 @@ def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch)
     monkeypatch.setattr(worker.stopping, "wait", wait)
     monkeypatch.setattr(worker, "attempt", lambda job, failures: False)
     monkeypatch.setattr("portal.operations.worker.connections.close_all", lambda: None)
-    worker.repeat(Job("outbox", 0.5, lambda: None))
+    worker.run_job(Job("outbox", 0.5, lambda: None))
     assert intervals[:4] == [1, 2, 4, 8]
     assert max(intervals) == 10
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
+def test_the_worker_runs_every_job_and_stops_on_request(monkeypatch):
     worker = BackgroundWorker()
     first = threading.Event()
 
@@ -152,7 +152,7 @@ def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
     assert not WorkerHeartbeat.objects.exists()
 
 
-def test_the_outbox_is_looked_at_twice_a_second_and_the_timetable_every_minute():
+def test_the_outbox_is_polled_twice_a_second_and_the_schedule_every_minute():
     intervals = {job.name: job.interval for job in jobs.jobs("w1", lambda: None)}
     assert intervals["outbox of embedded"] <= 0.5
     assert intervals["timetable"] <= 60

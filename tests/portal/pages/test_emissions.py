@@ -1,4 +1,4 @@
-"""Emissions by sector and year become a chart that can be read."""
+"""The chart of emissions by sector and year."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Below a measure stand similar ones of other cities, with what both have in common."""
+"""Similar measures of other cities with the facts in common."""
 
 import pytest
 from django.core.cache import cache
@@ -89,7 +89,7 @@ def test_the_reasons_are_in_the_visitors_language(client, world):
     assert "Wärmenetz" in words
 
 
-def test_its_own_city_when_asked_for(client, world):
+def test_its_own_city_on_request(client, world):
     words, markup = section(client)
     assert 'href="?similar=all#similar">Auch aus dieser Stadt' in markup
     words, markup = section(client, f"{ADDRESS}?similar=all")
@@ -134,7 +134,7 @@ def test_without_an_engine_the_section_is_left_out(client, world, tmp_path):
     assert 'id="similar"' not in answer.content.decode()
 
 
-def test_one_question_to_one_engine(client, world, monkeypatch):
+def test_one_query_to_one_engine(client, world, monkeypatch):
     asked = []
     for name in ("alike", "search"):
         real = getattr(EmbeddedEngine, name)
@@ -145,7 +145,7 @@ def test_one_question_to_one_engine(client, world, monkeypatch):
     assert len(asked) == 1
 
 
-def test_a_preview_asks_nothing(world):
+def test_a_preview_runs_no_search(world):
     cache.clear()
     answer = world.make_preview_request(preview_mode="de")
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""What a page costs the database does not grow with the measures, the cities or the languages."""
+"""The number of queries of a page does not grow with measures, cities or languages."""
 
 import pytest
 from django.core.cache import cache
@@ -150,7 +150,7 @@ def test_no_page_costs_more_than_a_screen_of_statements(counted):
     assert costs["/health/"] == costs["/robots.txt"] == 0
 
 
-def test_a_search_asks_no_table_of_pages_for_its_hits(counted):
+def test_a_search_queries_no_page_table_for_its_hits(counted):
     with_hits = counted[MANY, 6]["search/?q=Energie"]
     without = counted[MANY, 6]["search/?q=nothing-like-it"]
     assert len(with_hits) <= len(without)

@@ -1,4 +1,4 @@
-"""The number of SQL statements of a page does not grow with the number of measures."""
+"""The number of queries of a page does not grow with hundreds of measures."""
 
 import pytest
 from django.core.cache import cache

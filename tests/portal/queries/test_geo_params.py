@@ -1,4 +1,4 @@
-"""Near a city, and a part of the map: in the address, in words, and as filters of the page."""
+"""Geo filters: parameters, labels, and their place on the page."""
 
 import pytest
 from django.http import QueryDict
@@ -64,7 +64,7 @@ def parse(query):
     return query_params.parse(QueryDict(query), "en")
 
 
-def test_a_circle_and_a_part_of_the_map():
+def test_a_circle_and_a_box():
     for query, expected in CIRCLES:
         parsed = parse(query)
         assert (parsed.request.near, parsed.notes) == (expected, ()), query
@@ -73,7 +73,7 @@ def test_a_circle_and_a_part_of_the_map():
         assert (parsed.request.box, parsed.notes) == (expected, ()), query
 
 
-def test_what_is_no_place_is_left_out_with_a_note():
+def test_an_invalid_place_is_dropped_with_a_note():
     for name, values in (("near", NO_MIDDLES), ("box", NO_BOXES)):
         for value in values:
             query = QueryDict(mutable=True)
@@ -87,7 +87,7 @@ def test_what_is_no_place_is_left_out_with_a_note():
     )
 
 
-def test_a_distance_that_is_none_is_the_usual_one_with_a_note():
+def test_an_invalid_distance_becomes_the_default_with_a_note():
     for within in NO_DISTANCES:
         parsed = parse(f"near=de-dortmund&within={within}")
         assert parsed.request.near.kilometres == geo_params.DEFAULT_DISTANCE, within
@@ -96,7 +96,7 @@ def test_a_distance_that_is_none_is_the_usual_one_with_a_note():
         )
 
 
-def test_addresses_carry_the_place_and_are_read_back():
+def test_geo_filters_survive_a_round_trip():
     asked = parse("q=heat&near=de-dortmund&within=50&box=48,-6.125,52.5,9&view=map").request
     address = search_urls.page(asked, 2)
     again = parse(address.partition("?")[2]).request
@@ -115,7 +115,7 @@ def test_each_part_of_the_place_is_removed_by_itself():
     )
 
 
-def test_one_city_takes_the_place_of_countries_and_of_the_part_of_the_map():
+def test_one_city_replaces_countries_and_box():
     filters = {"country": ("DE", "RO"), "sdg": ("sdg-7",)}
     asked = SearchRequest("heat", filters=filters, box=Box(1, 2, 3, 4), view="map")
     assert search_urls.in_cities(asked, ["de-dortmund"]) == (
@@ -131,7 +131,7 @@ def test_the_smallest_box_holds_its_points():
     assert parse(f"box={geo_params.format_box(box)}").request.box == box
 
 
-def test_places_in_words():
+def test_geo_labels():
     assert geo_labels.circle_label(Circle(51.5, 7.5, 1500, "de-dortmund")) == (
         "within 1,500 km of Dortmund"
     )

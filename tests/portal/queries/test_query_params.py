@@ -1,4 +1,4 @@
-"""What becomes of a query string: the question asked of the engines, and the notes on the page."""
+"""Parsing of query strings: the resulting request and the notes on the page."""
 
 import pytest
 from django.http import QueryDict
@@ -30,7 +30,7 @@ def parse(query, language="en"):
     return query_params.parse(QueryDict(query), language)
 
 
-def test_everything_a_visitor_can_ask(world):
+def test_every_parameter(world):
     asked = parse(
         "q=heat&sdg=sdg-13&sdg=sdg-7&city=de-dortmund&country=de&field=heat&year=2023"
         "&lang=en&status=running&type=mitigation&level=full&sort=co2&page=3&instrument=investment"
@@ -59,14 +59,14 @@ def test_everything_a_visitor_can_ask(world):
     assert (asked.sort, asked.page, asked.language) == ("co2", 3, "en")
 
 
-def test_nothing_asked_means_everything_newest_first():
+def test_no_parameters_mean_everything_newest_first():
     parsed = parse("")
     assert (parsed.request.text, parsed.request.filters) == ("", {})
     assert (parsed.request.sort, parsed.request.page) == ("newest", 1)
     assert parsed.notes == ()
 
 
-def test_words_are_sorted_by_how_well_they_match():
+def test_a_text_is_sorted_by_relevance():
     assert parse("q=heat").request.sort == "relevance"
 
 
@@ -78,7 +78,7 @@ def test_an_unknown_value_is_left_out_and_named(world, facet):
     assert "no-such-thing" in parsed.notes[0].lower()
 
 
-def test_known_values_survive_an_unknown_neighbour(world):
+def test_known_values_survive_an_unknown_one(world):
     parsed = parse("sdg=sdg-99&sdg=sdg-13")
     assert parsed.request.filters == {"sdg": ("sdg-13",)}
     assert len(parsed.notes) == 1
@@ -120,7 +120,7 @@ def test_a_first_and_a_last_year_are_one_filter(query, years, label):
 
 
 @pytest.mark.parametrize("query", ["year_from=2020&year_to=2015", "year=2020-2015&year=2020-2015"])
-def test_years_the_wrong_way_round_are_exchanged_and_said_so(query):
+def test_reversed_years_are_swapped_with_a_note(query):
     parsed = parse(query)
     assert parsed.request.filters == {"year": ("2015-2020",)}
     assert len(parsed.notes) == 1

@@ -1,4 +1,4 @@
-"""Cities like mine: the filter, the reasons in words, the rule, and the list on a city's page."""
+"""Similar cities: the filter, the reasons, the criteria, and the list on a city's page."""
 
 import re
 
@@ -51,7 +51,7 @@ def test_a_slug_of_two_cities_names_neither(cities):
     assert similar_cities.resolve_key("rt") == ""
 
 
-def test_reasons_in_words(cities):
+def test_reason_texts(cities):
     factories.goal(7)
     factories.goal(13)
     reasons = (
@@ -71,7 +71,7 @@ def test_reasons_in_words(cities):
         )
 
 
-def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
+def test_the_search_page_lists_similar_cities_with_reasons(client, cities, monkeypatch):
     answer = SearchResult(
         hits=(hit(city="de-muenster"),),
         total=1,
@@ -92,13 +92,13 @@ def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
     assert 'href="/en/search/"' in body
 
 
-def test_a_city_like_no_other_is_said_to_be_so(client, cities, monkeypatch):
+def test_a_city_without_similar_ones_has_a_message(client, cities, monkeypatch):
     monkeypatch.setattr(view.searcher, "search", lambda request: SearchResult(engine="embedded"))
     said = text(client.get("/en/search/?like=amiens"))
     assert "No city in this portal is considered similar to Amiens" in said
 
 
-def test_a_city_page_lists_cities_like_it(client, cities):
+def test_a_city_page_lists_similar_cities(client, cities):
     body = client.get("/en/cities/dortmund/").content.decode()
     part = body[body.index('aria-labelledby="alike"') :].split("</section>")[0]
     assert "Cities similar to Dortmund" in part
@@ -110,7 +110,7 @@ def test_a_city_page_lists_cities_like_it(client, cities):
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
-def test_the_rule_is_told_with_its_own_numbers(client, cities, monkeypatch, language):
+def test_the_criteria_show_the_rules_numbers(client, cities, monkeypatch, language):
     monkeypatch.setattr(rule, "ENOUGH", 3)
     monkeypatch.setattr(rule, "MAIN_GOALS", 61)
     monkeypatch.setattr(rule, "SHARED_GOALS", 47)
@@ -123,5 +123,5 @@ def test_the_rule_is_told_with_its_own_numbers(client, cities, monkeypatch, lang
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_the_rule_can_only_be_read(client, cities, method):
+def test_the_rule_is_read_only(client, cities, method):
     assert getattr(client, method)(f"/en/{RULE}").status_code == 405

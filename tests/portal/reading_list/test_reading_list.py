@@ -1,4 +1,4 @@
-"""The reading list in an address: its measures in its order, and nothing that is not public."""
+"""The reading list in a URL: its measures in order, and nothing that is not public."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_numbers_are_read_once_and_in_order(values, numbers):
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1e3", "٣", "1234567890", "a", "1.0", "\x00", "4 5"])
-def test_what_is_no_number_is_left_out_and_said(text):
+def test_invalid_ids_are_dropped_with_a_note(text):
     assert selection.parse([f"{text},7"]) == selection.ReadingList(
         (7,), surplus=False, unreadable=True
     )
@@ -86,9 +86,7 @@ def test_the_list_shows_its_measures_in_its_order(
     assert f"http://testserver/en/list/?m={selection.to_param(numbers)}" in body
 
 
-def test_a_long_list_asks_no_more_of_the_database(
-    client, names_are_kept, django_assert_max_num_queries
-):
+def test_a_long_list_needs_no_more_queries(client, names_are_kept, django_assert_max_num_queries):
     numbers = [page.pk for page in factories.measures(50)]
     client.get("/en/list/")
     with django_assert_max_num_queries(22):
@@ -131,7 +129,7 @@ def test_without_a_list_the_page_explains_it(client):
 
 
 @pytest.mark.parametrize("parameter", ["m", "q", "m=7&m"])
-def test_hostile_lists_are_answered_in_words(client, measures, embedded, parameter):
+def test_hostile_lists_get_an_error_page(client, measures, embedded, parameter):
     for text in TEXTS.values():
         answer = client.get(f"/en/list/?m={measures[0].pk}&{parameter}={text}")
         page = Page(answer.content.decode())
@@ -142,7 +140,7 @@ def test_hostile_lists_are_answered_in_words(client, measures, embedded, paramet
         assert len(page.html) < 100_000, "what was sent is not sent back at length"
 
 
-def test_finds_are_offered_with_the_list_as_it_is(client, measures, embedded):
+def test_results_are_offered_with_the_current_list(client, measures, embedded):
     number = measures[2].pk
     body = client.get(f"/de/list/?m={number}&q=Radweg").content.decode()
     assert "steht auf dieser Liste" in body

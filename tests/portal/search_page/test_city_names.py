@@ -1,4 +1,4 @@
-"""Cities under their other names: found, suggested, understood as a place, and asked about."""
+"""Alternative names of cities: found, suggested, accepted as a place, and offered if ambiguous."""
 
 import re
 
@@ -46,7 +46,7 @@ def world(names, monkeypatch):
     return names
 
 
-def test_every_other_name_is_understood_in_a_question(names):
+def test_every_alternative_name_is_understood_in_a_query(names):
     cities = [(Concept("city", key, {}), city.others) for key, city in names.items()]
     thesaurus = Thesaurus(()).located(cities)
     missed = []
@@ -59,14 +59,14 @@ def test_every_other_name_is_understood_in_a_question(names):
     assert missed == []
 
 
-def test_every_other_name_is_understood_as_a_place(world):
+def test_every_alternative_name_is_understood_in_near(world):
     missed = [
         name for key, city in world.items() for name in city.others if key not in geo.named(name)
     ]
     assert missed == []
 
 
-def test_every_other_name_is_suggested(world):
+def test_every_alternative_name_is_suggested(world):
     missed = []
     for key, city in world.items():
         for name in city.others:
@@ -109,7 +109,7 @@ class TestPages:
         assert self.parse(f"like={name}").request.like == "ro-cluj-napoca"
         assert (parsed.request.near.city, parsed.request.near.kilometres) == ("ro-cluj-napoca", 50)
 
-    def test_who_names_two_cities_is_asked(self, client, engine):  # noqa: F811
+    def test_an_ambiguous_name_offers_both_cities(self, client, engine):  # noqa: F811
         parsed = self.parse("near=Neustadt")
         assert parsed.request.near is None
         assert parsed.notes == (

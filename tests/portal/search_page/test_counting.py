@@ -1,4 +1,4 @@
-"""Values of filters are counted where a page shows filters, and nowhere else: counting is dear."""
+"""Facet counts are computed only where a page shows facets, as they are expensive."""
 
 import pytest
 

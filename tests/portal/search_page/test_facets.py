@@ -1,4 +1,4 @@
-"""Which filters stand beside a list of hits, how they are grouped, and in which order."""
+"""Which facets are shown beside the results, their groups and order."""
 
 import pytest
 from django.utils import translation
@@ -56,7 +56,7 @@ def test_values_that_all_hits_have_do_not_divide_however_many_there_are():
     assert list(shown(answer(lang={"de": 10, "en": 7}))) == ["lang"]
 
 
-def test_every_facet_has_its_place_and_its_words():
+def test_every_facet_has_a_group_and_a_label():
     everywhere = answer(**{name: {"some": 1} for name in FACETS})
     groups = facets.groups(SearchRequest(), everywhere)
     assert [group.name for group in groups] == ["where", "what", "numbers", "text"]

@@ -1,4 +1,4 @@
-"""The search page's places: map, list of cities, filter by distance, and what is on in words."""
+"""The search page's map, list of cities, distance filter and geo labels."""
 
 import re
 
@@ -60,7 +60,7 @@ def test_the_map_has_the_whole_result_and_the_list_says_the_same(client):
     assert cities["Dortmund 10 measures"] == escape("/en/search/?city=de-dortmund&view=map")
 
 
-def test_what_other_cities_would_have_is_not_on_the_map(client):
+def test_facet_counts_of_unselected_cities_are_not_on_the_map(client):
     _body, markers, cities = shown(client, "view=map&city=de-dortmund")
     assert (list(markers), list(cities)) == (["Dortmund: 10 measures"], ["Dortmund 10 measures"])
     _body, markers, _cities = shown(client, "view=map&city=de-dortmund&country=RO&country=DE")
@@ -81,7 +81,7 @@ def test_with_a_distance_the_nearest_come_first(client):
     assert re.search(r"<summary>Distance <span[^>]*>1<", body)
 
 
-def test_a_city_without_a_place_is_no_middle(client):
+def test_a_city_without_coordinates_is_no_centre(client):
     body = client.get(SEARCH).content.decode()
     middles = re.search(r'<select id="near-city".*?</select>', body, re.DOTALL)[0]
     assert re.findall(r'value="([^"]*)"', middles) == [
@@ -92,7 +92,7 @@ def test_a_city_without_a_place_is_no_middle(client):
     ]
 
 
-def test_the_place_stands_among_the_filters_in_words_and_is_removed_there(client):
+def test_geo_filters_are_labelled_and_removable(client):
     query = "q=heat&near=de-dortmund&within=50&box=48,6,52.5,9.25&view=map"
     body = client.get(f"{SEARCH}?{query}").content.decode()
     chips = {
@@ -122,7 +122,7 @@ def test_list_and_map_lead_to_one_another(client):
     assert re.search(r'href="/en/search/\?q=heat&amp;view=map" aria-current="true"', body)
 
 
-def test_a_city_that_is_withdrawn_is_no_middle_and_not_named(client):
+def test_a_withdrawn_city_is_no_centre_and_not_named(client):
     factories.unpublish(factories.city("bochum"))
     body, markers, cities = shown(client, "view=map&near=de-bochum")
     assert "The place from which to measure the distance is not known" in body

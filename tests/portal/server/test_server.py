@@ -1,4 +1,4 @@
-"""What stands between the web server and Django: whole requests in, answers out at any pace."""
+"""The layer between web server and Django: complete requests, responses at any speed."""
 
 import asyncio
 import io
@@ -94,12 +94,12 @@ def page(environ, start_response):
     return [environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH", 0))), b"!"]
 
 
-def test_a_body_in_pieces_comes_in_as_one():
+def test_a_chunked_body_is_joined():
     client = ask(page, b"one ", b"", b"two", method="POST")
     assert (client.status, client.body) == (200, b"one two!")
 
 
-def test_the_environment_is_what_django_reads():
+def test_the_environ_is_what_django_expects():
     head = scope(path=b"/a%20b%FF", host="example.org", content_type="text/x", cookie="a=1")
     head["headers"] += [(b"cookie", b"b=2"), (b"x_forwarded_proto", b"https"), (b"x-a", b"\xe4")]
     found = requests.environ(head, io.BytesIO(), 0)
@@ -114,7 +114,7 @@ def test_the_environment_is_what_django_reads():
 
 
 @pytest.mark.parametrize("parts", [[b"x" * 1001], [b"x" * 900] * 3, [b"x" * 900] * 9])
-def test_too_large_a_body_is_left_out_and_told(parts):
+def test_too_large_a_body_is_dropped_and_flagged(parts):
     def told(environ, start_response):
         start_response("413 Too large", [])
         return [str(environ[requests.TOO_LARGE]).encode(), environ["wsgi.input"].read()]
@@ -123,7 +123,7 @@ def test_too_large_a_body_is_left_out_and_told(parts):
     assert (client.status, client.body) == (413, b"True")
 
 
-def test_a_sender_who_falls_silent_is_given_up(monkeypatch):
+def test_a_silent_sender_times_out(monkeypatch):
     monkeypatch.setattr(requests, "RECEIVE_TIMEOUT_SECONDS", 0.01)
 
     async def run():
@@ -183,7 +183,7 @@ def test_a_thread_is_free_before_a_slow_reader_has_read():
     assert completed(run()).body == b"x" * 5_000_000
 
 
-def test_whoever_hangs_up_stops_the_work():
+def test_a_disconnect_stops_the_thread():
     def endless():
         while True:
             yield b"x" * 1000
@@ -194,7 +194,7 @@ def test_whoever_hangs_up_stops_the_work():
     assert app.closed.is_set()
 
 
-def test_an_answer_that_breaks_off_is_not_ended_as_if_it_were_whole(caplog):
+def test_an_interrupted_response_is_not_ended_as_if_complete(caplog):
     def breaking():
         yield b"x"
         raise ValueError("broken")
@@ -213,7 +213,7 @@ def test_a_failure_before_the_answer_is_an_error(caplog):
     assert "broken" in caplog.text
 
 
-def test_the_reader_of_a_head_gets_no_body():
+def test_a_head_request_gets_no_body():
     app = Streaming([b"x"])
     assert ask(app, method="HEAD").body == b""
     assert app.closed.is_set()
@@ -250,7 +250,7 @@ def test_files_are_sent_from_the_disk_and_closed(plain):
     assert open_files() == before
 
 
-def test_files_without_a_place_on_the_disk_are_sent_too():
+def test_files_in_memory_are_sent_too():
     assert ask(django_file(io.BytesIO(b"abc"))).body == b"abc"
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
     file.write(b"0123456789")
@@ -258,7 +258,7 @@ def test_files_without_a_place_on_the_disk_are_sent_too():
     assert ask(django_file(file)).body == b"3456789"
 
 
-def test_a_file_cut_short_meanwhile_breaks_off(plain, monkeypatch):
+def test_a_file_truncated_meanwhile_aborts_the_response(plain, monkeypatch):
     monkeypatch.setattr(answers.os, "pread", lambda *_arguments: b"")
     with pytest.raises(answers.IncompleteResponse):
         ask(django_file(plain.open("rb")))
@@ -282,7 +282,7 @@ def test_a_file_cut_short_meanwhile_breaks_off(plain, monkeypatch):
         ("", 200, None, (0, 100)),
     ],
 )
-def test_parts_of_files(asked, status, told, limits):
+def test_byte_ranges(asked, status, told, limits):
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}
     part = ranges.requested_range(environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100)
     assert (part.status, part.start, part.stop) == (status, *limits)
@@ -291,7 +291,7 @@ def test_parts_of_files(asked, status, told, limits):
     assert lengths == [str(limits[1] - limits[0])]
 
 
-def test_no_part_of_what_is_packed_or_no_file():
+def test_no_range_of_compressed_or_generated_content():
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": "bytes=0-1"}
     etag = ("ETag", '"a"')
     assert ranges.requested_range(environ, 200, [etag], 100).status == 206

@@ -1,4 +1,4 @@
-"""Who sends or reads slowly holds up nobody: neither the web server alone nor behind the proxy."""
+"""Slow clients block nobody, with the web server alone or behind the proxy."""
 
 import json
 import os

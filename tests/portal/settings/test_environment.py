@@ -1,4 +1,4 @@
-"""Every setting of the environment with what it cannot be: refused in words that name it."""
+"""Invalid values of every environment variable are rejected with a message that names it."""
 
 import json
 import os
@@ -138,7 +138,7 @@ def short(value):
 
 
 @pytest.mark.parametrize(("name", "value"), cases(REFUSED), ids=short)
-def test_what_cannot_be_right_is_refused_in_words(started, name, value):
+def test_invalid_values_are_rejected_with_a_message(started, name, value):
     how, words = started[name, value]
     assert how == "refused", words
     told = "database's password" if "DATABASE" in name and name not in words else name
@@ -149,7 +149,7 @@ def test_what_cannot_be_right_is_refused_in_words(started, name, value):
 
 
 @pytest.mark.parametrize(("name", "value"), cases(ACCEPTED), ids=short)
-def test_what_can_be_right_starts(started, name, value):
+def test_valid_values_start(started, name, value):
     assert started[name, value] == ["started", ""]
 
 

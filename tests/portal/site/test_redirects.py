@@ -1,4 +1,4 @@
-"""Old and mistyped addresses lead home by one hop, and never in a circle."""
+"""Old and mistyped URLs redirect in one hop, and never in a loop."""
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
@@ -143,6 +143,6 @@ def test_redirects_in_a_circle_end_in_not_found(client, measure):
     "/de/cities/nowhere/", "/de/Alerts/AbC/confirm/", "/media/NO.png", "/de/%00/",
     "/documents/99/No.pdf", "//example.org/", "/de/" + "A" * 2000,
 ])  # fmt: skip
-def test_what_has_no_home_is_not_found(client, measure, path):
+def test_what_has_no_target_is_not_found(client, measure, path):
     answer = client.get(path)
     assert answer.status_code in (400, 404) or "example.org" not in answer["Location"][:14]

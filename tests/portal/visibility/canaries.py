@@ -1,4 +1,4 @@
-"""A small world full of words that nobody may ever read, and one that everybody may."""
+"""A small set of pages with canary texts that must never be public, and one that is."""
 
 import hashlib
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What an index holds, read past the portal: every stored document and every searchable term."""
+"""Read an index past the portal: every stored document and every searchable term."""
 
 import json
 

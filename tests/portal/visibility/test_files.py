@@ -1,6 +1,4 @@
-"""Files: a document is public while a public page offers it, a picture while its collection is;
-originals never.
-"""
+"""Visibility of files: documents of public pages, pictures of public collections, no originals."""
 
 from pathlib import Path
 
@@ -94,7 +92,7 @@ def test_a_document_of_a_deleted_page_is_gone(visitor, document):
     assert ask(visitor, document) == (404, False)
 
 
-def test_an_internal_document_stays_internal_whoever_offers_it(visitor, document, shared):
+def test_an_internal_document_stays_internal_wherever_it_is_linked(visitor, document, shared):
     offering(document)
     document.collection = shared.get_children().get()
     document.save()

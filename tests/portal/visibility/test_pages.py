@@ -1,4 +1,4 @@
-"""What is not public appears in no answer to the public, whatever address is asked."""
+"""Non-public content appears in no public response, whatever the URL."""
 
 import re
 from io import BytesIO
@@ -71,7 +71,7 @@ def test_every_public_pattern_is_classified():
     assert public_addresses.public_patterns() == set(public_addresses.ROUTES)
 
 
-def test_no_page_tells_what_is_hidden(canaries, answered):
+def test_no_page_reveals_what_is_hidden(canaries, answered):
     check(canaries, answered)
     shown = [address for address, status, body in answered if status == 200 and OPEN in body]
     assert len(shown) > 40, "the pages that are public must show their words"
@@ -84,16 +84,16 @@ def test_an_open_document_is_served_and_its_picture_is_shown(visitor, canaries, 
 
 
 @pytest.mark.parametrize("form", public_addresses.FORMS)
-def test_every_form_of_the_search_shows_what_is_public(visitor, canaries, embedded, form):
+def test_every_format_of_the_search_shows_what_is_public(visitor, canaries, embedded, form):
     assert OPEN in body_of(visitor.get(f"/de/search{form}"))
 
 
 @pytest.mark.parametrize("route", OTHERS)
-def test_no_other_address_tells_what_is_hidden(visitor, canaries, embedded, route):
+def test_no_other_url_reveals_what_is_hidden(visitor, canaries, embedded, route):
     check(canaries, ask(visitor, public_addresses.ROUTES[route]()))
 
 
-def test_the_admin_and_its_api_tell_nothing_without_login(visitor, canaries):
+def test_the_admin_and_its_api_reveal_nothing_without_login(visitor, canaries):
     told, open_doors = [], []
     # Names and languages of scripts, and where the forgotten password leads: no contents.
     escape_formulas = ("login/", "password_reset", "jsi18n/", "sprite", "logout", "api/main/")

@@ -1,6 +1,4 @@
-"""One rule everywhere: what lies under a page that is not public is not public, and an alias
-counts once.
-"""
+"""Pages below a non-public page are not public, and an alias counts once."""
 
 import pytest
 from wagtail.actions.convert_alias import ConvertAliasPageAction
@@ -103,7 +101,7 @@ def test_it_is_back_with_its_city(client, measure, way):
     assert TEXT in client.get(f"/de/search/?q={TEXT}").content.decode()
 
 
-def test_the_outbox_hears_of_a_parent_that_is_closed(measure):
+def test_closing_a_parent_writes_to_the_outbox(measure):
     SearchChange.objects.all().delete()
     close_city(measure)
     assert SearchChange.objects.filter(uuid=measure.uuid, removes=True).exists()

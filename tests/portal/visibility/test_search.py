@@ -1,4 +1,4 @@
-"""What is not public is in no index, and no question to the search brings it up."""
+"""Non-public content is in no index, and no search finds it."""
 
 import pytest
 from django.test import Client
@@ -24,13 +24,13 @@ def test_no_index_holds_what_is_hidden(canaries, indexed):
         assert not held, f"{engine}: {held}"
 
 
-def test_no_list_of_the_search_tells_what_is_hidden(canaries, indexed):
+def test_no_results_reveal_what_is_hidden(canaries, indexed):
     answers = ask(Client(raise_request_exception=False), public_addresses.searches())
     check(canaries, answers)
     assert any(OPEN in body for _address, _status, body in answers)
 
 
-def test_asking_for_a_hidden_word_finds_nothing(canaries, indexed):
+def test_searching_for_a_hidden_word_finds_nothing(canaries, indexed):
     visitor = Client()
     for number, (what, hidden) in enumerate(canaries.hiding.words.items()):
         language = LANGUAGES[number % len(LANGUAGES)]

@@ -1,5 +1,6 @@
-"""A page that is withdrawn is gone from site, sitemap, lists and search at once, and from every
-index after one turn of the worker: also while Elasticsearch is down.
+"""A withdrawn page disappears at once from site, sitemap, lists and search.
+
+It leaves every index with the worker's next run, also while Elasticsearch is down.
 """
 
 from datetime import timedelta
@@ -100,7 +101,7 @@ def total(visitor):
 
 
 @pytest.mark.parametrize("withdraw", WAYS, ids=lambda way: way.__name__)
-def test_it_is_gone_at_once_and_from_the_index_after_one_turn(page, indexed, withdraw):
+def test_it_is_gone_at_once_and_from_the_index_after_one_run(page, indexed, withdraw):
     visitor = Client(raise_request_exception=False)
     assert len(told(visitor)) == 14, "it was public before"
     for engine in indexed:
@@ -118,7 +119,7 @@ def test_it_is_gone_at_once_and_from_the_index_after_one_turn(page, indexed, wit
     assert not indexer.check(indexed[0])
 
 
-def test_a_translation_set_back_to_draft_is_gone_after_one_turn(page, indexed):
+def test_a_translation_set_back_to_draft_is_gone_after_one_run(page, indexed):
     visitor = Client()
     only = word("only in French")
     page.solution_fr = f"<p>{only}</p>"
