@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from portal.server.bridge import Bridge
+from portal.server.asgi_bridge import Bridge
 from portal.wsgi import application as wsgi_application
 
 # More would compete for the GIL; there are several processes for that.

@@ -122,7 +122,7 @@ class AlertDelivery:
                 # The database is unavailable, which is not this alert's failure.
                 raise
             except Exception as error:
-                logger.exception("What is new for %s cannot be told", alert)
+                logger.exception("New matches of %s cannot be determined", alert)
                 self._note_failure(alert, error, now)
                 continue
             if outgoing is not None:
@@ -152,7 +152,7 @@ class AlertDelivery:
     def _open(self, connection: object, now: datetime) -> None:
         if self._connect_at and now < self._connect_at:
             raise MailServerUnavailable(
-                f"the mail server is asked again at {self._connect_at:%H:%M:%S}"
+                f"the mail server is not contacted before {self._connect_at:%H:%M:%S}"
             )
         try:
             connection.open()  # type: ignore[attr-defined]
@@ -167,7 +167,7 @@ class AlertDelivery:
         try:
             connection.close()  # type: ignore[attr-defined]
         except (SMTPException, OSError) as error:
-            logger.info("The mail server hung up: %s", error)
+            logger.info("The connection to the mail server was not closed properly: %s", error)
 
     def _note_failure(self, alert: SearchAlert, error: Exception, now: datetime) -> None:
         state = self._failures_by_alert.setdefault(alert.pk, _FailureState())
@@ -188,7 +188,7 @@ def _reset_future_runs(now: datetime) -> None:
         consented__isnull=False, last_run__gt=now + MAX_BACKOFF
     )
     if count := future_runs.update(last_run=time_windows.first_start(now)):
-        logger.warning("The clock was ahead: %d saved searches look from now on again", count)
+        logger.warning("The clock was ahead: %d saved searches start again from now", count)
 
 
 def _due(now: datetime) -> "QuerySet[SearchAlert]":
@@ -206,7 +206,7 @@ def _new_matches_mail(alert: SearchAlert, end: datetime) -> _OutgoingMail | None
     try:
         hits = new_matches.between(request, start, end) if request else []
     except new_matches.IndexNotCurrent as reason:
-        logger.info("What is new for %s is asked again later: %s", alert, reason)
+        logger.info("New matches of %s are postponed: %s", alert, reason)
         return None
 
     def mark_done() -> object:

@@ -43,9 +43,7 @@ def subscribe(*, address: str, language: str, question: str, weekly: bool, now: 
         return
     delete_oldest(unconfirmed, MAX_UNCONFIRMED_PER_ADDRESS)
     if deleted := delete_oldest(SearchAlert.objects.filter(consented=None), MAX_UNCONFIRMED):
-        logger.warning(
-            "Too much waits to be confirmed: %d alerts made room for newer ones", deleted
-        )
+        logger.warning("Too many unconfirmed alerts: the oldest %d were deleted", deleted)
     # No-op if a concurrent request has added it.
     SearchAlert.objects.get_or_create(
         address=address,

@@ -75,7 +75,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "all_url": selection.url(selected.page_ids),
         "differences_url": selection.url(selected.page_ids, differences=True),
         "room": room,
-        "asked": parsed.request.text,
+        "search_text": parsed.request.text,
         "silent": result is not None and not result.engine,
         "offers": _offers(selected, offered_cards, MAX_OFFERS),
     }

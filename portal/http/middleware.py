@@ -11,8 +11,8 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.urls import reverse
 
 from portal.http import errors
-from portal.server.heads import is_malformed
-from portal.server.requests import TOO_LARGE
+from portal.server.malformed_headers import is_malformed
+from portal.server.wsgi_request import TOO_LARGE
 
 ALERT_PATHS = re.compile(r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end))/")
 

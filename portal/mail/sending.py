@@ -84,13 +84,13 @@ def _close(smtp: Any) -> None:
     try:
         smtp.close()
     except (SMTPException, OSError) as error:
-        logger.info("The mail server hung up: %s", error)
+        logger.info("The connection to the mail server was not closed properly: %s", error)
 
 
 def _note_failure(row: QueuedMail, error: Exception, now: datetime) -> None:
     # A server's reply contains the address, so only the kind of error and the row are logged.
     if row.attempts >= len(RETRY_DELAYS):
-        logger.error("Mail %s is given up: %s", row, type(error).__name__)
+        logger.error("Mail %s is dropped: %s", row, type(error).__name__)
         row.delete()
         return
     logger.warning("Mail %s was not accepted: %s", row, type(error).__name__)

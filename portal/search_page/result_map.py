@@ -42,8 +42,8 @@ class Link:
     marker: Marker
     url: str
     name: str
-    figure: str
-    shrunk: float
+    count: str
+    text_scale: float
 
 
 class ResultMap:
@@ -89,9 +89,9 @@ class ResultMap:
         ]
 
     def _link(self, marker: Marker) -> Link:
-        figure = formatting.number(marker.count)
-        shrunk = round(1 / max(1.0, 0.42 * len(figure)), 2)
-        return Link(marker, self._url(marker), _name(marker), figure, shrunk)
+        count = formatting.number(marker.count)
+        text_scale = round(1 / max(1.0, 0.42 * len(count)), 2)
+        return Link(marker, self._url(marker), _name(marker), count, text_scale)
 
     def _url(self, marker: Marker) -> str:
         if marker.single:

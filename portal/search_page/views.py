@@ -128,7 +128,7 @@ def _expanded(result: SearchResult) -> list[dict[str, Any]]:
             for code in offered_languages()
             if code in each.names and each.names[code].lower() != each.asked.lower()
         ]
-        line = {"asked": each.asked, "names": list(dict.fromkeys(names))}
+        line = {"term": each.asked, "names": list(dict.fromkeys(names))}
         if names and line not in shown:
             shown.append(line)
     return shown

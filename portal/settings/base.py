@@ -153,7 +153,7 @@ ELASTICSEARCH_CONNECTIONS = environment.whole("ELASTICSEARCH_CONNECTIONS", 10, l
 ELASTICSEARCH_RETRIES = environment.whole("ELASTICSEARCH_RETRIES", 2, least=0, most=10)
 ELASTICSEARCH_BACKOFF = environment.number("ELASTICSEARCH_BACKOFF", 0.5, least=0, most=60)
 SEARCH_EMBEDDED_DIR = environment.folder("SEARCH_EMBEDDED_DIR", VAR_DIR / "search")
-# In order of preference: the first that answers is asked.
+# In order of preference: the first available one is used.
 SEARCH_ENGINES = ["elasticsearch", "embedded"] if ELASTICSEARCH_URL else ["embedded"]
 # When an engine that fails is left alone, and for how many seconds.
 SEARCH_BREAKER_FAILURES = environment.whole("SEARCH_BREAKER_FAILURES", 3, least=1, most=100)
@@ -169,9 +169,9 @@ if _reasons:
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "cities.admin.search"}}
 
 # --- Passing on ------------------------------------------------------------------------------
-# A table or map of all measures found holds so many at most, and says so where there are more.
+# Limit of the rows of an export; a notice says if there are more.
 PORTAL_EXPORT_ROWS = environment.whole("PORTAL_EXPORT_ROWS", 50_000, least=1, most=1_000_000)
-# The origins whose pages may show a search in a frame, with blanks between; "*" for all.
+# Origins whose pages may frame search results, separated by blanks; "*" for all.
 PORTAL_EMBED_ORIGINS = environment.text("PORTAL_EMBED_ORIGINS").split()
 
 # --- Files -----------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
-# How many proxies stand in front: the visitor's address for the login limit is read past them.
+# Number of proxies in front; the client's address for rate limits is read past them.
 PROXY_COUNT = environment.whole("PROXY_COUNT", 1, least=0, most=10)
 
 # --- Mail ------------------------------------------------------------------------------------

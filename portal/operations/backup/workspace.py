@@ -45,7 +45,7 @@ def workspace(purpose: str) -> Iterator[Path]:
 @contextmanager
 def removed_on_exit(path: Path) -> Iterator[None]:
     """Remove a folder or file afterwards if it is still there, even if this process is killed."""
-    cleaner = subprocess.Popen(  # noqa: S603  our own words
+    cleaner = subprocess.Popen(  # noqa: S603  our own script
         [sys.executable, "-I", "-S", "-c", _CLEANUP_SCRIPT, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

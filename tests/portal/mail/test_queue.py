@@ -93,7 +93,7 @@ def test_a_mail_that_is_never_accepted_is_dropped_and_logged(server, caplog):
         send_waiting(now)
         now += timedelta(days=1)
     assert not QueuedMail.objects.exists()
-    assert "is given up: SMTPRecipientsRefused" in caplog.text
+    assert "is dropped: SMTPRecipientsRefused" in caplog.text
     assert "gone@example.org" not in caplog.text
 
 

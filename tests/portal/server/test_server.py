@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.http import FileResponse
 
-from portal.server import answers, ranges, requests
-from portal.server.bridge import Bridge
+from portal.server import buffered_response, byte_ranges, wsgi_request
+from portal.server.asgi_bridge import Bridge
 
 LIMIT = 1000
 
@@ -102,7 +102,7 @@ def test_a_chunked_body_is_joined():
 def test_the_environ_is_what_django_expects():
     head = scope(path=b"/a%20b%FF", host="example.org", content_type="text/x", cookie="a=1")
     head["headers"] += [(b"cookie", b"b=2"), (b"x_forwarded_proto", b"https"), (b"x-a", b"\xe4")]
-    found = requests.environ(head, io.BytesIO(), 0)
+    found = wsgi_request.environ(head, io.BytesIO(), 0)
     assert found["PATH_INFO"] == "/a b\xff"
     assert found["QUERY_STRING"] == "q=%C3%A4"
     assert (found["HTTP_HOST"], found["CONTENT_TYPE"]) == ("example.org", "text/x")
@@ -117,14 +117,14 @@ def test_the_environ_is_what_django_expects():
 def test_too_large_a_body_is_dropped_and_flagged(parts):
     def told(environ, start_response):
         start_response("413 Too large", [])
-        return [str(environ[requests.TOO_LARGE]).encode(), environ["wsgi.input"].read()]
+        return [str(environ[wsgi_request.TOO_LARGE]).encode(), environ["wsgi.input"].read()]
 
     client = ask(told, *parts, method="POST")
     assert (client.status, client.body) == (413, b"True")
 
 
 def test_a_silent_sender_times_out(monkeypatch):
-    monkeypatch.setattr(requests, "RECEIVE_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr(wsgi_request, "RECEIVE_TIMEOUT_SECONDS", 0.01)
 
     async def run():
         client = Client(b"begin", b"never")
@@ -199,7 +199,7 @@ def test_an_interrupted_response_is_not_ended_as_if_complete(caplog):
         yield b"x"
         raise ValueError("broken")
 
-    with pytest.raises(answers.IncompleteResponse):
+    with pytest.raises(buffered_response.IncompleteResponse):
         ask(Streaming(breaking()))
     assert "broken" in caplog.text
 
@@ -259,8 +259,8 @@ def test_files_in_memory_are_sent_too():
 
 
 def test_a_file_truncated_meanwhile_aborts_the_response(plain, monkeypatch):
-    monkeypatch.setattr(answers.os, "pread", lambda *_arguments: b"")
-    with pytest.raises(answers.IncompleteResponse):
+    monkeypatch.setattr(buffered_response.os, "pread", lambda *_arguments: b"")
+    with pytest.raises(buffered_response.IncompleteResponse):
         ask(django_file(plain.open("rb")))
 
 
@@ -284,7 +284,9 @@ def test_a_file_truncated_meanwhile_aborts_the_response(plain, monkeypatch):
 )
 def test_byte_ranges(asked, status, told, limits):
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}
-    part = ranges.requested_range(environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100)
+    part = byte_ranges.requested_range(
+        environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100
+    )
     assert (part.status, part.start, part.stop) == (status, *limits)
     assert dict(part.headers).get("Content-Range") == told
     lengths = [value for name, value in part.headers if name == "Content-Length"]
@@ -294,8 +296,12 @@ def test_byte_ranges(asked, status, told, limits):
 def test_no_range_of_compressed_or_generated_content():
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": "bytes=0-1"}
     etag = ("ETag", '"a"')
-    assert ranges.requested_range(environ, 200, [etag], 100).status == 206
-    assert ranges.requested_range(environ, 200, [etag, ("Content-Encoding", "gzip")], 100) is None
-    assert ranges.requested_range(environ, 304, [etag], 100) is None
-    assert ranges.requested_range({**environ, "REQUEST_METHOD": "POST"}, 200, [etag], 100) is None
-    assert ranges.requested_range(environ, 200, [], 100) is None, "made for one answer"
+    assert byte_ranges.requested_range(environ, 200, [etag], 100).status == 206
+    assert (
+        byte_ranges.requested_range(environ, 200, [etag, ("Content-Encoding", "gzip")], 100) is None
+    )
+    assert byte_ranges.requested_range(environ, 304, [etag], 100) is None
+    assert (
+        byte_ranges.requested_range({**environ, "REQUEST_METHOD": "POST"}, 200, [etag], 100) is None
+    )
+    assert byte_ranges.requested_range(environ, 200, [], 100) is None, "made for one answer"

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 from wsgiref.util import FileWrapper
 
-from portal.server import ranges
+from portal.server import byte_ranges
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[str, str]]
@@ -81,7 +81,7 @@ class BufferedResponse:
 
     def _serve_file(self, file: IO[bytes]) -> None:
         begin, end = file.tell(), os.fstat(file.fileno()).st_size
-        part = ranges.requested_range(self._environ, self._status, self._headers, end - begin)
+        part = byte_ranges.requested_range(self._environ, self._status, self._headers, end - begin)
         if part is not None:
             self._status, self._headers = part.status, part.headers
             begin, end = begin + part.start, begin + part.stop

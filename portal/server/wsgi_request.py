@@ -33,7 +33,7 @@ class ClientTimeout(Exception):
 
 async def read_body(receive: Receive, limit: int) -> tuple[IO[bytes], int, bool]:
     """Return the body, its size, and whether it was too large and is dropped."""
-    body_file: IO[bytes] = SpooledTemporaryFile(MAX_MEMORY_BYTES)  # noqa: SIM115  closed by who asked
+    body_file: IO[bytes] = SpooledTemporaryFile(MAX_MEMORY_BYTES)  # noqa: SIM115  closed by the caller
     try:
         async with asyncio.timeout(TOTAL_TIMEOUT_SECONDS):
             size = await _read(receive, body_file, limit)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from portal.server import requests
-from portal.server.answers import BufferedResponse, IncompleteResponse, Send
+from portal.server import wsgi_request
+from portal.server.buffered_response import BufferedResponse, IncompleteResponse, Send
 
 logger = logging.getLogger(__name__)
 
@@ -24,27 +24,29 @@ class Bridge:
         self._limit = limit
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="django")
 
-    async def __call__(self, scope: dict[str, Any], receive: requests.Receive, send: Send) -> None:
+    async def __call__(
+        self, scope: dict[str, Any], receive: wsgi_request.Receive, send: Send
+    ) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             raise ValueError(f"{scope['type']} is not served here")
         try:
-            content, size, too_large = await requests.read_body(receive, self._limit)
-        except requests.ClientTimeout:
+            content, size, too_large = await wsgi_request.read_body(receive, self._limit)
+        except wsgi_request.ClientTimeout:
             headers = [(b"connection", b"close")]
             await send({"type": "http.response.start", "status": 408, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
-        except requests.ClientDisconnected:
+        except wsgi_request.ClientDisconnected:
             return
         with content:
-            environ = requests.environ(scope, content, size)
+            environ = wsgi_request.environ(scope, content, size)
             if too_large:
-                environ[requests.TOO_LARGE] = True
+                environ[wsgi_request.TOO_LARGE] = True
             await self._respond(environ, receive, send)
 
     async def _respond(
-        self, environ: dict[str, Any], receive: requests.Receive, send: Send
+        self, environ: dict[str, Any], receive: wsgi_request.Receive, send: Send
     ) -> None:
         response = BufferedResponse(environ)
         app_run = asyncio.get_running_loop().run_in_executor(
@@ -63,7 +65,7 @@ class Bridge:
         _report(environ, results)
 
 
-async def _disconnected(receive: requests.Receive) -> None:
+async def _disconnected(receive: wsgi_request.Receive) -> None:
     while (await receive())["type"] == "http.request":
         pass
 

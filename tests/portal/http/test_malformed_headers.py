@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from portal.server import requests
-from portal.server.heads import is_text_charset
+from portal.server import wsgi_request
+from portal.server.malformed_headers import is_text_charset
 from portal.wsgi import application
 from tests import factories
 from tests.portal.http import bad_input_table as table
@@ -71,7 +71,7 @@ def ask(path, headers=None, *, method="GET", body=b"", query="q=a"):
             (name.lower().encode(), value.encode("latin-1")) for name, value in given.items()
         ],
     }
-    environ = requests.environ(scope, io.BytesIO(body), len(body))
+    environ = wsgi_request.environ(scope, io.BytesIO(body), len(body))
     told = {}
 
     def start(status, headers, _error=None):
