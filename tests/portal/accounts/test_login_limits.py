@@ -134,14 +134,16 @@ def test_nobody_is_locked_out_for_ever_by_others(monkeypatch, log_in):
 def test_an_unknown_account_is_limited_the_same(monkeypatch, log_in):
     monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
-    told = {}
+    responses = {}
     for name in ("ana", "nobody"):
         _attack(log_in, name, 8)
         answers = [log_in(name, WRONG, came_from=f"100.64.{number}.1") for number in range(2)]
         answers += [log_in(name, WRONG, came_from="100.65.0.1") for _ in range(12)]
-        told[name] = [(answer.status_code, len(answer.content)) for answer in answers]
-    sizes = {name: [size for _status, size in answers] for name, answers in told.items()}
-    assert [status for status, _ in told["ana"]] == [status for status, _ in told["nobody"]]
+        responses[name] = [(answer.status_code, len(answer.content)) for answer in answers]
+    sizes = {name: [size for _status, size in answers] for name, answers in responses.items()}
+    assert [status for status, _ in responses["ana"]] == [
+        status for status, _ in responses["nobody"]
+    ]
     assert all(abs(a - b) < 50 for a, b in zip(sizes["ana"], sizes["nobody"], strict=True))
 
 
@@ -227,13 +229,13 @@ def test_password_resets_are_limited_per_network(send):
 def test_what_is_done_for_a_known_and_an_unknown_address_is_the_same(send):
     """The queries stand for the time, which no test measures well."""
     ana = factories.user("ana", superuser=True)
-    asked = []
+    statements = []
     send(RESET, email="first@example.org")
     for email in (ana.email, "nobody@example.org"):
         with CaptureQueriesContext(connection) as queries:
             send(RESET, email=email)
-        asked.append([query["sql"].partition(" ")[0] for query in queries.captured_queries])
-    assert asked[0] == asked[1]
+        statements.append([query["sql"].partition(" ")[0] for query in queries.captured_queries])
+    assert statements[0] == statements[1]
 
 
 def test_a_new_password_is_in_the_readers_language_and_works(send, client):

@@ -63,12 +63,12 @@ class TestTables:
             found = visitor.get("/de/search/", {"q": text, "sort": sort}).context["result"]
             expected = [hit.uuid for hit in found.hits]
             assert len(expected) == (2 if text else 9)
-            asked = {"q": text, "sort": sort, "page": "3", "size": "1"}
-            rows = read_csv(visitor.get("/de/search.csv", asked))
+            params = {"q": text, "sort": sort, "page": "3", "size": "1"}
+            rows = read_csv(visitor.get("/de/search.csv", params))
             assert [row["Kennung"] for row in rows] == expected
-            rows = read_xlsx(visitor.get("/de/search.xlsx", asked))
+            rows = read_xlsx(visitor.get("/de/search.xlsx", params))
             assert [row["Kennung"] for row in rows] == expected
-            map_ = json.loads(visitor.get("/de/search.geojson", asked).getvalue())
+            map_ = json.loads(visitor.get("/de/search.geojson", params).getvalue())
             assert [each["id"] for each in map_["features"]] == expected
 
     def test_filters_narrow_them(self, visitor, full):
@@ -295,9 +295,9 @@ def test_an_export_costs_the_database_the_same_however_many_rows(
     def queries(measures):
         index.rebuild(lambda: measures)
         visitor.get("/de/search.csv").getvalue()
-        with django_assert_max_num_queries(30) as asked:
+        with django_assert_max_num_queries(30) as captured:
             visitor.get("/de/search.csv").getvalue()
-        return len(asked)
+        return len(captured)
 
     assert queries(WORLD[:1]) == queries(WORLD)
 

@@ -54,14 +54,14 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-def told():
+def reported():
     return [(each.state, each.detail) for each in consistency.findings()]
 
 
 def test_all_is_well(media):
     factories.image().get_rendition("width-30")
     factories.document()
-    assert told() == [(OK, "3")]
+    assert reported() == [(OK, "3")]
 
 
 @pytest.mark.parametrize("renamed", [True, False])
@@ -73,7 +73,7 @@ def test_a_missing_or_renamed_file_is_reported(media, renamed):
             path.rename(path.with_name(f"other-{path.name}"))
         else:
             path.unlink()
-    found = told()
+    found = reported()
     assert [state for state, _detail in found] == [FAILED, FAILED] + [DEGRADED] * renamed
     assert f"picture {image.pk}: {image.file.name} is missing" in found[0][1]
     assert f"document {document.pk}: {document.file.name} is missing" in found[1][1]
@@ -85,7 +85,7 @@ def test_a_file_of_two_records_is_reported(media):
     one, two = factories.document(), factories.document()
     default_storage.delete(two.file.name)
     type(two).objects.filter(pk=two.pk).update(file=one.file.name)
-    ((state, detail),) = told()
+    ((state, detail),) = reported()
     assert state == DEGRADED
     assert detail.startswith(f"{one.file.name} belongs to several records")
 
@@ -93,7 +93,7 @@ def test_a_file_of_two_records_is_reported(media):
 def test_many_are_counted(media):
     for _ in range(consistency.MAX_LISTED + 3):
         default_storage.delete(factories.document().file.name)
-    found = told()
+    found = reported()
     assert len(found) == consistency.MAX_LISTED + 1
     assert found[-1] == (FAILED, "and 3 more like these")
 

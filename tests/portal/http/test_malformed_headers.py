@@ -72,10 +72,10 @@ def ask(path, headers=None, *, method="GET", body=b"", query="q=a"):
         ],
     }
     environ = wsgi_request.environ(scope, io.BytesIO(body), len(body))
-    told = {}
+    response = {}
 
     def start(status, headers, _error=None):
-        told["status"], told["headers"] = int(status.split()[0]), dict(headers)
+        response["status"], response["headers"] = int(status.split()[0]), dict(headers)
 
     answer = application(environ, start)
     try:
@@ -83,15 +83,15 @@ def ask(path, headers=None, *, method="GET", body=b"", query="q=a"):
     finally:
         if hasattr(answer, "close"):
             answer.close()
-    return told["status"], content.decode(), told["headers"]
+    return response["status"], content.decode(), response["headers"]
 
 
 def check_refused(path, method, headers):
-    status, body, told = ask(path, headers, method=method)
+    status, body, response = ask(path, headers, method=method)
     assert status == 400
     page = Page(body)
     assert expected(table.UNREADABLE_ADDRESS, "de") in page.words
-    assert (page.language, told["Content-Language"]) == ("de", "de")
+    assert (page.language, response["Content-Language"]) == ("de", "de")
 
 
 def short(headers):

@@ -159,17 +159,17 @@ def test_the_outbox_is_polled_twice_a_second_and_the_schedule_every_minute():
 
 
 def test_a_missing_index_is_built_before_the_changes_are_worked_off(monkeypatch):
-    asked = []
+    calls = []
 
     def drain_engine(name):
-        asked.append("drain")
-        if len(asked) == 1:
+        calls.append("drain")
+        if len(calls) == 1:
             raise IndexMissing("none yet")
 
     monkeypatch.setattr(jobs.indexer, "drain_engine", drain_engine)
-    monkeypatch.setattr(jobs.indexer, "ensure_ready", lambda name: asked.append("build"))
+    monkeypatch.setattr(jobs.indexer, "ensure_ready", lambda name: calls.append("build"))
     jobs.drain("embedded")
-    assert asked == ["drain", "build", "drain"]
+    assert calls == ["drain", "build", "drain"]
 
 
 def test_each_engine_has_jobs_of_its_own(settings):

@@ -27,7 +27,7 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def world(built, db):
-    """The measure whose page is asked; what a test changes is undone after it."""
+    """The measure whose page is requested; what a test changes is undone after it."""
     cache.clear()
     return models.MeasurePage.objects.get(pk=built[0].pk)
 
@@ -135,14 +135,14 @@ def test_without_an_engine_the_section_is_left_out(client, world, tmp_path):
 
 
 def test_one_query_to_one_engine(client, world, monkeypatch):
-    asked = []
+    calls = []
     for name in ("alike", "search"):
         real = getattr(EmbeddedEngine, name)
         monkeypatch.setattr(
-            EmbeddedEngine, name, lambda self, what, real=real: asked.append(what) or real(self, what)
+            EmbeddedEngine, name, lambda self, what, real=real: calls.append(what) or real(self, what)
         )  # fmt: skip
     client.get(ADDRESS)
-    assert len(asked) == 1
+    assert len(calls) == 1
 
 
 def test_a_preview_runs_no_search(world):

@@ -97,28 +97,35 @@ def test_an_invalid_distance_becomes_the_default_with_a_note():
 
 
 def test_geo_filters_survive_a_round_trip():
-    asked = parse("q=heat&near=de-dortmund&within=50&box=48,-6.125,52.5,9&view=map").request
-    address = search_urls.page(asked, 2)
+    search_request = parse(
+        "q=heat&near=de-dortmund&within=50&box=48,-6.125,52.5,9&view=map"
+    ).request
+    address = search_urls.page(search_request, 2)
     again = parse(address.partition("?")[2]).request
-    assert (again.near, again.box, again.view) == (asked.near, asked.box, "map")
+    assert (again.near, again.box, again.view) == (search_request.near, search_request.box, "map")
     point = parse("near=51.5,-7.25&within=20").request
     assert parse(search_urls.page(point, 1).partition("?")[2]).request.near == point.near
 
 
 def test_each_part_of_the_place_is_removed_by_itself():
-    asked = parse("q=heat&near=de-dortmund&box=48,6,52,9").request
-    assert search_urls.without_geo(asked, "near") == "/en/search/?q=heat&box=48%2C6%2C52%2C9"
-    assert search_urls.without_geo(asked, "box") == "/en/search/?q=heat&near=de-dortmund&within=100"
-    assert search_urls.without_filters(asked) == "/en/search/?q=heat"
-    assert search_urls.without_text(asked) == (
+    search_request = parse("q=heat&near=de-dortmund&box=48,6,52,9").request
+    assert (
+        search_urls.without_geo(search_request, "near") == "/en/search/?q=heat&box=48%2C6%2C52%2C9"
+    )
+    assert (
+        search_urls.without_geo(search_request, "box")
+        == "/en/search/?q=heat&near=de-dortmund&within=100"
+    )
+    assert search_urls.without_filters(search_request) == "/en/search/?q=heat"
+    assert search_urls.without_text(search_request) == (
         "/en/search/?near=de-dortmund&within=100&box=48%2C6%2C52%2C9"
     )
 
 
 def test_one_city_replaces_countries_and_box():
     filters = {"country": ("DE", "RO"), "sdg": ("sdg-7",)}
-    asked = SearchRequest("heat", filters=filters, box=Box(1, 2, 3, 4), view="map")
-    assert search_urls.in_cities(asked, ["de-dortmund"]) == (
+    search_request = SearchRequest("heat", filters=filters, box=Box(1, 2, 3, 4), view="map")
+    assert search_urls.in_cities(search_request, ["de-dortmund"]) == (
         "/en/search/?q=heat&city=de-dortmund&sdg=sdg-7&view=map"
     )
 

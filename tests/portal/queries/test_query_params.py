@@ -31,13 +31,13 @@ def parse(query, language="en"):
 
 
 def test_every_parameter(world):
-    asked = parse(
+    search_request = parse(
         "q=heat&sdg=sdg-13&sdg=sdg-7&city=de-dortmund&country=de&field=heat&year=2023"
         "&lang=en&status=running&type=mitigation&level=full&sort=co2&page=3&instrument=investment"
         "&city_size=xl&cost=1m-10m&effect=under-100&duration=1_to_2&ease=easy&limits=yes&contact=yes"
     ).request
-    assert asked.text == "heat"
-    assert asked.filters == {
+    assert search_request.text == "heat"
+    assert search_request.filters == {
         "city": ("de-dortmund",),
         "country": ("DE",),
         "sdg": ("sdg-13", "sdg-7"),
@@ -56,7 +56,7 @@ def test_every_parameter(world):
         "limits": ("yes",),
         "contact": ("yes",),
     }
-    assert (asked.sort, asked.page, asked.language) == ("co2", 3, "en")
+    assert (search_request.sort, search_request.page, search_request.language) == ("co2", 3, "en")
 
 
 def test_no_parameters_mean_everything_newest_first():
@@ -138,8 +138,8 @@ def test_a_year_that_is_none_is_left_out_and_named(raw):
 
 
 def test_single_years_stand_beside_a_range():
-    asked = parse("year_from=2015&year_to=2020&year=1999&year=1999").request
-    assert asked.filters == {"year": ("2015-2020", "1999")}
+    search_request = parse("year_from=2015&year_to=2020&year=1999&year=1999").request
+    assert search_request.filters == {"year": ("2015-2020", "1999")}
 
 
 def test_bands_of_effects_are_worded_by_their_own_limits():
@@ -207,7 +207,7 @@ def test_names_in_the_address_that_mean_nothing_are_ignored():
 def test_no_text_at_all_breaks_it(values):
     query = QueryDict(mutable=True)
     query.update(values)
-    asked = query_params.parse(query, "en").request
-    assert asked.sort in SORTS
-    assert set(asked.filters) <= set(FACETS)
-    assert "\x00" not in asked.text
+    search_request = query_params.parse(query, "en").request
+    assert search_request.sort in SORTS
+    assert set(search_request.filters) <= set(FACETS)
+    assert "\x00" not in search_request.text

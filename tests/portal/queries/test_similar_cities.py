@@ -85,17 +85,17 @@ def test_the_search_page_lists_similar_cities_with_reasons(client, cities, monke
     assert "1 city is similar to Dortmund" in body
     assert 'href="/en/cities/muenster/"' in body
     assert "amiens" not in re.sub(r"<option.*?</option>", "", body)
-    said = "similar size (320,000 inhabitants), same region (Western Europe)"
-    said += ", similar target (climate-neutral by 2030)"
-    assert body.count(said) == 2, "in the list of cities and at the hit"
+    page_text = "similar size (320,000 inhabitants), same region (Western Europe)"
+    page_text += ", similar target (climate-neutral by 2030)"
+    assert body.count(page_text) == 2, "in the list of cities and at the hit"
     assert "cities similar to Dortmund" in text(client.get("/en/search/?like=dortmund"))
     assert 'href="/en/search/"' in body
 
 
 def test_a_city_without_similar_ones_has_a_message(client, cities, monkeypatch):
     monkeypatch.setattr(view.searcher, "search", lambda request: SearchResult(engine="embedded"))
-    said = text(client.get("/en/search/?like=amiens"))
-    assert "No city in this portal is considered similar to Amiens" in said
+    page_text = text(client.get("/en/search/?like=amiens"))
+    assert "No city in this portal is considered similar to Amiens" in page_text
 
 
 def test_a_city_page_lists_similar_cities(client, cities):
@@ -117,9 +117,9 @@ def test_the_criteria_show_the_rules_numbers(client, cities, monkeypatch, langua
     monkeypatch.setattr(rule, "SIZE_FACTOR", 29)
     monkeypatch.setattr(rule, "EMISSIONS_FACTOR", 38)
     monkeypatch.setattr(rule, "TARGET_YEARS", 83)
-    said = text(client.get(f"/{language}/{RULE}"))
+    page_text = text(client.get(f"/{language}/{RULE}"))
     for number in ("3", "61", "47", "29", "38", "83"):
-        assert re.search(rf"\b{number}\b", said), number
+        assert re.search(rf"\b{number}\b", page_text), number
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

@@ -98,7 +98,7 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "expected_text"),
     [
         ({"co2_method": "measured", "co2_year": 2020}, "45,000 t CO₂e a year"),
         ({"co2_method": "planned"}, "45,000 t CO₂e a year expected"),
@@ -106,21 +106,21 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
         ({"co2_method": "estimated", "co2_year": 2099}, "45,000 t CO₂e a year expected"),
     ],
 )
-def test_an_effect_that_has_not_come_about_is_called_expected(client, engine, facts, said):
+def test_an_effect_that_has_not_come_about_is_called_expected(client, engine, facts, expected_text):
     engine.finds(hit(facts=replace(FACTS, **facts)))
     shown = client.get(SEARCH).content.decode()
-    assert f'<strong class="number">{said}</strong>' in shown
+    assert f'<strong class="number">{expected_text}</strong>' in shown
 
 
 def test_a_hit_in_the_visitors_language_names_the_language_of_the_match(client, engine):
     engine.finds(hit(found="de"))
-    said = text(client.get("/ro/search/", {"q": "Wärme"}))
-    assert "găsit în germană" in said or "în germană" in said
-    assert "în română" not in said
+    expected_text = text(client.get("/ro/search/", {"q": "Wärme"}))
+    assert "găsit în germană" in expected_text or "în germană" in expected_text
+    assert "în română" not in expected_text
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected_text"),
     [
         ("-40", "Because of the minus sign, measures with “40” are left out."),
         ("Heizung -Öl -Gas", "measures with “Öl”, “Gas” are left out."),
@@ -128,9 +128,9 @@ def test_a_hit_in_the_visitors_language_names_the_language_of_the_match(client, 
         ("\u2014 \u2026", "Your text has no letters or digits to search for"),
     ],
 )
-def test_excluded_and_missing_words_are_reported(client, engine, typed, said):
+def test_excluded_and_missing_words_are_reported(client, engine, typed, expected_text):
     engine.finds(hit())
-    assert said in text(client.get(SEARCH, {"q": typed}))
+    assert expected_text in text(client.get(SEARCH, {"q": typed}))
     for plain in ("", "Heizung", "E-Mobilität"):
         shown = text(client.get(SEARCH, {"q": plain}))
         assert "left out" not in shown
@@ -142,9 +142,9 @@ def test_near_a_city_a_hit_shows_its_distance(client, engine):
     factories.city("cluj-napoca", country="RO", latitude=46.771, longitude=23.624)
     there = hit(2, city="de-dortmund", city_name="Dortmund", country="DE")
     engine.finds(hit(), there)
-    said = text(client.get("/de/search/?near=de-dortmund&within=2000"))
-    assert "Rumänien · Entfernung: 1.285 km Rețeaua" in said
-    assert said.count("Entfernung:") == 1, "a city is not away from itself"
+    expected_text = text(client.get("/de/search/?near=de-dortmund&within=2000"))
+    assert "Rumänien · Entfernung: 1.285 km Rețeaua" in expected_text
+    assert expected_text.count("Entfernung:") == 1, "a city is not away from itself"
     assert "Entfernung:" not in text(client.get("/de/search/"))
 
 

@@ -76,14 +76,14 @@ def completed(coroutine):
         return executor.submit(asyncio.run, coroutine).result()
 
 
-def ask(app, *parts, hangs_up=False, **asked):
+def ask(app, *parts, hangs_up=False, **requested):
     """What a client gets from a WSGI application."""
 
     async def run():
         client = Client(*parts, hangs_up=hangs_up)
         bridge = Bridge(app, threads=1, limit=LIMIT)
         async with asyncio.timeout(10):
-            await bridge(scope(**asked), client.receive, client.send)
+            await bridge(scope(**requested), client.receive, client.send)
         return client
 
     return completed(run())
@@ -115,11 +115,11 @@ def test_the_environ_is_what_django_expects():
 
 @pytest.mark.parametrize("parts", [[b"x" * 1001], [b"x" * 900] * 3, [b"x" * 900] * 9])
 def test_too_large_a_body_is_dropped_and_flagged(parts):
-    def told(environ, start_response):
+    def app(environ, start_response):
         start_response("413 Too large", [])
         return [str(environ[wsgi_request.TOO_LARGE]).encode(), environ["wsgi.input"].read()]
 
-    client = ask(told, *parts, method="POST")
+    client = ask(app, *parts, method="POST")
     assert (client.status, client.body) == (413, b"True")
 
 
@@ -265,7 +265,7 @@ def test_a_file_truncated_meanwhile_aborts_the_response(plain, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "told", "limits"),
+    ("requested", "status", "expected_headers", "limits"),
     [
         ("bytes=0-", 206, "bytes 0-99/100", (0, 100)),
         ("bytes=10-19", 206, "bytes 10-19/100", (10, 20)),
@@ -282,13 +282,13 @@ def test_a_file_truncated_meanwhile_aborts_the_response(plain, monkeypatch):
         ("", 200, None, (0, 100)),
     ],
 )
-def test_byte_ranges(asked, status, told, limits):
-    environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}
+def test_byte_ranges(requested, status, expected_headers, limits):
+    environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": requested}
     part = byte_ranges.requested_range(
         environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100
     )
     assert (part.status, part.start, part.stop) == (status, *limits)
-    assert dict(part.headers).get("Content-Range") == told
+    assert dict(part.headers).get("Content-Range") == expected_headers
     lengths = [value for name, value in part.headers if name == "Content-Length"]
     assert lengths == [str(limits[1] - limits[0])]
 

@@ -102,7 +102,7 @@ def test_the_query_survives(client, measure):
     assert hop(client, "/kampagne?jahr=1") == "/de/search/"
 
 
-@pytest.mark.parametrize(("asked", "found"), [
+@pytest.mark.parametrize(("path", "found"), [
     ("/de/cities/dortmund/a", "/de/cities/dortmund/a/"),
     ("/DE/Cities/DORTMUND/A", "/de/cities/dortmund/a/"),
     ("/ro/Cities/Dortmund/a/?x=1", "/ro/cities/dortmund/a/?x=1"),
@@ -112,19 +112,19 @@ def test_the_query_survives(client, measure):
     ("/de/SEARCH?q=Energie", "/de/search/?q=Energie"),
     ("/search?q=Energie", "/fr/search/?q=Energie"),
 ])  # fmt: skip
-def test_spelling_and_slashes_are_put_right_in_one_hop(client, measure, asked, found):
-    assert hop(client, asked, accept_language="fr") == found
+def test_spelling_and_slashes_are_put_right_in_one_hop(client, measure, path, found):
+    assert hop(client, path, accept_language="fr") == found
     # No index is built here: the search says so.
     assert client.get(found).status_code == (503 if "search" in found else 200)
 
 
-@pytest.mark.parametrize("asked", [
+@pytest.mark.parametrize("path", [
     "/DE/Cities/DORTMUND/OLD", "/de/cities/dortmund/old", "/cities/dortmund/old",
 ])  # fmt: skip
-def test_an_old_address_is_found_in_any_spelling_in_one_hop(client, measure, asked):
+def test_an_old_address_is_found_in_any_spelling_in_one_hop(client, measure, path):
     rename(measure, "old")
     rename(measure, "new")
-    assert hop(client, asked, accept_language="de") == place("new")
+    assert hop(client, path, accept_language="de") == place("new")
 
 
 def test_redirects_in_a_circle_end_in_not_found(client, measure):

@@ -46,10 +46,10 @@ class Hiding:
         self.words[what] = word(what)
         return self.words[what]
 
-    def told(self, body, asked=""):
-        """Which hiding places a text tells of, apart from the words that were asked with."""
-        body, asked = body.lower(), asked.lower()
-        return [what for what, each in self.words.items() if each in body and each not in asked]
+    def revealed(self, body, query=""):
+        """Return the hiding places whose words a text reveals, apart from those in the query."""
+        body, query = body.lower(), query.lower()
+        return [what for what, each in self.words.items() if each in body and each not in query]
 
 
 def _kinds(city, section):

@@ -35,7 +35,7 @@ def visitor():
 
 
 def ask(visitor, addresses):
-    """Address, status and all that is told, for each address."""
+    """Address, status and everything shown, for each address."""
     found = []
     for address in addresses:
         answer = visitor.get(address)
@@ -44,18 +44,18 @@ def ask(visitor, addresses):
 
 
 def check(canaries, answers):
-    """Nothing hidden is told, and nothing broke."""
-    told = [
-        f"{address} tells of {what}"
+    """Nothing hidden leaks, and nothing fails."""
+    leaks = [
+        f"{address} reveals {what}"
         for address, _status, body in answers
-        for what in canaries.hiding.told(body, address)
+        for what in canaries.hiding.revealed(body, address)
     ]
     broken = [
         f"{address}: {status}"
         for address, status, _body in answers
         if status >= 500 and not address.startswith("/health/ready/")
     ]
-    assert not told, "\n".join(told)
+    assert not leaks, "\n".join(leaks)
     assert not broken, "\n".join(broken)
 
 
@@ -94,17 +94,18 @@ def test_no_other_url_reveals_what_is_hidden(visitor, canaries, embedded, route)
 
 
 def test_the_admin_and_its_api_reveal_nothing_without_login(visitor, canaries):
-    told, open_doors = [], []
+    leaks, open_doors = [], []
     # Names and languages of scripts, and where the forgotten password leads: no contents.
     escape_formulas = ("login/", "password_reset", "jsi18n/", "sprite", "logout", "api/main/")
     for address in public_addresses.admin():
         answer = visitor.get(address)
-        told += [
-            f"{address} tells of {what}" for what in canaries.hiding.told(body_of(answer), address)
+        leaks += [
+            f"{address} reveals {what}"
+            for what in canaries.hiding.revealed(body_of(answer), address)
         ]
         if answer.status_code == 200 and not any(part in address for part in escape_formulas):
             open_doors.append(address)
-    assert not told, "\n".join(told)
+    assert not leaks, "\n".join(leaks)
     assert not open_doors, "\n".join(open_doors)
 
 
@@ -124,10 +125,10 @@ def test_pages_link_to_no_hidden_document(canaries, answered):
 
 def test_pages_link_to_no_hidden_page(answered):
     hidden = re.compile(r'href="([^"]*/page-zqk[^"]*)"')
-    told = [
+    leaks = [
         f"{address}: {href}"
         for address, status, body in answered
         if status == 200 and "page-zqk" not in address  # whoever asks for it knows its name
         for href in hidden.findall(body)
     ]
-    assert not told, "\n".join(told)
+    assert not leaks, "\n".join(leaks)

@@ -68,15 +68,15 @@ def move_under_closed_city(measure):
 WAYS = [close_city, expire_city, close_all_cities, restrict_all_cities, move_under_closed_city]
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, way):
+@pytest.mark.parametrize("hide", WAYS)
+def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, hide):
     assert client.get(ADDRESS).status_code == 200
     shown = [address for address in PAGES if TEXT in body(client, address)]
     assert set(PAGES) - set(shown) <= {"/de/cities/", "/sitemap.xml"}
-    way(measure)
+    hide(measure)
     measure = MeasurePage.objects.get(pk=measure.pk)
     # What is private asks for a password instead.
-    expected = 302 if way is restrict_all_cities else 404
+    expected = 302 if hide is restrict_all_cities else 404
     assert client.get(measure.get_url()).status_code == expected
     assert client.get(ADDRESS, follow=True).status_code in (404, 200 if expected == 302 else 404)
     for drained in (False, True):
@@ -90,9 +90,9 @@ def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, w
     assert not MeasurePage.objects.published().filter(pk=measure.pk)
 
 
-@pytest.mark.parametrize("way", [close_city, expire_city, close_all_cities])
-def test_it_is_back_with_its_city(client, measure, way):
-    way(measure)
+@pytest.mark.parametrize("hide", [close_city, expire_city, close_all_cities])
+def test_it_is_back_with_its_city(client, measure, hide):
+    hide(measure)
     indexer.drain()
     for page in (f.city_index(), CityPage.objects.get(slug="dortmund")):
         f.publish(page)

@@ -73,7 +73,7 @@ def delete_with_its_city(page):
 
 
 def unpublish_with_its_city(page):
-    """As Wagtail's form does it when it is told to take what lies below, too."""
+    """As Wagtail's form does it when its subpages are withdrawn, too."""
     for each in page.get_parent().get_descendants(inclusive=True).live().specific():
         each.unpublish()
 
@@ -84,7 +84,7 @@ WAYS = [
 ]  # fmt: skip
 
 
-def told(visitor):
+def revealed(visitor):
     """The public addresses whose answer holds the word."""
     paths = ("de/", "fr/cities/dortmund/", "de/cities/dortmund/page/", "fr/cities/dortmund/page/",
              "de/cities/amiens/page/", "de/sdgs/13/", "de/search/?sdg=sdg-13",
@@ -103,19 +103,19 @@ def total(visitor):
 @pytest.mark.parametrize("withdraw", WAYS, ids=lambda way: way.__name__)
 def test_it_is_gone_at_once_and_from_the_index_after_one_run(page, indexed, withdraw):
     visitor = Client(raise_request_exception=False)
-    assert len(told(visitor)) == 14, "it was public before"
+    assert len(revealed(visitor)) == 14, "it was public before"
     for engine in indexed:
         assert raw_index.finds(engine, HIDDEN)
     withdraw(page)
     cache.clear()
-    assert not told(visitor), "before any turn of the worker"
+    assert not revealed(visitor), "before any run of the worker"
     outcome = indexer.drain()
     assert all(isinstance(done, int) for done in outcome.values())
     for engine in indexed:
         assert str(page.uuid) not in raw_index.uuids(engine), engine
         assert HIDDEN not in raw_index.contents(engine)[0], engine
         assert not raw_index.finds(engine, HIDDEN), engine
-    assert not told(visitor)
+    assert not revealed(visitor)
     assert not indexer.check(indexed[0])
 
 
@@ -191,12 +191,12 @@ def test_it_is_gone_while_elasticsearch_is_down(elasticsearch_down, page, withdr
     assert "The main search engine is not responding" in answer.content.decode()
     withdraw(page)
     cache.clear()
-    assert not told(visitor)
+    assert not revealed(visitor)
     outcome = indexer.drain()
     assert isinstance(outcome["elasticsearch"], Exception)
     assert isinstance(outcome["embedded"], int)
     assert HIDDEN not in raw_index.contents("embedded")[0]
-    assert not told(visitor)
+    assert not revealed(visitor)
 
 
 def test_what_waited_is_done_when_elasticsearch_is_back(
