@@ -21,7 +21,7 @@ from tests.needs import ROOT
 
 # Arabic is switched on for the pages written from right to left.
 LANGUAGES = "de,en,fr,ro,ar"
-PATIENCE = 180
+TIMEOUT_SECONDS = 180
 DAY = 24 * 3600
 
 
@@ -29,7 +29,7 @@ class PortalDied(Exception):
     """A process of the portal ended or never answered; the message holds what it said."""
 
 
-def wait_until(question, *, seconds=PATIENCE, pause=0.2):
+def wait_until(question, *, seconds=TIMEOUT_SECONDS, pause=0.2):
     """The first true answer to `question` within the time; its last answer otherwise."""
     end = time.monotonic() + seconds
     while not (answer := question()) and time.monotonic() < end:

@@ -38,7 +38,7 @@ WORDS = {
 
 
 # So often somebody clicks on a menu that does not open.
-PATIENCE = 5
+MAX_ATTEMPTS = 5
 
 
 class Pace(NamedTuple):
@@ -96,7 +96,7 @@ class Person(Desk):
         link = footer.get_by_role("link", name=self.word(name))
         wanted = button.or_(link).first
         more = footer.get_by_role("button", name=self.word("more"))
-        for _try in range(PATIENCE):
+        for _try in range(MAX_ATTEMPTS):
             if wanted.is_visible():
                 break
             self.click(more)

@@ -18,7 +18,7 @@ from portal.alerts import time_windows  # noqa: E402
 from portal.alerts.models import SearchAlert  # noqa: E402
 from tests import factories  # noqa: E402
 
-PATIENCE = 120
+TIMEOUT_SECONDS = 120
 DAY = datetime.timedelta(days=1)
 
 
@@ -33,7 +33,7 @@ def prepare(address):
 
 
 def settled():
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT_SECONDS
     due = SearchAlert.objects.filter(last_run__lt=timezone.now() - 1.5 * DAY)
     while due.exists() and time.monotonic() < until:
         time.sleep(0.2)
