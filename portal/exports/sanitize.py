@@ -34,7 +34,7 @@ def escape_formulas(text: str) -> str:
     return _FORMULA_START.sub(r"\1'\2", plain(text))
 
 
-# Longer texts are never read as a number or a date.
+# Longer texts are never interpreted as a number or a date.
 _MAX_NUMBER_LENGTH = 40
 _NUMBER_CHARACTERS = re.compile(r"[\d\s.,:/'’+\-−()%°$€£¥]*")
 _WORDS = re.compile(r"[^\W\d_]+")

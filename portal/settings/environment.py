@@ -150,7 +150,7 @@ def sender(name: str, default: str) -> str:
     """Return an e-mail address, optionally with a name: `Partnerstadt <portal@example.org>`."""
     value = text(name)
     if not value:
-        # Ours, not the operator's: a portal in an intranet may have a name without a dot.
+        # Our default is not validated: an intranet host may lack a dot.
         return default
     try:
         validate_email(parseaddr(value)[1])

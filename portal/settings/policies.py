@@ -14,7 +14,7 @@ PUBLIC = {
     "form-action": [SELF],
     "frame-ancestors": [NONE],
 }
-# The preview of a page stands in a frame of the admin.
+# The admin frames page previews.
 PREVIEW = {**PUBLIC, "frame-ancestors": [SELF]}
 # Wagtail's edit views carry inline scripts and styles; its previews are framed by itself.
 ADMIN = {

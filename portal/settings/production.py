@@ -33,10 +33,10 @@ if environment.text("DATABASE_PASSWORD"):
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 
 # --- Transport -------------------------------------------------------------------------------
-# The proxy in front ends TLS, sets this header itself and drops what a visitor sent.
+# The proxy terminates TLS, sets this header itself and drops the client's.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
-# Health checks ask the container itself, without TLS.
+# Health checks connect to the container directly, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = environment.whole(
     "SECURE_HSTS_SECONDS", 31_536_000, least=0, most=315_360_000
@@ -58,7 +58,7 @@ EMAIL_HOST_USER = environment.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
-# In an e-mail address, an IP address stands in brackets.
+# IP addresses in e-mail addresses need brackets.
 _domain = f"[{_host}]" if _host.replace(".", "").isdecimal() else _host
 DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", f"partnerstadt@{_domain}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

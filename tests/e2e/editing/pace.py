@@ -42,14 +42,14 @@ MAX_ATTEMPTS = 5
 
 
 class Pace(NamedTuple):
-    """Seconds before each click, and seconds by which every request is held back."""
+    """Seconds before each click, and seconds of latency per request."""
 
     pause: float
     delay: float
 
 
 class Person(Desk):
-    """Somebody in the admin who clicks on visible words, neither faster nor slower than people."""
+    """A user of the admin who clicks on visible labels at human speed."""
 
     def __init__(self, tab, url, language, pace):
         super().__init__(tab, url)
@@ -155,7 +155,7 @@ class Person(Desk):
 
 
 class Database:
-    """Reads what a running portal has stored, from whichever database it uses."""
+    """Read what a running portal has stored, whichever database it uses."""
 
     def __init__(self, portal):
         self.portal = portal

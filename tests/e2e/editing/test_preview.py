@@ -8,7 +8,7 @@ from tests.e2e.admin import Desk
 
 @pytest.fixture
 def complaints(tab):
-    """What the browser refuses or trips over."""
+    """Console errors and blocked requests of the browser."""
     heard = []
     # Wagtail starts the content checks anew while they still run, and says so.
     busy = "Axe is already running"

@@ -19,7 +19,7 @@ print(page.pk, picture.pk, paper.pk)
 
 @pytest.fixture(scope="module")
 def secrets(embedded_portal):
-    """The numbers of a draft, a picture and a document of Dortmund."""
+    """The ids of a draft, a picture and a document of Dortmund."""
     said = embedded_portal.manage("shell", "--no-imports", "-c", MAKE_DRAFT)
     page, picture, paper = said.split()[-3:]
     return {"page": page, "picture": picture, "paper": paper}

@@ -47,7 +47,7 @@ def visitor(browser, embedded_portal):
 
 
 def walk(tab):
-    """Press the tabulator until it has gone round; every stop, in order."""
+    """Press Tab until the focus has gone round; return every stop in order."""
     stops = []
     for _press in range(MOST_KEYS):
         tab.keyboard.press("Tab")

@@ -25,7 +25,7 @@ def scripted(browser, embedded_portal):
 
 @pytest.fixture(scope="module")
 def plain(browser, embedded_portal):
-    """A tab that runs no script."""
+    """A tab without JavaScript."""
     context = open_context(browser, embedded_portal, java_script_enabled=False)
     yield context.new_page()
     context.close()

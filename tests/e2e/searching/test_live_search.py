@@ -11,7 +11,7 @@ HEAT = "#facet-field-heat"
 
 @pytest.fixture
 def complaints():
-    """What the browser's console said: a breach of the content security policy, a failed script."""
+    """Console errors of the browser, including CSP violations and failed scripts."""
     return []
 
 
@@ -28,7 +28,7 @@ def phone(browser, complaints):
 
 @pytest.fixture
 def desk(browser, complaints):
-    """One tab of a computer, where the languages and filters stand in the open."""
+    """A tab of a desktop, where languages and filters are not collapsed."""
     context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     tab.on("console", lambda message: complaints.append(message.text))
@@ -39,7 +39,7 @@ def desk(browser, complaints):
 
 @pytest.fixture
 def plain(browser):
-    """One tab of a phone that runs no script."""
+    """A tab of a phone without JavaScript."""
     context = browser.new_context(locale="de-DE", viewport=PHONE, java_script_enabled=False)
     yield context.new_page()
     context.close()

@@ -12,7 +12,7 @@ TOTAL = "#results-total"
 
 @pytest.fixture(params=["scripted", "plain"])
 def tab(request, browser):
-    """A tab that runs scripts, and one that does not."""
+    """A tab with JavaScript, and one without."""
     scripts = request.param == "scripted"
     context = browser.new_context(
         locale="de-DE", viewport=DESKTOP, java_script_enabled=scripts, reduced_motion="reduce"

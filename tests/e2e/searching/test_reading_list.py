@@ -47,7 +47,7 @@ def headings(tab):
 
 
 def keep_three(tab):
-    """Keep three hits by keyboard; their numbers."""
+    """Add three hits by keyboard; return their page ids."""
     tab.goto("search/?q=W%C3%A4rme")
     buttons = tab.locator(".results button.keep")
     numbers = [buttons.nth(place).get_attribute("value") for place in range(3)]

@@ -41,7 +41,7 @@ def server():
 
 @pytest.fixture(scope="module")
 def portal(world, server, tmp_path_factory):
-    """A portal of its own, which has a mail server."""
+    """A separate portal with a mail server."""
     running = RunningPortal(
         copy_world(world, tmp_path_factory.mktemp("mail") / "var"),
         DJANGO_SETTINGS_MODULE="tests.e2e.mail_settings",
@@ -55,7 +55,7 @@ def portal(world, server, tmp_path_factory):
 
 @pytest.fixture
 def visitor(browser, portal):
-    """A tab that runs no script."""
+    """A tab without JavaScript."""
     context = browser.new_context(
         locale="de-DE", viewport=DESKTOP, base_url=f"{portal.url}/de/", java_script_enabled=False
     )

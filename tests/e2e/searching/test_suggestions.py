@@ -26,7 +26,7 @@ def write(reader, address, field, text):
 
 
 def live_answer(reader, text):
-    """Wait until the list of hits is the one for what was typed."""
+    """Wait until the results are those of the typed text."""
     expect(reader.tab).to_have_url(re.compile(rf"\?q={text}$"))
     expect(reader.tab.locator(".htmx-request")).to_have_count(0)
 

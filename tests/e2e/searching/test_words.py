@@ -13,7 +13,7 @@ HEAT = ["Fernwärme", "Fernwaerme", "district heating", "chauffage urbain", "ter
 
 @pytest.fixture
 def ask(portal):
-    """The cities and headings found, and the page."""
+    """Return the cities and headings found, and the page."""
 
     def asking(words, language="de"):
         answer = requests.get(f"{portal.url}/{language}/search/", params={"q": words}, timeout=30)

@@ -30,7 +30,7 @@ HOSTILE = {
 
 @pytest.fixture
 def visitor(settings):
-    """A browser in which nobody is logged in; failed logins are counted as in production."""
+    """A client that is not logged in; failed logins are counted as in production."""
     settings.AXES_ENABLED = True
     cache.clear()
     factories.home()

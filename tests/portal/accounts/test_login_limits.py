@@ -104,7 +104,7 @@ def test_people_who_log_in_are_not_counted_against_their_network(monkeypatch, lo
 
 
 def _attack(log_in, username, count):
-    """Wrong passwords from as many networks of the whole world."""
+    """Send wrong passwords from this many networks."""
     for number in range(count):
         log_in(username, WRONG, came_from=f"203.{number}.1.1")
 
@@ -124,7 +124,7 @@ def test_an_account_tried_from_everywhere_is_throttled_and_its_owner_is_not(monk
 
 
 def test_nobody_is_locked_out_for_ever_by_others(monkeypatch, log_in):
-    """Also from a network the owner never used, and while the attack goes on."""
+    """Also from a network the owner never used, and while the attack continues."""
     monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     _attack(log_in, "ana", 30)
@@ -227,7 +227,7 @@ def test_password_resets_are_limited_per_network(send):
 
 
 def test_what_is_done_for_a_known_and_an_unknown_address_is_the_same(send):
-    """The queries stand for the time, which no test measures well."""
+    """Queries stand in for the response time, which tests cannot measure well."""
     ana = factories.user("ana", superuser=True)
     statements = []
     send(RESET, email="first@example.org")

@@ -14,7 +14,7 @@ LOGIN = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture
 def office(client):
-    """A colleague of the office, logged in."""
+    """A logged-in client of an office member."""
     from django.contrib.auth.models import Group
 
     publishing.set_up_office(home=factories.home())

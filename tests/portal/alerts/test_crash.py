@@ -19,7 +19,7 @@ ADDRESS = "leserin@example.org"
 
 
 class KillingServer(MailServer):
-    """Kills whoever sends a mail: before it has accepted the mail, or after."""
+    """Mail server that kills the sending process before or after it accepts a mail."""
 
     victim = None
     moment = ""

@@ -46,7 +46,7 @@ def delivery(server, embedded):
 
 
 def subscribe(question="", *, address=ADDRESS, weekly=False, last_run=NOW - DAY, language="de"):
-    """A confirmed alert that was run a day ago."""
+    """Create a confirmed alert whose last run was a day ago."""
     return SearchAlert.objects.create(
         address=address, language=language, question=question, weekly=weekly,
         consented=NOW - 30 * DAY, last_run=last_run,
@@ -54,7 +54,7 @@ def subscribe(question="", *, address=ADDRESS, weekly=False, last_run=NOW - DAY,
 
 
 def published(when, heading="Wärmenetz", **values):
-    """A measure that was first published at a time, in the index."""
+    """Create and index a measure that was first published at a given time."""
     page = factories.measure(heading=heading, **values)
     MeasurePage.objects.filter(pk=page.pk).update(first_published_at=when)
     page = MeasurePage.objects.get(pk=page.pk)

@@ -32,7 +32,7 @@ def site():
 
 @pytest.fixture
 def visitor():
-    """A browser for which form tokens are asked for, and errors of the server are answers."""
+    """A client with CSRF checks that returns server errors as responses."""
     return Client(raise_request_exception=False, enforce_csrf_checks=True, headers=BROWSER)
 
 
@@ -240,7 +240,7 @@ def test_all_together_have_their_limit(monkeypatch):
 
 
 def test_unconfirmed_alerts_lock_nobody_out(visitor, monkeypatch):
-    """A program that saves searches under invented addresses drops its own, not those of others."""
+    """A bot that signs up invented addresses evicts its own alerts, not those of others."""
     monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     kept = confirmed(address="lange@example.org")
     for number in range(9):
@@ -267,7 +267,7 @@ def test_an_address_that_others_fill_in_is_free_again_the_next_day():
 
 
 def test_confirmation_mails_are_rate_limited(visitor, monkeypatch):
-    """Whoever asks meanwhile is told that it takes longer, whatever their address."""
+    """Meanwhile every sign-up is told that it takes longer, whatever its address."""
     monkeypatch.setattr(subscriptions, "MAX_CONFIRMATIONS_PER_HOUR", 3)
     assert "may take some hours" not in words(visitor.post(FORM, SENT))
     for number in range(7):

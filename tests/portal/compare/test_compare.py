@@ -45,7 +45,7 @@ def build():
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Built once, with an index; nothing of it stays."""
+    """Content and index, built once and rolled back."""
     folder = tmp_path_factory.mktemp("search")
     with django_db_blocker.unblock(), searching(folder), transaction.atomic():
         yield build(), indexer.rebuild("embedded")
@@ -60,7 +60,7 @@ def pages(built, db):
 
 @pytest.fixture
 def open_comparison(client):
-    """The page for a query, in English: the answer, its words and its elements."""
+    """The page for a query in English: response, text and elements."""
 
     def ask(query, language="en"):
         answer = client.get(f"/{language}/compare/?{query}")
@@ -71,7 +71,7 @@ def open_comparison(client):
 
 
 def rows(body):
-    """The rows by their name: `{"Type": ("=", ["...", ...])}`."""
+    """The rows by label: `{"Type": ("=", ["...", ...])}`."""
     found = {}
     for row in body.split("<tr")[1:]:
         head = re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL)

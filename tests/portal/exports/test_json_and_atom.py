@@ -26,7 +26,7 @@ HOSTILE = measure(
 
 @pytest.fixture
 def index(tmp_path):
-    """The embedded engine with the small world."""
+    """The embedded engine with a few documents."""
     factories.home()
     with searching(tmp_path):
         registry.engine("embedded").rebuild(lambda: [*WORLD, HOSTILE])
@@ -249,7 +249,7 @@ def test_the_search_page_links_every_format(visitor, index):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_bad_input_is_never_an_error_of_the_server(visitor, index, form):
-    """What the page answers in words, files answer by leaving it out."""
+    """Where the page shows a note, exports drop the parameter."""
     whole = form not in (".json", ".atom")
     some = table.HOSTILE[FORMS.index(form) :: 10]
     for query, status, *_says in [*table.SEARCH, *some]:

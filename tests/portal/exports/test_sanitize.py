@@ -27,7 +27,7 @@ TEXTS = st.text(
 
 
 def first_sign(cell):
-    """What a spreadsheet sees first: blanks, marks and quotation marks skipped, narrow letters."""
+    """The first character a spreadsheet sees, in half width."""
     for char in unicodedata.normalize("NFKC", cell):
         if not char.isspace() and char != '"' and unicodedata.category(char) not in ("Cf", "Cc"):
             return char
@@ -35,7 +35,7 @@ def first_sign(cell):
 
 
 def table(text):
-    """One row whose cells hold a text."""
+    """A table with one row of cells with a text."""
     columns = [Column(str(number), text, 10, lambda _document: text) for number in range(2)]
     found = Everything((each for each in WORLD[:1]), 1, "embedded")
     return columns, Rows(found, 10)

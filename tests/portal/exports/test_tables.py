@@ -27,7 +27,7 @@ FORMULA = measure(
 
 @pytest.fixture
 def full(engines):
-    """Each set of engines in turn with a small world, made without pages."""
+    """Each set of engines in turn with a few documents, without pages."""
     for name in engines:
         registry.engine(name).rebuild(lambda: [*WORLD, FORMULA])
     return engines
@@ -35,7 +35,7 @@ def full(engines):
 
 @pytest.fixture
 def index(tmp_path):
-    """The embedded engine alone with the small world."""
+    """The embedded engine alone with a few documents."""
     with searching(tmp_path):
         registry.engine("embedded").rebuild(lambda: [*WORLD, FORMULA])
         yield registry.engine("embedded")
@@ -303,7 +303,7 @@ def test_an_export_costs_the_database_the_same_however_many_rows(
 
 
 def test_formatting_depends_on_the_visitors_language(visitor, index, monkeypatch):
-    """The page's rules about typing errors hold for files, too."""
+    """The page's rules about typing errors apply to exports, too."""
     found = searcher.search(searcher.SearchRequest("Fernwärne"))
     assert found.fuzzy
     rows = read_csv(visitor.get("/de/search.csv", {"q": "Fernwärne"}))

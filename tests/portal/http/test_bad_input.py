@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def visitor(kinds):
-    """A browser for which errors of the server are answers; form tokens are asked for."""
+    """A client with CSRF checks that returns server errors as responses."""
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
 
 
@@ -23,7 +23,7 @@ def short(value):
 
 
 def expected(says, language):
-    """The words of the table in a language; a pair of them is worded for the number ``most``."""
+    """The table's messages in a language; of a pair, the plural form for the number ``most``."""
     msgid, values = says if isinstance(says, tuple) else (says, {})
     with translation.override(language):
         plural = isinstance(msgid, tuple)
@@ -34,7 +34,7 @@ def expected(says, language):
 
 
 def check(answer, status, says="", language="de"):
-    """Status, words, language, and nothing that was sent has become markup."""
+    """Check status, message and language, and that no input has become markup."""
     assert answer.status_code == status
     if status in (301, 302):
         return

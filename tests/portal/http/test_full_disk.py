@@ -42,7 +42,7 @@ def full_sqlite():
 
 @contextmanager
 def full_postgresql():
-    """The server raises what it raises when it cannot extend a file."""
+    """Raise what PostgreSQL raises when it cannot extend a file."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "

@@ -110,7 +110,7 @@ def test_nothing_is_inline_and_nothing_is_loaded_from_third_parties(visitor, pat
 
 
 def test_links_to_other_places_carry_no_surprise(visitor, paths):
-    """A link that opened a new window would hand over this one."""
+    """Links that open a new window would expose this one."""
     # A link in a frame must leave it; test_embed.py looks at these.
     for path in set(paths) - {"search/embed/"}:
         page = Page(visitor.get(f"/de/{path}").content.decode())

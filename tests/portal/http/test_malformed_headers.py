@@ -60,7 +60,7 @@ PATHS = ("/de/", "/admin/login/", "/health/", "/")
 
 
 def ask(path, headers=None, *, method="GET", body=b"", query="q=a"):
-    """The answer of the application behind the web server's bridge; what it raises is raised."""
+    """The response of the application behind the ASGI bridge; its exceptions are raised."""
     given = {"Host": "testserver", "Accept-Language": "de", **(headers or {})}
     scope = {
         "method": method,

@@ -35,7 +35,7 @@ LONGEST_SHOWN = 90
 
 
 def plain(text: str) -> str:
-    """The text as a reader sees it: composed, with single blanks and without soft hyphens."""
+    """The text as displayed: composed, with single blanks and without soft hyphens."""
     return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
 
 
@@ -53,7 +53,7 @@ def _by_language(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def known_texts() -> dict[str, set[str]]:
-    """Every text of the demonstration, of the vocabularies and of the interface with its languages."""
+    """Every text of the demo, the vocabularies and the interface with its languages."""
     found: dict[str, set[str]] = {}
     for folder in (DEMO, PAGES.parent, VOCABULARIES):
         for path in folder.rglob("*.yaml"):
@@ -72,7 +72,7 @@ def known_texts() -> dict[str, set[str]]:
 
 
 def spoken(element: Tag | None) -> str:
-    """The language an element says it is in."""
+    """The language an element declares."""
     while element is not None:
         if element.has_attr("lang"):
             return str(element["lang"])
@@ -109,7 +109,7 @@ def _guessed(text: str, declared: str) -> str:
 
 
 def foreign(html: str, known: Mapping[str, set[str]]) -> list[str]:
-    """What is in another language than it says it is."""
+    """Return texts in another language than declared."""
     found = []
     for text, declared in _pieces(BeautifulSoup(html, "html.parser")):
         languages = known.get(text)
@@ -133,7 +133,7 @@ WRONG_COUNTS = {
 
 
 def wrong_counts(html: str, language: str) -> list[str]:
-    """Numbers with a noun in the wrong form, what only screen readers hear included."""
+    """Return numbers with a noun in the wrong plural form, including text for screen readers."""
     soup = BeautifulSoup(html, "html.parser")
     for element in soup(["script", "style"]):
         element.decompose()

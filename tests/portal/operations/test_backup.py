@@ -65,7 +65,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def saved(media, tmp_path):
-    """An archive of a small world; returns it with what was there at that moment."""
+    """An archive of a few pages, and what was stored at that moment."""
     factories.measure(slug="waerme", heading={"de": "Wärme", "ro": "Căldură șț"})
     path = tmp_path / "backup.tar.gz"
     call_command("backup", path, stdout=StringIO())
@@ -73,7 +73,7 @@ def saved(media, tmp_path):
 
 
 def repacked(path, tmp_path, change):
-    """A copy of an archive in which a function has changed the unpacked files."""
+    """Copy an archive after a function has changed the unpacked files."""
     folder = tmp_path / "unpacked"
     with tarfile.open(path) as packed:
         packed.extractall(folder, filter="data")

@@ -24,7 +24,7 @@ AHEAD = timedelta(days=400)
 
 @pytest.fixture
 def ahead(monkeypatch):
-    """The clock is ahead until `set_back` is called."""
+    """Set the clock ahead until `set_back` is called."""
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
     return lambda: monkeypatch.setattr(timezone, "now", real)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def findings(monkeypatch):
-    """Let the three checks answer what the test says."""
+    """Make the three checks return what the test wants."""
 
     def answer(**states):
         made = [Finding(part, state, "secret detail") for part, state in states.items()]

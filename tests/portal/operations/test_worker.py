@@ -36,7 +36,7 @@ def nothing_done():
 
 
 def claimed_by(worker, *earlier):
-    """A task that a worker took and did not finish."""
+    """A task that a worker claimed and did not finish."""
     result = note.enqueue("late")
     row = DBTaskResult.objects.get(pk=result.id)
     for name in (*earlier, worker):

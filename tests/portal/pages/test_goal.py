@@ -33,7 +33,7 @@ def build():
 
 @pytest.fixture(scope="module")
 def _built(django_db_setup, django_db_blocker):
-    """Built once a module, inside a transaction that never ends well."""
+    """Built once per module, inside a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
@@ -41,7 +41,7 @@ def _built(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def goal(_built, db):
-    """The goal's page; what a test changes is undone after it."""
+    """The goal's page; changes of a test are rolled back."""
     cache.clear()
     return _built
 

@@ -170,7 +170,7 @@ def test_a_preview_of_a_new_measure_shows_the_page(rf):
 
 
 def collections():
-    """An open collection and one that only people with an account may see."""
+    """A public collection and one for users with an account."""
     root = Collection.get_first_root_node()
     hidden = root.add_child(name="Intern")
     CollectionViewRestriction.objects.create(collection=hidden, restriction_type="login")

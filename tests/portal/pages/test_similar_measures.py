@@ -17,7 +17,7 @@ ADDRESS = "/de/cities/dortmund/waerme/"
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Built once, with an index; nothing of it stays."""
+    """Built once with an index and rolled back."""
     folder = tmp_path_factory.mktemp("search")
     with django_db_blocker.unblock(), searching(folder), transaction.atomic():
         cache.clear()
@@ -27,13 +27,13 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def world(built, db):
-    """The measure whose page is requested; what a test changes is undone after it."""
+    """The measure whose page is requested; changes of a test are rolled back."""
     cache.clear()
     return models.MeasurePage.objects.get(pk=built[0].pk)
 
 
 def build():
-    """One measure of Dortmund, like one of Cluj in Romanian and one of its own city."""
+    """A measure of Dortmund, a similar one of Cluj in Romanian, and one of its own city."""
     kind = factories.term(
         models.GenericMeasure, "waste-heat", label={"de": "Abwärme", "ro": "Căldură reziduală"}
     )
@@ -63,7 +63,7 @@ def build():
 
 
 def section(client, address=ADDRESS):
-    """The section's words, and its whole markup."""
+    """The section's text and its markup."""
     body = client.get(address).content.decode()
     if 'id="similar"' not in body:
         return "", ""

@@ -53,7 +53,7 @@ def make_measures(count, original, cities):
 
 
 def statements(paths):
-    """The statements of each path when it is asked the second time: labels are kept a minute."""
+    """The queries of each path on its second request, with labels cached."""
     found = {}
     visitor = Client()
     for path in paths:
@@ -74,7 +74,7 @@ def languages(*codes):
 
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Statements by path: with few and many measures, in two and six languages."""
+    """Queries by path: with few and many measures, in two and six languages."""
     found = {}
     with (
         django_db_blocker.unblock(),
@@ -114,7 +114,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def grown(before, after):
-    """Paths that cost more, with the statements that came more often."""
+    """Paths that need more queries, with those executed more often."""
     more = []
     for path, statements_before in before.items():
         if len(after[path]) > len(statements_before):

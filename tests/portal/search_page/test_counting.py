@@ -8,7 +8,7 @@ from search.schema.request import FACETS
 
 @pytest.fixture
 def counted(kinds, monkeypatch):
-    """What each question to the engine wanted to have counted."""
+    """The facets that each query asks the engine to count."""
     wanted = []
     search = EmbeddedEngine.search
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def answer(total=10, **counted):
-    """A result with these counts; a pair is a chosen value."""
+    """Build a result with these counts; a pair is a selected value."""
     found = {name: [] for name in FACETS}
     for name, counts in counted.items():
         found[name] = [
@@ -26,7 +26,7 @@ def answer(total=10, **counted):
 
 
 def shown(result, **chosen):
-    """Every filter that is shown, by name."""
+    """Return every visible facet by name."""
     request = SearchRequest(filters=chosen)
     return {facet.name: facet for group in facets.groups(request, result) for facet in group.facets}
 

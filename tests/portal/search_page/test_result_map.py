@@ -16,7 +16,7 @@ COUNTS = {"de-dortmund": 10, "de-bochum": 3, "ro-cluj-napoca": 1200, "fr-amiens"
 
 @pytest.fixture
 def world(monkeypatch):
-    """Four cities, one of them without a place, and an engine that finds measures in all."""
+    """Four cities, one without coordinates, and an engine that finds measures in all."""
     factories.home()
     factories.city("dortmund", latitude=51.514, longitude=7.468)
     factories.city("bochum", latitude=51.482, longitude=7.216)
@@ -34,7 +34,7 @@ def test_the_list_is_that_of_the_hits_not_the_reading_list(client):
 
 
 def shown(client, query="view=map"):
-    """The page, its markers as name and address, its cities as words and address."""
+    """Return the page, its markers as (name, URL), and its cities as (text, URL)."""
     body = client.get(f"{SEARCH}?{query}").content.decode()
     markers = re.findall(r'class="marker" href="([^"]+)" aria-label="([^"]+)"', body)
     cities = re.findall(r'<li><a href="([^"]+)"><span class="result-map__city".*?</a>', body)

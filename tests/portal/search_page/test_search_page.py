@@ -333,7 +333,7 @@ def test_a_hit_costs_no_query(client, engine, names_are_kept, django_assert_max_
 
 
 def test_the_default_sort_is_not_in_the_url(client, engine):
-    """Else words typed into the list of the newest would be answered with the newest, too."""
+    """Otherwise a text entered later would be sorted by date, too."""
     engine.finds(hit(1), hit(2))
     newest = '<option value="" selected>Newest first</option>'
     assert newest in client.get(SEARCH).content.decode()

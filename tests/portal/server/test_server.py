@@ -32,7 +32,7 @@ def scope(method="GET", path=b"/", **headers):
 
 
 class Client:
-    """One client of a bridge: what it sends, and what it has been sent."""
+    """A client of a bridge: what it sends and receives."""
 
     def __init__(self, *parts, hangs_up=False):
         self.parts = list(parts) or [b""]
@@ -71,13 +71,13 @@ class Client:
 
 
 def completed(coroutine):
-    """Run it in a thread of its own: this one may have the loop of a browser."""
+    """Run in a thread of its own, as this one may have the event loop of a browser."""
     with ThreadPoolExecutor(max_workers=1) as executor:
         return executor.submit(asyncio.run, coroutine).result()
 
 
 def ask(app, *parts, hangs_up=False, **requested):
-    """What a client gets from a WSGI application."""
+    """Return what a client receives from a WSGI application."""
 
     async def run():
         client = Client(*parts, hangs_up=hangs_up)
@@ -139,7 +139,7 @@ def test_a_silent_sender_times_out(monkeypatch):
 
 
 class Streaming:
-    """An answer that comes bit by bit, and knows whether it was closed."""
+    """A streaming response that records whether it was closed."""
 
     streaming = True
 
@@ -159,7 +159,7 @@ class Streaming:
 
 
 def test_a_thread_is_free_before_a_slow_reader_has_read():
-    """The whole answer is written while the client has taken nothing but its beginning."""
+    """The whole response is written while the client has read only its beginning."""
     app = Streaming([b"x" * 100_000] * 50)
 
     async def run():

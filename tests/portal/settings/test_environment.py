@@ -117,7 +117,7 @@ def cases(table):
 
 @pytest.fixture(scope="module")
 def started():
-    """How the production settings start with each value; all in one process, as that is quicker."""
+    """How the production settings start with each value; in one process, as that is faster."""
     checked = cases(REFUSED) + cases(ACCEPTED)
     given = [(ALONGSIDE.get(name, {}) if value else {}) | {name: value} for name, value in checked]
     run = subprocess.run(
@@ -154,7 +154,7 @@ def test_valid_values_start(started, name, value):
 
 
 def test_every_setting_is_tried():
-    """Each that is read from the environment stands in the table above."""
+    """Every variable read from the environment is in the table above."""
     sources = [path.read_text("utf-8") for path in (ROOT / "portal" / "settings").glob("*.py")]
     names = {
         part.split('"')[1]

@@ -196,7 +196,7 @@ def test_the_home_page_costs_the_same_for_many_measures(
 
 
 def links(client):
-    """Which of three pages the menu and the foot of a page lead to."""
+    """Which of three pages the menu and the footer link."""
     body = client.get("/de/search/").content.decode()
     return set(re.findall(r'href="/de/(knowledge|advice|privacy)/"', body))
 

@@ -17,7 +17,7 @@ def measure(db):
 
 @pytest.fixture(autouse=True)
 def run_after_commit(monkeypatch):
-    """Wagtail tells of a new slug once the transaction has ended; here it never ends."""
+    """Wagtail reports a new slug on commit, which never happens in a test."""
     monkeypatch.setattr("django.db.transaction.on_commit", lambda call, **_options: call())
 
 
@@ -28,7 +28,7 @@ def rename(page, slug):
 
 
 def move(page, parent):
-    """As the admin does it: as a plain page."""
+    """Move as the admin does: as a base Page."""
     Page.objects.get(pk=page.pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
 
 

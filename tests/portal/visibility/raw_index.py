@@ -60,12 +60,12 @@ def contents(engine):
 
 
 def uuids(engine):
-    """The measures an index holds."""
+    """Return the measures an index holds."""
     return set(registry.engine(engine).hashes())
 
 
 def finds(engine, word, field_names=FIELDS):
-    """Whether any field of any document holds this very word or one that begins with it."""
+    """Return whether any field of any document contains this word or one that starts with it."""
     if engine == "embedded":
         searcher = registry.engine("embedded")._searcher()
         queries = [tantivy.Query.regex_query(SCHEMA, each, f"{word}.*") for each in field_names]

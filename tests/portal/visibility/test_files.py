@@ -19,7 +19,7 @@ GONE = (302, 404)
 
 @pytest.fixture(autouse=True)
 def worker_at_once(settings):
-    """Files are deleted by the worker, right after the change is committed."""
+    """Run file deletions right after commit, as the worker does."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
@@ -45,7 +45,7 @@ def document(shared):
 
 
 def offering(document, **values):
-    """A live measure that offers the document."""
+    """A live measure that links the document."""
     page = factories.measure(heading={"de": "Mit Papier", "fr": "Avec papier"}, **values)
     page.documents.set([models.MeasureDocument(document=document)])
     page = factories.publish(page)
@@ -54,7 +54,7 @@ def offering(document, **values):
 
 
 def ask(visitor, document, **more):
-    """Status, and whether the content was told."""
+    """Return status, and whether the content was sent."""
     answer = visitor.get(f"/documents/{document.pk}/{document.filename}", **more)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answer.close()
@@ -77,7 +77,7 @@ def test_a_document_is_public_while_a_public_page_offers_it(visitor, document):
 
 
 def test_a_kept_copy_is_not_confirmed(visitor, document):
-    """Whoever had it once does not learn that it is still the same."""
+    """A conditional request does not reveal whether the file is unchanged."""
     page = offering(document)
     answer = visitor.get(f"/documents/{document.pk}/{document.filename}")
     mark = {"If-None-Match": answer["ETag"]}
@@ -122,13 +122,13 @@ def names_in_store(image):
 
 
 def everywhere(name):
-    """Where somebody may look for a rendition."""
+    """Paths where a rendition might be requested."""
     bare = Path(name).name
     return [f"/media/{each}" for each in (name, f"images/{bare}", f"private/images/{bare}")]
 
 
 def assert_gone(visitor, *names):
-    """No view hands it out, and nothing lies where a web server would."""
+    """Check that no view serves it, and no file is left for a web server."""
     for name in names:
         for address in everywhere(name):
             assert visitor.get(address).status_code in GONE, address

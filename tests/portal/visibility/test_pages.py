@@ -18,7 +18,7 @@ OTHERS = [route for route in public_addresses.ROUTES if route not in (PAGES, "de
 
 
 def body_of(answer):
-    """Everything an answer tells: status line aside, its headers and its body."""
+    """Return the headers and the body of a response."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answer.close()
     if content.startswith(b"PK"):
@@ -30,7 +30,7 @@ def body_of(answer):
 
 @pytest.fixture
 def visitor():
-    """A browser in which nobody is logged in; errors of the server are answers, too."""
+    """A client that is not logged in; server errors are returned as responses."""
     return Client(raise_request_exception=False)
 
 
@@ -61,7 +61,7 @@ def check(canaries, answers):
 
 @pytest.fixture(scope="module")
 def answered(_canaries, django_db_blocker, tmp_path_factory):
-    """What every page says in every language, asked once."""
+    """The responses of every page in every language, requested once."""
     with django_db_blocker.unblock(), searching(tmp_path_factory.mktemp("search")):
         indexer.rebuild("embedded")
         return ask(Client(raise_request_exception=False), public_addresses.ROUTES[PAGES]())

@@ -29,7 +29,7 @@ PAGES = (
 
 
 def body(client, address):
-    """What an address answers, streamed or not."""
+    """Return the body of a response, streamed or not."""
     return b"".join(client.get(address)).decode()
 
 
@@ -47,7 +47,7 @@ def close_city(measure):
 
 
 def expire_city(measure):
-    """As Wagtail's schedule does it: as a plain page."""
+    """Unpublish as Wagtail's schedule does: as a base Page."""
     city = CityPage.objects.get(slug="dortmund")
     city.page_ptr.unpublish(set_expired=True)
 

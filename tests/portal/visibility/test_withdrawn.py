@@ -28,7 +28,7 @@ NOBODY = "http://127.0.0.1:9"
 
 @pytest.fixture
 def page():
-    """A public measure among others, with its goal page, its city and an index."""
+    """A public measure among others, with its goal, its city and an index."""
     factories.measure(heading="Nachbarin", goals=[factories.goal(13)])
     factories.sdg_page(13)
     text = {code: f"{HIDDEN} {code}" for code in ("de", "en", "fr")}
@@ -85,7 +85,7 @@ WAYS = [
 
 
 def revealed(visitor):
-    """The public addresses whose answer holds the word."""
+    """Return the public URLs whose response contains the word."""
     paths = ("de/", "fr/cities/dortmund/", "de/cities/dortmund/page/", "fr/cities/dortmund/page/",
              "de/cities/amiens/page/", "de/sdgs/13/", "de/search/?sdg=sdg-13",
              "de/search.json", "fr/search.atom", "de/search.csv", "fr/search.geojson",
@@ -141,7 +141,7 @@ def test_a_translation_set_back_to_draft_is_gone_after_one_run(page, indexed):
 
 
 def test_a_hidden_measure_is_in_no_facet(page, indexed):
-    """Counts would tell that there is one more."""
+    """Counts would reveal that there is one more."""
     visitor = Client()
     page.goals.add(factories.goal(7))
     page = factories.publish(page)
@@ -169,7 +169,7 @@ def test_a_city_that_is_withdrawn_is_no_filter_any_more(page, indexed, monkeypat
 
 @pytest.fixture
 def elasticsearch_down(tmp_path):
-    """Elasticsearch is preferred, and nobody answers at its address."""
+    """Elasticsearch is preferred, but nothing listens at its URL."""
     with override_settings(
         SEARCH_ENGINES=["elasticsearch", "embedded"],
         SEARCH_EMBEDDED_DIR=tmp_path,
