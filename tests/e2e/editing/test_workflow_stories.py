@@ -152,15 +152,15 @@ def approve_new_page_with_correction(scene):
 
     moderator = scene.person("cluj-moderator", "ro")
     moderator.open_from_desk(written)
-    mended = written.replace("Gradină", "Grădină")
-    moderator.write(heading_ro=mended)
+    corrected = written.replace("Gradină", "Grădină")
+    moderator.write(heading_ro=corrected)
     moderator.press("approve")
     assert "a fost aprobată și publicată" in moderator.messages()
-    assert scene.database.page(page) == (True, False, mended, 2)
+    assert scene.database.page(page) == (True, False, corrected, 2)
     assert scene.database.decisions(page) == ["approved"]
     assert scene.mails_to("cluj-editor")
     status, text = scene.public(page, "ro")
-    assert (status, mended in text) == (200, True)
+    assert (status, corrected in text) == (200, True)
 
 
 def send_back_and_approve(scene):

@@ -45,8 +45,8 @@ def send(client):
 
 @pytest.fixture
 def log_in(send):
-    def attempt(username, password, came_from=HERE, door="wagtailadmin_login"):
-        return send(reverse(door), came_from, username=username, password=password)
+    def attempt(username, password, came_from=HERE, url_name="wagtailadmin_login"):
+        return send(reverse(url_name), came_from, username=username, password=password)
 
     return attempt
 
@@ -83,17 +83,17 @@ def test_an_ipv4_mapped_address_does_not_help(log_in):
     assert log_in("ana", factories.PASSWORD, came_from=f"::ffff:{HERE}").status_code == 429
 
 
-@pytest.mark.parametrize("door", ["wagtailadmin_login", "wagtailcore_login"])
-def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, door):
+@pytest.mark.parametrize("url_name", ["wagtailadmin_login", "wagtailcore_login"])
+def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, url_name):
     monkeypatch.setattr(login_limits, "MAX_LOGINS", 12)
     factories.user("ana", superuser=True)
     for number in range(12):
-        assert log_in(f"somebody-{number}", WRONG, door=door).status_code == 200
-    refused = log_in("ana", factories.PASSWORD, door=door)
+        assert log_in(f"somebody-{number}", WRONG, url_name=url_name).status_code == 200
+    refused = log_in("ana", factories.PASSWORD, url_name=url_name)
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 0
     assert "Zu viele Versuche" in Page(refused.content.decode()).words
-    assert log_in("ana", factories.PASSWORD, came_from=THERE, door=door).status_code == 302
+    assert log_in("ana", factories.PASSWORD, came_from=THERE, url_name=url_name).status_code == 302
 
 
 def test_people_who_log_in_are_not_counted_against_their_network(monkeypatch, log_in):

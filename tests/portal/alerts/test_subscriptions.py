@@ -40,14 +40,14 @@ def words(answer):
     return Page(answer.content.decode()).words
 
 
-def asked(**values):
+def subscribed(**values):
     facts = {"address": ADDRESS, "language": "en", "question": "", "weekly": False}
     subscriptions.subscribe(**{**facts, "now": timezone.now(), **values})
     return SearchAlert.objects.last()
 
 
 def confirmed(**values):
-    alert = asked(**values)
+    alert = subscribed(**values)
     subscriptions.confirm(alert=alert, now=timezone.now())
     return SearchAlert.objects.get(pk=alert.pk)
 
@@ -192,7 +192,7 @@ def test_a_page_of_the_search_that_cannot_be_is_none(visitor):
     [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
 )
 def test_another_site_cannot_send_the_form(headers):
-    alert = asked(question="q=a")
+    alert = subscribed(question="q=a")
     visitor = Client(headers=headers)
     for target in (FORM, path(alert, tokens.CONFIRM)):
         assert visitor.post(target, SENT).status_code == 403
@@ -203,7 +203,7 @@ def test_another_site_cannot_send_the_form(headers):
 def test_other_methods_get_an_error_page(visitor, method):
     for target in (
         FORM,
-        *(path(asked(question="q=a"), each) for each in (tokens.CONFIRM, tokens.END)),
+        *(path(subscribed(question="q=a"), each) for each in (tokens.CONFIRM, tokens.END)),
     ):
         answer = getattr(visitor, method)(target)
         assert answer.status_code == 405
@@ -217,7 +217,7 @@ def test_an_address_cannot_be_flooded(visitor):
     for hour in range(0, 24 * 5, 2):
         moment = now + datetime.timedelta(hours=hour)
         for number in range(8):
-            asked(question=f"q={number}", now=moment)
+            subscribed(question=f"q={number}", now=moment)
         AlertDelivery().run(moment)
     days = 5
     assert len(mail.outbox) <= subscriptions.MAX_UNCONFIRMED_PER_ADDRESS * days
@@ -227,7 +227,7 @@ def test_an_address_cannot_be_flooded(visitor):
 def test_an_address_has_a_limit(monkeypatch):
     monkeypatch.setattr(subscriptions, "MAX_ALERTS_PER_ADDRESS", 4)
     for number in range(6):
-        asked(question=f"q={number}")
+        subscribed(question=f"q={number}")
         subscriptions.confirm(alert=SearchAlert.objects.last(), now=timezone.now())
     assert SearchAlert.objects.count() == 4
 
@@ -235,7 +235,7 @@ def test_an_address_has_a_limit(monkeypatch):
 def test_all_together_have_their_limit(monkeypatch):
     monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     for number in range(9):
-        asked(address=f"a{number}@example.org")
+        subscribed(address=f"a{number}@example.org")
     assert SearchAlert.objects.count() == 5
 
 
@@ -244,7 +244,7 @@ def test_unconfirmed_alerts_lock_nobody_out(visitor, monkeypatch):
     monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     kept = confirmed(address="lange@example.org")
     for number in range(9):
-        asked(address=f"a{number}@example.org")
+        subscribed(address=f"a{number}@example.org")
     assert CHECK_MAIL in words(visitor.post(FORM, SENT))
     AlertDelivery().run()
     mine = SearchAlert.objects.get(address=ADDRESS)
@@ -258,10 +258,10 @@ def test_unconfirmed_alerts_lock_nobody_out(visitor, monkeypatch):
 def test_an_address_that_others_fill_in_is_free_again_the_next_day():
     now = timezone.now()
     for number in range(subscriptions.MAX_UNCONFIRMED_PER_ADDRESS):
-        asked(question=f"q={number}", now=now)
-    asked(question="q=mine", now=now + datetime.timedelta(hours=1))
+        subscribed(question=f"q={number}", now=now)
+    subscribed(question="q=mine", now=now + datetime.timedelta(hours=1))
     assert not SearchAlert.objects.filter(question="q=mine").exists()
-    asked(question="q=mine", now=now + datetime.timedelta(hours=25))
+    subscribed(question="q=mine", now=now + datetime.timedelta(hours=25))
     assert SearchAlert.objects.filter(question="q=mine").exists()
     assert SearchAlert.objects.count() == subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
 
@@ -271,7 +271,7 @@ def test_confirmation_mails_are_rate_limited(visitor, monkeypatch):
     monkeypatch.setattr(subscriptions, "MAX_CONFIRMATIONS_PER_HOUR", 3)
     assert "may take some hours" not in words(visitor.post(FORM, SENT))
     for number in range(7):
-        asked(address=f"a{number}@example.org")
+        subscribed(address=f"a{number}@example.org")
     assert "may take some hours" in words(visitor.post(FORM, SENT))
     delivery, now = AlertDelivery(), timezone.now()
     for minutes, sent in ((0, 3), (30, 3), (61, 6), (90, 6), (130, 8)):
@@ -311,7 +311,7 @@ def test_addresses_of_one_ipv6_network_are_one_visitor(visitor, monkeypatch):
 
 # --- Confirming -------------------------------------------------------------------------------
 def test_looking_at_the_link_confirms_nothing(visitor):
-    alert = asked(question="city=de-dortmund&q=heat")
+    alert = subscribed(question="city=de-dortmund&q=heat")
     for ask in (visitor.get, visitor.head):
         assert ask(path(alert, tokens.CONFIRM)).status_code == 200
     text = words(visitor.get(path(alert, tokens.CONFIRM)))
@@ -322,7 +322,7 @@ def test_looking_at_the_link_confirms_nothing(visitor):
 
 
 def test_the_button_confirms_and_twice_is_once(visitor):
-    alert = asked(weekly=True)
+    alert = subscribed(weekly=True)
     first = visitor.post(path(alert, tokens.CONFIRM))
     consented = SearchAlert.objects.get().consented
     assert "From now on we will write to you at most once a week" in words(first)
@@ -334,7 +334,7 @@ def test_the_button_confirms_and_twice_is_once(visitor):
 
 def test_another_frequency_replaces_the_first(visitor):
     confirmed(question="q=a")
-    other = asked(question="q=a", weekly=True)
+    other = subscribed(question="q=a", weekly=True)
     assert SearchAlert.objects.count() == 2, "nothing changes before it is confirmed"
     visitor.post(path(other, tokens.CONFIRM))
     assert SearchAlert.objects.get().weekly
@@ -344,7 +344,7 @@ def test_another_frequency_replaces_the_first(visitor):
     "text", ["x", "1", "1-", "0-" + "a" * 43, "9" * 30 + "-" + "a" * 43, *TEXTS.values()]
 )
 def test_an_invalid_link_gets_an_error_page(visitor, text):
-    asked()
+    subscribed()
     for purpose in ("confirm", "end"):
         answer = visitor.get(f"/en/alerts/{text[:3000]}/{purpose}/")
         assert answer.status_code in (400, 404)
@@ -353,7 +353,7 @@ def test_an_invalid_link_gets_an_error_page(visitor, text):
 
 
 def test_a_link_opens_only_what_it_was_made_for(visitor):
-    alert, other = asked(question="q=a"), asked(question="q=b", address="b@example.org")
+    alert, other = subscribed(question="q=a"), subscribed(question="q=b", address="b@example.org")
     swapped = [
         f"/en/alerts/{tokens.token(alert, tokens.END)}/confirm/",
         f"/en/alerts/{tokens.token(alert, tokens.CONFIRM)}/end/",
@@ -411,7 +411,7 @@ def test_one_click_works_as_a_form_with_files_and_from_elsewhere(client):
 
 def test_the_pages_are_complete_in_every_language(visitor):
     for language in ("de", "en", "fr", "ro"):
-        alert = asked(language=language, address=f"{language}@example.org")
+        alert = subscribed(language=language, address=f"{language}@example.org")
         AlertDelivery().run()
         link = re.search(r"http://\S+/alerts/\S+", mail.outbox[-1].body)[0]
         target = "/" + link.split("/", 3)[3]
@@ -424,7 +424,7 @@ def test_the_pages_are_complete_in_every_language(visitor):
 
 def test_everything_of_an_address_is_deleted_on_request():
     confirmed(question="q=a")
-    asked(question="q=b")
+    subscribed(question="q=b")
     confirmed(address="b@example.org")
     assert subscriptions.delete_address(address=" Leserin@example.org ") == 2
     assert subscriptions.delete_address(address=ADDRESS) == 0

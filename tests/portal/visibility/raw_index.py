@@ -34,7 +34,7 @@ def _embedded():
 def _elasticsearch():
     url = f"{settings.ELASTICSEARCH_URL}/{settings.ELASTICSEARCH_INDEX}*/_search"
 
-    def asked(query):
+    def search(query):
         body = {
             "query": query,
             "size": 10_000,
@@ -46,9 +46,9 @@ def _elasticsearch():
         assert answer.ok, answer.text
         return answer.text, answer.json()["hits"]["total"]["value"]
 
-    everything, number = asked({"match_all": {}})
+    everything, number = search({"match_all": {}})
     begins = [{"prefix": {field: {"value": PREFIX}}} for field in FIELDS]
-    with_words, _number = asked({"bool": {"should": begins}})
+    with_words, _number = search({"bool": {"should": begins}})
     return everything, with_words, number
 
 
