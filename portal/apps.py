@@ -1,4 +1,4 @@
-"""How requests come in and pages go out."""
+"""Application config; sets up what must run once at start."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from portal import checks  # noqa: F401  registers the system checks
         from portal.accounts import login_limits
         from portal.http import public_url
         from portal.i18n import admin_messages, fallback_catalogs, typography

@@ -1,11 +1,11 @@
-"""The entry point that the web server loads: Django in threads, slow clients outside of them."""
+"""ASGI entry point: Django in threads, slow clients in the event loop."""
 
 from django.conf import settings
 
-from portal.server.bridge import Bridge
-from portal.wsgi import application as django
+from portal.server.asgi_bridge import Bridge
+from portal.wsgi import application as wsgi_application
 
-# More would only take the interpreter from each other; there are several processes for that.
+# More would compete for the GIL; there are several processes for that.
 THREADS = 4
 
-application = Bridge(django, threads=THREADS, limit=settings.PORTAL_UPLOAD_BYTES)
+application = Bridge(wsgi_application, threads=THREADS, limit=settings.PORTAL_UPLOAD_BYTES)

@@ -1,4 +1,4 @@
-"""System checks of the portal: what it refuses to start with at a public address."""
+"""System checks: what the portal refuses to start with at a public address."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,36 +12,36 @@ from django.db import DatabaseError, connections
 from portal.search_page import embed
 from portal.settings.refusals import refusals
 
-# The demo's accounts live under this domain, which nobody can own.
+# Domain of the demo's accounts, reserved so that nobody can own it.
 DEMO_DOMAIN = r"[@.]example\.org$"
-CHECKED = ("DATABASES", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
+CHECKED_SETTINGS = ("DATABASES", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
 
 
 @register(Tags.security)
 def production_settings(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Refuse default secrets and debugging, whatever settings module is used outside the demo."""
+    """Reject default secrets and debugging, whatever settings module is used outside the demo."""
     if settings.DEMO:
         return []
-    values = {name: getattr(settings, name) for name in CHECKED}
+    values = {name: getattr(settings, name) for name in CHECKED_SETTINGS}
     return [Error(reason, id="portal.E001") for reason in refusals(values)]
 
 
 @register(Tags.security)
 def embed_origins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Tell of origins that no browser would understand; they are not used."""
-    wrong = set(settings.PORTAL_EMBED_ORIGINS) - set(embed.origins())
+    """Report invalid origins, which are ignored."""
+    invalid = set(settings.PORTAL_EMBED_ORIGINS) - set(embed.origins())
     message = "PORTAL_EMBED_ORIGINS holds what is no origin: %s"
     hint = "Name origins such as https://www.example.org or https://*.example.org, or *."
-    return [Error(message % each, hint, id="portal.E003") for each in sorted(wrong)]
+    return [Error(message % each, hint, id="portal.E003") for each in sorted(invalid)]
 
 
 @register(Tags.database)
 def no_demo_accounts(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Refuse a database that holds the demo's accounts, whose passwords everybody knows."""
+    """Reject a database with the demo's accounts, whose passwords are public."""
     if settings.DEMO:
         return []
     names = [name for alias in databases or () for name in _demo_accounts(alias)]
@@ -60,5 +60,5 @@ def _demo_accounts(alias: str) -> list[str]:
         found = users._default_manager.using(alias).filter(email__regex=DEMO_DOMAIN, is_active=True)
         return [user.get_username() for user in found]
     except DatabaseError:
-        # A database that is away or not yet migrated has other messages of its own.
+        # An unavailable or unmigrated database is reported elsewhere.
         return []

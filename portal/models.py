@@ -1,4 +1,4 @@
-"""The pages around the records: home, sections, articles, mission, legal; and the site's settings."""
+"""Page models around the records (home, sections, articles, mission, legal) and site settings."""
 
 from typing import Any, ClassVar
 
@@ -16,14 +16,14 @@ from cities.languages import active_language, best
 from cities.models.fields import document_language, rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
-from portal.alerts.models import SearchAlert  # noqa: F401  a model of this app, in its own room
-from portal.http.attempt_counter import Tally  # noqa: F401  a model of this app, in its own room
-from portal.mail.queue import QueuedMail  # noqa: F401  a model of this app, in its own room
-from portal.operations.heartbeat import WorkerHeartbeat  # noqa: F401  a model of this app, in its own room
+from portal.alerts.models import SearchAlert  # noqa: F401  registers the model
+from portal.http.attempt_counter import Tally  # noqa: F401  registers the model
+from portal.mail.queue import QueuedMail  # noqa: F401  registers the model
+from portal.operations.heartbeat import WorkerHeartbeat  # noqa: F401  registers the model
 
 
 class TextPage(TranslatedPage):
-    """A page that is mostly one text."""
+    """A page that consists mostly of one text."""
 
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ("heading", "summary", "body")
 
@@ -37,7 +37,7 @@ class TextPage(TranslatedPage):
 
 
 class HomePage(TranslatedPage):
-    """The question, the search field, and three ways in."""
+    """The home page: search field, and links into the search."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -57,7 +57,7 @@ class HomePage(TranslatedPage):
 
 
 class SectionPage(TextPage):
-    """A subject with articles below it: background, funding, ways to help."""
+    """A subject with articles: background, funding, ways to help."""
 
     parent_page_types = ["portal.HomePage"]
     subpage_types = ["portal.ArticlePage"]
@@ -68,7 +68,7 @@ class SectionPage(TextPage):
 
 
 class ArticlePage(TextPage):
-    """One article of a section."""
+    """An article of a section."""
 
     parent_page_types = ["portal.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -105,7 +105,7 @@ class MissionPage(TextPage):
 
 
 class LegalPage(TextPage):
-    """Imprint, privacy, accessibility, Leichte Sprache: linked from every page's foot."""
+    """Imprint, privacy, accessibility, Leichte Sprache: linked from every page's footer."""
 
     parent_page_types = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = []
@@ -117,7 +117,7 @@ class LegalPage(TextPage):
 
 @register_setting(icon="globe")
 class PortalSettings(BaseSiteSetting):
-    """What the office sets for the whole site."""
+    """Site-wide settings edited in the admin."""
 
     operator = models.CharField(_("operator"), max_length=200, blank=True)
     contact_email = models.EmailField(_("e-mail address of the operator"), blank=True)
@@ -139,5 +139,5 @@ class PortalSettings(BaseSiteSetting):
 
     @property
     def notice_text(self) -> Any:
-        """The notice with the language it is in; its value is empty where there is none."""
+        """The notice with its language; its value is empty if there is none."""
         return best(self, "notice", active_language())

@@ -1,4 +1,4 @@
-"""The portal's own registrations with django-modeltranslation."""
+"""Registration of the portal's models with django-modeltranslation."""
 
 from cities.translation import PAGE, register
 from portal import models

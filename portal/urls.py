@@ -1,4 +1,4 @@
-"""The map of the site on one screen."""
+"""URL configuration of the whole site."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -32,9 +32,9 @@ urlpatterns = [
         path("search/", search_views.search, name="search"),
         path("search/suggest/", search_views.suggest, name="suggest"),
         path("compare/", compare_views.compare, name="compare"),
-        path("search/alert/", alerts_views.ask, name="alert"),
+        path("search/alert/", alerts_views.subscribe, name="alert"),
         path("alerts/<str:token>/confirm/", alerts_views.confirm, name="alert_confirm"),
-        path("alerts/<str:token>/end/", alerts_views.end, name="alert_end"),
+        path("alerts/<str:token>/end/", alerts_views.unsubscribe, name="alert_end"),
         path("search/embed/", embed.embed, name="search-embed"),
         path("search.json", exports_views.as_json, name="search-json"),
         path("search.atom", exports_views.as_atom, name="search-atom"),

@@ -1,4 +1,4 @@
-"""Hangs the portal's own look into Wagtail's admin."""
+"""Wagtail hooks: the portal's styles, scripts and menu items in the admin."""
 
 from typing import Any
 
@@ -18,19 +18,19 @@ from portal.alerts.admin import SubscribersView
 
 @hooks.register("insert_global_admin_css")
 def admin_style() -> SafeString:
-    """Room for many tabs, short lists of terms in columns, the original beside a translation."""
+    """Space for many tabs, terms in columns, the original beside a translation."""
     return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
 
 
 @hooks.register("insert_global_admin_js")
 def admin_script() -> SafeString:
-    """A form is sent once, however often its button is pressed."""
+    """Prevents double submission of forms."""
     return format_html('<script src="{}" defer></script>', static("portal/js/admin.js"))
 
 
 @hooks.register("insert_global_admin_js")
 def reading_script() -> SafeString:
-    """Beside a number or date stands how it was understood."""
+    """Shows how a number or date was parsed beside its field."""
     return format_html(
         '<script src="{}" data-reading-url="{}" defer></script>',
         static("portal/js/reading.js"),
@@ -40,7 +40,7 @@ def reading_script() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def typed_script() -> SafeString:
-    """What is typed and not saved yet stays in the browser."""
+    """Keeps unsaved input in the browser."""
     return format_html(
         '<script src="{}" data-home="{}" data-found="{}" data-restore="{}" data-discard="{}" defer>'
         "</script>",
@@ -54,7 +54,7 @@ def typed_script() -> SafeString:
 
 @hooks.register("insert_editor_js")
 def paste_script() -> SafeString:
-    """What cannot stay of a pasted text is changed or cut, and said."""
+    """Adapts or truncates pasted text that a field cannot hold, and says so."""
     return format_html(
         '<script src="{}" data-table="{}" data-cut="{}" data-full="{}" defer></script>',
         static("portal/js/paste.js"),
@@ -70,7 +70,7 @@ def paste_script() -> SafeString:
 
 
 class OfficeMenuItem(MenuItem):
-    """Shown to those who look after the whole site."""
+    """Shown to users who manage the whole site."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return querysets.can_edit_whole_site(request.user)
@@ -78,17 +78,17 @@ class OfficeMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """The office's view of those who want mails."""
+    """The admin view of subscribers."""
     return [path("subscribers/", SubscribersView.as_view(), name="subscribers")]
 
 
 @hooks.register("register_settings_menu_item")
 def subscribers_item() -> Any:
-    """Under the settings, beside the other things of the whole site."""
+    """Menu item under the settings, beside the other site-wide ones."""
     return OfficeMenuItem(_("Mails to subscribers"), reverse("subscribers"), icon_name="mail")
 
 
 @hooks.register("construct_settings_menu")
 def hide_record_of_the_site(request: HttpRequest, items: list[Any]) -> None:
-    """The portal is one site, and its address is the setting `PORTAL_URL`."""
+    """Hide the sites menu: the portal is one site, and its URL is the setting `PORTAL_URL`."""
     items[:] = [item for item in items if item.name != "sites"]

@@ -1,4 +1,4 @@
-"""Django as a WSGI application, for the threads of the web server."""
+"""WSGI application for the threads of the web server."""
 
 import os
 
@@ -7,6 +7,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 django.setup(set_prefix=False)
 
-from portal.server.heads import Handler  # noqa: E402  Django must be set up first
+from portal.server.malformed_headers import Handler  # noqa: E402  Django must be set up first
 
 application = Handler()

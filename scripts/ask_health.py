@@ -1,4 +1,4 @@
-"""The container's health check: exits with 0 if the web server in it answers."""
+"""Container health check: exits with 0 if the web server answers."""
 
 import os
 import sys

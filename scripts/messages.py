@@ -1,4 +1,4 @@
-"""Message catalogues without gettext: extract, update, compile and check, all with Babel."""
+"""Extract, update, compile and check message catalogues with Babel, without gettext."""
 
 import io
 import sys
@@ -15,8 +15,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("de", "fr", "ro")
-SHOWN = 20
-HOUSES = ("cities", "search", "portal")
+MAX_SHOWN = 20
+PACKAGES = ("cities", "search", "portal")
 HEADER = "# Messages of Partnerstadt, {language}. English is the source language.\n# EUPL-1.2"
 KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "_": None,
@@ -35,14 +35,14 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
 def extract_template(
     source: io.BufferedIOBase, keywords: Any, tags: Any, options: Any
 ) -> Iterator[Any]:
-    """Messages of a Django template: Django turns it into Python-like text, Babel reads that."""
+    """Extract the messages of a Django template by way of Django's Python-like conversion."""
     text = templatize(source.read().decode("utf-8"))
-    # What is no message has become rows of X, whose indentation is no Python.
+    # Everything but messages has become lines of X, whose indentation is not valid Python.
     text = "\n".join(line.lstrip() for line in text.split("\n"))
     return extract_python(io.BytesIO(text.encode("utf-8")), keywords, tags, options)
 
 
-# Babel takes a function as well as a name, which its types do not say.
+# Babel accepts functions as well as names, which its types lack.
 METHODS: list[tuple[str, Any]] = [
     ("**/templates/**.html", extract_template),
     ("**/templates/**.txt", extract_template),
@@ -51,29 +51,29 @@ METHODS: list[tuple[str, Any]] = [
 
 
 def collect() -> Catalog:
-    """Every message of the three houses, with the places that use it."""
+    """Return every message of the three packages, with the files that use it."""
     template = Catalog(charset="utf-8", fuzzy=False)
-    for house in HOUSES:
+    for package in PACKAGES:
         found = extract_from_dir(
-            ROOT / house,
+            ROOT / package,
             METHODS,
             keywords=KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
         )
         for name, _line, message, comments, context in found:
-            # Places carry no line numbers: a catalogue changes only when its messages do.
-            template.add(message, None, [(f"{house}/{name}", 0)], (), comments, context=context)
+            # No line numbers: a catalogue changes only when its messages do.
+            template.add(message, None, [(f"{package}/{name}", 0)], (), comments, context=context)
     return template
 
 
 def path_of(language: str) -> Path:
-    """Where the catalogue of a language lies."""
+    """Return the path of a language's catalogue."""
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
 def load(language: str) -> Catalog:
-    """The catalogue of a language, or an empty one."""
+    """Return the catalogue of a language, or an empty one."""
     path = path_of(language)
     if not path.exists():
         return Catalog(locale=language, charset="utf-8", fuzzy=False)
@@ -82,7 +82,7 @@ def load(language: str) -> Catalog:
 
 
 def as_po(catalogue: Catalog) -> bytes:
-    """The text of a catalogue, sorted and without dates, so that it differs only with content."""
+    """Return a catalogue as text, sorted and undated, so that it changes only with its content."""
     stream = io.BytesIO()
     write_po(stream, catalogue, width=100, sort_output=True, omit_header=True, ignore_obsolete=True)
     head = (
@@ -95,30 +95,30 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def updated(language: str, template: Catalog) -> bytes:
-    """The catalogue of a language as it should lie on disk: no fuzzy guesses, no dead messages."""
+    """Return a language's catalogue as it should be on disk, without fuzzy and unused messages."""
     catalogue = load(language)
-    doubtful = {message.id for message in catalogue if message.fuzzy}
+    already_fuzzy = {message.id for message in catalogue if message.fuzzy}
     catalogue.update(template, no_fuzzy_matching=True)
     for message in catalogue:
-        # A message that gains a plural is marked by Babel; its missing forms say enough.
-        if message.id not in doubtful:
+        # Babel marks a message that gains a plural; its missing forms are reported anyway.
+        if message.id not in already_fuzzy:
             message.flags.discard("fuzzy")
     return as_po(catalogue)
 
 
 def is_translated(message: Message) -> bool:
-    """Whether every form of a message has a text."""
+    """Return whether every form of a message is translated."""
     texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
     return all(texts)
 
 
 def keys(catalogue: Catalog) -> set[tuple[Any, str | None]]:
-    """The messages of a catalogue, each with its context."""
+    """Return the messages of a catalogue with their contexts."""
     return {(message.id, message.context) for message in catalogue if message.id}
 
 
 def problems(template: Catalog) -> Iterator[str]:
-    """What keeps the catalogues from being current and complete, one line each."""
+    """Yield what keeps the catalogues from being current and complete."""
     for language in LANGUAGES:
         path = path_of(language).relative_to(ROOT)
         catalogue = load(language)
@@ -132,7 +132,7 @@ def problems(template: Catalog) -> Iterator[str]:
 
 
 def faults(message: Message) -> Iterator[str]:
-    """What is wrong with the text of one message."""
+    """Yield what is wrong with one message."""
     if message.fuzzy:
         yield "fuzzy"
     if not is_translated(message):
@@ -169,9 +169,11 @@ def main(arguments: Iterable[str]) -> int:
             compile_all()
         case ["check"]:
             found = list(problems(collect()))
-            print("\n".join(found[:SHOWN]) or "The message catalogues are current and complete.")
-            if len(found) > SHOWN:
-                print(f"... and {len(found) - SHOWN} more")
+            print(
+                "\n".join(found[:MAX_SHOWN]) or "The message catalogues are current and complete."
+            )
+            if len(found) > MAX_SHOWN:
+                print(f"... and {len(found) - MAX_SHOWN} more")
             return 1 if found else 0
         case _:
             sys.exit("usage: scripts/messages.py update|compile|check")

@@ -1,4 +1,4 @@
-"""Proves the production set-up step by step; every command comes out of docker-compose.yml."""
+"""Prove the production setup step by step, with the commands from docker-compose.yml."""
 
 import secrets
 import tempfile

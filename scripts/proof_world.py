@@ -1,4 +1,4 @@
-"""Publishes one city with a few measures, as an editor would; used by the production proof.
+"""Publish one city with a few measures, as an editor would; used by the production proof.
 
 Run as: python scripts/proof_world.py CITY WORD COUNT
 """

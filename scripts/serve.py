@@ -1,4 +1,4 @@
-"""Runs the web server and its worker on this machine, keeps both running, ends both together."""
+"""Run web server and worker locally, restart them if they exit, and stop both together."""
 
 import contextlib
 import os
@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = Path(sys.executable).parent
 START_SECONDS = 60
 STOP_SECONDS = 20
-# A program that ends so often within so many seconds is broken, and is not started again.
-MOST_ENDS = 3
-ENDS_SECONDS = 60.0
+# A program that exits this often within the window is broken, and is not restarted.
+MAX_EXITS = 3
+EXIT_WINDOW_SECONDS = 60.0
 
 
 def port_is_free(port: int) -> bool:
-    """Whether nobody listens on this port of the loopback address."""
+    """Return whether nobody listens on this port of the loopback address."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with contextlib.suppress(OSError):
@@ -30,7 +30,7 @@ def port_is_free(port: int) -> bool:
 
 
 def web_command(port: int) -> list[str]:
-    """The web server on one port of the loopback address."""
+    """Return the command of the web server."""
     return [
         str(PROGRAMS / "granian"), "--interface", "asginl", "--no-ws", "--host", "127.0.0.1",
         "--port", str(port), "--workers-kill-timeout", "8", "--respawn-failed-workers",
@@ -39,29 +39,29 @@ def web_command(port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The one background process."""
+    """Return the command of the worker."""
     return [sys.executable, "manage.py", "worker"]
 
 
 class Program:
-    """A process that is started again when it ends by itself, unless it keeps ending."""
+    """A process that is restarted when it exits, unless it keeps exiting."""
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
         self.command = command
         self.environment = environment
-        self.ends: list[float] = []
+        self.exits: list[float] = []
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(self.command, cwd=ROOT, env=self.environment)
 
     def keep_running(self, now: float) -> bool:
-        """Start it again if it has ended; whether it runs."""
+        """Restart the process if it has exited; return whether it runs."""
         code = self.process.poll()
         if code is None:
             return True
-        self.ends = [moment for moment in self.ends if now - moment < ENDS_SECONDS] + [now]
-        if len(self.ends) >= MOST_ENDS:
+        self.exits = [moment for moment in self.exits if now - moment < EXIT_WINDOW_SECONDS] + [now]
+        if len(self.exits) >= MAX_EXITS:
             return False
         print(f"{' '.join(self.command[:3])} has ended ({code}); it is started again.", flush=True)
         self.process = self._start()
@@ -69,7 +69,7 @@ class Program:
 
 
 def start(port: int, *, reload: bool) -> list[Program]:
-    """Start granian and the worker; each logs to this terminal."""
+    """Start web server and worker; both log to this terminal."""
     environment = {
         "DJANGO_SETTINGS_MODULE": f"portal.settings.{'debug' if reload else 'dev'}",
         **os.environ,
@@ -82,14 +82,14 @@ def start(port: int, *, reload: bool) -> list[Program]:
 
 
 def answers(port: int) -> bool:
-    """Whether somebody accepts connections on the port."""
+    """Return whether the port accepts connections."""
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
 
 
 def wait_until_up(port: int, processes: list[subprocess.Popen[bytes]]) -> None:
-    """Return when the port answers; end with one line if a process dies before."""
+    """Wait until the port answers, or a process exits."""
     for _ in range(START_SECONDS * 5):
         if answers(port) or any(process.poll() is not None for process in processes):
             return
@@ -97,7 +97,7 @@ def wait_until_up(port: int, processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask every process to end, and end those that do not."""
+    """Terminate every process, and kill those that do not end."""
     for process in processes:
         if process.poll() is None:
             process.terminate()
@@ -114,11 +114,11 @@ def on_signal(_number: int, _frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    """Serve until interrupted, or until one of the two ends again and again."""
-    given = os.environ.get("PORT") or "8000"
-    port = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    """Serve until interrupted, or until one of the two keeps exiting."""
+    raw = os.environ.get("PORT") or "8000"
+    port = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
     if not 0 < port < 65_536:
-        print(f"PORT must be a number from 1 to 65535, not {given[:40]!r}.")
+        print(f"PORT must be a number from 1 to 65535, not {raw[:40]!r}.")
         return 1
     if not port_is_free(port):
         print(f"Port {port} is taken; choose another one: make demo PORT={port + 1}")
@@ -137,7 +137,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        # A second signal, such as the one make passes on, must not break off the orderly end.
+        # A second signal, such as the one passed on by make, must not interrupt the shutdown.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         stop([program.process for program in programs])

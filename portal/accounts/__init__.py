@@ -1,1 +1,1 @@
-"""Logging in: its form and its limits."""
+"""Logging in to the admin: form and rate limits."""

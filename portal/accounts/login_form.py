@@ -1,4 +1,4 @@
-"""The form of the admin's login page, with every label in the visitor's language."""
+"""Login form of the admin with every label translated."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 
 
 class LoginForm(WagtailLoginForm):
-    """Wagtail names the password by its field, in English."""
+    """Translates the password label, which Wagtail leaves in English."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,9 @@
-"""How often a password may be tried, and how often a new one asked for.
+"""Rate limits for logins, passwords of private pages and password resets.
 
-Three limits stand beside each other, for no single one holds. django-axes closes an account for one
-network after ten wrong passwords. A network that tries many accounts is closed here. An account
-that is tried from many networks is slowed down, never closed: every network still has some tries, so
-nobody can lock out its owner, and networks from which the owner has logged in notice nothing.
+Three limits work together, since no single one is enough. django-axes locks an account for one
+network after ten wrong passwords. A network that tries many accounts is blocked here. An account
+that is tried from many networks is throttled, never locked: every network keeps some attempts, so
+nobody can lock out its owner, and networks from which the owner has logged in before are exempt.
 """
 
 from collections.abc import Callable
@@ -15,69 +15,72 @@ from django.http.response import HttpResponseBase
 
 from portal.http import attempt_counter, client_ip, errors
 
-QUARTER, HOUR, SEASON = 15 * 60, 3600, 90 * 24 * 3600
-# Of one network: passwords within an hour, and requests for a new one.
-MOST_LOGINS = 100
-MOST_RESETS = 20
-# Wrong ones within an hour from everywhere, after which an account or page is slowed down ...
-MANY_FAILURES = 50
-# ... to so many in a quarter of an hour from each wide network.
-MOST_WHILE_SLOW = 3
-# Passwords of one private page, from one network within a quarter of an hour.
-MOST_OF_A_PAGE = 10
+QUARTER_HOUR, HOUR, NINETY_DAYS = 15 * 60, 3600, 90 * 24 * 3600
+# Per network and hour: login attempts and password resets.
+MAX_LOGINS = 100
+MAX_RESETS = 20
+# Wrong passwords per hour from all networks, after which an account or page is throttled ...
+MAX_FAILURES = 50
+# ... to this many attempts per quarter of an hour from each wide network.
+MAX_WHILE_THROTTLED = 3
+# Attempts at one private page per network and quarter of an hour.
+MAX_PAGE_ATTEMPTS = 10
 
-LOGINS = {"wagtailadmin_login", "wagtailcore_login"}
-RESET = "wagtailadmin_password_reset"
-PAGES = {
+LOGIN_URL_NAMES = {"wagtailadmin_login", "wagtailcore_login"}
+RESET_URL_NAME = "wagtailadmin_password_reset"
+PAGE_PASSWORD_URL_NAMES = {
     "wagtailcore_authenticate_with_password": "page_view_restriction_id",
     "wagtaildocs_authenticate_with_password": "restriction_id",
 }
 
 
-def _slowed_down(request: HttpRequest, *what: object) -> bool:
-    if attempt_counter.count("failed", *what) < MANY_FAILURES:
+def _is_throttled(request: HttpRequest, *subject: object) -> bool:
+    if attempt_counter.count("failed", *subject) < MAX_FAILURES:
         return False
-    wide = client_ip.wide_network(request)
-    return attempt_counter.note("slow", *what, wide, seconds=QUARTER) > MOST_WHILE_SLOW
+    wide_network = client_ip.wide_network(request)
+    return (
+        attempt_counter.increment("slow", *subject, wide_network, seconds=QUARTER_HOUR)
+        > MAX_WHILE_THROTTLED
+    )
 
 
-def login_refused(request: HttpRequest, username: str) -> bool:
-    """Whether this try comes too often; it is counted."""
+def login_limit_exceeded(request: HttpRequest, username: str) -> bool:
+    """Count a login attempt and return whether it exceeds a limit."""
     network = client_ip.network(request)
-    if attempt_counter.note("login", network, seconds=HOUR) > MOST_LOGINS:
+    if attempt_counter.increment("login", network, seconds=HOUR) > MAX_LOGINS:
         return True
     if attempt_counter.count("known", username, network):
         return False
-    return _slowed_down(request, "account", username)
+    return _is_throttled(request, "account", username)
 
 
-def page_refused(request: HttpRequest, page: str) -> bool:
-    """Whether the password of this private page is tried too often; it is counted."""
+def page_limit_exceeded(request: HttpRequest, page: str) -> bool:
+    """Count a password attempt for a private page and return whether it exceeds a limit."""
     network = client_ip.network(request)
-    if attempt_counter.note("page", page, network, seconds=QUARTER) > MOST_OF_A_PAGE:
+    if attempt_counter.increment("page", page, network, seconds=QUARTER_HOUR) > MAX_PAGE_ATTEMPTS:
         return True
-    slow = _slowed_down(request, "page", page)
-    attempt_counter.note("failed", "page", page, seconds=HOUR)
-    return slow
+    throttled = _is_throttled(request, "page", page)
+    attempt_counter.increment("failed", "page", page, seconds=HOUR)
+    return throttled
 
 
-def reset_refused(request: HttpRequest) -> bool:
-    """Whether this network asks for new passwords too often; it is counted."""
-    return attempt_counter.note("reset", client_ip.network(request), seconds=HOUR) > MOST_RESETS
+def reset_limit_exceeded(request: HttpRequest) -> bool:
+    """Count a password reset and return whether this network has requested too many."""
+    return attempt_counter.increment("reset", client_ip.network(request), seconds=HOUR) > MAX_RESETS
 
 
-class DoorMiddleware:
-    """Refuses what comes too often before its view sees it."""
+class LoginLimitMiddleware:
+    """Answers 429 to requests over a limit, before their view runs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        page = getattr(request, "tried_page", None)
+        page = getattr(request, "attempted_page", None)
         if page and response.status_code == 302:
-            attempt_counter.less("page", page, client_ip.network(request))
-            attempt_counter.less("failed", "page", page)
+            attempt_counter.decrement("page", page, client_ip.network(request))
+            attempt_counter.decrement("failed", "page", page)
         return response
 
     def process_view(
@@ -86,39 +89,43 @@ class DoorMiddleware:
         match = request.resolver_match
         if request.method != "POST" or match is None:
             return None
-        return errors.too_often(request) if _refused(request, match.url_name, kwargs) else None
+        return (
+            errors.rate_limited(request)
+            if _limit_exceeded(request, match.url_name, kwargs)
+            else None
+        )
 
 
-def _refused(request: HttpRequest, name: str | None, kwargs: dict[str, Any]) -> bool:
-    if name in LOGINS:
-        return login_refused(request, request.POST.get("username", "")[:254])
-    if name == RESET:
-        return reset_refused(request)
-    if name in PAGES:
-        page = f"{name} {kwargs[PAGES[name]]}"
-        request.tried_page = page  # type: ignore[attr-defined]
-        return page_refused(request, page)
+def _limit_exceeded(request: HttpRequest, name: str | None, kwargs: dict[str, Any]) -> bool:
+    if name in LOGIN_URL_NAMES:
+        return login_limit_exceeded(request, request.POST.get("username", "")[:254])
+    if name == RESET_URL_NAME:
+        return reset_limit_exceeded(request)
+    if name in PAGE_PASSWORD_URL_NAMES:
+        page = f"{name} {kwargs[PAGE_PASSWORD_URL_NAMES[name]]}"
+        request.attempted_page = page  # type: ignore[attr-defined]
+        return page_limit_exceeded(request, page)
     return False
 
 
-def _on_failure(
+def _on_login_failed(
     sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
 ) -> None:
     if request is not None:
         name = str(credentials.get("username") or "")[:254]
-        attempt_counter.note("failed", "account", name, seconds=HOUR)
+        attempt_counter.increment("failed", "account", name, seconds=HOUR)
 
 
-def _on_success(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+def _on_logged_in(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     if request is None or not request.META.get("REMOTE_ADDR"):
         return
     network = client_ip.network(request)
-    attempt_counter.less("login", network)
-    attempt_counter.forget("failed", "account", user.get_username())
-    attempt_counter.note("known", user.get_username(), network, seconds=SEASON)
+    attempt_counter.decrement("login", network)
+    attempt_counter.reset("failed", "account", user.get_username())
+    attempt_counter.increment("known", user.get_username(), network, seconds=NINETY_DAYS)
 
 
 def connect() -> None:
-    """Called once, when the app is ready."""
-    user_login_failed.connect(_on_failure)
-    user_logged_in.connect(_on_success)
+    """Connect the signal handlers; called once by AppConfig.ready()."""
+    user_login_failed.connect(_on_login_failed)
+    user_logged_in.connect(_on_logged_in)

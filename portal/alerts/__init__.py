@@ -1,1 +1,1 @@
-"""Saved searches by e-mail: asked for, confirmed, sent by the worker, ended with one click."""
+"""Saved searches by e-mail: subscribe, confirm, deliver by the worker, unsubscribe."""

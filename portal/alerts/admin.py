@@ -1,6 +1,6 @@
-"""The office's page about those who want mails: how many there are, and one forgotten on request.
+"""Admin view of the subscribers: their number, and deletion of an address on request.
 
-What somebody is interested in concerns nobody, so nothing is listed.
+Saved searches are nobody else's business, so none are listed.
 """
 
 from typing import Any
@@ -18,19 +18,19 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cities.access import querysets
 from portal.alerts import subscriptions
-from portal.alerts.models import LONGEST_ADDRESS, SearchAlert
+from portal.alerts.models import MAX_ADDRESS_LENGTH, SearchAlert
 
 TITLE = _("Mails to subscribers")
 
 
 class AddressForm(forms.Form):
-    """The address of somebody who asked to be forgotten."""
+    """The address of a subscriber who asked to be deleted."""
 
-    address = forms.EmailField(label=_("e-mail address"), max_length=LONGEST_ADDRESS)
+    address = forms.EmailField(label=_("e-mail address"), max_length=MAX_ADDRESS_LENGTH)
 
 
 class SubscribersView(WagtailAdminTemplateMixin, FormView):
-    """For those who look after the whole site; everybody else is refused."""
+    """Only for users who manage the whole site."""
 
     page_title = TITLE
     breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": TITLE}]
@@ -49,13 +49,13 @@ class SubscribersView(WagtailAdminTemplateMixin, FormView):
             "confirmed": SearchAlert.objects.exclude(consented=None).count(),
             "unconfirmed": SearchAlert.objects.filter(consented=None).count(),
         }
-        crowd = {"full": subscriptions.is_full(), "crowded": subscriptions.is_crowded()}
-        return super().get_context_data(**counts, **crowd, **kwargs)
+        load = {"full": subscriptions.is_full(), "backlogged": subscriptions.is_backlogged()}
+        return super().get_context_data(**counts, **load, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        count = subscriptions.forget_address(address=form.cleaned_data["address"])
-        told = ngettext(
+        count = subscriptions.delete_address(address=form.cleaned_data["address"])
+        message = ngettext(
             "%(n)s saved search was deleted.", "%(n)s saved searches were deleted.", count
         )
-        messages.success(self.request, told % {"n": count})
+        messages.success(self.request, message % {"n": count})
         return super().form_valid(form)

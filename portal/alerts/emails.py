@@ -1,4 +1,4 @@
-"""The two mails: one to confirm, and one that tells what is new; each in the alert's language."""
+"""Mails of alerts: the confirmation, and new matches, each in the alert's language."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,18 +14,18 @@ from django.utils.translation import ngettext
 from cities.values.countries import country_name
 from portal.alerts import saved_queries, tokens
 from portal.alerts.models import SearchAlert
-from portal.alerts.saved_queries import Question
+from portal.alerts.saved_queries import SavedQuery
 from portal.i18n import labels
 from search.schema.request import Hit
 
-# The newest; the rest is behind a link.
-MOST_LISTED = 25
-_LONGEST_IN_SUBJECT = 60
+# The newest ones; a link leads to the others.
+MAX_LISTED = 25
+_MAX_QUERY_IN_SUBJECT = 60
 
 
-def _message_id(*facts: object) -> str:
-    """The same for the same facts, so that mail programs drop a mail that was sent twice."""
-    digest = salted_hmac("portal.alerts.mails", " ".join(map(str, facts)), algorithm="sha256")
+def _message_id(*parts: object) -> str:
+    """Return the same id for the same parts, so that mail clients drop duplicates."""
+    digest = salted_hmac("portal.alerts.mails", " ".join(map(str, parts)), algorithm="sha256")
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
     return f"<{digest.hexdigest()[:40]}@{host}>"
 
@@ -43,11 +43,11 @@ def _mail(alert: SearchAlert, subject: str, lines: Sequence[str], **headers: str
     )
 
 
-def to_confirm(alert: SearchAlert) -> EmailMessage:
-    """Asks the owner of an address whether they want to be written to.
+def confirmation(alert: SearchAlert) -> EmailMessage:
+    """Return the mail that asks the owner of an address to confirm.
 
-    It says nothing that whoever filled in the form has written, so that nobody can send words of
-    their own to others in our name.
+    It contains nothing the sender of the form has typed, so that nobody can send text of their own
+    to others in our name.
     """
     with translation.override(alert.language):
         site = {"site": settings.WAGTAIL_SITE_NAME}
@@ -56,7 +56,7 @@ def to_confirm(alert: SearchAlert) -> EmailMessage:
             % site,
             "",
             _("If that was you, please open this page and confirm it there:"),
-            tokens.address(alert, tokens.CONFIRM),
+            tokens.url(alert, tokens.CONFIRM),
             "",
             _(
                 "If it was not you, do nothing: nothing more will be sent to you, "
@@ -69,13 +69,13 @@ def to_confirm(alert: SearchAlert) -> EmailMessage:
         )
 
 
-def of_news(
+def new_matches_found(
     alert: SearchAlert, hits: Sequence[Hit], *, start: datetime, end: datetime
 ) -> EmailMessage:
-    """Tells of measures that are new to a search, with a way to end it that needs one click."""
+    """Return the mail that lists new measures of a search, with one-click unsubscribe."""
     with translation.override(alert.language):
-        question = saved_queries.in_words(alert.question, alert.language)
-        leaving = tokens.address(alert, tokens.END)
+        query = saved_queries.describe(alert.question, alert.language)
+        unsubscribe_url = tokens.url(alert, tokens.END)
         lines = [
             ngettext(
                 "One new measure matches the search you saved:",
@@ -83,37 +83,37 @@ def of_news(
                 len(hits),
             )
             % {"n": len(hits)},
-            *_condition_lines(question),
+            *_condition_lines(query),
             "",
-            *(line for hit in hits[:MOST_LISTED] for line in _hit_lines(hit, alert.language)),
-            *_rest_lines(alert, len(hits)),
+            *(line for hit in hits[:MAX_LISTED] for line in _hit_lines(hit, alert.language)),
+            *_more_lines(alert, len(hits)),
             "-- ",
             _("You are receiving this e-mail from %(site)s because you asked for it.")
             % {"site": settings.WAGTAIL_SITE_NAME},
             _("To unsubscribe, open:"),
-            leaving,
+            unsubscribe_url,
         ]
         return _mail(
             alert,
-            _subject(question, len(hits)),
+            _subject(query, len(hits)),
             lines,
             Message_ID=_message_id("news", alert.pk, int(start.timestamp()), int(end.timestamp())),
-            List_Unsubscribe=f"<{leaving}>",
+            List_Unsubscribe=f"<{unsubscribe_url}>",
             List_Unsubscribe_Post="List-Unsubscribe=One-Click",
         )
 
 
-def _subject(question: Question, count: int) -> str:
-    told = ngettext("%(n)s new measure", "%(n)s new measures", count) % {"n": count}
-    words = question.text or ", ".join(line.value for line in question.lines)
-    if len(words) > _LONGEST_IN_SUBJECT:
-        words = f"{words[: _LONGEST_IN_SUBJECT - 1]}…"
-    return f"{settings.WAGTAIL_SITE_NAME}: {told}" + (f" – {words}" if words else "")
+def _subject(query: SavedQuery, count: int) -> str:
+    headline = ngettext("%(n)s new measure", "%(n)s new measures", count) % {"n": count}
+    summary = query.text or ", ".join(item.value for item in query.filters)
+    if len(summary) > _MAX_QUERY_IN_SUBJECT:
+        summary = f"{summary[: _MAX_QUERY_IN_SUBJECT - 1]}…"
+    return f"{settings.WAGTAIL_SITE_NAME}: {headline}" + (f" – {summary}" if summary else "")
 
 
-def _condition_lines(question: Question) -> list[str]:
-    text = [_("Search terms: %(words)s") % {"words": question.text}] if question.text else []
-    return [*text, *(f"{line.name}: {line.value}" for line in question.lines)]
+def _condition_lines(query: SavedQuery) -> list[str]:
+    text = [_("Search terms: %(words)s") % {"words": query.text}] if query.text else []
+    return [*text, *(f"{item.name}: {item.value}" for item in query.filters)]
 
 
 def _hit_lines(hit: Hit, language: str) -> list[str]:
@@ -121,16 +121,16 @@ def _hit_lines(hit: Hit, language: str) -> list[str]:
     return [
         f"• {hit.title}",
         f"  {city}, {country_name(hit.country, language)}",
-        f"  {tokens.absolute(f'/{language}{hit.path}')}",
+        f"  {tokens.absolute_url(f'/{language}{hit.path}')}",
         "",
     ]
 
 
-def _rest_lines(alert: SearchAlert, count: int) -> list[str]:
-    if count <= MOST_LISTED:
+def _more_lines(alert: SearchAlert, count: int) -> list[str]:
+    if count <= MAX_LISTED:
         return []
-    more = count - MOST_LISTED
-    told = ngettext(
+    more = count - MAX_LISTED
+    text = ngettext(
         "And %(n)s more; all, newest first:", "And %(n)s more; all, newest first:", more
     )
-    return [told % {"n": more}, tokens.results(alert), ""]
+    return [text % {"n": more}, tokens.results_url(alert), ""]

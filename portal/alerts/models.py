@@ -1,25 +1,25 @@
-"""Who is written to about which search: nothing is stored but what that takes."""
+"""Stored alerts: an address, a search, and nothing beyond what delivery needs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_ADDRESS = 254
-LONGEST_QUESTION = 2_000
+MAX_ADDRESS_LENGTH = 254
+MAX_QUERY_LENGTH = 2_000
 
 
 class SearchAlert(models.Model):
-    """One search that somebody wants to hear of.
+    """One saved search whose new matches are sent to an address.
 
-    `question` is the search as it stands in an address, `weekly` how often. Until it is confirmed,
-    `asked` says when it was asked for and `last_run` when the mail to confirm it was sent. From
-    then on `asked` is empty, `consented` says when it was confirmed, and everything first published
-    up to `last_run` has been told. The links in mails are derived from this row and the secret key.
+    `question` is the search as a query string, `weekly` its frequency. Until it is confirmed,
+    `asked` is the time of the request and `last_run` that of the confirmation mail. From then on
+    `asked` is null, `consented` is the time of confirmation, and matches first published up to
+    `last_run` have been sent. Links in mails are derived from this row and the secret key.
     """
 
     id = models.BigAutoField(primary_key=True)
-    address = models.EmailField(_("e-mail address"), max_length=LONGEST_ADDRESS)
+    address = models.EmailField(_("e-mail address"), max_length=MAX_ADDRESS_LENGTH)
     language = models.CharField(_("language"), max_length=7)
-    question = models.CharField(_("search"), max_length=LONGEST_QUESTION, blank=True)
+    question = models.CharField(_("search"), max_length=MAX_QUERY_LENGTH, blank=True)
     weekly = models.BooleanField(_("weekly"), default=False)
     asked = models.DateTimeField(_("asked for"), null=True)
     consented = models.DateTimeField(_("confirmed"), null=True)
@@ -35,5 +35,5 @@ class SearchAlert(models.Model):
         ]
 
     def __str__(self) -> str:
-        # An address has no place in logs.
+        # Logs must not contain addresses.
         return f"alert {self.pk}"

@@ -1,8 +1,8 @@
-"""What is new for a search: measures first published in a window, that it finds now.
+"""New matches of a search: measures first published within a time window that match now.
 
-The time of publication comes with the hit. A run waits while a change of the window is not yet in
-the index, so none is missed; windows do not overlap and the first publication never changes, so
-none is told twice.
+Hits carry their time of publication. A run is postponed while a change of its window is not indexed
+yet, so none is missed; windows do not overlap and the first publication never changes, so none is
+sent twice.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ from search.schema.request import Hit, SearchRequest
 from search.searcher import MAX_PAGE_SIZE, MAX_RESULT_WINDOW
 
 
-class NotYet(Exception):
-    """The index cannot tell at the moment what is new; a later run will."""
+class IndexNotCurrent(Exception):
+    """The index is behind or unavailable; a later run will succeed."""
 
 
-def _late(end: datetime) -> set[str]:
-    """The engines that have not seen everything that changed up to a time."""
+def _stale_engines(end: datetime) -> set[str]:
+    """Return the engines that have not indexed every change up to a time."""
     now = timezone.now()
     return {
         name
@@ -32,36 +32,36 @@ def _late(end: datetime) -> set[str]:
     }
 
 
-def _newest(request: SearchRequest, late: set[str]) -> Iterator[Hit]:
-    """All that has what was asked for, newest first, as far as any list goes.
+def _newest(request: SearchRequest, stale: set[str]) -> Iterator[Hit]:
+    """Yield all exact matches, newest first, down to the deepest page.
 
-    A page that would else be nearly empty shows more than that, but nobody wants a mail about it.
+    Partial matches, which fill up a nearly empty results page, are not worth a mail.
     """
     request = replace(request, sort="newest", size=MAX_PAGE_SIZE, partial=False, facets=())
     for page in range(1, MAX_RESULT_WINDOW // MAX_PAGE_SIZE + 1):
         result = searcher.search(replace(request, page=page))
-        if not result.engine or result.engine in late:
-            raise NotYet(result.engine or "no engine")
+        if not result.engine or result.engine in stale:
+            raise IndexNotCurrent(result.engine or "no engine")
         yield from result.hits
         if len(result.hits) < MAX_PAGE_SIZE:
             return
 
 
 def between(request: SearchRequest, start: datetime, end: datetime) -> list[Hit]:
-    """The measures found that were first published after `start` and up to `end`, newest first.
+    """Return matches first published after `start` and up to `end`, newest first.
 
-    The database is asked once more whether they are public, because a mail cannot be called back.
-    Raises NotYet.
+    Visibility is checked again in the database, as a mail cannot be recalled. Raises
+    IndexNotCurrent.
     """
     first, last = int(start.timestamp()), int(end.timestamp())
-    found = []
-    for hit in _newest(request, _late(end)):
+    new = []
+    for hit in _newest(request, _stale_engines(end)):
         if hit.published <= first:
             break
         if hit.published <= last:
-            found.append(hit)
-    if not found:
+            new.append(hit)
+    if not new:
         return []
-    measures = MeasurePage.objects.published().filter(pk__in=[hit.page_id for hit in found])
+    measures = MeasurePage.objects.published().filter(pk__in=[hit.page_id for hit in new])
     public = set(measures.values_list("pk", flat=True))
-    return [hit for hit in found if hit.page_id in public]
+    return [hit for hit in new if hit.page_id in public]

@@ -1,4 +1,4 @@
-"""A search as it is stored, and what it asks once it is read again."""
+"""Saved searches as query strings, and how to read and describe them again."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -9,55 +9,57 @@ from django.utils.translation import gettext as _
 
 from portal.i18n import labels
 from portal.queries import query_params, search_urls
-from portal.queries.active_filters import conditions
+from portal.queries.active_filters import active_filters
 from search.schema.request import SearchRequest
 
 
 @dataclass(frozen=True)
-class Line:
-    """One condition of a search in words: `City`, `Dortmund`."""
+class FilterText:
+    """One filter as text: `City`, `Dortmund`."""
 
     name: str | Promise
     value: labels.Label
 
 
 @dataclass(frozen=True)
-class Question:
-    """A search in words: the text that is looked for, and one line for each filter."""
+class SavedQuery:
+    """A saved search for display: its text, and one entry per filter."""
 
     text: str
-    lines: tuple[Line, ...]
+    filters: tuple[FilterText, ...]
 
 
-def stored(request: SearchRequest) -> str:
-    """The search as one text: the same for the same search, however it was put together."""
-    usual = query_params.usual_sort(request.text)
-    address = search_urls.page(replace(request, sort=usual, page=1, view=""), 1)
-    return urlencode(sorted(parse_qsl(urlsplit(address).query)))
+def serialize(request: SearchRequest) -> str:
+    """Return the search as a canonical query string, equal for equal searches."""
+    sort = query_params.default_sort(request.text)
+    url = search_urls.page(replace(request, sort=sort, page=1, view=""), 1)
+    return urlencode(sorted(parse_qsl(urlsplit(url).query)))
 
 
-def _names(question: str) -> set[str]:
-    return {name for name, _value in parse_qsl(question)}
+def _parameter_names(query_string: str) -> set[str]:
+    return {name for name, _value in parse_qsl(query_string)}
 
 
-def asked(question: str, language: str) -> SearchRequest | None:
-    """What a stored search asks, newest first.
+def to_request(query_string: str, language: str) -> SearchRequest | None:
+    """Parse a saved search into a request, newest first.
 
-    None where the portal no longer knows any value of one of its conditions, for example of a city
-    that was withdrawn: without that condition it would find what nobody asked for.
+    None if a filter has no valid value left, for example of a city that was withdrawn: without that
+    filter the search would match what nobody asked for.
     """
-    request = query_params.parse(QueryDict(question), language).request
-    if _names(stored(request)) != _names(question):
+    request = query_params.parse(QueryDict(query_string), language).request
+    if _parameter_names(serialize(request)) != _parameter_names(query_string):
         return None
     return replace(request, sort="newest", page=1)
 
 
-def in_words(question: str, language: str) -> Question:
-    """A stored search as a visitor reads it; the visitor's language must be the active one."""
-    parsed = query_params.parse(QueryDict(question), language)
-    lines = [Line(each.name, each.label) for each in conditions(parsed)]
+def describe(query_string: str, language: str) -> SavedQuery:
+    """Describe a saved search; `language` must be the active language."""
+    parsed = query_params.parse(QueryDict(query_string), language)
+    filters = [FilterText(item.name, item.label) for item in active_filters(parsed)]
     if parsed.request.text and not parsed.request.expand:
-        lines.append(
-            Line(_("Search terms"), labels.Label(_("only as typed"), labels.interface_language()))
+        filters.append(
+            FilterText(
+                _("Search terms"), labels.Label(_("only as typed"), labels.interface_language())
+            )
         )
-    return Question(parsed.request.text, tuple(lines))
+    return SavedQuery(parsed.request.text, tuple(filters))

@@ -1,8 +1,8 @@
-"""Write rules: an alert is asked for, confirmed and ended; what nobody confirms is forgotten.
+"""Life cycle of alerts: subscribe, confirm, unsubscribe, expire.
 
-Whoever asks learns nothing about an address: the answer never depends on what is stored for it.
-Nobody can be flooded: an address that has confirmed nothing gets at most three mails a day. And nobody
-can keep others out: where too much waits to be confirmed, what waits longest makes room.
+Responses never depend on what is stored for an address, so nobody learns anything about it. An
+address that has confirmed nothing gets at most three mails a day, so nobody can be flooded. If too
+many alerts are unconfirmed, the oldest are deleted, so nobody can lock others out.
 """
 
 import logging
@@ -16,35 +16,35 @@ from portal.alerts.models import SearchAlert
 
 logger = logging.getLogger(__name__)
 
-KEPT_UNCONFIRMED = timedelta(days=7)
-# The mail to confirm is sent again at most once a day.
-SENT_AGAIN = timedelta(days=1)
-# Mails to confirm that an address gets a day.
-MOST_UNCONFIRMED = 3
-MOST_OF_AN_ADDRESS = 30
-# Of all addresses together.
-MOST_WAITING = 2_000
-# Mails to confirm that are sent in an hour, to whomever: so many that nobody waits on usual days.
-MOST_MAILS_AN_HOUR = 300
+UNCONFIRMED_LIFETIME = timedelta(days=7)
+# The confirmation mail is sent again at most once a day.
+RESEND_AFTER = timedelta(days=1)
+# Confirmation mails to one address per day.
+MAX_UNCONFIRMED_PER_ADDRESS = 3
+MAX_ALERTS_PER_ADDRESS = 30
+# Unconfirmed alerts of all addresses.
+MAX_UNCONFIRMED = 2_000
+# Confirmation mails per hour to all addresses; high enough that nobody waits on usual days.
+MAX_CONFIRMATIONS_PER_HOUR = 300
 
 
-def ask(*, address: str, language: str, question: str, weekly: bool, now: datetime) -> None:
-    """Let the worker send a mail to confirm this, unless it is confirmed or the address has its fill."""
-    mine = SearchAlert.objects.filter(address=address)
-    same = mine.filter(question=question, weekly=weekly)
-    unconfirmed = mine.filter(consented=None)
-    if again := same.filter(consented=None).first():
-        if again.last_run and again.last_run <= now - SENT_AGAIN:
+def subscribe(*, address: str, language: str, question: str, weekly: bool, now: datetime) -> None:
+    """Queue a confirmation mail, unless the alert is confirmed or the address is at a limit."""
+    alerts = SearchAlert.objects.filter(address=address)
+    same = alerts.filter(question=question, weekly=weekly)
+    unconfirmed = alerts.filter(consented=None)
+    if pending := same.filter(consented=None).first():
+        if pending.last_run and pending.last_run <= now - RESEND_AFTER:
             same.filter(consented=None).update(asked=now, last_run=None, language=language)
         return
-    if unconfirmed.filter(asked__gt=now - SENT_AGAIN).count() >= MOST_UNCONFIRMED:
+    if unconfirmed.filter(asked__gt=now - RESEND_AFTER).count() >= MAX_UNCONFIRMED_PER_ADDRESS:
         return
-    if mine.exclude(consented=None).count() >= MOST_OF_AN_ADDRESS or same.exists():
+    if alerts.exclude(consented=None).count() >= MAX_ALERTS_PER_ADDRESS or same.exists():
         return
-    make_room(unconfirmed, MOST_UNCONFIRMED)
-    if gone := make_room(SearchAlert.objects.filter(consented=None), MOST_WAITING):
-        logger.warning("Too much waits to be confirmed: %d alerts made room for newer ones", gone)
-    # Where it was asked for at the same moment, nothing is added.
+    delete_oldest(unconfirmed, MAX_UNCONFIRMED_PER_ADDRESS)
+    if deleted := delete_oldest(SearchAlert.objects.filter(consented=None), MAX_UNCONFIRMED):
+        logger.warning("Too many unconfirmed alerts: the oldest %d were deleted", deleted)
+    # No-op if a concurrent request has added it.
     SearchAlert.objects.get_or_create(
         address=address,
         question=question,
@@ -53,28 +53,28 @@ def ask(*, address: str, language: str, question: str, weekly: bool, now: dateti
     )
 
 
-def make_room(waiting: "QuerySet[SearchAlert]", most: int) -> int:
-    """Forget what waits longest, so that one more makes no more than so many; returns how many."""
-    surplus = waiting.count() - most + 1
+def delete_oldest(waiting: "QuerySet[SearchAlert]", limit: int) -> int:
+    """Delete the oldest so that one more stays within the limit; return how many."""
+    surplus = waiting.count() - limit + 1
     if surplus <= 0:
         return 0
     oldest = list(waiting.order_by("asked", "pk").values_list("pk", flat=True)[:surplus])
     return SearchAlert.objects.filter(pk__in=oldest, consented=None).delete()[0]
 
 
-def is_crowded() -> bool:
-    """Whether so much waits for its mail that it takes longer than usual, for whomever."""
+def is_backlogged() -> bool:
+    """Return whether confirmation mails take longer than usual."""
     unsent = SearchAlert.objects.filter(consented=None, last_run=None)
-    return unsent.count() >= MOST_MAILS_AN_HOUR
+    return unsent.count() >= MAX_CONFIRMATIONS_PER_HOUR
 
 
 def is_full() -> bool:
-    """Whether so much waits to be confirmed that the oldest makes room."""
-    return SearchAlert.objects.filter(consented=None).count() >= MOST_WAITING
+    """Return whether a new alert would displace the oldest unconfirmed one."""
+    return SearchAlert.objects.filter(consented=None).count() >= MAX_UNCONFIRMED
 
 
 def confirm(*, alert: SearchAlert, now: datetime) -> None:
-    """From now on the address is written to; the same search in another rhythm is replaced."""
+    """Activate the alert; the same search at another frequency is replaced."""
     with transaction.atomic():
         SearchAlert.objects.filter(pk=alert.pk, consented=None).update(
             consented=now, asked=None, last_run=time_windows.first_start(now)
@@ -83,18 +83,18 @@ def confirm(*, alert: SearchAlert, now: datetime) -> None:
         same.exclude(pk=alert.pk).delete()
 
 
-def end(*, alert: SearchAlert) -> None:
-    """Forget the alert at once."""
+def unsubscribe(*, alert: SearchAlert) -> None:
+    """Delete the alert at once."""
     alert.delete()
 
 
-def forget_address(*, address: str) -> int:
-    """Forget all alerts of an address; returns how many there were."""
+def delete_address(*, address: str) -> int:
+    """Delete all alerts of an address; return how many there were."""
     _all, by_model = SearchAlert.objects.filter(address=address.strip().lower()).delete()
     return by_model.get(SearchAlert._meta.label, 0)
 
 
-def forget_unconfirmed(*, now: datetime) -> int:
-    """Forget what nobody confirmed within a week; returns how many."""
-    late = SearchAlert.objects.filter(consented=None, asked__lt=now - KEPT_UNCONFIRMED)
-    return late.delete()[0]
+def delete_expired(*, now: datetime) -> int:
+    """Delete alerts not confirmed within a week; return how many."""
+    expired = SearchAlert.objects.filter(consented=None, asked__lt=now - UNCONFIRMED_LIFETIME)
+    return expired.delete()[0]

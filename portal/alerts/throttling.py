@@ -1,4 +1,4 @@
-"""How often one visitor may send the form; addresses of visitors are never stored in the clear."""
+"""Rate limit of the sign-up form; client addresses are never stored in the clear."""
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -6,20 +6,20 @@ from django.utils.crypto import salted_hmac
 
 from portal.http import client_ip
 
-MOST = 20
-SECONDS = 3600
+MAX_REQUESTS = 20
+WINDOW_SECONDS = 3600
 
 
-def reached(request: HttpRequest) -> bool:
-    """Count this form; whether its sender has sent too many within the hour.
+def is_throttled(request: HttpRequest) -> bool:
+    """Count this request and return whether its network has sent too many within the hour.
 
-    The count is kept in memory, under a keyed digest of the address, and forgotten after the hour.
+    Counters are kept in the cache under a keyed digest of the network, and expire after the hour.
     """
     digest = salted_hmac("portal.alerts.limits", client_ip.network(request))
     key = f"alerts:{digest.hexdigest()}"
-    cache.add(key, 0, SECONDS)
+    cache.add(key, 0, WINDOW_SECONDS)
     try:
-        return cache.incr(key) > MOST
+        return cache.incr(key) > MAX_REQUESTS
     except ValueError:
-        # The hour ended between the two.
+        # The counter expired between the two calls.
         return False

@@ -1,4 +1,4 @@
-"""The addresses in mails: signed with the secret key, so that no token has to be stored."""
+"""Signed links of mails; tokens are derived from the secret key, so none has to be stored."""
 
 import re
 from urllib.parse import urlencode
@@ -19,18 +19,18 @@ def _signer(purpose: str) -> Signer:
     return Signer(salt=f"portal.alerts.{purpose}")
 
 
-def _signed(alert: SearchAlert) -> str:
-    # With the address: a number that a restored database gives out again opens nothing.
+def _payload(alert: SearchAlert) -> str:
+    # Includes the address: after a restore, a reused primary key must not match old links.
     return f"{alert.pk} {alert.address}"
 
 
 def token(alert: SearchAlert, purpose: str) -> str:
-    """What stands in the link of this purpose to this alert."""
-    return f"{alert.pk}-{_signer(purpose).signature(_signed(alert))}"
+    """Return the token of an alert for one purpose."""
+    return f"{alert.pk}-{_signer(purpose).signature(_payload(alert))}"
 
 
-def find(text: str, purpose: str) -> SearchAlert | None:
-    """The alert that a token was made for; None if there is none, or none any more."""
+def resolve(text: str, purpose: str) -> SearchAlert | None:
+    """Return the alert of a token, or None if it is invalid or the alert is gone."""
     match = _TOKEN.fullmatch(text)
     if match is None:
         return None
@@ -38,30 +38,30 @@ def find(text: str, purpose: str) -> SearchAlert | None:
     if alert is None:
         return None
     try:
-        _signer(purpose).unsign(f"{_signed(alert)}:{match[2]}")
+        _signer(purpose).unsign(f"{_payload(alert)}:{match[2]}")
     except BadSignature:
         return None
     return alert
 
 
-def absolute(path: str) -> str:
-    """A path as an address that works outside the site."""
+def absolute_url(path: str) -> str:
+    """Return the absolute URL of a path."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
 
 
-def address(alert: SearchAlert, purpose: str) -> str:
-    """The page on which an alert is confirmed or ended, in its language."""
+def url(alert: SearchAlert, purpose: str) -> str:
+    """Return the URL where an alert is confirmed or ended, in its language."""
     with translation.override(alert.language):
-        return absolute(reverse(f"alert_{purpose}", args=[token(alert, purpose)]))
+        return absolute_url(reverse(f"alert_{purpose}", args=[token(alert, purpose)]))
 
 
-def asking(question: str) -> str:
-    """The page on which a search can be saved, in the visitor's language."""
-    return reverse("alert") + (f"?{question}" if question else "")
+def form_url(query_string: str) -> str:
+    """Return the URL of the form that saves a search, in the visitor's language."""
+    return reverse("alert") + (f"?{query_string}" if query_string else "")
 
 
-def results(alert: SearchAlert) -> str:
-    """What an alert's search finds, newest first."""
+def results_url(alert: SearchAlert) -> str:
+    """Return the URL of an alert's results, newest first."""
     with translation.override(alert.language):
         pairs = "&".join(part for part in (alert.question, urlencode({"sort": "newest"})) if part)
-        return absolute(f"{reverse('search')}?{pairs}")
+        return absolute_url(f"{reverse('search')}?{pairs}")

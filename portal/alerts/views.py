@@ -1,9 +1,8 @@
-"""Saving a search by e-mail: the form, and the pages behind the two links in mails.
+"""Views of alerts: the sign-up form, and the pages behind the two links in mails.
 
-None of these sets a cookie, so Django's form token cannot be asked for. The form does nothing that a
-visitor's browser could be misused for beyond writing one mail, and refuses what another site sends;
-behind the links the signed address is what proves the right to act. A GET never changes anything,
-because mail programs open links to look at them.
+None of these sets a cookie, so they cannot use Django's CSRF token. The form has no effect beyond
+one mail and refuses cross-site requests; behind the links, the signed URL is the authorisation. A
+GET never changes anything, because mail clients prefetch links.
 """
 
 from typing import Any
@@ -20,109 +19,111 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cities.languages import active_language
 from portal.alerts import saved_queries, subscriptions, throttling, tokens
-from portal.alerts.models import LONGEST_ADDRESS, LONGEST_QUESTION, SearchAlert
+from portal.alerts.models import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, SearchAlert
 from portal.http import errors
 from portal.queries import query_params
 
 METHODS = ("GET", "HEAD", "POST")
-RHYTHMS = ("daily", "weekly")
-# Hidden from people; whoever fills it in is a program.
-TRAP = "website"
+FREQUENCIES = ("daily", "weekly")
+# Hidden from people; only bots fill it in.
+HONEYPOT = "website"
 
 
-def _from_elsewhere(request: HttpRequest) -> bool:
-    """Whether a browser says that another site sends this form."""
+def _is_cross_site(request: HttpRequest) -> bool:
+    """Return whether the browser reports that another site sent this form."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return True
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc != request.get_host()
 
 
-def _address(request: HttpRequest) -> str:
-    """The e-mail address of the form as it is stored; raises ValidationError."""
-    given = request.POST.get("address", "").strip().lower()
-    if len(given) > LONGEST_ADDRESS:
+def _clean_address(request: HttpRequest) -> str:
+    """Return the normalised e-mail address of the form; raises ValidationError."""
+    address = request.POST.get("address", "").strip().lower()
+    if len(address) > MAX_ADDRESS_LENGTH:
         raise ValidationError("too long")
-    validate_email(given)
-    return given
+    validate_email(address)
+    return address
 
 
-def _refused(parsed: query_params.Parsed, question: str) -> list[str]:
-    """Why a search cannot be saved as it is."""
-    if len(question) > LONGEST_QUESTION:
+def _reasons_against(parsed: query_params.ParsedQuery, query_string: str) -> list[str]:
+    """Return why the search cannot be saved as it is."""
+    if len(query_string) > MAX_QUERY_LENGTH:
         return [*parsed.notes, _("The search has too many words and filters to be saved.")]
     return list(parsed.notes)
 
 
 @csrf_exempt
 @never_cache
-def ask(request: HttpRequest) -> HttpResponse:
-    """The form for the search in the address. Its answer never tells whether an address is known."""
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Show or process the sign-up form; its response never reveals whether an address is known."""
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
-    if request.method == "POST" and _from_elsewhere(request):
+    if request.method == "POST" and _is_cross_site(request):
         return errors.csrf_failure(request)
     try:
         parsed = query_params.parse(request.GET, active_language())
-    except query_params.NoSuchPage:
+    except query_params.InvalidPage:
         return errors.not_found(request)
-    question = saved_queries.stored(parsed.request)
-    refused = _refused(parsed, question)
+    query_string = saved_queries.serialize(parsed.request)
+    reasons = _reasons_against(parsed, query_string)
     context: dict[str, Any] = {
-        "refused": refused,
-        "question": saved_queries.in_words(question, active_language()) if not refused else None,
-        "action": tokens.asking(question),
-        "search_query": question,
+        "refused": reasons,
+        "question": saved_queries.describe(query_string, active_language())
+        if not reasons
+        else None,
+        "action": tokens.form_url(query_string),
+        "search_query": query_string,
         "rhythm": "weekly",
-        "days": subscriptions.KEPT_UNCONFIRMED.days,
+        "days": subscriptions.UNCONFIRMED_LIFETIME.days,
     }
     if request.method != "POST":
         return render(request, "alerts/form.html", context)
-    return _taken(request, question, context)
+    return _submit(request, query_string, context)
 
 
-def _taken(request: HttpRequest, question: str, context: dict[str, Any]) -> HttpResponse:
-    """What was sent, checked and passed on; with words where it cannot be."""
+def _submit(request: HttpRequest, query_string: str, context: dict[str, Any]) -> HttpResponse:
+    """Validate the form and subscribe, or show it again with the problem."""
     if context["refused"]:
         return render(request, "alerts/form.html", context, status=400)
-    if throttling.reached(request):
+    if throttling.is_throttled(request):
         context["problem"] = _("Too many requests. Please try again in an hour.")
-        answer = render(request, "alerts/form.html", context, status=429)
-        answer.headers["Retry-After"] = str(throttling.SECONDS)
-        return answer
-    rhythm = request.POST.get("rhythm", "")
-    context["address"] = request.POST.get("address", "")[:LONGEST_ADDRESS]
-    context["rhythm"] = rhythm if rhythm in RHYTHMS else "weekly"
+        response = render(request, "alerts/form.html", context, status=429)
+        response.headers["Retry-After"] = str(throttling.WINDOW_SECONDS)
+        return response
+    frequency = request.POST.get("rhythm", "")
+    context["address"] = request.POST.get("address", "")[:MAX_ADDRESS_LENGTH]
+    context["rhythm"] = frequency if frequency in FREQUENCIES else "weekly"
     try:
-        address = _address(request)
+        address = _clean_address(request)
     except ValidationError:
         context["problem"] = context["address_problem"] = _(
             "Please enter one e-mail address, such as name@example.org."
         )
-    if rhythm not in RHYTHMS:
+    if frequency not in FREQUENCIES:
         context["problem"] = _("Please choose daily or weekly.")
     if "problem" in context:
         return render(request, "alerts/form.html", context, status=400)
-    if not request.POST.get(TRAP):
-        subscriptions.ask(
+    if not request.POST.get(HONEYPOT):
+        subscriptions.subscribe(
             address=address,
             language=active_language(),
-            question=question,
-            weekly=rhythm == "weekly",
+            question=query_string,
+            weekly=frequency == "weekly",
             now=timezone.now(),
         )
-    context["crowded"] = subscriptions.is_crowded()
-    context["most"] = subscriptions.MOST_UNCONFIRMED
+    context["backlogged"] = subscriptions.is_backlogged()
+    context["most"] = subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
     return render(request, "alerts/sent.html", context)
 
 
-def _gone(request: HttpRequest, status: int = 404) -> HttpResponse:
+def _not_found(request: HttpRequest, status: int = 404) -> HttpResponse:
     return render(request, "alerts/gone.html", status=status)
 
 
-def _told(alert: SearchAlert) -> dict[str, Any]:
+def _alert_context(alert: SearchAlert) -> dict[str, Any]:
     return {
-        "question": saved_queries.in_words(alert.question, active_language()),
+        "question": saved_queries.describe(alert.question, active_language()),
         "weekly": alert.weekly,
         "search_query": alert.question,
         "end_token": tokens.token(alert, tokens.END),
@@ -132,31 +133,31 @@ def _told(alert: SearchAlert) -> dict[str, Any]:
 @csrf_exempt
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The page on which the owner of an address says yes."""
+    """Let the owner of an address confirm an alert."""
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
-    alert = tokens.find(token, tokens.CONFIRM)
+    alert = tokens.resolve(token, tokens.CONFIRM)
     if alert is None:
-        return _gone(request)
+        return _not_found(request)
     if request.method == "POST":
-        if _from_elsewhere(request):
+        if _is_cross_site(request):
             return errors.csrf_failure(request)
         subscriptions.confirm(alert=alert, now=timezone.now())
     done = request.method == "POST" or alert.consented is not None
-    return render(request, "alerts/confirm.html", {**_told(alert), "done": done})
+    return render(request, "alerts/confirm.html", {**_alert_context(alert), "done": done})
 
 
 @csrf_exempt
 @never_cache
-def end(request: HttpRequest, token: str) -> HttpResponse:
-    """The page on which notices end; a mail program may send the one click itself (RFC 8058)."""
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """End an alert; a mail client may send the one-click POST itself (RFC 8058)."""
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
-    alert = tokens.find(token, tokens.END)
+    alert = tokens.resolve(token, tokens.END)
     if alert is None:
-        # Whoever clicks twice has reached what they wanted.
-        return _gone(request, status=200 if request.method == "POST" else 404)
-    told = _told(alert)
+        # A second click is no error: the alert has ended.
+        return _not_found(request, status=200 if request.method == "POST" else 404)
+    context = _alert_context(alert)
     if request.method == "POST":
-        subscriptions.end(alert=alert)
-    return render(request, "alerts/end.html", {**told, "done": request.method == "POST"})
+        subscriptions.unsubscribe(alert=alert)
+    return render(request, "alerts/end.html", {**context, "done": request.method == "POST"})

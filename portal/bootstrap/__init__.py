@@ -1,1 +1,1 @@
-"""The first pages of an empty portal."""
+"""The initial pages of an empty portal."""

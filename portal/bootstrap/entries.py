@@ -1,4 +1,4 @@
-"""Writes one entry of a data file into a page: texts per language, terms by key, rows."""
+"""Fill a model instance from an entry of a data file: texts by language, terms by key, rows."""
 
 import datetime
 from decimal import Decimal
@@ -15,13 +15,13 @@ from portal.bootstrap.texts import to_html
 
 
 class EntryError(Exception):
-    """A data file says something the model does not have; the message names both."""
+    """A data file names something the model does not have; the message names both."""
 
 
 def fill(obj: models.Model, entry: dict[str, Any]) -> None:
-    """Set every field that the entry names; rows and terms too.
+    """Set every field of the entry, including rows and terms.
 
-    Raises EntryError for a name the model lacks, so that no fact is silently dropped.
+    Raises EntryError for a name the model lacks, so that no data is silently dropped.
     """
     for name, value in entry.items():
         if value in (None, "", [], {}):
@@ -64,16 +64,16 @@ def _terms(model: Any, keys: list[str]) -> list[Any]:
     found = {
         getattr(term, column): term for term in model.objects.filter(**{f"{column}__in": keys})
     }
-    lacking = [key for key in keys if key not in found]
-    if lacking:
-        raise EntryError(f"{model.__name__} has no {lacking}")
+    missing = [key for key in keys if key not in found]
+    if missing:
+        raise EntryError(f"{model.__name__} has no {missing}")
     return [found[key] for key in keys]
 
 
 def _row(model: Any, entry: Any) -> models.Model:
     row: models.Model = model()
     fill(row, entry if isinstance(entry, dict) else {"city": entry})
-    # The page checks itself when it is saved; its rows are checked here.
+    # The page is validated on save, its rows are validated here.
     row.clean_fields(
         exclude=[field.name for field in row._meta.fields if isinstance(field, ParentalKey)]
     )

@@ -1,4 +1,4 @@
-"""The texts of the first pages, and how one page is published from one entry."""
+"""Texts of the initial pages, and publishing a page from an entry."""
 
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,12 @@ PAGES = Path(__file__).with_name("pages.yaml")
 
 
 def page_texts() -> Any:
-    """The entries of the pages that every portal has, by kind."""
+    """Return the entries of the initial pages by kind."""
     return read_yaml(PAGES)
 
 
 def publish(parent: Page, page: TranslatedPage, entry: dict[str, Any]) -> TranslatedPage:
-    """Fill a page from its entry, put it below its parent and publish it."""
+    """Fill a page from its entry, add it below its parent and publish it."""
     fill(page, entry)
     page.title = read(page, "heading", page.source_language)
     with transaction.atomic():

@@ -1,10 +1,10 @@
-"""Turns the plain texts of the data files into the HTML that the editor would store."""
+"""Convert the plain texts of data files to the HTML that the editor would store."""
 
 from html import escape
 
 
 def to_html(text: str) -> str:
-    """Paragraphs are parted by blank lines; lines that start with `- ` are a list, `## ` a heading."""
+    """Convert to HTML: blank lines part paragraphs, `- ` starts a list item, `## ` a heading."""
     blocks = (block.strip() for block in text.replace("\r", "").split("\n\n"))
     return "".join(_block(block.split("\n")) for block in blocks if block)
 
@@ -15,7 +15,7 @@ def _block(lines: list[str]) -> str:
         return f"<h3>{escape(lines[0][3:])}</h3>{rest}"
     if all(line.startswith("- ") for line in lines):
         return "<ul>" + "".join(f"<li>{escape(line[2:])}</li>" for line in lines) + "</ul>"
-    first_item = next((at for at, line in enumerate(lines) if line.startswith("- ")), None)
+    first_item = next((index for index, line in enumerate(lines) if line.startswith("- ")), None)
     if first_item:
         return _block(lines[:first_item]) + _block(lines[first_item:])
     return f"<p>{escape(' '.join(line.strip() for line in lines))}</p>"

@@ -1,4 +1,4 @@
-"""The first pages of an empty portal: home, indexes, goals, mission, legal pages; no cities yet."""
+"""Create the initial pages: home, indexes, goals, mission, legal pages; no cities yet."""
 
 from collections.abc import Callable
 
@@ -10,17 +10,17 @@ from cities.languages import prepared_languages, read, write
 from portal import models as portal_models
 from portal.bootstrap.pages import page_texts, publish
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 def exists() -> bool:
-    """Whether the portal has begun; it is then never touched."""
+    """Return whether the portal has pages; they are never touched then."""
     return portal_models.HomePage.objects.exists()
 
 
 @transaction.atomic
-def begin(say: Say) -> None:
-    """Make the pages that every portal has; legal pages stay drafts, for only you know their text."""
+def begin(report: Report) -> None:
+    """Create the initial pages; legal pages stay drafts, as only the operator knows their text."""
     texts = page_texts()
     site = Site.objects.get(is_default_site=True)
     welcome = site.root_page
@@ -37,12 +37,12 @@ def begin(say: Say) -> None:
         ("sdgs", models.SdgIndexPage),
     ):
         publish(home, model(), texts["indexes"][name])
-        say(f"page: {name}")
+        report(f"page: {name}")
     _goals()
     publish(home, portal_models.MissionPage(slug="mission"), texts["mission"])
     for entry in texts["legal"]:
         _draft(home, portal_models.LegalPage(slug=entry["slug"]), entry["heading"])
-        say(f"draft to fill in: {entry['slug']}")
+        report(f"draft to fill in: {entry['slug']}")
 
 
 def _goals() -> None:

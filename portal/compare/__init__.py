@@ -1,1 +1,1 @@
-"""Comparing measures side by side."""
+"""Side-by-side comparison of measures."""

@@ -1,51 +1,20 @@
-"""The table that compares measures: one row a fact, one cell a measure, grouped by what is asked."""
+"""Table that compares measures: one row per fact, one cell per measure, in groups."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from html import unescape
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.html import strip_tags
-from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
 
-from cities.choices import Method, Status
 from cities.languages import active_language, language_name
 from cities.models import CityPage, MeasurePage
-from cities.models.page import in_order
 from portal.compare import selection
-from portal.components import contacts, measure_facts
-from portal.components.contacts import Contact
-from portal.components.facts import Value, own, proof, row_text, words
-from portal.i18n import formatting, labels
-from portal.i18n.date_phrases import period
-
-# A cell tells enough to compare; the whole text stands on the measure's own page.
-MOST_WORDS = 60
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one measure says: values, or goals, or people; in small type how it is known."""
-
-    values: tuple[Value, ...] = ()
-    note: str = ""
-    goals: tuple[labels.Goal, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    # What an empty cell shows instead of "not stated".
-    missing: str | Promise = ""
-
-    @property
-    def says(self) -> tuple[Any, ...]:
-        """What cells are compared by; the order of several values tells nothing."""
-        numbers = tuple(goal.number for goal in self.goals)
-        return tuple(sorted(value.text for value in self.values)), numbers, self.contacts
+from portal.compare.facts import GROUPS, Cell, Reader, Subject
+from portal.i18n import labels
 
 
 @dataclass(frozen=True)
 class Row:
-    """One fact of all measures; `differs` is None where there is nothing to compare with."""
+    """One fact of all measures; `differs` is None if there is only one measure."""
 
     label: str | Promise
     cells: tuple[Cell, ...]
@@ -60,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Column:
-    """The head of one measure's column, and the comparison without it."""
+    """The header of one measure's column, and the URL of the comparison without it."""
 
     number: int
     heading: labels.Label
@@ -73,21 +42,15 @@ class Column:
     without_url: str
 
 
-@dataclass(frozen=True)
-class Subject:
-    """One measure and its city, as the rows read them."""
-
-    page: MeasurePage
-    city: CityPage
+def columns(compared: selection.Selection, *, differences: bool) -> list[Column]:
+    """Return the table headers."""
+    return [_column(page, city, compared.page_ids, differences) for page, city in compared.measures]
 
 
-def columns(chosen: selection.Chosen, *, differences: bool) -> list[Column]:
-    """The heads of the table."""
-    return [_column(page, city, chosen.numbers, differences) for page, city in chosen.measures]
-
-
-def _column(page: MeasurePage, city: CityPage, numbers: Sequence[int], differences: bool) -> Column:
-    rest = [number for number in numbers if number != page.pk]
+def _column(
+    page: MeasurePage, city: CityPage, page_ids: Sequence[int], differences: bool
+) -> Column:
+    other_ids = [number for number in page_ids if number != page.pk]
     language = page.display_language
     return Column(
         number=page.pk,
@@ -98,204 +61,27 @@ def _column(page: MeasurePage, city: CityPage, numbers: Sequence[int], differenc
         city=labels.heading(city),
         city_url=city.get_url() or "",
         country=city.country_name,
-        without_url=selection.address(rest, differences=differences and len(rest) > 1),
+        without_url=selection.url(other_ids, differences=differences and len(other_ids) > 1),
     )
 
 
-def groups(chosen: selection.Chosen, *, differences: bool) -> list[Group]:
-    """All rows that say anything; with `differences` only those that are not the same for all."""
-    subjects = [Subject(page, city) for page, city in chosen.measures]
+def groups(compared: selection.Selection, *, differences: bool) -> list[Group]:
+    """Return all rows with a value; with `differences`, only those that differ."""
+    subjects = [Subject(page, city) for page, city in compared.measures]
     found = []
     for label, facts in GROUPS:
         rows = [_row(name, read, subjects) for name, read in facts]
         kept = tuple(
             row
             for row in rows
-            if any(any(cell.says) for cell in row.cells) and (row.differs or not differences)
+            if any(any(cell.comparable) for cell in row.cells) and (row.differs or not differences)
         )
         if kept:
             found.append(Group(label, kept))
     return found
 
 
-def _row(label: str | Promise, read: "Reader", subjects: Sequence[Subject]) -> Row:
+def _row(label: str | Promise, read: Reader, subjects: Sequence[Subject]) -> Row:
     cells = tuple(read(subject) for subject in subjects)
-    differs = len({cell.says for cell in cells}) > 1 if len(cells) > 1 else None
+    differs = len({cell.comparable for cell in cells}) > 1 if len(cells) > 1 else None
     return Row(label, cells, differs)
-
-
-def _cell(*values: Value | str, note: str = "") -> Cell:
-    made = [value if isinstance(value, Value) else Value(str(value)) for value in values]
-    kept = tuple(value for value in made if value.text)
-    return Cell(kept, note if kept else "")
-
-
-def _text(name: str) -> "Reader":
-    """A text of the page in the language it is shown in, shortened."""
-
-    def read(subject: Subject) -> Cell:
-        plain = unescape(strip_tags(subject.page.text(name).replace("</p>", " </p>")))
-        short = Truncator(" ".join(plain.split())).words(MOST_WORDS, truncate=" …")
-        return _cell(Value(short, subject.page.display_language))
-
-    return read
-
-
-def _experience(name: str) -> "Reader":
-    """A text that tells how it went, which nobody knows of what is only planned."""
-
-    def read(subject: Subject) -> Cell:
-        planned = subject.page.status == Status.PLANNED
-        return replace(_text(name)(subject), missing=_("not yet known") if planned else "")
-
-    return read
-
-
-def _terms(name: str) -> "Reader":
-    return lambda subject: _cell(*words(getattr(subject.page, name).all()))
-
-
-def _choice(name: str) -> "Reader":
-    return lambda subject: _cell(getattr(subject.page, f"get_{name}_display")())
-
-
-def _goals(subject: Subject) -> Cell:
-    known = labels.goals()
-    found = [known[goal.key] for goal in subject.page.goals.all() if goal.key in known]
-    return Cell(goals=tuple(sorted(found, key=lambda goal: goal.number)))
-
-
-def _inhabitants(subject: Subject) -> Cell:
-    if not subject.city.population:
-        return Cell()
-    counted = proof(subject.city, year=subject.city.population_year)
-    return _cell(formatting.number(subject.city.population), note=counted)
-
-
-def _kind(subject: Subject) -> Cell:
-    kind = subject.page.generic_measure
-    return _cell(*words([kind] if kind else []))
-
-
-def _time(subject: Subject) -> Cell:
-    page = subject.page
-    return _cell(period(page.start, page.end, continuous=page.continuous))
-
-
-def _money(name: str) -> "Reader":
-    def read(subject: Subject) -> Cell:
-        amount = getattr(subject.page, name)
-        if amount is None:
-            return Cell()
-        page = subject.page
-        told = row_text(page, page, "cost_note")
-        note = proof(page, year=page.cost_year, source=page.cost_source, note=told)
-        return _cell(formatting.money(amount, subject.page.currency), note=note)
-
-    return read
-
-
-def _band(subject: Subject) -> Cell:
-    band = subject.page.cost_band
-    return _cell(*words([band] if band else []))
-
-
-def _funding(subject: Subject) -> Cell:
-    return _cell(*measure_facts.funding(subject.page))
-
-
-def _co2(subject: Subject) -> Cell:
-    page = subject.page
-    if page.co2_reduction is None:
-        return Cell()
-    method = str(page.get_co2_method_display())
-    told = row_text(page, page, "co2_note")
-    note = proof(page, method=method, year=page.co2_year, source=page.co2_source, note=told)
-    shown = formatting.co2_effect(page.co2_reduction, page.co2_method, page.status, page.co2_year)
-    return _cell(shown, note=note)
-
-
-def _effects(subject: Subject) -> Cell:
-    found = []
-    for row in in_order(subject.page.effects.all()):
-        if row.value is None:
-            continue
-        indicator = row_text(subject.page, row, "indicator")
-        amount = " ".join(part for part in (formatting.number(row.value), row.unit) if part)
-        shown = f"{indicator.value}: {amount}" if indicator.value else amount
-        if row.method == Method.PLANNED:
-            shown = f"{shown} ({row.get_method_display()})"
-        found.append(Value(shown, indicator.language if indicator.value else ""))
-    return _cell(*found)
-
-
-def _partners(subject: Subject) -> Cell:
-    page = subject.page
-    return _cell(*[own(page, row.name) for row in page.partner_organisations.all()])
-
-
-def _contacts(subject: Subject) -> Cell:
-    page = subject.page
-    found = contacts.public(in_order(page.contacts.all()), page.source_language)
-    return Cell(contacts=tuple(found))
-
-
-Reader = Callable[[Subject], Cell]
-Named = tuple[str | Promise, Reader]
-GROUPS: tuple[tuple[str | Promise, tuple[Named, ...]], ...] = (
-    (
-        _("The measure"),
-        (
-            (_("In short"), _text("summary")),
-            (_("Inhabitants of the city"), _inhabitants),
-            (_("Goals"), _goals),
-            (_("Fields of action"), _terms("fields_of_action")),
-            (_("Type"), _choice("measure_type")),
-            (_("Kind of measure"), _kind),
-            (_("Instruments"), _terms("instruments")),
-            (_("Target groups"), _terms("target_groups")),
-        ),
-    ),
-    (
-        _("State"),
-        (
-            (_("Status"), _choice("status")),
-            (_("Time"), _time),
-            (_("Run by"), lambda subject: _cell(own(subject.page, subject.page.responsible_unit))),
-            (_("Partners"), _partners),
-        ),
-    ),
-    (
-        _("Costs"),
-        (
-            (_("Total cost"), _money("cost_total")),
-            (_("Cost a year"), _money("cost_yearly")),
-            (_("Cost band"), _band),
-            (_("Funding"), _funding),
-        ),
-    ),
-    (
-        _("Results, reached or expected"),
-        (
-            (_("CO₂ reduction"), _co2),
-            (_("Other effects"), _effects),
-            (_("Co-benefits"), _terms("co_benefits")),
-            (_("What helped"), _experience("success_factors")),
-            (_("What did not work"), _experience("limits")),
-        ),
-    ),
-    (
-        _("Transferring it to another city"),
-        (
-            (_("Ease of transfer"), _choice("ease")),
-            (_("Effort"), _choice("effort")),
-            (_("Time to implement"), _choice("time_to_implement")),
-            (_("What must be in place"), _text("prerequisites")),
-            (_("Staff"), _text("staff")),
-            (_("Skills"), _text("skills")),
-            (_("What to keep"), _text("keep")),
-            (_("What to adapt"), _text("adapt")),
-        ),
-    ),
-    (_("Whom to ask"), ((_("Contact"), _contacts),)),
-)

@@ -1,1 +1,1 @@
-"""What several pages show: cards, facts, charts, maps, contacts."""
+"""Building blocks shared by several pages: cards, facts, charts, maps, contacts."""

@@ -1,4 +1,4 @@
-"""Pins on the base map: the same Mercator projection as frontend/basemap.mjs draws the land with."""
+"""Pins on the base map, in the Mercator projection with which frontend/basemap.mjs draws the land."""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -8,30 +8,30 @@ from math import cos, log, pi, radians, tan
 from pathlib import Path
 
 FRAME = Path(__file__).with_name("basemap.json")
-# Around the outermost pins, and the least part of the map that is shown, in map units.
+# Margin around the outermost pins, and the least width, in map units.
 MARGIN = 140
-SMALLEST = 640
-WIDEST, TALLEST = 1.55, 1.2
-LETTERS = 47
-# A letter's width and a line's height as shares of the type size, for keeping labels apart.
-LETTER, LINE = 0.54, 0.88
-# The radius of a pin as a share of the type size.
-PIN = 0.34
-# The least way from a pin to its label, as a share of the type size.
-AWAY = 0.16
-KILOMETRES_A_DEGREE = 111.2
-# In kilometres; the projection makes ovals of larger circles.
-LARGEST_RING = 500
+MIN_WIDTH = 640
+MAX_ASPECT, MAX_INVERSE_ASPECT = 1.55, 1.2
+LETTERS_PER_SIDE = 47
+# Letter width and line height relative to the font size, for keeping labels apart.
+LETTER_WIDTH, LINE_HEIGHT = 0.54, 0.88
+# Radius of a pin relative to the font size.
+PIN_RADIUS = 0.34
+# Gap between a pin and its label relative to the font size.
+LABEL_GAP = 0.16
+KM_PER_DEGREE = 111.2
+# In kilometres; the projection distorts larger circles into ovals.
+MAX_RING_KM = 500
 
-# A part of the drawing: its left edge, its top, its width and its height.
+# A part of the drawing: left, top, width and height.
 Window = tuple[float, float, float, float]
-# What something covers of it: left, top, right and bottom.
+# An area of it: left, top, right and bottom.
 _Edges = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A city to be shown: its name, where it is, where its link leads, and how much is there."""
+    """A city to show on a map: name, coordinates, link, and number of measures."""
 
     label: str
     latitude: float
@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Pin:
-    """A place on the drawing; `side` is where its label stands, "" where it has no room."""
+    """A place on the drawing; `side` is the side of its label, "" if there is no room for one."""
 
     place: Place
     x: float
@@ -61,17 +61,17 @@ class Ring:
     radius: float
 
 
-Line = dict[str, float | str]
+LabelAnchor = dict[str, float | str]
 
 
-def sides(away: float, size: float) -> dict[str, Line]:
-    """Where a label of this type size is written on each side of a point, so far away from it."""
-    beside, below = round(size * 0.34, 2), round(away + size * 0.75, 2)
-    away = round(away, 2)
+def label_anchors(distance: float, size: float) -> dict[str, LabelAnchor]:
+    """Return where to write a label of this size on each side of a point, at this distance."""
+    baseline, below = round(size * 0.34, 2), round(distance + size * 0.75, 2)
+    distance = round(distance, 2)
     return {
-        "right": {"x": away, "y": beside, "anchor": "start"},
-        "left": {"x": -away, "y": beside, "anchor": "end"},
-        "above": {"x": 0, "y": -away, "anchor": "middle"},
+        "right": {"x": distance, "y": baseline, "anchor": "start"},
+        "left": {"x": -distance, "y": baseline, "anchor": "end"},
+        "above": {"x": 0, "y": -distance, "anchor": "middle"},
         "below": {"x": 0, "y": below, "anchor": "middle"},
     }
 
@@ -88,12 +88,12 @@ class Map:
 
     @property
     def pin_size(self) -> float:
-        return round(self.unit * PIN, 1)
+        return round(self.unit * PIN_RADIUS, 1)
 
     @property
-    def lines(self) -> dict[str, Line]:
-        """Where the label of each side is written, measured from the middle of its pin."""
-        return sides(self.unit * 0.62, self.unit)
+    def lines(self) -> dict[str, LabelAnchor]:
+        """The label anchor of each side, relative to the pin's centre."""
+        return label_anchors(self.unit * 0.62, self.unit)
 
 
 @cache
@@ -107,7 +107,7 @@ def _mercator(latitude: float) -> float:
 
 
 def position(latitude: float, longitude: float) -> tuple[float, float] | None:
-    """Where a point lies on the drawing, or None beyond its edges."""
+    """Return the position of a point on the drawing, or None beyond its edges."""
     frame = _frame()
     inside = frame["west"] <= longitude <= frame["east"]
     if not (inside and frame["south"] <= latitude <= frame["north"]):
@@ -118,39 +118,39 @@ def position(latitude: float, longitude: float) -> tuple[float, float] | None:
 
 
 def ring(latitude: float, longitude: float, kilometres: float) -> Ring | None:
-    """A circle on the earth as the map shows it; None where it would be none, being too large."""
-    middle = position(latitude, longitude)
-    if middle is None or kilometres > LARGEST_RING:
+    """Return a circle on the earth as drawn on the map, or None if it is too large to be one."""
+    centre = position(latitude, longitude)
+    if centre is None or kilometres > MAX_RING_KM:
         return None
     frame = _frame()
     degree = frame["width"] / (frame["east"] - frame["west"])
-    radius = kilometres / KILOMETRES_A_DEGREE / cos(radians(latitude)) * degree
-    return Ring(*middle, round(radius, 1))
+    radius = kilometres / KM_PER_DEGREE / cos(radians(latitude)) * degree
+    return Ring(*centre, round(radius, 1))
 
 
 def _window(pins: list[Pin], smallest: float) -> Window:
-    """The part of the map that holds all pins, neither too flat nor too tall."""
+    """Return the part of the map that holds all pins, within the limits of its aspect ratio."""
     left, right = min(p.x for p in pins) - MARGIN, max(p.x for p in pins) + MARGIN
     top, bottom = min(p.y for p in pins) - MARGIN, max(p.y for p in pins) + MARGIN
-    width, height = max(right - left, smallest), max(bottom - top, smallest / WIDEST)
-    width, height = max(width, height / TALLEST), max(height, width / WIDEST)
-    middle, centre = (left + right) / 2, (top + bottom) / 2
-    return middle - width / 2, centre - height / 2, width, height
+    width, height = max(right - left, smallest), max(bottom - top, smallest / MAX_ASPECT)
+    width, height = max(width, height / MAX_INVERSE_ASPECT), max(height, width / MAX_ASPECT)
+    centre_x, centre_y = (left + right) / 2, (top + bottom) / 2
+    return centre_x - width / 2, centre_y - height / 2, width, height
 
 
 def _overlap(one: _Edges, other: _Edges) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _meets(box: _Edges, others: Iterable[_Edges]) -> bool:
+def _overlaps_any(box: _Edges, others: Iterable[_Edges]) -> bool:
     return any(_overlap(box, other) for other in others)
 
 
 @dataclass
 class _Labels:
-    """Labels placed one after the other, none over another and none over a dot that counts.
+    """Places labels one by one, without overlaps between labels or with dots that count.
 
-    `dots` are what all pins cover, `minor` those of places where nothing is.
+    `dots` are the areas of all pins, `minor` those of places without measures.
     """
 
     window: Window
@@ -162,28 +162,28 @@ class _Labels:
 
     def place(self, pin: Pin) -> None:
         """Give the pin a label if there is room for it."""
-        # What stands where there is something may move another label, and cover minor dots.
-        if not self._put(pin, self.dots) and pin.place.count:
+        # The label of a place with measures may displace another one, and cover minor dots.
+        if not self._try_place(pin, self.dots) and pin.place.count:
             major = [dot for dot in self.dots if dot not in self.minor]
-            if not self._make_room(pin):
-                self._put(pin, major)
+            if not self._displace(pin):
+                self._try_place(pin, major)
 
-    def _put(self, pin: Pin, dots: Sequence[_Edges]) -> bool:
+    def _try_place(self, pin: Pin, dots: Sequence[_Edges]) -> bool:
         for side, box in self._boxes(pin).items():
-            if self._inside(box) and not self._blocking(box) and not _meets(box, dots):
+            if self._inside(box) and not self._blocking(box) and not _overlaps_any(box, dots):
                 self.placed[pin] = side, box
                 return True
         return False
 
-    def _make_room(self, pin: Pin) -> bool:
-        """Place the label where one other stands in its way, if that one can go elsewhere."""
+    def _displace(self, pin: Pin) -> bool:
+        """Place the label where it overlaps one other, if that one can move."""
         for side, box in self._boxes(pin).items():
             blocking = self._blocking(box)
-            if len(blocking) == 1 and self._inside(box) and not _meets(box, self.dots):
+            if len(blocking) == 1 and self._inside(box) and not _overlaps_any(box, self.dots):
                 other = blocking[0]
                 before = self.placed.pop(other)
                 self.placed[pin] = side, box
-                if self._put(other, self.dots):
+                if self._try_place(other, self.dots):
                     return True
                 self.placed[other] = before
                 del self.placed[pin]
@@ -196,9 +196,9 @@ class _Labels:
         return self.window[0] < box[0] and box[2] < self.window[0] + self.window[2]
 
     def _boxes(self, pin: Pin) -> dict[str, _Edges]:
-        """What the label covers on each side, the best side first."""
-        dot = self.radius + self.size * AWAY
-        width, half = len(pin.place.label) * self.size * LETTER, self.size * LINE / 2
+        """Return the area of the label on each side, the preferred side first."""
+        dot = self.radius + self.size * LABEL_GAP
+        width, half = len(pin.place.label) * self.size * LETTER_WIDTH, self.size * LINE_HEIGHT / 2
         return {
             "right": (pin.x + dot, pin.y - half, pin.x + dot + width, pin.y + half),
             "left": (pin.x - dot - width, pin.y - half, pin.x - dot, pin.y + half),
@@ -207,7 +207,7 @@ class _Labels:
         }
 
 
-def labelled(
+def place_labels(
     pins: Sequence[Pin],
     window: Window,
     *,
@@ -215,10 +215,10 @@ def labelled(
     radius: float,
     others: Sequence[Pin] = (),
 ) -> list[Pin]:
-    """Give each pin a label on the side where nothing else stands, fullest pins first.
+    """Give each pin a label on a free side, pins with the highest count first.
 
-    They come back with the fullest last, to be drawn above all others. `size` is that of the
-    letters, `radius` that of the pins; `others` are pins without a label.
+    Returns them with the highest count last, to be drawn on top. `size` is the font size, `radius`
+    that of the pins; `others` are pins without a label.
     """
     dots = {
         pin: (pin.x - radius, pin.y - radius, pin.x + radius, pin.y + radius)
@@ -226,15 +226,15 @@ def labelled(
     }
     minor = {dot for pin, dot in dots.items() if not pin.place.count}
     labels = _Labels(window, size, radius, tuple(dots.values()), minor)
-    fullest = sorted(pins, key=lambda pin: -pin.place.count)
-    for pin in fullest:
+    by_count = sorted(pins, key=lambda pin: -pin.place.count)
+    for pin in by_count:
         labels.place(pin)
     sides = {pin: side for pin, (side, _box) in labels.placed.items()}
-    return [replace(pin, side=sides.get(pin, "")) for pin in reversed(fullest)]
+    return [replace(pin, side=sides.get(pin, "")) for pin in reversed(by_count)]
 
 
-def pinned(places: Iterable[Place]) -> tuple[list[Pin], list[Place]]:
-    """The places that lie on the drawing as pins, and those beyond its edges."""
+def to_pins(places: Iterable[Place]) -> tuple[list[Pin], list[Place]]:
+    """Return the places on the drawing as pins, and those beyond its edges."""
     pins, outside = [], []
     for place in places:
         point = position(place.latitude, place.longitude)
@@ -246,19 +246,19 @@ def pinned(places: Iterable[Place]) -> tuple[list[Pin], list[Place]]:
 
 
 def draw(
-    places: Iterable[Place], *, letters: int = LETTERS, smallest: float = SMALLEST
+    places: Iterable[Place], *, letters: int = LETTERS_PER_SIDE, smallest: float = MIN_WIDTH
 ) -> Map | None:
-    """A map of the places; None where not one of them lies on the drawing.
+    """Return a map of the places; None if not one of them lies on the drawing.
 
-    `letters` is how many times the height of a letter goes into the map's longer side: fewer for
-    a map that is shown small. `smallest` is the least width that is shown, in map units.
+    `letters` is the length of the map's longer side in font sizes: fewer for a map that is shown
+    small. `smallest` is the least width, in map units.
     """
-    everywhere = tuple(places)
-    pins, outside = pinned(everywhere)
+    all_places = tuple(places)
+    pins, outside = to_pins(all_places)
     if not pins:
         return None
     window = _window(pins, smallest)
     unit = round(max(window[2:]) / letters, 1)
     view_box = " ".join(f"{value:.1f}" for value in window)
-    shown = labelled(pins, window, size=unit, radius=unit * PIN)
-    return Map(view_box, unit, tuple(shown), tuple(outside), everywhere)
+    shown = place_labels(pins, window, size=unit, radius=unit * PIN_RADIUS)
+    return Map(view_box, unit, tuple(shown), tuple(outside), all_places)

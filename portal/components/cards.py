@@ -1,4 +1,4 @@
-"""What one measure shows in a list, the same whether the search or a page found it."""
+"""The card of a measure in lists, built from a search hit or from a page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ MEASURE_PREFETCH = ("fields_of_action", "goals")
 
 @dataclass(frozen=True)
 class Card:
-    """Words are in the visitor's language, except heading and text, which are in `language`.
+    """Labels are in the visitor's language, except heading and text, which are in `language`.
 
-    `page_id` is the number by which a reading list names the measure. `state` is "original",
-    "machine" or "approved"; `others` are the further languages' names. `through` says by which
-    other words than the visitor's a search found it, `found` in which language where the one shown
-    has less of them, `alike` why its city is like the one asked
-    about, `distance` how far it lies from the place asked about.
+    `page_id` identifies the measure in reading lists. `state` is "original", "machine" or
+    "approved"; `others` are the other languages as (code, name). `through` are the expansions by
+    which a search matched, `found` is the language of the match if it is not the one shown,
+    `reasons` say why its city is similar to the selected one, `distance` is measured from the
+    centre of the search.
     """
 
     page_id: int
@@ -42,14 +42,14 @@ class Card:
     cost_band: str
     goals: tuple[labels.Goal, ...]
     through: tuple[Through, ...] = ()
-    alike: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     distance: str = ""
     found: str = ""
 
 
 def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
-    known = labels.goals()
-    found = [known[key] for key in keys if key in known]
+    goals_by_key = labels.goals()
+    found = [goals_by_key[key] for key in keys if key in goals_by_key]
     return tuple(sorted(found, key=lambda goal: goal.number))
 
 
@@ -57,15 +57,15 @@ def _others(languages: Iterable[str], shown: str) -> tuple[tuple[str, str], ...]
     return tuple((code, language_name(code)) for code in languages if code != shown)
 
 
-def from_hit(hit: Hit, alike: tuple[str, ...] = (), distance: str = "") -> Card:
-    """A card from the index alone; only labels, which all cards share, are looked up."""
-    visitor = active_language()
+def from_hit(hit: Hit, reasons: tuple[str, ...] = (), distance: str = "") -> Card:
+    """Build a card from a hit without database queries, except for cached labels."""
+    visitor_language = active_language()
     facts = hit.facts
     return Card(
         page_id=hit.page_id,
-        url=f"/{visitor}{hit.path}",
-        city=labels.table("city").get(hit.city) or labels.Label(hit.city_name, visitor),
-        country=labels.Label(country_name(hit.country, visitor), visitor),
+        url=f"/{visitor_language}{hit.path}",
+        city=labels.table("city").get(hit.city) or labels.Label(hit.city_name, visitor_language),
+        country=labels.Label(country_name(hit.country, visitor_language), visitor_language),
         heading=hit.heading,
         text=hit.snippet,
         language=hit.language,
@@ -77,22 +77,22 @@ def from_hit(hit: Hit, alike: tuple[str, ...] = (), distance: str = "") -> Card:
         cost_band=labels.label("cost", facts.cost_band) if facts.cost_band else "",
         goals=_goals(facts.goals),
         through=hit.through,
-        alike=alike,
+        reasons=reasons,
         distance=distance,
         found=hit.found,
     )
 
 
 def from_page(page: MeasurePage, city: Any) -> Card:
-    """A card from a page whose MEASURE_PREFETCH is loaded, and its city."""
-    visitor = active_language()
+    """Build a card from a page with MEASURE_PREFETCH loaded, and its city."""
+    visitor_language = active_language()
     language = page.display_language
     band = page.cost_band_id and page.cost_band
     return Card(
         page_id=page.pk,
         url=page.get_url() or "",
         city=labels.heading(city),
-        country=labels.Label(country_name(city.country, visitor), visitor),
+        country=labels.Label(country_name(city.country, visitor_language), visitor_language),
         heading=mark_safe(escape(page.text("heading", language))),
         text=mark_safe(escape(page.text("summary", language))),
         language=language,

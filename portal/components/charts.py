@@ -1,16 +1,16 @@
-"""Charts as data: rows of bars with everything the drawing and its table need, already in numbers."""
+"""Charts as data: bars in percent of the longest, and the values of the accompanying table."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# More than this many series cannot be told apart; the last one gathers the rest.
-SERIES = 6
+# More series cannot be distinguished; the last one collects the rest.
+MAX_SERIES = 6
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of a bar, in hundredths of the longest bar."""
+    """A segment of a bar, in percent of the longest bar."""
 
     series: int
     start: str
@@ -19,7 +19,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Row:
-    """One bar: its words, where they lead, the figure as text, its pieces and their figures."""
+    """One bar: label, link, formatted total, segments and their formatted values."""
 
     label: str
     url: str
@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """`legend` names the series by number; it is empty where there is only one."""
+    """A bar chart; `legend` names the series by number and is empty for a single one."""
 
     title: str
     rows: tuple[Row, ...]
@@ -50,17 +50,17 @@ def bars(
     *,
     row_heading: str,
     value_heading: str,
-    show: Callable[[Any], str] = str,
+    format_value: Callable[[Any], str] = str,
     note: str = "",
 ) -> Chart:
-    """One bar for each (label, address or "", value)."""
+    """Return a chart with one bar for each (label, URL or "", value)."""
     rows = list(values)
     longest = max((value for _label, _url, value in rows), default=0)
-    drawn = tuple(
-        Row(label, url, show(value), (Segment(1, "0", _share(value, longest)),))
+    chart_rows = tuple(
+        Row(label, url, format_value(value), (Segment(1, "0", _share(value, longest)),))
         for label, url, value in rows
     )
-    return Chart(title, drawn, row_heading, value_heading, note=note)
+    return Chart(title, chart_rows, row_heading, value_heading, note=note)
 
 
 def stacked(
@@ -70,14 +70,16 @@ def stacked(
     *,
     row_heading: str,
     value_heading: str,
-    show: Callable[[Any], str] = str,
+    format_value: Callable[[Any], str] = str,
     note: str = "",
 ) -> Chart:
-    """One bar a row, put together from its series; `series` are (key, name) in drawing order."""
-    named = {key for key, _name in series}
-    # A part without a name is shown under its key: a bar must never be shorter than its figure.
-    rest = dict.fromkeys(key for parts in values.values() for key in parts if key not in named)
-    series = [*series, *((key, key) for key in rest)]
+    """Return a chart with one stacked bar per row; `series` are (key, name) in drawing order."""
+    named_keys = {key for key, _name in series}
+    # A series without a name is shown under its key: a bar must never be shorter than its total.
+    unnamed_keys = dict.fromkeys(
+        key for parts in values.values() for key in parts if key not in named_keys
+    )
+    series = [*series, *((key, key) for key in unnamed_keys)]
     totals = {label: sum(parts.values()) for label, parts in values.items()}
     longest = max(totals.values(), default=0)
     rows = []
@@ -87,9 +89,9 @@ def stacked(
             value = parts.get(key, 0)
             if value:
                 width = _share(value, longest)
-                segments.append(Segment(min(number, SERIES), _share(start, longest), width))
+                segments.append(Segment(min(number, MAX_SERIES), _share(start, longest), width))
             start += value
-        cells = tuple(show(parts[key]) if key in parts else "" for key, _name in series)
-        rows.append(Row(label, "", show(totals[label]), tuple(segments), cells))
-    legend = tuple((min(n, SERIES), name) for n, (_key, name) in enumerate(series, start=1))
+        cells = tuple(format_value(parts[key]) if key in parts else "" for key, _name in series)
+        rows.append(Row(label, "", format_value(totals[label]), tuple(segments), cells))
+    legend = tuple((min(n, MAX_SERIES), name) for n, (_key, name) in enumerate(series, start=1))
     return Chart(title, tuple(rows), row_heading, value_heading, legend, note)

@@ -1,4 +1,4 @@
-"""Contacts and offices: only what their owners made public."""
+"""Contacts and offices, reduced to what their owners made public."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody to reach; `language` is the one in which their unit is named."""
+    """A contact; `language` is the language of the unit's name."""
 
     name: str
     unit: str
@@ -17,12 +17,12 @@ class Contact:
 
     @property
     def dialled(self) -> str:
-        """The number as a telephone dials it."""
+        """The number without formatting, for `tel:` links."""
         return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
 def public(rows: Iterable[Any], language: str) -> list[Contact]:
-    """The contacts that show anything at all, each with its public parts alone."""
+    """Return the contacts that have any public part."""
     shown = [
         Contact(row.public_name, row.public_unit, row.public_email, row.public_phone, language)
         for row in rows

@@ -1,4 +1,4 @@
-"""Facts as pages show them: a label, its values, and in small type how the figure is known."""
+"""Facts on pages: a label, its values, and a note on their provenance."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from portal.i18n.lang_attributes import marked
 
 
 class Value(NamedTuple):
-    """One value with the language it is in, where that matters, and where it leads."""
+    """A value with its language, where that matters, and its link."""
 
     text: str
     language: str = ""
@@ -22,7 +22,7 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True)
 class Fact:
-    """`big` is a figure to stand out; `note` its year, method and source."""
+    """A label with its values; `big` highlights them, `note` is their year, method and source."""
 
     label: str
     values: tuple[Value, ...]
@@ -31,21 +31,21 @@ class Fact:
 
 
 def fact(label: str, *values: Value | str, note: str = "", big: bool = False) -> list[Fact]:
-    """A list of one fact, or of none where no value says anything."""
+    """Return a list with the fact, or an empty one if no value has a text."""
     kept = [value if isinstance(value, Value) else Value(str(value)) for value in values]
     kept = [value for value in kept if value.text]
     return [Fact(label, tuple(kept), note, big)] if kept else []
 
 
-def words(terms: Iterable[Any]) -> list[Value]:
-    """The labels of vocabulary terms in the visitor's language or the nearest that has them."""
-    visitor = active_language()
-    labels = [best(term, "label", visitor) for term in terms]
+def term_values(terms: Iterable[Any]) -> list[Value]:
+    """Return the labels of vocabulary terms in the visitor's language or the best fallback."""
+    language = active_language()
+    labels = [best(term, "label", language) for term in terms]
     return [Value(str(label.value), label.language) for label in labels if label.value]
 
 
 def row_text(page: Any, row: Any, field: str) -> Text:
-    """A text of a row or of the page itself, in the language the page is displayed in, else in another.
+    """Return a text of a row or page in the page's displayed language, else in a fallback.
 
     Never in a language whose translation is still a draft.
     """
@@ -57,12 +57,12 @@ def row_text(page: Any, row: Any, field: str) -> Text:
     return Text("", page.display_language)
 
 
-def own(page: Any, text: str, url: str = "") -> Value:
-    """A name that the page says in the language of its original, as offices and plans have."""
+def source_value(page: Any, text: str, url: str = "") -> Value:
+    """Return a name in the page's source language, as for offices and plans."""
     return Value(text, page.source_language, url)
 
 
-def proof(
+def provenance(
     page: Any,
     *,
     method: str = "",
@@ -70,15 +70,15 @@ def proof(
     source: str = "",
     note: Text | None = None,
 ) -> SafeString:
-    """How a figure is known, for small type: `calculated, 2023; first phase. Source: annual report`.
+    """Return method, year, note and source: `calculated, 2023; first phase. Source: annual report`.
 
-    The note is in the language it was found in, the source in that of the page's original.
+    The note carries its own language, the source that of the page's original.
     """
-    known = [", ".join(str(part) for part in (method, year) if part)]
+    parts_known = [", ".join(str(part) for part in (method, year) if part)]
     if note and note.value:
-        known.append(marked(note.value, note.language))
+        parts_known.append(marked(note.value, note.language))
     # Translators: between parts of a line; French has a narrow space before it.
-    parts = [format_html_join(_("; "), "{}", ((part,) for part in known if part))]
+    parts = [format_html_join(_("; "), "{}", ((part,) for part in parts_known if part))]
     if source:
         named = marked(source.rstrip("."), page.source_language)
         parts.append(format_html(_("Source: %(source)s") % {"source": "{}"}, named))

@@ -1,4 +1,4 @@
-"""Long lists of measures: one page of cards at a time, and the addresses of the other pages."""
+"""Paginated lists of measures: one page of cards, and the URLs of the others."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,13 +11,13 @@ from cities.models import CityPage, MeasurePage
 from portal.components import measure_cards
 from portal.components.cards import Card
 
-SIZE = 20
-# Where the list stands on its page: other pages of the list lead there at once.
+PAGE_SIZE = 20
+# Fragment of the list, to which its pagination links lead.
 ANCHOR = "measures"
 
 
-def number(query: QueryDict) -> int:
-    """The page asked for; Http404 for what cannot be one."""
+def page_number(query: QueryDict) -> int:
+    """Parse `page`; Http404 for anything but a positive number."""
     raw = query.get("page", "")
     if not raw:
         return 1
@@ -26,9 +26,9 @@ def number(query: QueryDict) -> int:
     return int(raw)
 
 
-def address(chosen: dict[str, str], page: int = 1) -> str:
-    """This page's own address with these filters and this page of the list."""
-    pairs = {name: value for name, value in chosen.items() if value}
+def list_url(filters: dict[str, str], page: int = 1) -> str:
+    """Return this page's relative URL with these filters and this page of the list."""
+    pairs = {name: value for name, value in filters.items() if value}
     if page > 1:
         pairs["page"] = str(page)
     return f"?{urlencode(pairs)}#{ANCHOR}" if pairs else f"./#{ANCHOR}"
@@ -39,12 +39,12 @@ class Listing:
 
     def __init__(
         self,
-        found: "QuerySet[MeasurePage]",
+        measures: "QuerySet[MeasurePage]",
         cities: dict[str, CityPage],
         current: int,
-        chosen: dict[str, str],
+        filters: dict[str, str],
     ) -> None:
-        paginator = Paginator(found.order_by("-first_published_at", "-pk"), SIZE)
+        paginator = Paginator(measures.order_by("-first_published_at", "-pk"), PAGE_SIZE)
         if current > paginator.num_pages:
             raise Http404
         self.total = paginator.count
@@ -53,10 +53,10 @@ class Listing:
         rows: Any = page.object_list
         self.cards: list[Card] = measure_cards.cards(rows, cities)
         self.pages = [
-            {"number": each, "url": address(chosen, each) if isinstance(each, int) else ""}
+            {"number": each, "url": list_url(filters, each) if isinstance(each, int) else ""}
             for each in paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
         ]
         if paginator.num_pages == 1:
             self.pages = []
-        self.previous_url = address(chosen, current - 1) if current > 1 else ""
-        self.next_url = address(chosen, current + 1) if current < paginator.num_pages else ""
+        self.previous_url = list_url(filters, current - 1) if current > 1 else ""
+        self.next_url = list_url(filters, current + 1) if current < paginator.num_pages else ""

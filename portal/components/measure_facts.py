@@ -1,4 +1,4 @@
-"""The facts panel of a measure and the facts below its text."""
+"""The facts of a measure, for its panel and below its text."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.choices import is_expected
-from portal.components.facts import Fact, Value, fact, own, proof, row_text, words
+from portal.components.facts import (
+    Fact,
+    Value,
+    fact,
+    provenance,
+    row_text,
+    source_value,
+    term_values,
+)
 from portal.i18n import formatting
 from portal.i18n.date_phrases import period
 from portal.i18n.lang_attributes import marked
@@ -16,20 +24,20 @@ from portal.queries import search_urls
 
 
 def panel(page: Any) -> list[Fact]:
-    """What a reader asks first: effect, cost, time, who runs it."""
+    """Return the key facts: effect, cost, time, who runs it."""
     return [
         *effect(page),
         *cost(page),
         *time(page),
-        *fact(_("Run by"), own(page, page.responsible_unit)),
+        *fact(_("Run by"), source_value(page, page.responsible_unit)),
     ]
 
 
 def effect(page: Any) -> list[Fact]:
-    """The CO2 effect with year, method and source."""
+    """Return the CO2 effect with year, method and source."""
     if page.co2_reduction is None:
         return []
-    note = proof(
+    note = provenance(
         page,
         method=page.get_co2_method_display(),
         year=page.co2_year,
@@ -43,10 +51,10 @@ def effect(page: Any) -> list[Fact]:
 
 
 def cost(page: Any) -> list[Fact]:
-    """Total and yearly cost; where no amount is known, the range."""
+    """Return total and yearly cost, or the cost band if no amount is known."""
     prices = _("Prices of %(year)s") % {"year": page.cost_year} if page.cost_year else ""
     note = row_text(page, page, "cost_note")
-    source = proof(page, method=prices, source=page.cost_source, note=note)
+    source = provenance(page, method=prices, source=page.cost_source, note=note)
     found = []
     if page.cost_total is not None:
         amount = formatting.money(page.cost_total, page.currency)
@@ -56,19 +64,19 @@ def cost(page: Any) -> list[Fact]:
         amount = formatting.money(page.cost_yearly, page.currency)
         found += fact(_("Cost a year"), amount, note=source, big=True)
     if not found and page.cost_band_id:
-        found += fact(_("Cost"), *words([page.cost_band]), note=source)
+        found += fact(_("Cost"), *term_values([page.cost_band]), note=source)
     return found
 
 
 def time(page: Any) -> list[Fact]:
-    """How far it is, and from when to when."""
+    """Return status and period."""
     status = str(page.get_status_display())
     span = period(page.start, page.end, continuous=page.continuous)
     return fact(_("Status"), status[:1].upper() + status[1:], note=span) or fact(_("Time"), span)
 
 
 def transfer(page: Any) -> list[Fact]:
-    """How hard it is to do the same elsewhere."""
+    """Return how hard it is to repeat elsewhere."""
     return [
         *fact(_("Ease of transfer"), page.get_ease_display()),
         *fact(_("Effort"), page.get_effort_display()),
@@ -77,24 +85,35 @@ def transfer(page: Any) -> list[Fact]:
 
 
 def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
-    """How the measure is classified, where it is, and what it belongs to.
+    """Return classification, place, plan, funding and partners.
 
-    `cities` are the public ones by their primary key.
+    `cities` are the public ones by primary key.
     """
     return [
         *fact(_("Fields of action"), *_fields(page)),
         *fact(_("Type"), page.get_measure_type_display()),
         *fact(
-            _("Kind of measure"), *words([page.generic_measure] if page.generic_measure_id else [])
+            _("Kind of measure"),
+            *term_values([page.generic_measure] if page.generic_measure_id else []),
         ),
-        *fact(_("Instruments"), *words(page.instruments.all())),
-        *fact(_("Co-benefits"), *words(page.co_benefits.all())),
-        *fact(_("Target groups"), *words(page.target_groups.all())),
-        *fact(_("Place"), own(page, page.location_name), str(page.get_spatial_scale_display())),
-        *fact(_("Part of the plan"), own(page, page.plan_name or page.plan_url, page.plan_url)),
+        *fact(_("Instruments"), *term_values(page.instruments.all())),
+        *fact(_("Co-benefits"), *term_values(page.co_benefits.all())),
+        *fact(_("Target groups"), *term_values(page.target_groups.all())),
+        *fact(
+            _("Place"),
+            source_value(page, page.location_name),
+            str(page.get_spatial_scale_display()),
+        ),
+        *fact(
+            _("Part of the plan"),
+            source_value(page, page.plan_name or page.plan_url, page.plan_url),
+        ),
         *fact(_("Funding"), *funding(page)),
         *fact(_("Partner cities"), *_partner_cities(page, cities)),
-        *fact(_("Partners"), *[own(page, p.name, p.url) for p in page.partner_organisations.all()]),
+        *fact(
+            _("Partners"),
+            *[source_value(page, p.name, p.url) for p in page.partner_organisations.all()],
+        ),
     ]
 
 
@@ -103,12 +122,12 @@ def _fields(page: Any) -> list[Value]:
     return [
         label._replace(url=search_urls.search(field=term.key))
         for term in terms
-        for label in words([term])
+        for label in term_values([term])
     ]
 
 
 def funding(page: Any) -> list[Value]:
-    """Who paid, how much where that is known, and which share or for what."""
+    """Return who paid, the amount where it is known, and a note."""
     found = []
     for row in page.funding_sources.all():
         amount = formatting.money(row.amount, row.currency) if row.amount is not None else ""
@@ -123,7 +142,7 @@ def funding(page: Any) -> list[Value]:
 
 
 def _partner_cities(page: Any, cities: Mapping[int, Any]) -> list[Value]:
-    """Public cities of this portal lead to their page; others are named as they were entered."""
+    """Return partner cities; public ones link to their page, others are plain names."""
     found = []
     for row in page.partner_cities.all():
         city = cities.get(row.city_id)

@@ -1,4 +1,4 @@
-"""Pictures of a page, with their description and author; none that not everybody may see."""
+"""Pictures of pages with alt text and credit, only from public collections."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ class Picture:
 
 
 def picture(image: Any) -> Picture | None:
-    """What a page needs to show a picture; None where there is none for the public."""
+    """Return what a template needs; None if there is no public picture."""
     if image is None or not collection_is_public(image.collection):
         return None
     credit = ", ".join(part for part in (image.credit, image.licence) if part)

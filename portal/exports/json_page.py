@@ -1,4 +1,4 @@
-"""One page of a search as JSON: the form that docs/interfaces.md describes and that stays."""
+"""One page of results as JSON, in the stable format documented in docs/interfaces.md."""
 
 import datetime
 import re
@@ -12,57 +12,57 @@ from cities.values.countries import country_name
 from portal.exports import titles
 from portal.exports.sanitize import plain
 from portal.i18n import labels
-from portal.queries import geo_params, query_params, search_urls
+from portal.queries import geo_labels, geo_params, query_params, search_urls
 from search.schema.request import Facts, Hit, SearchRequest, SearchResult
 from search.searcher import MAX_RESULT_WINDOW
 
 _MARK = re.compile(r"</?mark>")
 
 
-def moment(seconds: int) -> str | None:
-    """`2026-11-22T10:00:00Z`, or None where it is not known."""
+def timestamp(seconds: int) -> str | None:
+    """Return `2026-11-22T10:00:00Z`, or None if unknown."""
     if not seconds:
         return None
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def snippet(hit: Hit) -> str:
-    """The hit's excerpt as plain text: what was marked is not marked any more."""
+    """Return the hit's snippet as plain text, without highlighting."""
     return plain(unescape(_MARK.sub("", hit.snippet)))
 
 
-def _named(facet: str, key: str) -> dict[str, str] | None:
+def _labelled(facet: str, key: str) -> dict[str, str] | None:
     return {"key": key, "label": str(labels.label(facet, key))} if key else None
 
 
 def _facts(facts: Facts) -> dict[str, Any]:
     return {
-        "type": _named("type", facts.measure_type),
-        "status": _named("status", facts.status),
-        "level": _named("level", facts.level),
-        "goals": [_named("sdg", key) for key in facts.goals],
-        "targets": [_named("target", key) for key in facts.targets],
-        "fields": [_named("field", key) for key in facts.fields],
-        "instruments": [_named("instrument", key) for key in facts.instruments],
+        "type": _labelled("type", facts.measure_type),
+        "status": _labelled("status", facts.status),
+        "level": _labelled("level", facts.level),
+        "goals": [_labelled("sdg", key) for key in facts.goals],
+        "targets": [_labelled("target", key) for key in facts.targets],
+        "fields": [_labelled("field", key) for key in facts.fields],
+        "instruments": [_labelled("instrument", key) for key in facts.instruments],
         "start_year": facts.start_year,
         "co2_tonnes_a_year": facts.co2,
         "co2_method": facts.co2_method or None,
         "co2_year": facts.co2_year,
-        "cost_band": _named("cost", facts.cost_band),
-        "duration": _named("duration", facts.duration),
-        "ease": _named("ease", facts.ease),
-        "city_size": _named("city_size", facts.city_size),
+        "cost_band": _labelled("cost", facts.cost_band),
+        "duration": _labelled("duration", facts.duration),
+        "ease": _labelled("ease", facts.ease),
+        "city_size": _labelled("city_size", facts.city_size),
         "limits": facts.limits,
         "contact": facts.contact,
     }
 
 
-def _hit(hit: Hit, base: str, way: float | None) -> dict[str, Any]:
-    visitor = active_language()
+def _hit(hit: Hit, base: str, distance: float | None) -> dict[str, Any]:
+    language = active_language()
     city = labels.table("city").get(hit.city) or hit.city_name
     return {
         "uuid": hit.uuid,
-        "address": f"{base}/{visitor}{hit.path}",
+        "address": f"{base}/{language}{hit.path}",
         "title": plain(hit.title),
         "snippet": snippet(hit),
         "language": hit.language,
@@ -70,25 +70,25 @@ def _hit(hit: Hit, base: str, way: float | None) -> dict[str, Any]:
         "state": hit.state,
         "languages": list(hit.languages),
         "city": {"key": hit.city, "label": str(city)},
-        "country": {"key": hit.country, "label": country_name(hit.country, visitor)},
-        "distance_km": None if way is None else round(way),
+        "country": {"key": hit.country, "label": country_name(hit.country, language)},
+        "distance_km": None if distance is None else round(distance),
         "facts": _facts(hit.facts),
         "through": [asdict(each) for each in hit.through],
-        "published": moment(hit.published),
-        "changed": moment(hit.changed or hit.published),
+        "published": timestamp(hit.published),
+        "changed": timestamp(hit.changed or hit.published),
     }
 
 
 def _facet(name: str, result: SearchResult) -> list[dict[str, Any]]:
-    words = labels.table(name)
+    labels_by_value = labels.table(name)
     values = sorted(
         result.facets.get(name, []),
-        key=lambda each: (-each.count, by_name(words.get(each.value) or each.value)),
+        key=lambda each: (-each.count, by_name(labels_by_value.get(each.value) or each.value)),
     )
     return [
         {
             "value": each.value,
-            "label": str(words.get(each.value) or labels.label(name, each.value)),
+            "label": str(labels_by_value.get(each.value) or labels.label(name, each.value)),
             "count": each.count,
             "selected": each.selected,
         }
@@ -96,54 +96,55 @@ def _facet(name: str, result: SearchResult) -> list[dict[str, Any]]:
     ]
 
 
-def neighbours(asked: SearchRequest, total: int, base: str, form: str) -> dict[str, str]:
-    """The addresses of the pages before and after this one in the same form, where there are any."""
+def page_links(request: SearchRequest, total: int, base: str, export_format: str) -> dict[str, str]:
+    """Return the URLs of the previous and next page in the same format, where they exist."""
     found = {}
-    if asked.page > 1:
-        found["prev"] = base + search_urls.form(asked, form, page=asked.page - 1)
-    reached = asked.page * asked.size
-    if reached < total and reached + asked.size <= MAX_RESULT_WINDOW:
-        found["next"] = base + search_urls.form(asked, form, page=asked.page + 1)
+    if request.page > 1:
+        found["prev"] = base + search_urls.export(request, export_format, page=request.page - 1)
+    last_hit = request.page * request.size
+    if last_hit < total and last_hit + request.size <= MAX_RESULT_WINDOW:
+        found["next"] = base + search_urls.export(request, export_format, page=request.page + 1)
     return found
 
 
-def answer(parsed: query_params.Parsed, result: SearchResult, base: str) -> dict[str, Any]:
-    """The whole answer; `base` is the address of the portal."""
-    asked = parsed.request
-    pages = neighbours(asked, result.total, base, "json")
-    ways = geo_params.ways(asked.near)
-    others = {
-        form: base + search_urls.form(asked, form) for form in ("csv", "xlsx", "geojson", "atom")
+def payload(parsed: query_params.ParsedQuery, result: SearchResult, base: str) -> dict[str, Any]:
+    """Return the whole response body; `base` is the portal's URL."""
+    request = parsed.request
+    pages = page_links(request, result.total, base, "json")
+    distances = geo_labels.distances(request.near)
+    other_formats = {
+        export_format: base + search_urls.export(request, export_format)
+        for export_format in ("csv", "xlsx", "geojson", "atom")
     }
     return {
-        "title": titles.name(parsed),
-        "language": asked.language,
+        "title": titles.search_title(parsed),
+        "language": request.language,
         "query": {
-            "q": asked.text,
-            "sort": asked.sort,
-            "filters": asked.filters,
-            "place": dict(geo_params.pairs(asked)),
-            "like": asked.like or None,
-            "exact": not asked.expand,
+            "q": request.text,
+            "sort": request.sort,
+            "filters": request.filters,
+            "place": dict(geo_params.pairs(request)),
+            "like": request.like or None,
+            "exact": not request.expand,
         },
         "notes": list(parsed.notes),
         "total": result.total,
-        "page": asked.page,
-        "size": asked.size,
+        "page": request.page,
+        "size": request.size,
         "degraded": result.degraded.value if result.degraded else None,
         "forgiving": result.fuzzy,
         "partial": result.partial,
         "correction": result.correction or None,
         "links": {
-            "self": base + search_urls.form(asked, "json", page=asked.page),
+            "self": base + search_urls.export(request, "json", page=request.page),
             "prev": pages.get("prev"),
             "next": pages.get("next"),
-            "page": base + search_urls.page(asked, 1),
-            **others,
+            "page": base + search_urls.page(request, 1),
+            **other_formats,
         },
         "facets": {
             facet: {"label": str(label), "values": _facet(facet, result)}
             for facet, label in query_params.FACET_NAMES.items()
         },
-        "hits": [_hit(hit, base, ways.get(hit.city)) for hit in result.hits],
+        "hits": [_hit(hit, base, distances.get(hit.city)) for hit in result.hits],
     }

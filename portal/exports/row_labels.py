@@ -1,4 +1,4 @@
-"""The words of an export in the visitor's language, looked up once for all its rows."""
+"""Labels of exported rows in the visitor's language, looked up once for all rows."""
 
 from collections.abc import Iterable
 
@@ -11,16 +11,16 @@ from portal.i18n import labels
 from search.schema.documents import Document, LanguageText
 from search.schema.request import YES
 
-TABLES = (
+FACETS_WITH_LABELS = (
     "city", "city_size", "sdg", "target", "field", "instrument", "type", "status", "level", "cost",
     "duration", "ease", "limits", "contact",
 )  # fmt: skip
 
 
-class Words:
-    """Labels of vocabularies, names of cities, countries and states.
+class RowLabels:
+    """Labels of facet values, methods and states, names of cities and countries.
 
-    Everything is looked up when it is made: a file is written after the request has been answered,
+    Everything is looked up on creation: a file is streamed after the request has been answered,
     when no language is active any more.
     """
 
@@ -28,7 +28,7 @@ class Words:
         self.language = active_language()
         self._tables = {
             name: {key: str(label) for key, label in labels.table(name, self.language).items()}
-            for name in TABLES
+            for name in FACETS_WITH_LABELS
         }
         self._methods = {key: str(label) for key, label in Method.choices}
         self._states = {
@@ -38,23 +38,23 @@ class Words:
         }
 
     def method(self, key: str) -> str:
-        """How a figure is known."""
+        """Return the label of a method."""
         return self._methods.get(key, key)
 
     def label(self, facet: str, key: str) -> str:
-        """The word for a value of a facet; the value itself where there is none."""
+        """Return the label of a facet value, or the value itself."""
         return self._tables[facet].get(key, key)
 
-    def said(self, facet: str, yes: bool) -> str:
-        """The words of a facet that says yes, or nothing."""
+    def flag(self, facet: str, yes: bool) -> str:
+        """Return the label of a boolean facet if it is set, else an empty string."""
         return self.label(facet, YES) if yes else ""
 
-    def listed(self, facet: str, keys: Iterable[str]) -> str:
-        """Several values in one text."""
+    def joined(self, facet: str, keys: Iterable[str]) -> str:
+        """Return the labels of several values as one text."""
         return "; ".join(self.label(facet, key) for key in keys)
 
     def city(self, document: Document) -> str:
-        """The city's name, from the index where the city is no page any more."""
+        """Return the city's name, from the index if the city is no longer published."""
         names = document.city_names
         other = names.get(self.language) or next(iter(names.values()), document.city_slug)
         return self._tables["city"].get(document.city, other)
@@ -66,17 +66,17 @@ class Words:
         return "; ".join(language_name(code) for code in document.languages)
 
     def state(self, state: str) -> str:
-        """How a text came about."""
+        """Return the label of a translation state."""
         return self._states.get(state, state)
 
     def text(self, document: Document) -> LanguageText:
-        """A measure's text in the visitor's language if it is public, else the original."""
+        """Return a measure's text in the visitor's language if public, else in the original's."""
         return document.texts[self._shown(document)]
 
     def text_language(self, document: Document) -> str:
-        """The name of that text's language."""
+        """Return the name of that text's language."""
         return language_name(self._shown(document))
 
     def _shown(self, document: Document) -> str:
-        order = (self.language, document.source_language, *document.languages)
-        return next(each for each in order if each in document.texts)
+        candidates = (self.language, document.source_language, *document.languages)
+        return next(code for code in candidates if code in document.texts)

@@ -1,4 +1,4 @@
-"""The measures of an export one by one, up to the largest number, with a word where some are missing."""
+"""Documents of an export up to a limit, with a notice if some are missing."""
 
 import logging
 from collections.abc import Generator
@@ -17,38 +17,40 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Rows:
-    """What is passed on: iterate once, then `notice` says in words what is missing, if anything is.
+    """Iterate once over the documents; then `notice` says what is missing, if anything.
 
-    `written` counts the measures. A search engine that is lost in the midst ends the rows with such
-    a notice, and `broken` is true.
+    `written` counts the documents. If the search engine fails midway, iteration ends with a notice
+    and `interrupted` is set.
     """
 
-    found: ScanResult
-    most: int
+    matches: ScanResult
+    limit: int
     written: int = 0
     notice: str = ""
-    broken: bool = False
+    interrupted: bool = False
 
     def __post_init__(self) -> None:
-        """Find the words while the visitor's language is active."""
-        self._cut = ngettext(
+        """Translate the notices while the visitor's language is active."""
+        self._truncated_notice = ngettext(
             "Only %(most)d of %(total)d measure is in this file. Set filters to get the others.",
             "Only the first %(most)d of %(total)d measures are in this file. Set filters to get the others.",
-            self.found.total,
-        ) % {"most": self.most, "total": self.found.total}
-        self._lost = _("This file is not complete: the search broke off. Please fetch it again.")
+            self.matches.total,
+        ) % {"most": self.limit, "total": self.matches.total}
+        self._interrupted_notice = _(
+            "This file is not complete: the search broke off. Please fetch it again."
+        )
 
     def __iter__(self) -> Generator[Document]:
-        """Every measure, up to the largest number."""
-        with closing(self.found.documents) as documents:
+        """Yield every document up to the limit."""
+        with closing(self.matches.documents) as documents:
             try:
                 for document in documents:
-                    if self.written == self.most:
-                        self.notice = self._cut
+                    if self.written == self.limit:
+                        self.notice = self._truncated_notice
                         return
                     self.written += 1
                     yield document
             except EngineError as error:
                 logger.warning("An export broke off after %d measures: %s", self.written, error)
-                self.broken = True
-                self.notice = self._lost
+                self.interrupted = True
+                self.notice = self._interrupted_notice

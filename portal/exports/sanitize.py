@@ -1,4 +1,4 @@
-"""Texts made fit for a file: without characters that formats forbid, harmless and unchanged in a table."""
+"""Sanitize texts for files: drop forbidden characters, escape what spreadsheets interpret."""
 
 import re
 import unicodedata
@@ -6,40 +6,40 @@ from functools import cache
 
 from babel import Locale
 
-# What a spreadsheet may take for the beginning of a formula, full width included.
+# What a spreadsheet may take for the start of a formula, full width included.
 _FORMULA = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
-# Blanks, invisible characters and quotation marks do not hide it.
+# Ignored before a formula: blanks, invisible characters and quotation marks.
 _SKIPPED = (
     '\\s"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff'
 )
-# A program that splits at another sign than ours begins a cell in the midst of a text.
-_BEGINNING = re.compile(rf"((?:^|[;,])[{_SKIPPED}]*)([{_FORMULA}])")
-_DROPPED = {"Cs", "Cn"}
+# A program with another separator than ours starts a cell in the middle of a text.
+_FORMULA_START = re.compile(rf"((?:^|[;,])[{_SKIPPED}]*)([{_FORMULA}])")
+_DROPPED_CATEGORIES = {"Cs", "Cn"}
 
 
 def plain(text: str) -> str:
-    """One line of characters that XML, JSON and spreadsheets can hold."""
+    """Return one line of characters that XML, JSON and spreadsheets can hold."""
     kept = []
     for char in text:
         category = unicodedata.category(char)
         if category == "Cc":
             kept.append(" ")
-        elif category not in _DROPPED:
+        elif category not in _DROPPED_CATEGORIES:
             kept.append(char)
     return " ".join("".join(kept).split())
 
 
-def harmless(text: str) -> str:
-    """The text for a cell of a table: an apostrophe stands before whatever looks like a formula."""
-    return _BEGINNING.sub(r"\1'\2", plain(text))
+def escape_formulas(text: str) -> str:
+    """Return the text for a table cell, with an apostrophe before anything like a formula."""
+    return _FORMULA_START.sub(r"\1'\2", plain(text))
 
 
-# Longer texts are never read as a number or a date.
-_LONGEST_FIGURE = 40
-_SIGNS = re.compile(r"[\d\s.,:/'’+\-−()%°$€£¥]*")
+# Longer texts are never interpreted as a number or a date.
+_MAX_NUMBER_LENGTH = 40
+_NUMBER_CHARACTERS = re.compile(r"[\d\s.,:/'’+\-−()%°$€£¥]*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# What a spreadsheet takes for true or false, and what it reads inside a number or a time.
+# Texts that spreadsheets read as booleans, and words that may be part of a number or time.
 _BOOLEANS = frozenset(
     {
         "adevărat", "doğru", "fals", "falsch", "false", "falso", "faux", "fałsz",
@@ -47,48 +47,50 @@ _BOOLEANS = frozenset(
         "yanlış", "истина", "ложь",
     }
 )  # fmt: skip
-_INSIDE = frozenset(
+_NUMBER_WORDS = frozenset(
     {"e", "er", "a", "p", "am", "pm", "eur", "usd", "gbp", "chf", "ron", "lei", "t", "z"}
 )
 _LANGUAGES = ("de", "en", "fr", "ro", "es", "it", "nl", "pl", "tr", "uk")
 
 
 @cache
-def _calendar() -> frozenset[str]:
-    """Names of months and days, long and short, in the languages of spreadsheets here."""
-    found: set[str] = set()
+def _month_and_day_names() -> frozenset[str]:
+    """Return names of months and days, long and short, in the languages of spreadsheets here."""
+    names_found: set[str] = set()
     for language in _LANGUAGES:
         locale = Locale.parse(language)
         for names in (locale.months, locale.days):
             for width in ("wide", "abbreviated"):
                 for context in ("format", "stand-alone"):
                     for name in names[context][width].values():
-                        found |= {part.casefold() for part in _WORDS.findall(name)}
-    return frozenset(found)
+                        names_found |= {part.casefold() for part in _WORDS.findall(name)}
+    return frozenset(names_found)
 
 
-def changes_meaning(text: str) -> bool:
-    """Whether a spreadsheet would read the text as a number, a date, a time, true or false.
+def would_be_coerced(text: str) -> bool:
+    """Return whether a spreadsheet would read the text as a number, date, time or boolean.
 
-    `1-2` would become a day, `1E5` a large number, and `05913000` would lose its first digit.
+    `1-2` would become a date, `1E5` a large number, and `05913000` would lose its first digit.
     """
-    if len(text) > _LONGEST_FIGURE or _UUID.fullmatch(text):
+    if len(text) > _MAX_NUMBER_LENGTH or _UUID.fullmatch(text):
         return False
-    read = unicodedata.normalize("NFKC", text).strip().casefold()
-    if not any(char.isdigit() for char in read):
-        return read in _BOOLEANS
-    words = _WORDS.findall(read)
-    known = all(word in _INSIDE or word in _calendar() for word in words)
-    return known and bool(_SIGNS.fullmatch(_WORDS.sub("", read)))
+    normalized = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not any(char.isdigit() for char in normalized):
+        return normalized in _BOOLEANS
+    words = _WORDS.findall(normalized)
+    only_known_words = all(
+        word in _NUMBER_WORDS or word in _month_and_day_names() for word in words
+    )
+    return only_known_words and bool(_NUMBER_CHARACTERS.fullmatch(_WORDS.sub("", normalized)))
 
 
 def csv_cell(text: str) -> str:
-    """The text for a cell of CSV: an apostrophe stands first where it would be read as something else.
+    """Return the text for a CSV cell, with an apostrophe first if it would be coerced.
 
-    A text that itself begins with an apostrophe gets another, so that a program finds the text again
-    by dropping one from the beginning of each cell that has one.
+    A text that itself begins with an apostrophe gets another one, so that programs restore the text
+    by dropping one leading apostrophe from each cell that has one.
     """
-    cell = harmless(text)
-    if changes_meaning(cell) or plain(text).startswith("'"):
+    cell = escape_formulas(text)
+    if would_be_coerced(cell) or plain(text).startswith("'"):
         return f"'{cell}"
     return cell

@@ -1,24 +1,26 @@
-"""What a search is called where it stands alone: in a frame, in a feed, in a list of downloads."""
+"""The title of a search outside its page: in a frame, a feed or an export."""
 
 from django.utils.translation import gettext as _
 
 from portal.exports.sanitize import plain
-from portal.queries.active_filters import conditions
-from portal.queries.query_params import Parsed
+from portal.queries.active_filters import active_filters
+from portal.queries.query_params import ParsedQuery
 
-# A name is read at a glance.
-_MOST_FILTERS = 5
+# Keeps titles short.
+_MAX_FILTERS = 5
 
 
-def name(parsed: Parsed) -> str:
-    """`Measures for “heat pump”: Dortmund, running`."""
+def search_title(parsed: ParsedQuery) -> str:
+    """Return `Measures for “heat pump”: Dortmund, running`."""
     text = parsed.request.text
-    chosen = [str(each.label) for each in conditions(parsed)]
-    filters = ", ".join(chosen[:_MOST_FILTERS]) + (" …" if chosen[_MOST_FILTERS:] else "")
+    filter_labels = [str(each.label) for each in active_filters(parsed)]
+    filters = ", ".join(filter_labels[:_MAX_FILTERS]) + (
+        " …" if filter_labels[_MAX_FILTERS:] else ""
+    )
     if text:
-        words = _("Measures for “%(text)s”") % {"text": text}
+        title = _("Measures for “%(text)s”") % {"text": text}
     elif filters:
-        words = _("Measures")
+        title = _("Measures")
     else:
-        words = _("Measures for climate and sustainability")
-    return plain(f"{words}: {filters}" if filters else words)
+        title = _("Measures for climate and sustainability")
+    return plain(f"{title}: {filters}" if filters else title)

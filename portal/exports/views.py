@@ -1,4 +1,4 @@
-"""The same search as the page answers, for programs: JSON, Atom, CSV, XLSX and GeoJSON."""
+"""Views of search results for programs: JSON, Atom, CSV, XLSX and GeoJSON."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from django.views.decorators.http import conditional_page
 from cities.languages import active_language
 from portal.exports import atom, csv_table, geojson, xlsx_table
 from portal.exports.columns import Column, columns
-from portal.exports.json_page import answer
+from portal.exports.json_page import payload
 from portal.exports.rows import Rows
 from portal.http import errors
 from portal.queries import query_params
@@ -28,27 +28,27 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GEOJSON = "application/geo+json"
 ATOM = "application/atom+xml; charset=utf-8"
-_NO_LETTERS = re.compile(r"[\W_]+")
-_LONGEST_NAME = 60
+_NON_WORD = re.compile(r"[\W_]+")
+_MAX_NAME_LENGTH = 60
 
-# Makes the answer of a table and its rows, or None where the search broke off.
-Maker = Callable[[list[Column], Rows], HttpResponseBase | None]
+# Builds the response from columns and rows, or None if the search was interrupted.
+ResponseBuilder = Callable[[list[Column], Rows], HttpResponseBase | None]
 
 
-def _base(request: HttpRequest) -> str:
+def _base_url(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
 def _public(response: HttpResponseBase) -> HttpResponseBase:
-    """Other sites' scripts may read it, as everybody may; it is asked for anew each time.
+    """Allow other sites' scripts to read the response; it is revalidated each time.
 
-    A measure that is withdrawn must be gone at once, so no copy is used without asking.
+    A withdrawn measure must disappear at once, so no stored copy is used without revalidation.
     """
     response.headers["Access-Control-Allow-Origin"] = "*"
-    return _asked_anew(response)
+    return _always_revalidated(response)
 
 
-def _asked_anew(response: HttpResponseBase) -> HttpResponseBase:
+def _always_revalidated(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -61,91 +61,95 @@ def _json(content: dict[str, object], status: int = 200) -> HttpResponseBase:
     body = json.dumps(content, ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json", status=status)
     if status == 503:
-        response.headers["Retry-After"] = errors.SECONDS_TO_WAIT
+        response.headers["Retry-After"] = errors.RETRY_AFTER_SECONDS
     return _public(response)
 
 
-def _problem(status: int, message: str) -> HttpResponseBase:
+def _json_error(status: int, message: str) -> HttpResponseBase:
     return _json({"error": {"status": status, "message": message}}, status)
 
 
-def _beyond(parsed: query_params.Parsed, result: SearchResult) -> bool:
-    asked = parsed.request
-    return bool(result.engine) and (asked.page - 1) * asked.size >= max(result.total, 1)
+def _is_beyond_last_page(parsed: query_params.ParsedQuery, result: SearchResult) -> bool:
+    search_request = parsed.request
+    return bool(result.engine) and (search_request.page - 1) * search_request.size >= max(
+        result.total, 1
+    )
 
 
 @conditional_page
 def as_json(request: HttpRequest) -> HttpResponseBase:
-    """One page of hits with facets; `size` says how many, at most 100."""
+    """Return one page of hits with facets; `size` is the number of hits, at most 100."""
     try:
-        parsed = query_params.parse(request.GET, active_language(), sized=True)
-    except query_params.NoSuchPage:
-        return _problem(404, _("There is no page at this address"))
+        parsed = query_params.parse(request.GET, active_language(), allow_size=True)
+    except query_params.InvalidPage:
+        return _json_error(404, _("There is no page at this address"))
     result = searcher.search(parsed.request)
-    if _beyond(parsed, result):
-        return _problem(404, _("There is no page at this address"))
-    content = answer(parsed, result, _base(request))
+    if _is_beyond_last_page(parsed, result):
+        return _json_error(404, _("There is no page at this address"))
+    content = payload(parsed, result, _base_url(request))
     return _json(content, 200 if result.engine else 503)
 
 
 @conditional_page
 def as_atom(request: HttpRequest) -> HttpResponseBase:
-    """The newest measures found; `size` says how many, at most 100."""
+    """Return the newest results as a feed; `size` is the number of entries, at most 100."""
     try:
-        parsed = query_params.parse(request.GET, active_language(), sized=True)
-    except query_params.NoSuchPage:
+        parsed = query_params.parse(request.GET, active_language(), allow_size=True)
+    except query_params.InvalidPage:
         return errors.not_found(request)
     newest = replace(parsed, request=replace(parsed.request, sort="newest", facets=()))
     result = searcher.search(newest.request)
     if not result.engine:
-        return errors.no_answer(request)
-    if _beyond(newest, result):
+        return errors.service_unavailable(request)
+    if _is_beyond_last_page(newest, result):
         return errors.not_found(request)
-    content = atom.feed(newest, result, _base(request))
+    content = atom.feed(newest, result, _base_url(request))
     return _public(HttpResponse(content, content_type=ATOM))
 
 
 # --- All measures at once ---------------------------------------------------------------------
 
 
-def _file_name(text: str, ending: str) -> str:
-    """What was searched and when: `measures-heat-pump-2026-11-22.csv`."""
-    words = " ".join([_("measures"), text[:_LONGEST_NAME]])
-    return f"{_NO_LETTERS.sub('-', words).strip('-')}-{timezone.localdate()}.{ending}"
+def _file_name(text: str, extension: str) -> str:
+    """Return a name with text and date: `measures-heat-pump-2026-11-22.csv`."""
+    words = " ".join([_("measures"), text[:_MAX_NAME_LENGTH]])
+    return f"{_NON_WORD.sub('-', words).strip('-')}-{timezone.localdate()}.{extension}"
 
 
-def _whole(request: HttpRequest, kind: str, ending: str, make: Maker) -> HttpResponseBase:
-    parsed = query_params.parse(request.GET, active_language(), whole=True)
-    found = searcher.scan(parsed.request)
-    if not found.engine:
-        return errors.no_answer(request)
+def _export(
+    request: HttpRequest, content_type: str, extension: str, build: ResponseBuilder
+) -> HttpResponseBase:
+    parsed = query_params.parse(request.GET, active_language(), unpaged=True)
+    matches = searcher.scan(parsed.request)
+    if not matches.engine:
+        return errors.service_unavailable(request)
     response: HttpResponseBase | None
     if request.method == "HEAD":
-        # Nobody would read the measures.
-        found.documents.close()
+        # HEAD has no body: no documents need to be read.
+        matches.documents.close()
         response = HttpResponse()
     else:
-        table = columns(_base(request), parsed.request.near)
-        response = make(table, Rows(found, settings.PORTAL_EXPORT_ROWS))
+        table = columns(_base_url(request), parsed.request.near)
+        response = build(table, Rows(matches, settings.PORTAL_EXPORT_ROWS))
     if response is None:
-        return errors.no_answer(request)
-    name = _file_name(parsed.request.text, ending)
+        return errors.service_unavailable(request)
+    name = _file_name(parsed.request.text, extension)
     disposition = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Type"] = kind
+    response.headers["Content-Type"] = content_type
     response.headers["Content-Disposition"] = disposition or "attachment"
-    return _asked_anew(response)
+    return _always_revalidated(response)
 
 
 def _workbook(table: list[Column], rows: Rows) -> HttpResponseBase | None:
-    """Written to the disk as a whole; None if the measures could not be read to their end."""
-    # The answer closes the file when it has been sent, and with that the file is gone.
+    """Return a complete workbook written to a temporary file; None if the search was interrupted."""
+    # FileResponse closes the file once it is sent, which deletes it.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     try:
         xlsx_table.write(file, table, rows)
     except BaseException:
         file.close()
         raise
-    if rows.broken:
+    if rows.interrupted:
         file.close()
         return None
     file.seek(0)
@@ -153,24 +157,27 @@ def _workbook(table: list[Column], rows: Rows) -> HttpResponseBase | None:
 
 
 def as_csv(request: HttpRequest) -> HttpResponseBase:
-    """Every measure found, as a table for any program."""
-    return _whole(
-        request, CSV, "csv", lambda table, rows: StreamingHttpResponse(csv_table.lines(table, rows))
+    """Return all results as CSV."""
+    return _export(
+        request,
+        CSV,
+        "csv",
+        lambda table, rows: StreamingHttpResponse(csv_table.chunks(table, rows)),
     )
 
 
 def as_xlsx(request: HttpRequest) -> HttpResponseBase:
-    """Every measure found, as a workbook."""
-    return _whole(request, XLSX, "xlsx", _workbook)
+    """Return all results as a workbook."""
+    return _export(request, XLSX, "xlsx", _workbook)
 
 
 def as_geojson(request: HttpRequest) -> HttpResponseBase:
-    """Every measure found, at the place of its city."""
+    """Return all results as GeoJSON."""
     return _public(
-        _whole(
+        _export(
             request,
             GEOJSON,
             "geojson",
-            lambda table, rows: StreamingHttpResponse(geojson.pieces(table, rows)),
+            lambda table, rows: StreamingHttpResponse(geojson.chunks(table, rows)),
         )
     )

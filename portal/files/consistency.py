@@ -1,4 +1,4 @@
-"""Whether every file of a picture or document lies where its record says, and belongs to it alone."""
+"""Check that every file record has its own file, and every file a record."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,42 +17,42 @@ KINDS: dict[type[Model], str] = {
     PortalDocument: "document",
     PortalRendition: "size of a picture",
 }
-# So many are named; of all others their number.
-NAMED = 10
-# Where the files of records lie, each in a folder of its own.
+# Most findings listed per kind; the others are counted.
+MAX_LISTED = 10
+# Folders of MEDIA_ROOT that hold files of records.
 FOLDERS = ("documents", "images", "private")
 
 
 def findings() -> Iterator[Finding]:
-    """A finding for each record without file and each file of two records; one for files of none."""
+    """Yield findings for records without a file, shared files and files without a record."""
     names = Counter[str]()
-    lacking, shared = [], []
+    missing, shared = [], []
     for model, kind in KINDS.items():
         for pk, name in model._default_manager.order_by("pk").values_list("pk", "file"):
             names[name] += 1
             if not default_storage.exists(name):
-                lacking.append(f"{kind} {pk}: {name} is missing")
+                missing.append(f"{kind} {pk}: {name} is missing")
             if names[name] > 1:
                 shared.append(f"{name} belongs to several records, {kind} {pk} among them")
-    strays = sorted(_on_the_disk() - names.keys())
-    yield from _some(FAILED, lacking)
-    yield from _some(DEGRADED, shared)
-    if strays:
-        # One that was renamed is among these; the others are left over.
-        told = ", ".join(strays[:NAMED])
-        yield Finding(PART, DEGRADED, f"{len(strays)} belong to no record: {told}")
-    if not (lacking or shared or strays):
+    orphans = sorted(_stored_files() - names.keys())
+    yield from _limited(FAILED, missing)
+    yield from _limited(DEGRADED, shared)
+    if orphans:
+        # Includes renamed files; the others are left over.
+        names_listed = ", ".join(orphans[:MAX_LISTED])
+        yield Finding(PART, DEGRADED, f"{len(orphans)} belong to no record: {names_listed}")
+    if not (missing or shared or orphans):
         yield Finding(PART, OK, f"{names.total()}")
 
 
-def _some(state: str, lines: list[str]) -> Iterator[Finding]:
-    for line in lines[:NAMED]:
+def _limited(state: str, lines: list[str]) -> Iterator[Finding]:
+    for line in lines[:MAX_LISTED]:
         yield Finding(PART, state, line)
-    if len(lines) > NAMED:
-        yield Finding(PART, state, f"and {len(lines) - NAMED} more like these")
+    if len(lines) > MAX_LISTED:
+        yield Finding(PART, state, f"and {len(lines) - MAX_LISTED} more like these")
 
 
-def _on_the_disk() -> set[str]:
+def _stored_files() -> set[str]:
     root = Path(settings.MEDIA_ROOT)
     files = (path for folder in FOLDERS for path in (root / folder).rglob("*") if path.is_file())
     return {path.relative_to(root).as_posix() for path in files}

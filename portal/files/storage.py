@@ -1,4 +1,4 @@
-"""Where uploaded files lie, under names that keep every letter and every mark of their alphabet."""
+"""Storage of uploaded files that keeps every letter and diacritic of their names."""
 
 import unicodedata
 
@@ -7,17 +7,17 @@ from django.core.files.storage import FileSystemStorage
 
 
 class PortalStorage(FileSystemStorage):
-    """Django's storage of files on the disk; names are composed (NFC) before they are cleaned."""
+    """FileSystemStorage with names normalized to NFC before they are cleaned."""
 
     def get_valid_name(self, name: str) -> str:
-        """A name for the disk; Django's own rule would drop marks that stand apart from letters."""
+        """Return a valid name; Django's own rule would drop combining marks."""
         composed = unicodedata.normalize("NFC", str(name)).strip().replace(" ", "_")
-        kept = "".join(sign for sign in composed if sign in "-_." or _is_letter(sign))
+        kept = "".join(char for char in composed if char in "-_." or _is_letter(char))
         if kept in {"", ".", ".."}:
             raise SuspiciousFileOperation(f"Could not derive file name from {name!r}")
         return kept
 
 
-def _is_letter(sign: str) -> bool:
-    """A letter, a digit, or a mark above, below or beside one."""
-    return sign.isalnum() or unicodedata.category(sign).startswith("M")
+def _is_letter(char: str) -> bool:
+    """Return whether this is a letter, a digit or a combining mark."""
+    return char.isalnum() or unicodedata.category(char).startswith("M")

@@ -1,4 +1,4 @@
-"""Hands out pictures and documents, after asking whether this visitor may see them."""
+"""Serve pictures and documents after a permission check."""
 
 import unicodedata
 from pathlib import PurePosixPath
@@ -34,8 +34,8 @@ def _may_see(request: HttpRequest, rendition: PortalRendition) -> bool:
 
 
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
-    """A document, as Wagtail hands it out, without the encoding that Wagtail calls "None"."""
-    # Some systems send the letters of a name and their marks apart; ours are composed.
+    """Serve a document through Wagtail, without the Content-Encoding "None" that Wagtail sets."""
+    # Some clients send decomposed names; ours are normalized to NFC.
     name = unicodedata.normalize("NFC", document_filename)
     response: HttpResponse = serve(request, document_id, name)
     if response.get("Content-Encoding") == "None":
@@ -46,10 +46,9 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
 @require_safe
 @cache_control(private=True, max_age=300)
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
-    """A rendition of a picture; never an original, a document or any other file.
+    """Serve a rendition of a picture; never an original, a document or any other file.
 
-    A web server in front may serve the folder `images/` by itself: only pictures that
-    everybody may see lie there.
+    A web server in front may serve the folder `images/` itself: it holds public pictures only.
     """
     try:
         safe_join(settings.MEDIA_ROOT, name)
@@ -58,9 +57,9 @@ def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     rendition = _rendition(name)
     if rendition is None or not _may_see(request, rendition) or not default_storage.exists(name):
         raise Http404
-    changed = default_storage.get_modified_time(name).timestamp()
-    unchanged = get_conditional_response(request, last_modified=int(changed))
-    response = unchanged or FileResponse(default_storage.open(name, "rb"))
-    response["Last-Modified"] = http_date(changed)
+    modified = default_storage.get_modified_time(name).timestamp()
+    not_modified = get_conditional_response(request, last_modified=int(modified))
+    response = not_modified or FileResponse(default_storage.open(name, "rb"))
+    response["Last-Modified"] = http_date(modified)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -1,1 +1,1 @@
-"""What every request and answer shares: errors, middleware, client address, public URL."""
+"""Shared HTTP code: error pages, middleware, client address, public URL."""

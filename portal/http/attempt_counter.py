@@ -1,6 +1,7 @@
-"""How often something was tried within a while: counted in the database, for all processes together.
+"""Counters of attempts within a time window, in the database, shared by all processes.
 
-What was tried, by whom and from where is kept under a keyed digest only, and forgotten afterwards.
+What is counted, for whom and from where is stored under a keyed digest only, and deleted once the
+window has ended.
 """
 
 from datetime import timedelta
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Tally(models.Model):
-    """One thing that is counted, and until when."""
+    """One counter, and when its window ends."""
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField(_("count"))
@@ -27,39 +28,39 @@ class Tally(models.Model):
         return self.key[:8]
 
 
-def _key(facts: tuple[object, ...]) -> str:
-    text = "\n".join(str(fact).casefold() for fact in facts)
+def _key(parts: tuple[object, ...]) -> str:
+    text = "\n".join(str(part).casefold() for part in parts)
     return salted_hmac("portal.tally", text, algorithm="sha256").hexdigest()
 
 
-def note(*facts: object, seconds: int) -> int:
-    """Count one more; how many there are within the time, which begins with the first."""
+def increment(*parts: object, seconds: int) -> int:
+    """Add one and return the count; the first increment starts the window."""
     now = timezone.now()
     end = now + timedelta(seconds=seconds)
-    same = Tally.objects.filter(key=_key(facts))
-    # A count that would last longer is from a clock that was ahead.
-    if not same.filter(until__gt=now, until__lte=end).update(count=F("count") + 1):
-        Tally.objects.update_or_create(key=_key(facts), defaults={"count": 1, "until": end})
-    return same.values_list("count", flat=True).first() or 1
+    counter = Tally.objects.filter(key=_key(parts))
+    # A window that ends later was written while the clock was ahead.
+    if not counter.filter(until__gt=now, until__lte=end).update(count=F("count") + 1):
+        Tally.objects.update_or_create(key=_key(parts), defaults={"count": 1, "until": end})
+    return counter.values_list("count", flat=True).first() or 1
 
 
-def count(*facts: object) -> int:
-    """How many there are, without one more."""
+def count(*parts: object) -> int:
+    """Return the current count."""
     now = timezone.now()
-    running = Tally.objects.filter(key=_key(facts), until__gt=now)
-    return running.values_list("count", flat=True).first() or 0
+    active = Tally.objects.filter(key=_key(parts), until__gt=now)
+    return active.values_list("count", flat=True).first() or 0
 
 
-def less(*facts: object) -> None:
-    """Take one back that was no failure."""
-    Tally.objects.filter(key=_key(facts), count__gt=0).update(count=F("count") - 1)
+def decrement(*parts: object) -> None:
+    """Take back one attempt that turned out to be no failure."""
+    Tally.objects.filter(key=_key(parts), count__gt=0).update(count=F("count") - 1)
 
 
-def forget(*facts: object) -> None:
-    """Begin anew."""
-    Tally.objects.filter(key=_key(facts)).delete()
+def reset(*parts: object) -> None:
+    """Delete the counter."""
+    Tally.objects.filter(key=_key(parts)).delete()
 
 
-def forget_old() -> None:
-    """Delete what counts no more."""
+def delete_expired() -> None:
+    """Delete counters whose window has ended."""
     Tally.objects.filter(until__lte=timezone.now()).delete()

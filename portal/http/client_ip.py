@@ -1,4 +1,4 @@
-"""Where a visitor comes from, read past the proxies that stand in front."""
+"""The client's address and network, read past the proxies in front."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 
 def address(request: HttpRequest) -> str:
-    """The visitor's address, for the limit on wrong passwords.
+    """Return the client's IP address, for rate limits.
 
-    Every proxy of ours adds the address it was asked from to the end of X-Forwarded-For; what
-    stands before that was sent by the visitor and is not believed.
+    Every proxy of ours appends the address it was contacted from to X-Forwarded-For; earlier
+    entries were sent by the client and are not trusted.
     """
     nearest = str(request.META.get("REMOTE_ADDR", ""))
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
@@ -24,22 +24,22 @@ def address(request: HttpRequest) -> str:
 
 
 def network(request: HttpRequest) -> str:
-    """What counts as one visitor: an address; of the new kind the /64 that a household gets."""
+    """Return what counts as one client: an IPv4 address, or the IPv6 /64 of a household."""
     return _network(address(request), 32, 64)
 
 
 def wide_network(request: HttpRequest) -> str:
-    """What one provider or institution may have at hand: a /24, of the new kind a /48."""
+    """Return what one provider or institution may control: an IPv4 /24 or an IPv6 /48."""
     return _network(address(request), 24, 48)
 
 
-def _network(text: str, old: int, new: int) -> str:
-    """The first address of the network, or the text where it is no address."""
+def _network(text: str, ipv4_bits: int, ipv6_bits: int) -> str:
+    """Return the first address of the network, or the text itself if it is no address."""
     try:
-        known = ip_address(text)
+        ip = ip_address(text)
     except ValueError:
         return text
-    if isinstance(known, IPv6Address) and known.ipv4_mapped is not None:
-        known = known.ipv4_mapped
-    bits = new if known.version == 6 else old
-    return str(ip_network((known.packed, bits), strict=False).network_address)
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    bits = ipv6_bits if ip.version == 6 else ipv4_bits
+    return str(ip_network((ip.packed, bits), strict=False).network_address)

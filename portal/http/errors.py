@@ -1,4 +1,4 @@
-"""What a visitor reads when something is wrong, in their language and with a way on."""
+"""Error pages in the visitor's language, with links to continue."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,21 +11,21 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path, get_language_from_request
 
-# After which time a program may ask again.
-SECONDS_TO_WAIT = "60"
+# Value of Retry-After for programs.
+RETRY_AFTER_SECONDS = "60"
 
 
-def _forget_strange_host(request: HttpRequest) -> None:
-    """Addresses on the page are those of the portal where the visitor's host is not ours."""
+def _replace_invalid_host(request: HttpRequest) -> None:
+    """Build links with the portal's own host where the request's host is not allowed."""
     try:
         request.get_host()
     except DisallowedHost:
         request.META["HTTP_HOST"] = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
 
 
-def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """Errors may come before any middleware has set the language, so it is found out here."""
-    _forget_strange_host(request)
+def _error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Render an error page; the language is read here, as errors may precede LocaleMiddleware."""
+    _replace_invalid_host(request)
     language = get_language_from_path(request.path_info) or get_language_from_request(request)
     with translation.override(language):
         response = render(request, f"errors/{template}.html", status=status)
@@ -35,68 +35,68 @@ def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """The address or its parameters cannot be read at all."""
-    return _answer(request, "400", 400)
+    """400: the address or its parameters cannot be parsed."""
+    return _error_page(request, "400", 400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """It exists, and is not for this visitor."""
-    return _answer(request, "403", 403)
+    """403: the page exists but this visitor may not see it."""
+    return _error_page(request, "403", 403)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """There is no such page, or not any more."""
-    return _answer(request, "404", 404)
+    """404: there is no such page, or no longer."""
+    return _error_page(request, "404", 404)
 
 
 def method_not_allowed(request: HttpRequest, allowed: tuple[str, ...]) -> HttpResponse:
-    """A page that can only be read was sent something."""
-    response = _answer(request, "405", 405)
+    """405: a read-only page was sent a body."""
+    response = _error_page(request, "405", 405)
     response.headers["Allow"] = ", ".join(allowed)
     return response
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """More was sent than the portal takes in at once."""
-    return _answer(request, "413", 413)
+    """413: the body is larger than PORTAL_UPLOAD_BYTES."""
+    return _error_page(request, "413", 413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault: the page asks nothing of the database, which may be the cause."""
-    return _answer(request, "500", 500)
+    """500; the page makes no database queries, as the database may be the cause."""
+    return _error_page(request, "500", 500)
 
 
 def full_disk(request: HttpRequest) -> HttpResponse:
-    """There is no room to save what was sent."""
-    return _answer(request, "507", 507)
+    """507: there is no space to save what was sent."""
+    return _error_page(request, "507", 507)
 
 
-def no_answer(request: HttpRequest) -> HttpResponse:
-    """No search engine answers at the moment."""
-    response = _answer(request, "503", 503)
-    response.headers["Retry-After"] = SECONDS_TO_WAIT
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """503: no search engine answers."""
+    response = _error_page(request, "503", 503)
+    response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form was sent without the token that belongs to it."""
-    logged_out = request.path.startswith(reverse("wagtailadmin_home")) and request.path != reverse(
+    """403: a form was sent without a valid CSRF token."""
+    in_admin = request.path.startswith(reverse("wagtailadmin_home")) and request.path != reverse(
         "wagtailadmin_login"
     )
-    return _answer(request, "csrf_admin" if logged_out else "csrf", 403)
+    return _error_page(request, "csrf_admin" if in_admin else "csrf", 403)
 
 
 def too_many_attempts(
     request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any
 ) -> HttpResponse:
-    """Too many wrong passwords in a row."""
-    response = _answer(request, "429", 429)
+    """429: too many wrong passwords in a row (django-axes)."""
+    response = _error_page(request, "429", 429)
     response.headers["Retry-After"] = "900"
     return response
 
 
-def too_often(request: HttpRequest) -> HttpResponse:
-    """Passwords were tried, or new ones asked for, too often from this network or for this page."""
-    response = _answer(request, "too_often", 429)
+def rate_limited(request: HttpRequest) -> HttpResponse:
+    """429: too many password attempts or resets from this network or for this page."""
+    response = _error_page(request, "too_often", 429)
     response.headers["Retry-After"] = "900"
     return response

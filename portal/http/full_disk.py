@@ -1,4 +1,4 @@
-"""What a user is told when the server has no room left to save what they sent."""
+"""Answer 507 where a request fails because the server's disk is full."""
 
 import errno
 import logging
@@ -13,14 +13,14 @@ from portal.http import errors
 
 logger = logging.getLogger(__name__)
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_SPACE_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SQLITE_FULL = "database or disk is full"
 
 
 def is_full_disk(error: BaseException | None) -> bool:
-    """Whether the error, or what caused it, is a disk that is full."""
+    """Return whether the error, or one of its causes, is a full disk."""
     while error is not None:
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
+        if isinstance(error, OSError) and error.errno in NO_SPACE_ERRNOS:
             return True
         if isinstance(error, psycopg.errors.DiskFull):
             return True
@@ -31,7 +31,7 @@ def is_full_disk(error: BaseException | None) -> bool:
 
 
 class FullDiskMiddleware(MiddlewareMixin):
-    """Answers 507 where a view failed for lack of room; the database has undone its part."""
+    """Answers 507 where a view failed for lack of space; the database has rolled back."""
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

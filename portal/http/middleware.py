@@ -1,4 +1,4 @@
-"""What every answer carries, and polite words where something is asked that no page answers."""
+"""Middleware for response headers and for requests that no view should see."""
 
 import re
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.urls import reverse
 
 from portal.http import errors
-from portal.server.heads import is_malformed
-from portal.server.requests import TOO_LARGE
+from portal.server.malformed_headers import is_malformed
+from portal.server.wsgi_request import TOO_LARGE
 
-ALERTS = re.compile(r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end))/")
+ALERT_PATHS = re.compile(r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end))/")
 
 
 def _is_admin(request: HttpRequest) -> bool:
@@ -22,12 +22,12 @@ def _is_admin(request: HttpRequest) -> bool:
 
 
 def _is_preview(request: HttpRequest) -> bool:
-    """Whether Wagtail asks for a page by itself, to show it inside the admin."""
+    """Return whether Wagtail renders this page internally, for the admin's preview."""
     return bool(getattr(request, "is_dummy", False))
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """The strict policy on public pages, the wider one that Wagtail needs under its own path.
+    """Sets the strict policy on public pages and the wider one Wagtail needs on admin pages.
 
     A preview is a public page with the strict policy, except that the admin may frame it.
     """
@@ -46,7 +46,7 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class FrameMiddleware(XFrameOptionsMiddleware):
-    """Nobody frames a public page; only the admin's own preview panel frames admin and preview."""
+    """Forbids framing of public pages; admin and previews may be framed by the admin itself."""
 
     def get_xframe_options_value(self, request: HttpRequest, response: HttpResponse) -> str:
         if _is_admin(request) or _is_preview(request):
@@ -54,21 +54,20 @@ class FrameMiddleware(XFrameOptionsMiddleware):
         return settings.X_FRAME_OPTIONS
 
 
-def _takes_something(request: HttpRequest) -> bool:
-    """Whether the address may be sent a form: the admin, private pages, notices by e-mail."""
+def _accepts_post(request: HttpRequest) -> bool:
+    """Return whether the path accepts forms: the admin, private pages, alerts."""
     path = request.path_info
-    if ALERTS.fullmatch(path):
+    if ALERT_PATHS.fullmatch(path):
         return True
     return _is_admin(request) or "/_util/" in path or "/authenticate_with_password/" in path
 
 
 class BadInputMiddleware:
-    """Answers in the visitor's language what no view needs to see.
+    """Answers invalid requests with an error page in the visitor's language.
 
-    400 where the head of a request cannot be read.
-    413 where more was sent than the portal takes in; the body is left out then.
-    405 where something is sent to the public pages; it stands before the check of form tokens,
-    which would speak of a form that has expired.
+    400 where the request's headers cannot be parsed. 413 where the body is larger than the portal
+    accepts; it has been dropped by then. 405 where a body is sent to the public pages; this comes
+    before the CSRF check, which would report an expired form.
     """
 
     METHODS = ("GET", "HEAD", "OPTIONS")
@@ -82,10 +81,10 @@ class BadInputMiddleware:
         if TOO_LARGE in request.META:
             return errors.too_large(request)
         if _is_admin(request):
-            # Wagtail's lists hand what they are asked for to the database, which takes no NUL byte.
-            question = request.META.get("QUERY_STRING", "")
-            request.META["QUERY_STRING"] = question.replace("%00", "")
-        if _takes_something(request):
+            # Wagtail's listings pass the query on to the database, which accepts no NUL byte.
+            query_string = request.META.get("QUERY_STRING", "")
+            request.META["QUERY_STRING"] = query_string.replace("%00", "")
+        if _accepts_post(request):
             return self.get_response(request)
         if request.method not in self.METHODS:
             return errors.method_not_allowed(request, self.METHODS)

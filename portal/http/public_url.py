@@ -1,17 +1,17 @@
-"""The portal's public address: one setting, `PORTAL_URL`, wherever somebody asks for it.
+"""The portal's public URL, from the one setting `PORTAL_URL`.
 
-Wagtail would build addresses for mails from its record of the site, whose host name nobody sets.
+Wagtail would build absolute URLs from its Site record, whose host name nobody sets.
 """
 
 from django.conf import settings
 from wagtail.models import Site
 
 
-def of_portal(site: Site | None = None) -> str:
-    """Scheme, host and port as the public knows them, without a slash at the end."""
+def portal_url(site: Site | None = None) -> str:
+    """Return scheme, host and port as the public knows them, without a trailing slash."""
     return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
 
 
 def set_up() -> None:
-    """Once at the start: every full address of a page begins like this."""
-    Site.root_url = property(of_portal)
+    """Make every absolute page URL start with the public URL; called once by AppConfig.ready()."""
+    Site.root_url = property(portal_url)

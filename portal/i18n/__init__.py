@@ -1,1 +1,1 @@
-"""The interface's languages: labels, formatting, typography, catalogues."""
+"""Localisation of the interface: labels, formatting, typography, catalogues."""

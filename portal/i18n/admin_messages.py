@@ -1,7 +1,7 @@
-"""Words of Wagtail's admin that it does not translate, or not as an office here would say them.
+"""Messages of Wagtail's admin that our catalogues override or add.
 
-Its own catalogues come first and ours after them, so a message named here is ours in every language.
-Where Wagtail has a word that it cannot translate at all, it gets one.
+Our catalogues take precedence over Wagtail's, so a message listed here is ours in every language.
+Labels that Wagtail cannot translate at all are replaced.
 """
 
 from typing import Any
@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-# Said anew: a model's name stands in them, whose gender decides every word around it; and the one
-# workflow and its one step are named, which nobody here has given these names.
-SAID_ANEW = (
+# Overridden: a model's name occurs in them, whose gender affects the words around it; or the one
+# workflow and its one task, whose names are no help here.
+OVERRIDDEN_MESSAGES = (
     gettext_noop(
         "This {model_name} is awaiting <b>'{task_name}'</b> in the <b>'{workflow_name}'</b> workflow."
     ),
@@ -139,9 +139,9 @@ SAID_ANEW = (
         "{model_name} '{title}' is locked and has been scheduled to go live at {datetime}"
     ),
     gettext_noop('Version %(revision_id)s of "%(object)s" unscheduled.'),
-    # A draft is saved; what visitors read stays as it is.
+    # Only a draft is saved; the public page is unchanged.
     gettext_noop("Page '%(page_title)s' has been updated."),
-    # Who or what they are said of decides the words of French and Romanian: here always a page.
+    # In French and Romanian they agree with their subject: here always a page.
     gettext_noop("Live"),
     gettext_noop("Live version"),
     gettext_noop("View live"),
@@ -181,12 +181,12 @@ SAID_ANEW = (
     gettext_noop("Oldest"),
     ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times", "count"),
     ngettext_lazy("Used %(usage_count)s time", "Used %(usage_count)s times", "usage_count"),
-    # Said by Django, in Romanian with the units of French.
+    # From Django, whose Romanian has the units of French.
     gettext_noop("%s KB"),
     gettext_noop("%s MB"),
     gettext_noop("%s GB"),
     ngettext_lazy("%(size)d byte", "%(size)d bytes", "size"),
-    # Said by Django, which has no Romanian for it.
+    # From Django, which lacks the Romanian translation.
     gettext_noop(
         "File extension “%(extension)s” is not allowed. Allowed extensions are: "
         "%(allowed_extensions)s."
@@ -223,38 +223,41 @@ SAID_ANEW = (
 )
 
 
-# For words of Wagtail that its own catalogues translate.
-wagtails = gettext_lazy
+# For messages that Wagtail's own catalogues translate; not extracted into ours.
+wagtail_gettext = gettext_lazy
 
 
-def _translate_late() -> None:
-    """What Wagtail translates when it is imported would be in the language of the site for everybody."""
+def _translate_lazily() -> None:
+    """Replace texts that Wagtail translates at import time, in the site's language for everybody."""
     from wagtail.admin.viewsets.chooser import ChooserViewSet  # noqa: PLC0415
     from wagtail.contrib.redirects.filters import RedirectsReportFilterSet  # noqa: PLC0415
     from wagtail.contrib.redirects.views import IndexView  # noqa: PLC0415
     from wagtail.forms import TaskStateCommentForm  # noqa: PLC0415
 
-    TaskStateCommentForm.base_fields["comment"].label = wagtails("Comment")
-    ChooserViewSet.search_tab_label = wagtails("Search")
-    ChooserViewSet.create_action_label = wagtails("Create")
-    ChooserViewSet.choose_one_text = wagtails("Choose")
-    ChooserViewSet.choose_another_text = wagtails("Choose another")
-    ChooserViewSet.edit_item_text = wagtails("Edit")
+    TaskStateCommentForm.base_fields["comment"].label = wagtail_gettext("Comment")
+    ChooserViewSet.search_tab_label = wagtail_gettext("Search")
+    ChooserViewSet.create_action_label = wagtail_gettext("Create")
+    ChooserViewSet.choose_one_text = wagtail_gettext("Choose")
+    ChooserViewSet.choose_another_text = wagtail_gettext("Choose another")
+    ChooserViewSet.edit_item_text = wagtail_gettext("Edit")
     IndexView.export_headings = {
-        "old_path": wagtails("From"),
-        "site": wagtails("Site"),
-        "link": wagtails("To"),
-        "get_is_permanent_display": wagtails("Type"),
+        "old_path": wagtail_gettext("From"),
+        "site": wagtail_gettext("Site"),
+        "link": wagtail_gettext("To"),
+        "get_is_permanent_display": wagtail_gettext("Type"),
     }
-    kind = RedirectsReportFilterSet.base_filters["is_permanent"]
-    kind.label = wagtails("Type")
-    kind.extra["choices"] = ((True, wagtails("Permanent")), (False, wagtails("Temporary")))
-    kind.extra["empty_label"] = wagtails("All")
+    type_filter = RedirectsReportFilterSet.base_filters["is_permanent"]
+    type_filter.label = wagtail_gettext("Type")
+    type_filter.extra["choices"] = (
+        (True, wagtail_gettext("Permanent")),
+        (False, wagtail_gettext("Temporary")),
+    )
+    type_filter.extra["empty_label"] = wagtail_gettext("All")
 
 
 def set_up() -> None:
-    """Once at the start: names for fields of the dialogs for links, which have none."""
-    _translate_late()
+    """Label the unlabelled fields of link dialogs; called once by AppConfig.ready()."""
+    _translate_lazily()
     from wagtail.admin.forms import choosers  # noqa: PLC0415  needs the models
 
     labels: dict[str, Any] = {

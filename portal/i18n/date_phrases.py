@@ -1,4 +1,4 @@
-"""Dates inside phrases: many languages say it otherwise before a day than before a month or a year."""
+"""Dates inside phrases, which many languages inflect differently before a day, month or year."""
 
 import re
 
@@ -9,11 +9,11 @@ from portal.i18n import formatting
 from portal.i18n.labels import interface_language
 
 # `d’avril`, not `de avril`.
-_BEFORE_A_VOWEL = re.compile(r"\bde (?=[aeiouéèêh])", re.IGNORECASE)
+_DE_BEFORE_VOWEL = re.compile(r"\bde (?=[aeiouéèêh])", re.IGNORECASE)
 
 
 def _precision(value: str) -> int:
-    """1 for a year, 2 for a month, 3 for a day."""
+    """Return 1 for a year, 2 for a month, 3 for a day."""
     return str(value).count("-") + 1
 
 
@@ -21,32 +21,32 @@ def _is_day(value: str) -> bool:
     return _precision(value) == 3
 
 
-def _worded(text: str) -> str:
-    return _BEFORE_A_VOWEL.sub("d’", text) if interface_language() == "fr" else text
+def _elide(text: str) -> str:
+    return _DE_BEFORE_VOWEL.sub("d’", text) if interface_language() == "fr" else text
 
 
 def _phrase(value: str, day: str, other: str) -> str:
     shown = formatting.date(value)
-    return _worded((day if _is_day(value) else other) % {"date": shown}) if shown else ""
+    return _elide((day if _is_day(value) else other) % {"date": shown}) if shown else ""
 
 
 def since(value: str) -> str:
-    """`since 28 April 2022`."""
+    """Return `since 28 April 2022`."""
     return _phrase(value, pgettext("before a day", "since %(date)s"), _("since %(date)s"))
 
 
 def start(value: str) -> str:
-    """`from 2018`."""
+    """Return `from 2018`."""
     return _phrase(value, pgettext("before a day", "from %(date)s"), _("from %(date)s"))
 
 
 def until(value: str) -> str:
-    """`until May 2022`."""
+    """Return `until May 2022`."""
     return _phrase(value, pgettext("before a day", "until %(date)s"), _("until %(date)s"))
 
 
 def decided(value: str) -> str:
-    """`decided in 2019`."""
+    """Return `decided in 2019`."""
     texts = {
         1: pgettext("before a year", "decided in %(date)s"),
         2: pgettext("before a month", "decided in %(date)s"),
@@ -56,8 +56,8 @@ def decided(value: str) -> str:
     return texts[_precision(value)] % {"date": shown} if shown else ""
 
 
-def labelled(value: str) -> str:
-    """Since when a city has the label of the EU mission."""
+def mission_label_since(value: str) -> str:
+    """Return since when a city has the label of the EU mission."""
     return _phrase(
         value,
         pgettext("before a day", "Mission Label since %(date)s"),
@@ -66,7 +66,7 @@ def labelled(value: str) -> str:
 
 
 def span(first: str, last: str) -> str:
-    """`2017 to 28 April 2022`; one date where both are the same."""
+    """Return `2017 to 28 April 2022`; one date if both are the same."""
     shown = {"start": formatting.date(first), "end": formatting.date(last)}
     if shown["start"] == shown["end"]:
         return shown["start"]
@@ -76,11 +76,11 @@ def span(first: str, last: str) -> str:
         (False, True): pgettext("from a month or year to a day", "%(start)s to %(end)s"),
         (False, False): _("%(start)s to %(end)s"),
     }
-    return _worded(texts[_is_day(first), _is_day(last)] % shown)
+    return _elide(texts[_is_day(first), _is_day(last)] % shown)
 
 
 def period(first: str, last: str, *, continuous: bool = False) -> str:
-    """From when to when, as precisely as it is known."""
+    """Return start and end with the precision that is known."""
     if first and last:
         return span(first, last)
     if last:

@@ -1,4 +1,4 @@
-"""Figures as the reader writes them: numbers, tonnes, money, shares and dates."""
+"""Numbers, tonnes, money and dates in the format of the visitor's language."""
 
 import datetime
 from decimal import Decimal, InvalidOperation
@@ -13,7 +13,7 @@ from cities.choices import is_expected
 from cities.languages import active_language
 from cities.values import partial_dates
 
-# CLDR's Arabic writes Latin digits in the Maghreb and Arabic ones elsewhere; figures here stay
+# CLDR's Arabic has Latin digits in the Maghreb and Arabic ones elsewhere; numbers here stay
 # comparable between languages.
 DIGITS = "latn"
 
@@ -31,9 +31,9 @@ def _decimal(value: Any) -> Decimal | None:
 
 
 def number(value: Any, language: str = "") -> str:
-    """`45.000` or `12,5`: no more decimals than there are, and none on large numbers."""
+    """Return `45.000` or `12,5`: up to three decimals, none for numbers from 1000."""
     if type(value) is int and 0 <= value < 1000:
-        # The same in every language; a page of search results has a hundred such counts.
+        # Shortcut, equal in every language: a results page has a hundred such counts.
         return str(value)
     amount = _decimal(value)
     if amount is None:
@@ -43,33 +43,33 @@ def number(value: Any, language: str = "") -> str:
 
 
 def decimal_sign(language: str = "") -> str:
-    """What stands before the decimals: a comma or a point."""
-    signs = _locale(language).number_symbols[DIGITS]
-    return str(signs["decimal"])
+    """Return the decimal separator."""
+    symbols = _locale(language).number_symbols[DIGITS]
+    return str(symbols["decimal"])
 
 
 def tonnes(value: Any, language: str = "") -> str:
-    """Tonnes of CO2 equivalent: `45.000 t CO₂e`."""
-    shown = number(value, language)
-    return f"{shown} t CO₂e" if shown else ""
+    """Return tonnes of CO2 equivalent: `45.000 t CO₂e`."""
+    formatted = number(value, language)
+    return f"{formatted} t CO₂e" if formatted else ""
 
 
 def tonnes_a_year(value: Any, language: str = "") -> str:
-    """`45.000 t CO₂e a year`, worded in the reader's language."""
-    shown = tonnes(value, language)
-    return _("%(tonnes)s a year") % {"tonnes": shown} if shown else ""
+    """Return `45.000 t CO₂e a year` in the visitor's language."""
+    formatted = tonnes(value, language)
+    return _("%(tonnes)s a year") % {"tonnes": formatted} if formatted else ""
 
 
 def co2_effect(value: Any, method: str, status: str, year: int | None) -> str:
-    """`45.000 t CO₂e a year`, or `... expected` where it has not come about; nothing for none."""
-    shown = tonnes_a_year(value)
-    if not shown or not is_expected(method, status, year):
-        return shown
-    return _("%(effect)s expected") % {"effect": shown}
+    """Return `45.000 t CO₂e a year`, or `... expected` if not reached yet; empty for None."""
+    formatted = tonnes_a_year(value)
+    if not formatted or not is_expected(method, status, year):
+        return formatted
+    return _("%(effect)s expected") % {"effect": formatted}
 
 
 def money(value: Any, currency: str = "EUR", language: str = "") -> str:
-    """An amount in full, with cents where it has any: `100.000.000 €`, `1.250,50 €`."""
+    """Return an amount in full, with cents only if there are any: `100.000.000 €`, `1.250,50 €`."""
     amount = _decimal(value)
     if amount is None:
         return ""
@@ -88,7 +88,7 @@ def money(value: Any, currency: str = "EUR", language: str = "") -> str:
 
 
 def money_short(value: Any, currency: str = "EUR", language: str = "") -> str:
-    """A round amount: `100 Mio. €`."""
+    """Return a rounded amount: `100 Mio. €`."""
     amount = _decimal(value)
     if amount is None:
         return ""
@@ -100,9 +100,9 @@ def money_short(value: Any, currency: str = "EUR", language: str = "") -> str:
 
 
 def date(value: Any, language: str = "") -> str:
-    """A date in full, or as much of it as is known where it is a partial one.
+    """Return a full or partial date, as precise as it is known.
 
-    Months are words, so a language without a catalogue of the interface gets English ones.
+    Month names are in English where the interface has no catalogue.
     """
     code = language or active_language()
     locale = _locale(code if code in settings.INTERFACE_LANGUAGES else "en")

@@ -1,4 +1,4 @@
-"""Soft hyphens in long words: for narrow columns, and browsers that know no syllables themselves."""
+"""Soft hyphens in long words, for narrow columns and browsers without hyphenation of their own."""
 
 import re
 from collections.abc import Iterator
@@ -6,38 +6,43 @@ from functools import cache
 
 import pyphen
 
-# Shorter words fit into any column, and a piece of a word should still say something.
-LONG = 11
-PIECE = 4
-# Letters and marks alone: addresses, numbers and what has a hyphen of its own stay as they are.
-_WORD = re.compile(rf"(?<![\w@./-])[^\W\d_]{{{LONG},}}(?![\w@./-])")
+# Shorter words fit into any column, and shorter parts are hard to read.
+MIN_WORD_LENGTH = 11
+MIN_PART_LENGTH = 4
+# Letters and diacritics only: URLs, numbers and hyphenated words stay as they are.
+_LONG_WORD = re.compile(rf"(?<![\w@./-])[^\W\d_]{{{MIN_WORD_LENGTH},}}(?![\w@./-])")
 SOFT_HYPHEN = "\u00ad"
 
 
 @cache
 def _dictionary(language: str) -> pyphen.Pyphen | None:
-    known = pyphen.language_fallback(language)
-    return pyphen.Pyphen(lang=known, left=PIECE, right=PIECE) if known else None
+    code = pyphen.language_fallback(language)
+    return pyphen.Pyphen(lang=code, left=MIN_PART_LENGTH, right=MIN_PART_LENGTH) if code else None
 
 
 def hyphenated(text: str, language: str) -> str:
-    """The text with soft hyphens in its long words; as it is where the language has no rules."""
-    rules = _dictionary(language)
-    if rules is None:
+    """Return the text with soft hyphens in long words; unchanged without a dictionary."""
+    dictionary = _dictionary(language)
+    if dictionary is None:
         return text
-    return _WORD.sub(lambda word: SOFT_HYPHEN.join(_pieces(word[0], rules)), text)
+    return _LONG_WORD.sub(lambda word: SOFT_HYPHEN.join(_parts(word[0], dictionary)), text)
 
 
-def _pieces(word: str, rules: pyphen.Pyphen) -> Iterator[str]:
-    """The word in pieces of some length.
+def _parts(word: str, dictionary: pyphen.Pyphen) -> Iterator[str]:
+    """Yield the parts of a word.
 
-    Where the rules cut out a single letter, as of `Klima-s-tadt`, one of its ends is wrong.
+    Where the dictionary cuts out a single letter, as in `Klima-s-tadt`, one of its ends is wrong,
+    so both are ignored.
     """
-    places = [int(place) for place in rules.positions(word)]
-    sure = [place for place in places if place - 1 not in places and place + 1 not in places]
-    begin = 0
-    for place in sure:
-        if place - begin >= PIECE:
-            yield word[begin:place]
-            begin = place
-    yield word[begin:]
+    positions = [int(position) for position in dictionary.positions(word)]
+    reliable = [
+        position
+        for position in positions
+        if position - 1 not in positions and position + 1 not in positions
+    ]
+    start = 0
+    for position in reliable:
+        if position - start >= MIN_PART_LENGTH:
+            yield word[start:position]
+            start = position
+    yield word[start:]

@@ -1,4 +1,4 @@
-"""The words for vocabulary keys in the visitor's language, looked up once and kept for a minute."""
+"""Cached labels of facet values, goals and cities in the visitor's language."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -37,21 +37,21 @@ from search.query import geo
 from search.schema import bands, filters
 from search.schema.request import YES
 
-SECONDS = 60
-# A city or page that is withdrawn must be gone at once, its name included.
-SECONDS_FOR_PAGES = 2
+CACHE_SECONDS = 60
+# A withdrawn city or page must disappear at once, its name included.
+PAGE_CACHE_SECONDS = 2
 
 
 class Label(str):
-    """A word that knows the language it is in, so that a template can mark it."""
+    """A string that knows its language, so that templates can mark it."""
 
     __slots__ = ("language",)
     language: str
 
     def __new__(cls, value: object, language: str) -> Self:
-        made = super().__new__(cls, value)
-        made.language = language
-        return made
+        instance = super().__new__(cls, value)
+        instance.language = language
+        return instance
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
         return type(self), (str(self), self.language)
@@ -59,7 +59,7 @@ class Label(str):
 
 @dataclass(frozen=True)
 class Goal:
-    """What a tile shows: number, colour and short title of a goal."""
+    """Number, colour and short title of a goal, as shown on its tile."""
 
     key: str
     number: int
@@ -68,7 +68,7 @@ class Goal:
 
     @property
     def text_colour(self) -> str:
-        """Black or white, whichever reaches 4.5 to 1 on the goal's colour."""
+        """Black or white, whichever has a contrast of at least 4.5:1 on the goal's colour."""
         return "#ffffff" if self.number in (1, 4, 8, 10, 13, 16, 17) else "#000000"
 
     @property
@@ -76,9 +76,9 @@ class Goal:
         return str(self.number)
 
 
-def _kept(name: str, language: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    seconds = SECONDS_FOR_PAGES if name in ("city", "country", "near") else SECONDS
-    found: dict[str, Any] = cache.get_or_set(f"labels:{name}:{language}", make, seconds) or {}
+def _cached(name: str, language: str, load: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    seconds = PAGE_CACHE_SECONDS if name in ("city", "country", "near") else CACHE_SECONDS
+    found: dict[str, Any] = cache.get_or_set(f"labels:{name}:{language}", load, seconds) or {}
     return found
 
 
@@ -88,13 +88,16 @@ def _text(row: Any, field: str, language: str, original: str = "", prefix: str =
 
 
 def interface_language(language: str = "") -> str:
-    """The language of the words that come from a catalogue."""
+    """Return the language of the interface for a language: itself, or English without a catalogue."""
     language = language or active_language()
     return language if language in settings.INTERFACE_LANGUAGES else "en"
 
 
 def language_in(language: str) -> str:
-    """`ro` -> `Romanian`, in the language of the interface, for use inside a sentence."""
+    """Return a language's name in the interface's language, for use in a sentence:
+
+    `ro` -> `Romanian`.
+    """
     return Locale.parse(language).get_display_name(interface_language()) or language
 
 
@@ -106,9 +109,9 @@ def _terms(model: type[Model], language: str) -> dict[str, Label]:
 
 
 def goals(language: str = "") -> dict[str, Goal]:
-    """All 17 goals by key, in their order."""
+    """Return all 17 goals by key, in order."""
     code = language or active_language()
-    return _kept(
+    return _cached(
         "goals",
         code,
         lambda: {
@@ -124,7 +127,7 @@ def _targets(language: str) -> dict[str, Label]:
 
 
 def heading(page: Any, language: str = "") -> Label:
-    """A page's heading in the language it is displayed in; never from a draft translation."""
+    """Return a page's heading in its displayed language; never from a draft translation."""
     shown = display_language(page, language or active_language())
     return Label(read(page, "heading", shown), shown)
 
@@ -138,16 +141,16 @@ def _countries(language: str) -> dict[str, Label]:
     return {code: Label(country_name(code, language), language) for code in codes}
 
 
-def _cities_on_the_map(language: str) -> dict[str, Label]:
+def _located_cities(language: str) -> dict[str, Label]:
     known = geo.points()
     return {key: name for key, name in _cities(language).items() if key in known}
 
 
-# What each facet of the search is called is in portal.queries.query_params; here is what its values are called.
+# Names of the facets are in portal.queries.query_params; these are the labels of their values.
 _TABLES: dict[str, Callable[[str], dict[str, Label]]] = {
     "city": _cities,
     "country": _countries,
-    "near": _cities_on_the_map,
+    "near": _located_cities,
     "target": _targets,
     "field": lambda language: _terms(FieldOfAction, language),
     "instrument": lambda language: _terms(Instrument, language),
@@ -160,27 +163,27 @@ _CHOICES: dict[str, Any] = {
     "level": Level.choices,
     "duration": Duration.choices,
     "ease": Ease.choices,
-    "city_size": [(key, words) for _below, key, words in SIZE_CLASSES],
+    "city_size": [(key, text) for _below, key, text in SIZE_CLASSES],
     "limits": [(YES, gettext_lazy("Reports what did not work"))],
     "contact": [(YES, gettext_lazy("With a contact person"))],
 }
 
 
-def _effect(band: bands.Band, language: str) -> str:
-    """A band of CO2 effects in words, made of its own limits."""
-    least, most = (
+def _effect_label(band: bands.Band, language: str) -> str:
+    """Return a band of CO2 effects as text, from its limits."""
+    minimum, maximum = (
         formatting.number(band.minimum, language),
         formatting.number(band.maximum, language),
     )
     if band.maximum is None:
-        return _("%(least)s t CO₂e a year and more") % {"least": least}
+        return _("%(least)s t CO₂e a year and more") % {"least": minimum}
     if not band.minimum:
-        return _("under %(most)s t CO₂e a year") % {"most": most}
-    return _("%(least)s to %(most)s t CO₂e a year") % {"least": least, "most": most}
+        return _("under %(most)s t CO₂e a year") % {"most": maximum}
+    return _("%(least)s to %(most)s t CO₂e a year") % {"least": minimum, "most": maximum}
 
 
 def years(value: str) -> str:
-    """A year or a range of years in words."""
+    """Return a year or a range of years as text."""
     found = filters.years(value)
     if not found or value.isdecimal():
         return value
@@ -193,7 +196,7 @@ def years(value: str) -> str:
 
 
 def table(facet: str, language: str = "") -> dict[str, Label]:
-    """Key to label of every known value of a facet; empty for `year`, whose values are numbers."""
+    """Return all labels of a facet by value; empty for `year`, whose values are numbers."""
     code = language or active_language()
     if facet == "sdg":
         return {
@@ -202,18 +205,21 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
         }
     if facet == "lang":
         return {each: Label(language_name(each), each) for each in offered_languages()}
-    words = interface_language(code)
+    interface = interface_language(code)
     if facet in _CHOICES:
-        return {str(key): Label(label, words) for key, label in _CHOICES[facet] if key}
+        return {str(key): Label(label, interface) for key, label in _CHOICES[facet] if key}
     if facet == "effect":
-        return {band.key: Label(_effect(band, words), words) for band in bands.EFFECT_BANDS}
+        return {
+            band.key: Label(_effect_label(band, interface), interface)
+            for band in bands.EFFECT_BANDS
+        }
     if facet in _TABLES:
-        return _kept(facet, code, lambda: _TABLES[facet](code))
+        return _cached(facet, code, lambda: _TABLES[facet](code))
     return {}
 
 
 def label(facet: str, value: str, language: str = "") -> Label:
-    """The word for one value; the value itself where no word is known."""
+    """Return the label of one value, or the value itself if it is unknown."""
     code = language or active_language()
     if facet == "lang" and value in settings.MODELTRANSLATION_LANGUAGES:
         return Label(language_name(value), value)

@@ -1,4 +1,4 @@
-"""Pieces of text marked with their language, for places that are put together outside of templates."""
+"""`lang` and `dir` attributes for texts in another language than their context."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from cities.languages import is_rtl
 from portal.i18n.labels import interface_language
 
 
-def attributes(language: str, around: str) -> SafeString:
-    """` lang="ro"` for a text among words in another language, with `dir` where that changes too."""
-    if not language or language == around:
+def attributes(language: str, context_language: str) -> SafeString:
+    """Return ` lang="ro"` if the language differs from its context, with `dir` if that differs too."""
+    if not language or language == context_language:
         return SafeString("")
-    if is_rtl(language) == is_rtl(around):
+    if is_rtl(language) == is_rtl(context_language):
         return format_html(' lang="{}"', language)
     return format_html(' lang="{}" dir="{}"', language, "rtl" if is_rtl(language) else "ltr")
 
 
 def marked(text: Any, language: str) -> SafeString:
-    """The text, in an element with its language where that is not the interface's."""
+    """Return the text, in a `<span>` with its language unless it is the interface's."""
     if not text:
         return SafeString("")
-    found = attributes(language, interface_language())
-    return format_html("<span{}>{}</span>", found, text) if found else format_html("{}", text)
+    lang = attributes(language, interface_language())
+    return format_html("<span{}>{}</span>", lang, text) if lang else format_html("{}", text)

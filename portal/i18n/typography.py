@@ -1,4 +1,4 @@
-"""How a language writes quotation marks and dates, where the catalogues of Wagtail and Django do not."""
+"""Quotation marks and dates per language, where Wagtail's and Django's catalogues have them wrong."""
 
 import re
 from typing import Any
@@ -8,13 +8,13 @@ from django.utils.dateformat import DateFormat
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import translation
 
-# Not the values of attributes of markup.
+# Does not match attribute values in markup.
 QUOTED = re.compile(r"""(?<![\w=])(['"])([^'"=]+)\1(?!\w)""")
 ROMANIAN_MONTH = re.compile(
     "^(Ianuarie|Februarie|Martie|Aprilie|Mai|Iunie|Iulie|August|Septembrie|Octombrie|Noiembrie"
     "|Decembrie)$"
 )
-# What is replaced in every message of a language.
+# Replacements in every message of a language.
 RULES: dict[str, tuple[tuple[re.Pattern[str], Any], ...]] = {
     "de": ((QUOTED, r"„\2“"),),
     "fr": (
@@ -26,7 +26,7 @@ RULES: dict[str, tuple[tuple[re.Pattern[str], Any], ...]] = {
 
 
 def set_up() -> None:
-    """Once at the start."""
+    """Apply the rules to all catalogues; called once by AppConfig.ready()."""
     for language in RULES.keys() & dict(settings.LANGUAGES).keys():
         _replace_in_messages(language)
     DateFormat.j = _day_of_month  # type: ignore[assignment, method-assign]
@@ -35,16 +35,16 @@ def set_up() -> None:
 def _replace_in_messages(language: str) -> None:
     for catalogue in translation(language)._catalog._catalogs:  # type: ignore[attr-defined]
         for message, text in catalogue.items():
-            catalogue[message] = _replaced(text, language)
+            catalogue[message] = _apply_rules(text, language)
 
 
-def _replaced(text: str, language: str) -> str:
+def _apply_rules(text: str, language: str) -> str:
     for pattern, replacement in RULES[language]:
         text = pattern.sub(replacement, text)
     return text
 
 
 def _day_of_month(date: Any) -> int | str:
-    """`1er décembre`: French counts the first day and none after it."""
+    """Return `1er` for the first day in French (`1er décembre`), else the number."""
     is_first = date.data.day == 1 and (get_language() or "").startswith("fr")
     return "1er" if is_first else date.data.day

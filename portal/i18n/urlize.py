@@ -1,36 +1,36 @@
-"""E-mail and web addresses that an editor typed as words become links."""
+"""Turn e-mail and web addresses in rich text into links."""
 
 import re
 from html.parser import HTMLParser
 
 from django.utils.html import Urlizer
 
-# What stands inside these is a link already, or is shown as it is.
-_KEPT = {"a", "code", "pre", "script", "style", "textarea", "button"}
-# Nothing to link without one of these: most texts are not looked at any closer.
-_SIGNS = re.compile(r"@|https?://|www\.")
+# Content that is linked already, or is shown verbatim.
+_SKIPPED_TAGS = {"a", "code", "pre", "script", "style", "textarea", "button"}
+# Without one of these there is nothing to link: most texts need no parsing.
+_LINK_HINTS = re.compile(r"@|https?://|www\.")
 _urlize = Urlizer()
 
 
 class _Linker(HTMLParser):
-    """Copies HTML as it is and urlizes its text outside of links."""
+    """Copies HTML and urlizes its text outside of links."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
         self._text: list[str] = []
-        self._kept = 0
+        self._skip_depth = 0
 
     def _flush(self) -> None:
         text = "".join(self._text)
         self._text.clear()
-        # The text comes from HTML: what is special in it is escaped already.
-        linked = text if self._kept else _urlize(text, autoescape=False)
+        # Source text of HTML: special characters are escaped already.
+        linked = text if self._skip_depth else _urlize(text, autoescape=False)
         self.parts.append(linked.replace(' rel="nofollow"', ""))
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self._flush()
-        self._kept += tag in _KEPT
+        self._skip_depth += tag in _SKIPPED_TAGS
         self.parts.append(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:
@@ -39,7 +39,7 @@ class _Linker(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._flush()
-        self._kept -= tag in _KEPT and self._kept > 0
+        self._skip_depth -= tag in _SKIPPED_TAGS and self._skip_depth > 0
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
@@ -62,8 +62,8 @@ class _Linker(HTMLParser):
 
 
 def linked(html: str) -> str:
-    """The same HTML with links where addresses stand in its text."""
-    if not _SIGNS.search(html):
+    """Return the HTML with links for bare addresses."""
+    if not _LINK_HINTS.search(html):
         return html
     linker = _Linker()
     linker.feed(html)

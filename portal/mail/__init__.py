@@ -1,1 +1,1 @@
-"""E-mails: the queue, the sending, the mail for a new password."""
+"""E-mails: queue, sending, password reset."""

@@ -1,6 +1,6 @@
-"""A new password: the form only writes down who wants one, the worker looks whether there is such.
+"""Password reset by the worker: the form only queues the request.
 
-The answer and its time are therefore the same for every address.
+Response and response time are therefore the same whether or not the address has an account.
 """
 
 from collections.abc import Iterator
@@ -12,28 +12,28 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language
-from wagtail.admin.forms.auth import PasswordResetForm as WagtailsForm
+from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
 from portal.http import attempt_counter
 from portal.mail.queue import QueuedMail
 
 # Mails to one address within an hour.
-MOST_MAILS = 3
+MAX_MAILS = 3
 HOUR = 3600
 TEMPLATES = "wagtailadmin/account/password_reset"
 
 
-class PasswordResetForm(WagtailsForm):
-    """Takes every address alike."""
+class PasswordResetForm(WagtailPasswordResetForm):
+    """Queues a reset for any address, up to the limit."""
 
     def save(self, **options: Any) -> None:
         email = self.cleaned_data["email"]
-        if attempt_counter.note("reset for", email, seconds=HOUR) <= MOST_MAILS:
+        if attempt_counter.increment("reset for", email, seconds=HOUR) <= MAX_MAILS:
             QueuedMail.objects.create(reset_for=email, language=get_language() or "")
 
 
-class _Collector(WagtailsForm):
-    """Makes the mails as Wagtail does, in each reader's language, and keeps them."""
+class _MailCollector(WagtailPasswordResetForm):
+    """Renders Wagtail's mails in each user's language and collects them instead of sending."""
 
     def __init__(self, email: str, language: str) -> None:
         super().__init__({"email": email})
@@ -58,9 +58,9 @@ class _Collector(WagtailsForm):
 
 
 def mails_for(email: str, language: str, message_id: str) -> Iterator[EmailMultiAlternatives]:
-    """What is sent to whoever has an account with this address; nothing where nobody has."""
+    """Yield the mails for the accounts with this address; none if there is no account."""
     address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    form = _Collector(email, language)
+    form = _MailCollector(email, language)
     if not form.is_valid():
         return
     form.save(
@@ -70,6 +70,6 @@ def mails_for(email: str, language: str, message_id: str) -> Iterator[EmailMulti
         email_template_name=f"{TEMPLATES}/email.txt",
     )
     for number, mail in enumerate(form.mails):
-        # The same for the same wish: a mail that is sent twice is known as one.
+        # Stable per request, so that mail clients drop duplicates.
         mail.extra_headers["Message-ID"] = f"{message_id}-{number}@{address.hostname}>"
         yield mail

@@ -1,8 +1,8 @@
-"""Mails wait in the database until the worker has handed them to the mail server.
+"""Mail queue in the database; the worker delivers it to the mail server.
 
-A mail is written down in the same transaction as what it tells of, so neither is lost without the
-other. Its row is deleted once the mail server has accepted it: links to new passwords stay nowhere.
-If the worker is killed between the two, the mail is sent once more with the same Message-ID.
+A mail is queued in the same transaction as the change it reports, so neither is lost without the
+other. Its row is deleted once the mail server has accepted it, so no password reset link is kept.
+If the worker is killed between the two, the mail is sent again with the same Message-ID.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ QUEUE = "portal.mail.queue.QueueBackend"
 
 
 class QueuedMail(models.Model):
-    """A mail that waits, or somebody's wish for a new password, of which the worker makes one."""
+    """A queued mail, or a password reset for which the worker creates the mails."""
 
     created = models.DateTimeField(_("created"), default=timezone.now)
     due = models.DateTimeField(_("due"), default=timezone.now, db_index=True)
@@ -39,7 +39,7 @@ class QueuedMail(models.Model):
 
 
 def pack(mail: EmailMessage) -> dict[str, Any]:
-    """A mail as JSON; it gets its Message-ID now. The portal attaches no files to mails."""
+    """Serialise a mail to JSON with a new Message-ID; attachments are not supported."""
     if mail.attachments:
         raise ValueError("mails with attachments cannot be queued")
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
@@ -57,12 +57,12 @@ def pack(mail: EmailMessage) -> dict[str, Any]:
 
 
 def unpack(packed: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail again."""
+    """Deserialise a mail."""
     return EmailMultiAlternatives(**packed)
 
 
 class QueueBackend(BaseEmailBackend):
-    """Django's way to send a mail: here it is written down."""
+    """Email backend that queues mails in the database."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         mails = [mail for mail in email_messages if mail.recipients()]

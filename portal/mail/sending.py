@@ -1,4 +1,4 @@
-"""The worker's part of sending mails: hands those that wait to the mail server, again and again."""
+"""Delivery of queued mails to the mail server, run by the worker."""
 
 import logging
 from collections.abc import Iterator
@@ -17,53 +17,57 @@ from search.indexing.locks import try_lock
 
 logger = logging.getLogger(__name__)
 
-# How long a mail rests after each failure; after the last it is given up, which the log tells.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60, 24 * 60))
-# So many in one go, so that a full queue does not keep a connection open for hours.
+# Delay before the next attempt after each failure; after the last, the mail is dropped and logged.
+RETRY_DELAYS = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60, 24 * 60)
+)
+# Mails per run, so that a full queue does not keep a connection open for hours.
 BATCH = 200
 
 
-class MailServerAway(Exception):
-    """The mail server cannot be reached or lets nobody in; everything waits."""
+class MailServerUnavailable(Exception):
+    """The mail server cannot be reached or rejects the login; all mails wait."""
 
 
 def connection() -> Any:
-    """The way to the mail server, past the queue."""
+    """Return the connection to the mail server, bypassing the queue."""
     queued = settings.EMAIL_BACKEND == QUEUE
     return get_connection(settings.PORTAL_MAIL_BACKEND if queued else None)
 
 
 def due(now: datetime) -> "QuerySet[QueuedMail]":
-    """What is to be sent now; what rests longer than it may is from a clock that was ahead."""
-    return QueuedMail.objects.filter(Q(due__lte=now) | Q(due__gt=now + PAUSES[-1])).order_by("pk")
+    """Return the mails to send now, including those postponed by a clock that was ahead."""
+    return QueuedMail.objects.filter(Q(due__lte=now) | Q(due__gt=now + RETRY_DELAYS[-1])).order_by(
+        "pk"
+    )
 
 
 def send_waiting(now: datetime | None = None) -> None:
-    """Send what is due; one process at a time does. Raises MailServerAway."""
+    """Send due mails; a lock allows one process at a time. Raises MailServerUnavailable."""
     at = now or timezone.now()
     with try_lock("mails") as mine:
         if not mine or not due(at).exists():
             return
-        way = connection()
+        smtp = connection()
         try:
-            way.open()
+            smtp.open()
         except (SMTPException, OSError) as error:
-            raise MailServerAway(f"the mail server does not answer: {error}") from error
+            raise MailServerUnavailable(f"the mail server does not answer: {error}") from error
         try:
             for row in due(at)[:BATCH]:
-                _send(row, way, at)
+                _send(row, smtp, at)
         finally:
-            _close(way)
+            _close(smtp)
 
 
-def _send(row: QueuedMail, way: Any, now: datetime) -> None:
+def _send(row: QueuedMail, smtp: Any, now: datetime) -> None:
     try:
         for mail in _mails_of(row):
-            way.send_messages([mail])
+            smtp.send_messages([mail])
     except (SMTPException, OSError, ValueError, TypeError) as error:
         _note_failure(row, error, now)
-        # Whatever state the conversation is in, the next mail begins a new one.
-        _close(way)
+        # The connection's state is unknown: the next mail opens a new one.
+        _close(smtp)
         return
     row.delete()
 
@@ -72,24 +76,24 @@ def _mails_of(row: QueuedMail) -> Iterator[EmailMessage]:
     if row.message:
         yield unpack(row.message)
     if row.reset_for:
-        wish = f"<reset-{row.pk}-{int(row.created.timestamp())}"
-        yield from mails_for(row.reset_for, row.language, wish)
+        message_id = f"<reset-{row.pk}-{int(row.created.timestamp())}"
+        yield from mails_for(row.reset_for, row.language, message_id)
 
 
-def _close(way: Any) -> None:
+def _close(smtp: Any) -> None:
     try:
-        way.close()
+        smtp.close()
     except (SMTPException, OSError) as error:
-        logger.info("The mail server hung up: %s", error)
+        logger.info("The connection to the mail server was not closed properly: %s", error)
 
 
 def _note_failure(row: QueuedMail, error: Exception, now: datetime) -> None:
-    # What a server says names the address; only the kind of error and the row are logged.
-    if row.attempts >= len(PAUSES):
-        logger.error("Mail %s is given up: %s", row, type(error).__name__)
+    # A server's reply contains the address, so only the kind of error and the row are logged.
+    if row.attempts >= len(RETRY_DELAYS):
+        logger.error("Mail %s is dropped: %s", row, type(error).__name__)
         row.delete()
         return
     logger.warning("Mail %s was not accepted: %s", row, type(error).__name__)
-    row.due = now + PAUSES[row.attempts]
+    row.due = now + RETRY_DELAYS[row.attempts]
     row.attempts += 1
     row.save(update_fields=["due", "attempts"])

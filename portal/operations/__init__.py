@@ -1,1 +1,1 @@
-"""Running the portal: worker, health, heartbeat, backup."""
+"""Operations: background worker, health checks, heartbeat, backup."""

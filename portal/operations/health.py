@@ -1,4 +1,4 @@
-"""Whether the portal's parts work: each check answers in one word, and never raises."""
+"""Health checks of the portal's parts; they return a finding and never raise."""
 
 import logging
 import shutil
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from portal.operations.heartbeat import living
+from portal.operations.heartbeat import alive
 from search import searcher
 from search.engines.registry import breaker, engine_names
 from search.schema.request import SearchRequest
@@ -20,13 +20,13 @@ DEGRADED = "degraded"
 FAILED = "failed"
 
 MEGABYTE = 1024 * 1024
-LEAST_FREE = 500 * MEGABYTE
-NONE_FREE = 20 * MEGABYTE
+LOW_DISK_BYTES = 500 * MEGABYTE
+FULL_DISK_BYTES = 20 * MEGABYTE
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One part of the portal, how it is (ok, degraded or failed), and a line for the operator."""
+    """One part, its state (ok, degraded or failed), and a detail for the operator."""
 
     part: str
     state: str
@@ -34,7 +34,7 @@ class Finding:
 
 
 def database() -> Finding:
-    """Whether the database answers."""
+    """Check that the database answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -44,24 +44,26 @@ def database() -> Finding:
 
 
 def search_engine() -> Finding:
-    """Whether a question is answered, and by the preferred engine."""
+    """Check that a search works, and with the preferred engine."""
     try:
         result = searcher.search(SearchRequest(size=1, facets=()))
     except Exception as error:  # noqa: BLE001  whatever an engine raises means: it does not work
         return Finding("search", FAILED, str(error))
     if result.degraded:
-        resting = (
-            f"{name} is {told}" for name in engine_names() if (told := breaker(name).describe())
+        open_breakers = (
+            f"{name} is {description}"
+            for name in engine_names()
+            if (description := breaker(name).describe())
         )
-        detail = "; ".join([f"{result.engine}: {result.degraded}", *resting])
+        detail = "; ".join([f"{result.engine}: {result.degraded}", *open_breakers])
         return Finding("search", DEGRADED, detail)
     return Finding("search", OK, f"{result.engine}: {result.total} measures")
 
 
 def worker() -> Finding:
-    """Whether a worker was seen lately and none of its jobs fails."""
+    """Check that a worker is alive and none of its jobs fails."""
     try:
-        found = living().first()
+        found = alive().first()
     except DatabaseError as error:
         return Finding("worker", FAILED, str(error))
     if found is None:
@@ -72,7 +74,7 @@ def worker() -> Finding:
 
 
 def disk() -> Finding:
-    """Whether there is room for files and indexes; a full disk is told before it is full."""
+    """Check the free disk space, early enough to react."""
     worst = Finding("disk", OK)
     for folder in dict.fromkeys(
         (settings.VAR_DIR, settings.MEDIA_ROOT, settings.SEARCH_EMBEDDED_DIR)
@@ -80,11 +82,11 @@ def disk() -> Finding:
         try:
             free = shutil.disk_usage(folder).free
         except OSError:
-            # Not made yet.
+            # Not created yet.
             continue
-        if free < LEAST_FREE:
+        if free < LOW_DISK_BYTES:
             detail = f"{folder}: only {free // MEGABYTE} MB are free"
-            state = FAILED if free < NONE_FREE else DEGRADED
+            state = FAILED if free < FULL_DISK_BYTES else DEGRADED
             if state == FAILED or worst.state == OK:
                 worst = Finding("disk", state, detail)
     return worst
@@ -93,8 +95,8 @@ def disk() -> Finding:
 CHECKS: tuple[Callable[[], Finding], ...] = (database, search_engine, worker, disk)
 
 
-def examine() -> list[Finding]:
-    """Run every check; what is not in order also goes to the log."""
+def run_checks() -> list[Finding]:
+    """Run every check; findings other than ok are logged."""
     findings = [check() for check in CHECKS]
     for finding in findings:
         if finding.state != OK:

@@ -1,4 +1,4 @@
-"""The worker's sign of life: one row per worker, so that web and monitoring see it from anywhere."""
+"""Heartbeats of workers in the database, visible to web processes and monitoring."""
 
 from datetime import datetime, timedelta
 
@@ -6,14 +6,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-BEAT_SECONDS = 5
-# A worker unseen for this long counts as gone.
-GONE_AFTER = timedelta(seconds=60)
-FORGET_AFTER = timedelta(days=1)
+HEARTBEAT_SECONDS = 5
+# A worker not seen for this long is considered dead.
+STALE_AFTER = timedelta(seconds=60)
+DELETE_AFTER = timedelta(days=1)
 
 
 class WorkerHeartbeat(models.Model):
-    """When a worker was last seen, and the names of its jobs that fail at the moment."""
+    """When a worker was last seen, and which of its jobs are failing."""
 
     worker = models.CharField(_("worker"), max_length=64, primary_key=True)
     started = models.DateTimeField(_("started"), default=timezone.now)
@@ -29,22 +29,22 @@ class WorkerHeartbeat(models.Model):
 
 
 def beat(worker: str, failing: list[str]) -> None:
-    """Say that this worker lives, and forget the long gone."""
+    """Record that this worker is alive, and delete old rows."""
     now = timezone.now()
     WorkerHeartbeat.objects.update_or_create(
         worker=worker, defaults={"seen": now, "failing": ", ".join(failing)[:200]}
     )
-    kept = (now - FORGET_AFTER, now + FORGET_AFTER)
-    WorkerHeartbeat.objects.exclude(seen__range=kept).delete()
+    kept_range = (now - DELETE_AFTER, now + DELETE_AFTER)
+    WorkerHeartbeat.objects.exclude(seen__range=kept_range).delete()
 
 
-def leave(worker: str) -> None:
-    """Say that this worker has ended in order."""
+def remove(worker: str) -> None:
+    """Delete the heartbeat of a worker that has shut down."""
     WorkerHeartbeat.objects.filter(worker=worker).delete()
 
 
-def living(now: datetime | None = None) -> models.QuerySet[WorkerHeartbeat]:
-    """The workers seen lately, the newest first; not those a clock that was ahead has noted."""
+def alive(now: datetime | None = None) -> models.QuerySet[WorkerHeartbeat]:
+    """Return the workers seen lately, newest first; rows from a clock that was ahead are ignored."""
     at = now or timezone.now()
-    lately = (at - GONE_AFTER, at + GONE_AFTER)
-    return WorkerHeartbeat.objects.filter(seen__range=lately).order_by("-seen")
+    alive_range = (at - STALE_AFTER, at + STALE_AFTER)
+    return WorkerHeartbeat.objects.filter(seen__range=alive_range).order_by("-seen")

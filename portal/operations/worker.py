@@ -1,4 +1,4 @@
-"""The one background process: runs its jobs side by side until it is told to stop."""
+"""The background worker: runs all jobs in parallel until it is stopped."""
 
 import logging
 import os
@@ -14,17 +14,17 @@ from search.engines import EngineError
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 10.0
-# How long a running job may take to end after the signal; compose waits a little longer.
+MAX_BACKOFF = 10.0
+# Seconds for running jobs to finish after the signal; compose waits a little longer.
 STOP_SECONDS = 25.0
 
 
 class BackgroundWorker:
     """Runs jobs, each in a thread of its own.
 
-    A job that raises (database gone, search engine gone, a bug) is logged and tried again after
-    a growing pause; the others go on. Everything a job must not lose is in the database, so the
-    process may be killed at any moment.
+    A job that raises (database or search engine unavailable, a bug) is logged and retried with
+    exponential backoff; the others continue. All state is in the database, so the process may be
+    killed at any time.
     """
 
     def __init__(self) -> None:
@@ -33,44 +33,47 @@ class BackgroundWorker:
         self.failing: set[str] = set()
 
     def run(self) -> None:
-        """Run until `stop` is called, then wait for what is under way."""
+        """Run until `stop` is called, then wait for running jobs."""
         logger.info("Worker %s starts", self.name)
-        self._sign_of_life_quietly()
+        self._first_beat()
         threads = [
-            threading.Thread(target=self.repeat, args=(job,), name=job.name, daemon=True)
-            for job in jobs(self.name, self.sign_of_life)
+            threading.Thread(target=self.run_job, args=(job,), name=job.name, daemon=True)
+            for job in jobs(self.name, self.beat)
         ]
         for thread in threads:
             thread.start()
         self.stopping.wait()
         for thread in threads:
             thread.join(STOP_SECONDS)
-        self.attempt(Job("farewell", 0, lambda: heartbeat.leave(self.name)), 0)
+        self.attempt(Job("farewell", 0, lambda: heartbeat.remove(self.name)), 0)
         logger.info("Worker %s has ended", self.name)
 
     def stop(self) -> None:
-        """Let every job finish what it does, and end."""
+        """Let running jobs finish, then end."""
         self.stopping.set()
 
-    def sign_of_life(self) -> None:
+    def beat(self) -> None:
         """Write the heartbeat with the names of the failing jobs."""
         heartbeat.beat(self.name, sorted(self.failing))
 
-    def repeat(self, job: Job) -> None:
-        """Do one job again and again; a failure makes the pause longer, a success short again."""
+    def run_job(self, job: Job) -> None:
+        """Run one job repeatedly; failures increase the delay, a success resets it."""
         failures = 0
         while not self.stopping.is_set():
             failures = 0 if self.attempt(job, failures) else failures + 1
-            pause = (
-                job.pause
+            delay = (
+                job.interval
                 if not failures
-                else min(LONGEST_PAUSE, job.pause * 2 ** min(failures, 10))
+                else min(MAX_BACKOFF, job.interval * 2 ** min(failures, 10))
             )
-            self.stopping.wait(pause)
+            self.stopping.wait(delay)
         connections.close_all()
 
     def attempt(self, job: Job, failures: int) -> bool:
-        """Do one job once; say whether it went well. A bug shows its stack once, an outage never."""
+        """Run one job once and return whether it succeeded.
+
+        Bugs log a traceback once, outages never.
+        """
         close_old_connections()
         try:
             job.work()
@@ -84,6 +87,6 @@ class BackgroundWorker:
         self.failing.discard(job.name)
         return True
 
-    def _sign_of_life_quietly(self) -> None:
-        """The first heartbeat, before any task is claimed under this name."""
-        self.attempt(Job("heartbeat", 0, self.sign_of_life), 0)
+    def _first_beat(self) -> None:
+        """Write the first heartbeat, before any task is claimed under this name."""
+        self.attempt(Job("heartbeat", 0, self.beat), 0)

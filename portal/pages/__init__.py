@@ -1,1 +1,1 @@
-"""What the pages of records show: pure selections from a page, each at a fixed number of queries."""
+"""View models of Wagtail pages: what their templates show, at a fixed number of queries each."""

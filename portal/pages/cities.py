@@ -1,4 +1,4 @@
-"""The list of cities: on the map, and by country."""
+"""The list of cities: on a map, and by country."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +15,7 @@ from portal.pages import home
 
 @dataclass(frozen=True)
 class Entry:
-    """A city in the list, with how many public measures it has."""
+    """A city in the list, with its number of public measures."""
 
     city: CityPage
     count: int
@@ -32,6 +32,8 @@ class Country:
 
 
 class CitiesView:
+    """View model of the list of cities."""
+
     @cached_property
     def _cities(self) -> dict[str, CityPage]:
         return measure_cards.cities_by_path()
@@ -50,7 +52,7 @@ class CitiesView:
 
     @property
     def countries(self) -> list[Country]:
-        """By the country's name in the visitor's language, within it by the city's."""
+        """Countries and their cities, sorted by name in the visitor's language."""
 
         def in_country(city: CityPage) -> str:
             return city.country_name

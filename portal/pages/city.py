@@ -1,4 +1,4 @@
-"""Everything a city's page shows: who it is, where it stands, what it does and with whom."""
+"""The page of a city: facts, emissions, measures and partnerships."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from cities.values.collation import by_name
 from portal.components import basemap, charts, contacts, listing
-from portal.components.facts import Fact, Value, fact, own, proof
+from portal.components.facts import Fact, Value, fact, provenance, source_value
 from portal.components.listing import Listing
 from portal.components.pictures import Picture, picture
 from portal.i18n import date_phrases, formatting, labels
@@ -20,18 +20,18 @@ from portal.pages import emissions
 from portal.pages.filters import Choice, choice
 from portal.queries import search_urls, similar_cities
 
-# The map beside the text is small: larger letters, and a closer look.
-SMALL_MAP, NEAR = 17, 380
+# The small map beside the text has larger letters and a closer view.
+MAP_LETTERS, MIN_MAP_WIDTH = 17, 380
 
 
 class CityView:
-    """A city with the filter `field` and the list's `page` from the address."""
+    """View model of a city, with the filter `field` and the list's `page` from the query string."""
 
     def __init__(self, page: CityPage, query: QueryDict) -> None:
         self.page = page
         self.query = query
 
-    # --- Who it is ---------------------------------------------------------------------------
+    # --- Facts -------------------------------------------------------------------------------
     @property
     def picture(self) -> Picture | None:
         return picture(self.page.image)
@@ -50,11 +50,11 @@ class CityView:
         page = self.page
         country = Value(page.country_name, active_language())
         inhabitants = formatting.number(page.population) if page.population else ""
-        counted = proof(page, year=page.population_year, source=page.population_source)
+        population_note = provenance(page, year=page.population_year, source=page.population_source)
         goal_note = date_phrases.decided(page.decision_date) if page.decision_date else ""
         return [
-            *fact(_("Region and country"), own(page, page.region), country),
-            *fact(_("Inhabitants"), inhabitants, note=counted, big=True),
+            *fact(_("Region and country"), source_value(page, page.region), country),
+            *fact(_("Inhabitants"), inhabitants, note=population_note, big=True),
             *fact(
                 _("Climate-neutral by"),
                 str(page.climate_target_year or ""),
@@ -71,7 +71,7 @@ class CityView:
             return []
         note = ""
         if self.page.mission_label:
-            note = date_phrases.labelled(self.page.mission_label)
+            note = date_phrases.mission_label_since(self.page.mission_label)
         return fact(_("EU mission"), _("one of the 112 cities of the EU mission"), note=note)
 
     @property
@@ -80,7 +80,7 @@ class CityView:
             return None
         name = self.page.text("heading")
         place = basemap.Place(name, self.page.latitude, self.page.longitude)
-        return basemap.draw([place], letters=SMALL_MAP, smallest=NEAR)
+        return basemap.draw([place], letters=MAP_LETTERS, smallest=MIN_MAP_WIDTH)
 
     @property
     def office(self) -> contacts.Contact | None:
@@ -93,14 +93,14 @@ class CityView:
     def contacts(self) -> list[contacts.Contact]:
         return contacts.public(in_order(self.page.contacts.all()), self.page.source_language)
 
-    # --- Where it stands ---------------------------------------------------------------------
+    # --- Emissions and plans -----------------------------------------------------------------
     @property
     def emissions(self) -> charts.Chart | None:
         return emissions.chart(self.page.emissions.all(), self.page.source_language)
 
     @property
     def offers(self) -> list[tuple[str, str]]:
-        """What the city can show and what it looks for, where it says so."""
+        """What the city can show and what it looks for, if stated."""
         texts = [
             (_("We can show"), self.page.text("can_show")),
             (_("We are looking for"), self.page.text("look_for")),
@@ -119,32 +119,36 @@ class CityView:
     def sources(self) -> list[Any]:
         return in_order(self.page.sources.all())
 
-    # --- What it does ------------------------------------------------------------------------
+    # --- Measures and partnerships -----------------------------------------------------------
     @cached_property
-    def _all(self) -> "QuerySet[MeasurePage]":
+    def _measures(self) -> "QuerySet[MeasurePage]":
         return MeasurePage.objects.published().descendant_of(self.page)
 
     @cached_property
-    def _by_field(self) -> dict[str, int]:
-        rows = self._all.order_by().values_list("fields_of_action__key")
+    def _counts_by_field(self) -> dict[str, int]:
+        rows = self._measures.order_by().values_list("fields_of_action__key")
         return {key: count for key, count in rows.annotate(n=Count("pk", distinct=True)) if key}
 
     @cached_property
     def field_choice(self) -> Choice:
-        words = labels.table("field")
-        known = dict(sorted(words.items(), key=lambda pair: by_name(pair[1])))
-        return choice(self.query, "field", _("Field of action"), known, self._by_field)
+        field_labels = labels.table("field")
+        sorted_labels = dict(sorted(field_labels.items(), key=lambda pair: by_name(pair[1])))
+        return choice(
+            self.query, "field", _("Field of action"), sorted_labels, self._counts_by_field
+        )
 
     @property
     def field_chart(self) -> charts.Chart | None:
-        if not self._by_field:
+        if not self._counts_by_field:
             return None
-        words = labels.table("field")
-        counted = sorted(
-            self._by_field.items(), key=lambda pair: (-pair[1], by_name(words.get(pair[0], "")))
+        field_labels = labels.table("field")
+        counts = sorted(
+            self._counts_by_field.items(),
+            key=lambda pair: (-pair[1], by_name(field_labels.get(pair[0], ""))),
         )
         rows = [
-            (words.get(key, key), listing.address({"field": key}), count) for key, count in counted
+            (field_labels.get(key, key), listing.list_url({"field": key}), count)
+            for key, count in counts
         ]
         return charts.bars(
             _("Measures by field of action"),
@@ -155,23 +159,23 @@ class CityView:
 
     @cached_property
     def listing(self) -> Listing:
-        found = self._all
+        found = self._measures
         if self.field_choice.value:
             found = found.filter(fields_of_action__key=self.field_choice.value)
-        chosen = {"field": self.field_choice.value}
-        return Listing(found, {self.page.path: self.page}, listing.number(self.query), chosen)
+        filters = {"field": self.field_choice.value}
+        return Listing(found, {self.page.path: self.page}, listing.page_number(self.query), filters)
 
     @property
     def search_url(self) -> str:
         return search_urls.search(city=self.page.key, field=self.field_choice.value)
 
     @cached_property
-    def neighbours(self) -> list[similar_cities.Neighbour]:
-        """The cities most like this one."""
-        return similar_cities.neighbours(self.page.key)[: similar_cities.MOST]
+    def similar(self) -> list[similar_cities.SimilarCity]:
+        """The most similar cities."""
+        return similar_cities.similar_to(self.page.key)[: similar_cities.MAX_ON_PAGE]
 
     @property
-    def alike_url(self) -> str:
+    def similar_url(self) -> str:
         return search_urls.search(like=self.page.key)
 
     @property

@@ -1,4 +1,4 @@
-"""Filters of a page's own list: one value each, read from the address."""
+"""Single-value filters of a page's own list, parsed from the query string."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-LONGEST = 60
+MAX_SHOWN_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter as a drop-down: its options, and what to say about a value it does not know."""
+    """A filter as a select: its options, and a note about an unknown value."""
 
     name: str
     label: str
@@ -29,26 +29,30 @@ class Choice:
 
     @property
     def chosen(self) -> str:
-        """The word for the chosen value."""
+        """The label of the selected option."""
         return next((option.label for option in self.options if option.selected), "")
 
 
 def choice(
-    query: QueryDict, name: str, label: str, known: Mapping[str, str], counts: Mapping[str, int]
+    query: QueryDict,
+    name: str,
+    label: str,
+    labels_by_value: Mapping[str, str],
+    counts: Mapping[str, int],
 ) -> Choice:
-    """Read one filter; a value that is not known is left out with a note."""
+    """Parse one filter; an unknown value is dropped with a note."""
     raw = query.get(name, "")
-    value = raw if raw in known else ""
+    value = raw if raw in labels_by_value else ""
     options = tuple(
-        Option(key, word, counts.get(key, 0), key == value)
-        for key, word in known.items()
+        Option(key, text, counts.get(key, 0), key == value)
+        for key, text in labels_by_value.items()
         if counts.get(key) or key == value
     )
     return Choice(name, label, options, value, _note(label, raw) if raw and not value else "")
 
 
 def _note(label: str, raw: str) -> str:
-    shown = "".join(sign for sign in raw[:LONGEST] if sign.isprintable()).strip() or "?"
+    shown = "".join(char for char in raw[:MAX_SHOWN_LENGTH] if char.isprintable()).strip() or "?"
     return _("The filter “%(name)s” does not know “%(value)s”; it was left out.") % {
         "name": label,
         "value": shown,

@@ -1,4 +1,4 @@
-"""Everything a goal's page shows: its measures in all cities, counted, filtered and listed."""
+"""The page of a goal: its measures in all cities, as charts and as a filtered list."""
 
 from collections import Counter
 from typing import Any
@@ -12,18 +12,18 @@ from cities.languages import Text, active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from cities.values.collation import by_name
 from portal.components import charts, listing, measure_cards
-from portal.components.goal_links import GoalLink, addresses
+from portal.components.goal_links import GoalLink, page_urls
 from portal.components.listing import Listing
 from portal.i18n import labels
 from portal.pages.filters import Choice, choice
 from portal.queries import search_urls
 
-PARTNERSHIPS = 12
+MAX_PARTNERSHIPS = 12
 UN_PAGE = "https://sdgs.un.org/goals/goal{number}#targets_and_indicators"
 
 
 class GoalView:
-    """A goal with the filters `city` and `target` and the list's `page` from the address."""
+    """View model of a goal, with the filters `city` and `target` and the list's `page`."""
 
     def __init__(self, page: SdgPage, query: QueryDict) -> None:
         self.page = page
@@ -35,7 +35,7 @@ class GoalView:
 
     @property
     def heading(self) -> Text:
-        """The page's own heading, or the goal's short title where the visitor has only that."""
+        """The page's heading, or the goal's short title if only that is translated."""
         language = self.page.display_language
         if language == active_language():
             return Text(self.page.text("heading", language), language)
@@ -56,39 +56,41 @@ class GoalView:
         return measure_cards.cities_by_path()
 
     @cached_property
-    def _all(self) -> "QuerySet[MeasurePage]":
+    def _measures(self) -> "QuerySet[MeasurePage]":
         return MeasurePage.objects.published().filter(goals=self.page.goal_id)
 
     @cached_property
-    def _by_city(self) -> Counter[str]:
-        """How many measures each public city has, by the city's tree path."""
-        paths = self._all.order_by().values_list("path", flat=True)
+    def _counts_by_city(self) -> Counter[str]:
+        """Number of measures by tree path of public cities."""
+        paths = self._measures.order_by().values_list("path", flat=True)
         found = Counter(path[: -MeasurePage.steplen] for path in paths)
         return Counter({path: count for path, count in found.items() if path in self._cities})
 
     @property
     def total(self) -> int:
-        return self._by_city.total()
+        return self._counts_by_city.total()
 
     @cached_property
-    def _by_target(self) -> dict[str, int]:
+    def _counts_by_target(self) -> dict[str, int]:
         rows = (
-            self._all.order_by().values_list("targets__key").annotate(n=Count("pk", distinct=True))
+            self._measures.order_by()
+            .values_list("targets__key")
+            .annotate(n=Count("pk", distinct=True))
         )
         return {key: count for key, count in rows if key}
 
     @cached_property
     def city_choice(self) -> Choice:
-        """Every public city is known; those without a measure are not offered."""
+        """The city filter; cities without a measure are valid but not offered."""
         names = {city.key: labels.heading(city) for city in self._cities.values()}
         known = dict(sorted(names.items(), key=lambda pair: by_name(pair[1])))
-        counts = {self._cities[path].key: count for path, count in self._by_city.items()}
+        counts = {self._cities[path].key: count for path, count in self._counts_by_city.items()}
         return choice(self.query, "city", _("City"), known, counts)
 
     @cached_property
     def target_choice(self) -> Choice:
         known = {target.key: self._target_label(target) for target in self._targets}
-        return choice(self.query, "target", _("Target"), known, self._by_target)
+        return choice(self.query, "target", _("Target"), known, self._counts_by_target)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -100,7 +102,7 @@ class GoalView:
 
     @cached_property
     def listing(self) -> Listing:
-        found = self._all
+        found = self._measures
         if self.target_choice.value:
             found = found.filter(targets__key=self.target_choice.value)
         if self.city_choice.value:
@@ -108,7 +110,7 @@ class GoalView:
                 path for path, city in self._cities.items() if city.key == self.city_choice.value
             ]
             found = found.filter(path__startswith=paths[0])
-        return Listing(found, self._cities, listing.number(self.query), self.chosen)
+        return Listing(found, self._cities, listing.page_number(self.query), self.chosen)
 
     @property
     def search_url(self) -> str:
@@ -127,11 +129,11 @@ class GoalView:
 
     @property
     def city_chart(self) -> charts.Chart | None:
-        if not self._by_city:
+        if not self._counts_by_city:
             return None
         rows = [
-            (labels.heading(city), listing.address({"city": city.key}), count)
-            for city, count in ((self._cities[path], n) for path, n in self._by_city.items())
+            (labels.heading(city), listing.list_url({"city": city.key}), count)
+            for city, count in ((self._cities[path], n) for path, n in self._counts_by_city.items())
         ]
         rows.sort(key=lambda row: (-row[2], by_name(row[0])))
         return charts.bars(
@@ -140,25 +142,25 @@ class GoalView:
 
     @property
     def target_chart(self) -> charts.Chart:
-        """All targets of the goal; those without a measure too, for the gap is worth seeing."""
+        """All targets of the goal, including those without a measure."""
         rows = []
         for target in self._targets:
-            count = self._by_target.get(target.key, 0)
-            url = listing.address({"target": target.key}) if count else ""
+            count = self._counts_by_target.get(target.key, 0)
+            url = listing.list_url({"target": target.key}) if count else ""
             rows.append((self._target_label(target), url, count))
         return charts.bars(
             _("Measures by target"), rows, row_heading=_("Target"), value_heading=_("Measures")
         )
 
-    # --- Around ------------------------------------------------------------------------------
+    # --- Related pages -----------------------------------------------------------------------
     @cached_property
     def partnerships(self) -> list[PartnershipPage]:
         found = PartnershipPage.objects.published().filter(goals=self.page.goal_id)
-        return list(found.order_by("since", "pk")[:PARTNERSHIPS])
+        return list(found.order_by("since", "pk")[:MAX_PARTNERSHIPS])
 
     @cached_property
-    def _neighbours(self) -> dict[int, GoalLink]:
-        urls = addresses()
+    def _goal_links(self) -> dict[int, GoalLink]:
+        urls = page_urls()
         return {
             goal.number: GoalLink(goal, urls[key])
             for key, goal in labels.goals().items()
@@ -167,8 +169,8 @@ class GoalView:
 
     @property
     def previous(self) -> GoalLink | None:
-        return self._neighbours.get(self.goal.number - 1)
+        return self._goal_links.get(self.goal.number - 1)
 
     @property
     def following(self) -> GoalLink | None:
-        return self._neighbours.get(self.goal.number + 1)
+        return self._goal_links.get(self.goal.number + 1)

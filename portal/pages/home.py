@@ -1,4 +1,4 @@
-"""What the home page shows: the ways in with their counts, and what is alive."""
+"""The home page: links into the search with counts, the map, and the newest content."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from portal.components.cards import Card
 from portal.i18n import labels
 from portal.queries import search_urls
 
-NEWEST = 6
-ADOPTED = 3
-PARTNERSHIPS = 3
+MAX_NEWEST = 6
+MAX_ADOPTED = 3
+MAX_PARTNERSHIPS = 3
 
 
 @dataclass(frozen=True)
-class Way:
-    """A way in: its words, its address, how many measures lie behind it."""
+class EntryLink:
+    """A link into the search with its number of measures."""
 
     label: labels.Label
     url: str
@@ -29,14 +29,16 @@ class Way:
 
 
 @dataclass(frozen=True)
-class GoalWay:
+class GoalEntryLink:
+    """The same for a goal, with its page or search."""
+
     goal: labels.Goal
     url: str
     count: int
 
 
 def places(cities: Iterable[CityPage], counts: dict[str, int]) -> list[basemap.Place]:
-    """Cities with coordinates as pins; `counts` are measures by the city's tree path."""
+    """Return cities with coordinates as places; `counts` are measures by the city's tree path."""
     found = []
     for city in cities:
         if city.latitude is None or city.longitude is None:
@@ -50,7 +52,7 @@ def places(cities: Iterable[CityPage], counts: dict[str, int]) -> list[basemap.P
 
 
 def counts_by_city() -> dict[str, int]:
-    """Public measures by the tree path of their city, in one query."""
+    """Return the number of public measures by tree path of their city, in one query."""
     counts: dict[str, int] = {}
     paths = MeasurePage.objects.published().order_by().values_list("path", flat=True)
     for path in paths:
@@ -59,8 +61,8 @@ def counts_by_city() -> dict[str, int]:
     return counts
 
 
-class Home:
-    """Asked piece by piece by the template; each piece costs a fixed number of queries."""
+class HomeView:
+    """View model of the home page; each property costs a fixed number of queries."""
 
     @cached_property
     def cities(self) -> dict[str, CityPage]:
@@ -80,7 +82,7 @@ class Home:
         }
 
     @property
-    def fields(self) -> list[Way]:
+    def fields(self) -> list[EntryLink]:
         rows = (
             MeasurePage.objects.published()
             .order_by()
@@ -89,13 +91,13 @@ class Home:
         )
         counts = {key: number for key, number in rows if key}
         return [
-            Way(label, search_urls.search(field=key), counts[key])
+            EntryLink(label, search_urls.search(field=key), counts[key])
             for key, label in labels.table("field").items()
             if key in counts
         ]
 
     @property
-    def goals(self) -> list[GoalWay]:
+    def goals(self) -> list[GoalEntryLink]:
         rows = (
             MeasurePage.objects.published()
             .order_by()
@@ -104,9 +106,11 @@ class Home:
         )
         counts = {key: number for key, number in rows if key}
         pages = {page.goal_id: page for page in SdgPage.objects.published().select_related("goal")}
-        by_key = {page.goal.key: page.get_url() or "" for page in pages.values()}
+        urls_by_key = {page.goal.key: page.get_url() or "" for page in pages.values()}
         return [
-            GoalWay(goal, by_key.get(key) or search_urls.search(sdg=key), counts.get(key, 0))
+            GoalEntryLink(
+                goal, urls_by_key.get(key) or search_urls.search(sdg=key), counts.get(key, 0)
+            )
             for key, goal in labels.goals().items()
         ]
 
@@ -117,17 +121,17 @@ class Home:
     @property
     def newest(self) -> list[Card]:
         found = MeasurePage.objects.published().order_by("-first_published_at", "-pk")
-        return measure_cards.cards(found[:NEWEST], self.cities)
+        return measure_cards.cards(found[:MAX_NEWEST], self.cities)
 
     @property
     def adopted(self) -> list[Card]:
         public = MeasurePage.objects.published()
         found = public.filter(adapted_from__in=public.order_by().values("pk"))
         return measure_cards.cards(
-            found.order_by("-first_published_at", "-pk")[:ADOPTED], self.cities
+            found.order_by("-first_published_at", "-pk")[:MAX_ADOPTED], self.cities
         )
 
     @property
     def partnerships(self) -> list[Any]:
         found = PartnershipPage.objects.published().order_by("-latest_revision_created_at", "-pk")
-        return list(found[:PARTNERSHIPS])
+        return list(found[:MAX_PARTNERSHIPS])

@@ -1,4 +1,4 @@
-"""How a page may be read: its languages with their addresses, and under which licence."""
+"""The languages of a page with their URLs, and its licence."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +19,8 @@ LICENCE_URLS: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A language the public may read a page in; `state` is original, machine or approved."""
+class LanguageLink:
+    """A public language of a page; `state` is "original", "machine" or "approved"."""
 
     code: str
     name: str
@@ -29,21 +29,22 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Terms:
+class LicenceLink:
     name: str
     url: str
 
 
-def languages(page: Any, request: HttpRequest | None) -> list[Reading]:
-    """The original first, then the translations the public may read."""
+def languages(page: Any, request: HttpRequest | None) -> list[LanguageLink]:
+    """Return the original first, then the public translations."""
     urls = page.alternate_urls(request)
     return [
-        Reading(code, language_name(code), url, page.translation_state(code)) for code, url in urls
+        LanguageLink(code, language_name(code), url, page.translation_state(code))
+        for code, url in urls
     ]
 
 
-def licence(page: Any) -> Terms:
-    """The licence of a record's text, with the address of its wording where there is one."""
+def licence(page: Any) -> LicenceLink:
+    """Return the licence of a record's text, with the URL of its terms if there is one."""
     if page.licence == Licence.COPYRIGHT:
-        return Terms(_("all rights reserved"), "")
-    return Terms(str(page.get_licence_display()), LICENCE_URLS.get(page.licence, ""))
+        return LicenceLink(_("all rights reserved"), "")
+    return LicenceLink(str(page.get_licence_display()), LICENCE_URLS.get(page.licence, ""))

@@ -1,4 +1,4 @@
-"""Everything a measure's page shows; asked piece by piece by its template."""
+"""The page of a measure; its template reads the properties one by one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from cities.models.media import collection_is_public
 from cities.models.page import in_order
 from portal.components import contacts, measure_cards, measure_facts
 from portal.components.cards import Card
-from portal.components.facts import Fact, proof, row_text
+from portal.components.facts import Fact, provenance, row_text
 from portal.components.goal_links import GoalLink, goal_links
 from portal.components.pictures import Picture, picture
 from portal.i18n import formatting
@@ -23,7 +23,7 @@ from search.indexing.document_builder import MEASURE_RELATIONS
 
 @dataclass(frozen=True)
 class Effect:
-    """One figure of what the measure brought."""
+    """One result of the measure: indicator, formatted value and provenance."""
 
     indicator: Text
     shown: str
@@ -32,17 +32,17 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Effects:
-    """Figures under one heading."""
+class EffectGroup:
+    """Results under one heading."""
 
     anchor: str
     heading: str
-    figures: list[Effect]
+    effects: list[Effect]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the case study: its heading and its text."""
+    """A section of the case study."""
 
     heading: str
     html: str
@@ -50,20 +50,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Target:
-    """A target of a goal by its number and our short label."""
+    """A target of a goal: its code and short label."""
 
     code: str
     label: Text
 
 
 class MeasureView:
-    """A measure as the public sees it; parts without content are empty and are not shown."""
+    """View model of a measure; empty parts are not shown."""
 
     def __init__(self, page: MeasurePage, city: CityPage) -> None:
         self.page = page
         self.city = city
         if page.pk:
-            # Everything that the page and the question for similar measures read, once.
+            # Load once what the page and the query for similar measures need.
             prefetch_related_objects([page], *MEASURE_RELATIONS)
 
     @cached_property
@@ -103,21 +103,25 @@ class MeasureView:
         return contacts.public(in_order(self.page.contacts.all()), self.page.source_language)
 
     @property
-    def effects(self) -> list[Effects]:
-        """What was reached, and apart from it what is only planned."""
-        figures = self._figures()
+    def effects(self) -> list[EffectGroup]:
+        """Results reached, and apart from them those only planned."""
+        effects = self._effect_rows()
         groups = [
-            Effects("results", _("Results"), [each for each in figures if not each.planned]),
-            Effects("expected", _("Expected results"), [each for each in figures if each.planned]),
+            EffectGroup(
+                "results", _("Results"), [effect for effect in effects if not effect.planned]
+            ),
+            EffectGroup(
+                "expected", _("Expected results"), [effect for effect in effects if effect.planned]
+            ),
         ]
-        return [group for group in groups if group.figures]
+        return [group for group in groups if group.effects]
 
-    def _figures(self) -> list[Effect]:
+    def _effect_rows(self) -> list[Effect]:
         return [
             Effect(
                 row_text(self.page, row, "indicator"),
                 " ".join(part for part in (formatting.number(row.value), row.unit) if part),
-                proof(
+                provenance(
                     self.page,
                     method=row.get_method_display(),
                     year=row.year,
@@ -130,14 +134,14 @@ class MeasureView:
             if row.value is not None
         ]
 
-    def _parts(self, *named: tuple[str, str]) -> list[Part]:
-        texts = [Part(heading, self.page.text(field)) for field, heading in named]
+    def _non_empty_parts(self, *fields_and_headings: tuple[str, str]) -> list[Part]:
+        texts = [Part(heading, self.page.text(field)) for field, heading in fields_and_headings]
         return [part for part in texts if has_text(part.html)]
 
     @property
     def story(self) -> list[Part]:
-        """From the problem to who took part."""
-        return self._parts(
+        """From the challenge to the participants."""
+        return self._non_empty_parts(
             ("challenge", _("The challenge")),
             ("objectives", _("The goal")),
             ("solution", _("The solution")),
@@ -146,16 +150,16 @@ class MeasureView:
 
     @property
     def helped(self) -> list[Part]:
-        return self._parts(("success_factors", _("What helped")))
+        return self._non_empty_parts(("success_factors", _("What helped")))
 
     @property
     def limits(self) -> list[Part]:
-        return self._parts(("limits", _("What did not work")))
+        return self._non_empty_parts(("limits", _("What did not work")))
 
     @property
     def transfer(self) -> list[Part]:
-        """What another city needs to know to do the same."""
-        return self._parts(
+        """What another city needs to repeat it."""
+        return self._non_empty_parts(
             ("prerequisites", _("What must be in place")),
             ("staff", _("Staff")),
             ("skills", _("Skills")),
@@ -166,7 +170,7 @@ class MeasureView:
 
     @property
     def documents(self) -> list[Any]:
-        """Only documents that everybody may download."""
+        """Documents in public collections only."""
         rows = self.page.documents.select_related("document__collection")
         documents = [row.document for row in in_order(rows)]
         return [each for each in documents if collection_is_public(each.collection)]
@@ -186,19 +190,19 @@ class MeasureView:
     def adapted_from(self) -> list[Card]:
         if not self.page.adapted_from_id:
             return []
-        return self._cards(measure_cards.named([self.page.adapted_from_id]))
+        return self._cards(measure_cards.published_by_id([self.page.adapted_from_id]))
 
     @cached_property
     def adaptations(self) -> list[Card]:
-        """Measures of other cities that name this one as their model."""
+        """Measures of other cities adapted from this one."""
         if not self.page.pk:
             return []
         return self._cards(MeasurePage.objects.published().filter(adapted_from=self.page.pk))
 
     @cached_property
     def related(self) -> list[Card]:
-        """Measures that the editors name as related."""
+        """Measures that the editors chose as related."""
         chosen = [measure.pk for measure in self.page.related.all()]
         if not chosen:
             return []
-        return self._cards(measure_cards.named(chosen))
+        return self._cards(measure_cards.published_by_id(chosen))

@@ -1,4 +1,4 @@
-"""The 112 cities of the EU mission: by country, on the map, with the portal's own city pages."""
+"""The 112 cities of the EU mission, by country and on a map, with links to their pages here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from cities.values.countries import country_name
 from portal.components import basemap, measure_cards
 from portal.i18n import formatting
 
-# The map stands alone and wide: its labels are small beside it.
-LARGE_MAP = 62
+# The map has the full width, so its labels are relatively small.
+MAP_LETTERS = 62
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A mission city; `url` leads to its page in this portal, where it has one."""
+    """A mission city; `url` is its page in this portal, if any."""
 
     name: Text
     url: str
@@ -34,6 +34,8 @@ class Country:
 
 
 class MissionView:
+    """View model of the mission page."""
+
     def __init__(self, cities: Iterable[MissionCity]) -> None:
         self.cities = list(cities)
 
@@ -70,7 +72,7 @@ class MissionView:
                     name.value, city.latitude, city.longitude, url, 1 if url else 0, name.language
                 )
                 places.append(place)
-        return basemap.draw(places, letters=LARGE_MAP)
+        return basemap.draw(places, letters=MAP_LETTERS)
 
     @property
     def countries(self) -> list[Country]:

@@ -1,4 +1,4 @@
-"""Everything a partnership's page shows: its cities, its story, and what came out of it."""
+"""The page of a partnership: its cities, its story and its results."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from portal.components import basemap, measure_cards
 from portal.components.cards import Card
-from portal.components.facts import Fact, Value, fact, own, row_text, words
+from portal.components.facts import Fact, Value, fact, row_text, source_value, term_values
 from portal.components.goal_links import GoalLink, goal_links
 from portal.i18n import formatting
 from portal.i18n.date_phrases import period
@@ -23,14 +23,14 @@ from portal.i18n.lang_attributes import marked
 from portal.pages.measure import Part
 from portal.queries import search_urls
 
-MEASURES = 20
-# The map beside the text is small and has larger letters.
-SMALL_MAP = 17
+MAX_MEASURES = 20
+# The small map beside the text has larger letters.
+MAP_LETTERS = 17
 
 
 @dataclass(frozen=True)
 class Partner:
-    """A city of the partnership, with its unit in charge."""
+    """A city of the partnership, with its department in charge."""
 
     city: CityPage
     unit: str
@@ -46,7 +46,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Note:
-    """The yearly word; `light` is green, yellow, red or empty, `meaning` its word."""
+    """A yearly assessment; `light` is green, yellow, red or empty, `meaning` its label."""
 
     year: int
     text: Text
@@ -55,6 +55,8 @@ class Note:
 
 
 class PartnershipView:
+    """View model of a partnership."""
+
     def __init__(self, page: PartnershipPage) -> None:
         self.page = page
 
@@ -81,7 +83,7 @@ class PartnershipView:
         return [
             *fact(_("Period") if page.until else _("Start"), since, note=self._text("basis")),
             *fact(_("Status"), status[:1].upper() + status[1:]),
-            *fact(_("Themes"), *words(page.themes.all())),
+            *fact(_("Themes"), *term_values(page.themes.all())),
             *fact(_("Funding"), self._text("funding")),
         ]
 
@@ -109,11 +111,11 @@ class PartnershipView:
             for c in cities
             if c.latitude is not None and c.longitude is not None
         ]
-        return basemap.draw(places, letters=SMALL_MAP)
+        return basemap.draw(places, letters=MAP_LETTERS)
 
     @property
     def activities(self) -> list[Activity]:
-        """The newest first."""
+        """Activities, newest first."""
         rows = sorted(self.page.activities.all(), key=lambda row: row.date, reverse=True)
         return [
             Activity(
@@ -123,13 +125,13 @@ class PartnershipView:
         ]
 
     def _place(self, name: str) -> Value:
-        """A city of this partnership by the name readers of this language know."""
+        """Return a place; a city of this partnership under its translated name."""
         for partner in self.partners:
             city = partner.city
             if name in {read(city, "heading", code) for code in public_languages(city)}:
                 label = heading(city)
                 return Value(str(label), label.language)
-        return own(self.page, name)
+        return source_value(self.page, name)
 
     @property
     def notes(self) -> list[Note]:
@@ -145,29 +147,31 @@ class PartnershipView:
     def sources(self) -> list[Any]:
         return in_order(self.page.sources.all())
 
-    # --- What came out of it -----------------------------------------------------------------
-    def _shared(self) -> "QuerySet[MeasurePage] | None":
-        """Measures of its cities that name another of them, or are adapted from one of theirs."""
+    # --- Results -----------------------------------------------------------------------------
+    def _shared_measures(self) -> "QuerySet[MeasurePage] | None":
+        """Return its cities' measures that name another of them, or are adapted from theirs."""
         cities = [partner.city for partner in self.partners]
-        joined = Q(pk=None)
+        condition = Q(pk=None)
         for city in cities:
             for other in cities:
                 if other.pk == city.pk:
                     continue
-                models = MeasurePage.objects.published().filter(path__startswith=other.path)
-                tie = Q(partner_cities__city=other.pk) | Q(adapted_from__in=models.values("pk"))
-                joined |= Q(path__startswith=city.path) & tie
+                other_measures = MeasurePage.objects.published().filter(path__startswith=other.path)
+                relation = Q(partner_cities__city=other.pk) | Q(
+                    adapted_from__in=other_measures.values("pk")
+                )
+                condition |= Q(path__startswith=city.path) & relation
         if len(cities) < 2:
             return None
-        return MeasurePage.objects.published().filter(joined).distinct()
+        return MeasurePage.objects.published().filter(condition).distinct()
 
     @cached_property
     def shared(self) -> list[Card]:
-        found = self._shared()
+        found = self._shared_measures()
         if found is None:
             return []
         return measure_cards.cards(
-            found.order_by("-first_published_at", "-pk")[:MEASURES], self._cities
+            found.order_by("-first_published_at", "-pk")[:MAX_MEASURES], self._cities
         )
 
     @property

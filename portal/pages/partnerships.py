@@ -13,7 +13,7 @@ class Kind:
 
 
 def by_kind() -> list[Kind]:
-    """Every public partnership under its kind, in the order of the kinds, oldest first."""
+    """Return every public partnership by kind, oldest first; empty kinds are dropped."""
     pages = list(PartnershipPage.objects.published().order_by("since", "pk"))
     kinds = [*PartnershipKind.choices, ("", "")]
     found = [

@@ -1,4 +1,4 @@
-"""Measures like the one on the page, each with what both have in common, in words."""
+"""Similar measures on the page of a measure, with the reasons as text."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ from portal.i18n import labels
 from search.schema.similarity import Facts
 from search.similar import MAX_SIMILAR, Similar, similar_to
 
-# The name and the value in the address that let the page's own city in, and where the list stands.
-PARAMETER, EVERYWHERE = "similar", "all"
+# Query parameter that includes the page's own city, and fragment of the list.
+PARAMETER, ALL_CITIES = "similar", "all"
 ANCHOR = "similar"
-MOST_REASONS = 4
-MOST_WORDS = 3
+MAX_REASONS = 4
+MAX_LABELS = 3
 
 
 @dataclass(frozen=True)
 class Reason:
-    """What two measures have in common: what kind of fact, and which."""
+    """What two measures have in common: a kind of fact, and its labels."""
 
-    says: str
+    text: str
     words: tuple[labels.Label, ...] = ()
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A similar measure, and why it is one."""
+    """A similar measure with the reasons."""
 
     card: cards.Card
     reasons: tuple[Reason, ...]
@@ -40,9 +40,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class SimilarMeasures:
-    """The list, and the address of the other one: with the page's own city, or without it.
+    """The list, and the URL of the variant with or without the page's own city.
 
-    `compare_url` puts the first of them beside the page's measure.
+    `compare_url` compares the first entries with the page's measure.
     """
 
     entries: tuple[Entry, ...]
@@ -55,56 +55,62 @@ def similar(
     page: MeasurePage,
     city: CityPage,
     request: HttpRequest | None,
-    chosen: Sequence[cards.Card],
+    chosen_cards: Sequence[cards.Card],
     others: Sequence[cards.Card],
 ) -> SimilarMeasures | None:
-    """What the city itself names as related, then what is like the page; None where nothing is.
+    """Return the editors' choice, then similar measures; None if there are none.
 
-    One question to the search; where it does not answer, what is `chosen` remains. `others` are
-    measures that the page shows elsewhere. A preview asks nothing: it may be of a draft.
+    Runs one search; if that fails, the `chosen` cards remain. `others` are measures shown elsewhere
+    on the page. Previews run no search, as they may show a draft.
     """
-    own_city = request is not None and request.GET.get(PARAMETER) == EVERYWHERE
+    own_city = request is not None and request.GET.get(PARAMETER) == ALL_CITIES
     found: list[Similar] = []
     if request and page.pk and not getattr(request, "is_preview", False):
-        shown = [card.page_id for card in (*chosen, *others)]
-        found = similar_to(page, city, active_language(), own_city=own_city, without=shown)
-    if not (found or chosen or own_city):
+        shown_ids = [card.page_id for card in (*chosen_cards, *others)]
+        found = similar_to(page, city, active_language(), own_city=own_city, without=shown_ids)
+    if not (found or chosen_cards or own_city):
         return None
-    named = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen]
-    room = max(MAX_SIMILAR - len(named), 0)
-    entries = [Entry(cards.from_hit(each.hit), reasons(each.shared)) for each in found[:room]]
-    beside = [each.card.page_id for each in (*named, *entries)][: selection.MOST - 1]
+    chosen_entries = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen_cards]
+    remaining = max(MAX_SIMILAR - len(chosen_entries), 0)
+    entries = [Entry(cards.from_hit(each.hit), reasons(each.shared)) for each in found[:remaining]]
+    compared_ids = [each.card.page_id for each in (*chosen_entries, *entries)][
+        : selection.MAX_MEASURES - 1
+    ]
     return SimilarMeasures(
-        entries=(*named, *entries),
-        compare_url=selection.address([page.pk, *beside]) if beside else "",
+        entries=(*chosen_entries, *entries),
+        compare_url=selection.url([page.pk, *compared_ids]) if compared_ids else "",
         own_city=own_city,
-        other_url=f"./#{ANCHOR}" if own_city else f"?{PARAMETER}={EVERYWHERE}#{ANCHOR}",
+        other_url=f"./#{ANCHOR}" if own_city else f"?{PARAMETER}={ALL_CITIES}#{ANCHOR}",
     )
 
 
 def reasons(shared: Facts) -> tuple[Reason, ...]:
-    """The most telling things in common; what only counts beside others is not named."""
-    # Who shares a target shares its goal.
-    told = [name for name in shared if name in _SAYS and (name != "sdg" or "target" not in shared)]
-    found = [_reason(name, shared[name]) for name in told]
-    return tuple(found[:MOST_REASONS])
+    """Return the most significant facts in common; minor ones are dropped."""
+    # A shared target implies its goal.
+    facts_to_show = [
+        name
+        for name in shared
+        if name in _REASON_TEXTS and (name != "sdg" or "target" not in shared)
+    ]
+    found = [_reason(name, shared[name]) for name in facts_to_show]
+    return tuple(found[:MAX_REASONS])
 
 
 def _reason(name: str, values: tuple[str, ...]) -> Reason:
     words = [labels.label(name, value) for value in values]
     if name in _NUMBERED:
         # "7 Affordable and clean energy": the number is enough.
-        numbers = sorted((word.split(" ", 1)[0] for word in words), key=_in_order)
+        numbers = sorted((word.split(" ", 1)[0] for word in words), key=_number_key)
         words = [labels.Label(number, "") for number in numbers]
-    return Reason(_SAYS[name](len(words)), tuple(words[:MOST_WORDS]))
+    return Reason(_REASON_TEXTS[name](len(words)), tuple(words[:MAX_LABELS]))
 
 
-def _in_order(number: str) -> list[tuple[int, str]]:
-    """A sort key by which 7.10 comes after 7.2, and 7.a after both."""
+def _number_key(number: str) -> list[tuple[int, str]]:
+    """Return a sort key by which 7.10 comes after 7.2, and 7.a after both."""
     return [(int(part) if part.isdecimal() else 1000, part) for part in number.split(".")]
 
 
-_SAYS: dict[str, Callable[[int], str]] = {
+_REASON_TEXTS: dict[str, Callable[[int], str]] = {
     "kind": lambda number: _("same kind of measure:"),
     "field": lambda number: ngettext("same field of action:", "same fields of action:", number),
     "target": lambda number: ngettext("target:", "targets:", number),

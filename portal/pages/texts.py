@@ -1,4 +1,4 @@
-"""Sections and their articles."""
+"""Articles of a section, and sources of an article."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from portal.models import ArticlePage
 
 
 def articles(section: Any) -> list[ArticlePage]:
-    """The public articles of a section in the order of the tree, aliases of others among them."""
+    """Return the public articles of a section in tree order, including aliases."""
     if not section.pk:
         return []
     return list(visibility.visible(ArticlePage.objects.child_of(section)).order_by("path"))

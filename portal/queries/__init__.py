@@ -1,1 +1,1 @@
-"""Between an address and a search request: parsing query strings, building search URLs."""
+"""From query strings to search requests and back: parsing parameters, building search URLs."""

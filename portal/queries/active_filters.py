@@ -1,4 +1,4 @@
-"""What narrows a search, in words: its filters and its place, each with the search without it."""
+"""The active filters of a search as text, each with the URL of the search without it."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,43 +7,43 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.i18n import labels
-from portal.queries import geo_params, query_params, search_urls
+from portal.queries import geo_labels, query_params, search_urls
 from search.schema.request import SearchRequest
 
 
-class Condition(NamedTuple):
-    """`City`, `Dortmund`, and the address of the search without that."""
+class ActiveFilter(NamedTuple):
+    """`City`, `Dortmund`, and the URL of the search without this filter."""
 
     name: str | Promise
     label: labels.Label
     url: str
 
 
-def conditions(parsed: query_params.Parsed) -> list[Condition]:
-    """All that a visitor has set, besides the words."""
-    asked = parsed.request
+def active_filters(parsed: query_params.ParsedQuery) -> list[ActiveFilter]:
+    """Return every filter the visitor has set, besides the text."""
+    request = parsed.request
     filters = [
-        Condition(
-            query_params.FACET_NAMES[each.facet],
-            each.label,
-            search_urls.without(asked, each.facet, each.value),
+        ActiveFilter(
+            query_params.FACET_NAMES[selected.facet],
+            selected.label,
+            search_urls.without(request, selected.facet, selected.value),
         )
-        for each in parsed.selected
+        for selected in parsed.selected
     ]
-    return [*filters, *_places(asked)]
+    return [*filters, *_geo_filters(request)]
 
 
-def _places(asked: SearchRequest) -> Iterator[Condition]:
+def _geo_filters(request: SearchRequest) -> Iterator[ActiveFilter]:
     language = labels.interface_language()
-    if asked.like:
-        words = _("cities similar to %(city)s") % {"city": labels.label("city", asked.like)}
+    if request.like:
+        text = _("cities similar to %(city)s") % {"city": labels.label("city", request.like)}
         name = query_params.FACET_NAMES["city"]
-        yield Condition(name, labels.Label(words, language), search_urls.without_like(asked))
-    if asked.near:
-        words = geo_params.circle_in_words(asked.near)
-        url = search_urls.without_place(asked, "near")
-        yield Condition(_("Distance"), labels.Label(words, language), url)
-    if asked.box:
-        words = geo_params.box_in_words(asked.box)
-        url = search_urls.without_place(asked, "box")
-        yield Condition(_("Map section"), labels.Label(words, language), url)
+        yield ActiveFilter(name, labels.Label(text, language), search_urls.without_similar(request))
+    if request.near:
+        text = geo_labels.circle_label(request.near)
+        url = search_urls.without_geo(request, "near")
+        yield ActiveFilter(_("Distance"), labels.Label(text, language), url)
+    if request.box:
+        text = geo_labels.box_label(request.box)
+        url = search_urls.without_geo(request, "box")
+        yield ActiveFilter(_("Map section"), labels.Label(text, language), url)

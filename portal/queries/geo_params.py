@@ -1,4 +1,4 @@
-"""Where, in the address of a search and in words: near a city or a point, and a part of the map."""
+"""The parameters `near`, `within` and `box` of a search: parsing and formatting."""
 
 import re
 from collections.abc import Callable
@@ -6,74 +6,74 @@ from math import ceil, floor
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from portal.i18n import formatting, labels
+from portal.i18n import labels
+from portal.queries import geo_labels
 from search.query import geo
 from search.schema.request import Box, Circle, SearchRequest
 
-# What the form offers; an address may name any whole number of kilometres up to the furthest.
-STEPS = (25, 50, 100, 250, 500, 1000)
-USUAL = 100
-FURTHEST = 20_000
-LONGEST_NAME = 200
+# What the form offers; the parameter accepts any whole number of kilometres up to the maximum.
+DISTANCE_STEPS = (25, 50, 100, 250, 500, 1000)
+DEFAULT_DISTANCE = 100
+MAX_DISTANCE = 20_000
+MAX_NAME_LENGTH = 200
 _NUMBER = r"-?\d{1,3}(?:\.\d{1,12})?"
 _POINT = re.compile(rf"({_NUMBER}),({_NUMBER})", re.ASCII)
 _BOX = re.compile(rf"({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.ASCII)
-# Ten thousandths of a degree are some ten metres.
+# A ten-thousandth of a degree is about ten metres.
 _PRECISION = 10_000
 
-Note = Callable[[str], None]
+AddNote = Callable[[str], None]
 
 
-def circle(query: QueryDict, note: Note) -> Circle | None:
-    """`near=de-dortmund` or `near=51.5,7.5`, with `within=100`; what cannot be read is noted."""
+def parse_circle(query: QueryDict, add_note: AddNote) -> Circle | None:
+    """Parse `near=de-dortmund` or `near=51.5,7.5`, with `within=100`; note what is invalid."""
     near = query.get("near", "").strip()
     if not near:
         return None
-    kilometres = within(query, note)
+    kilometres = parse_distance(query, add_note)
     found = _POINT.fullmatch(near)
     if found:
         latitude, longitude = map(float, found.groups())
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             return Circle(latitude, longitude, kilometres)
-    keys = [near] if near in labels.table("city") else geo.cities_named(near[:LONGEST_NAME])
+    keys = [near] if near in labels.table("city") else geo.cities_named(near[:MAX_NAME_LENGTH])
     if len(keys) > 1:
-        note(_("Several cities are called “%(name)s”; please say which one.") % {"name": near})
+        add_note(_("Several cities are called “%(name)s”; please say which one.") % {"name": near})
         return None
     if not keys:
-        note(
+        add_note(
             _("The place from which to measure the distance is not known; the filter was left out.")
         )
         return None
     point = geo.points().get(keys[0])
     if point:
         return Circle(*point, kilometres, keys[0])
-    note(
+    add_note(
         _("The location of %(city)s is not known; the distance filter was left out.")
         % {"city": labels.label("city", keys[0])}
     )
     return None
 
 
-def within(query: QueryDict, note: Note) -> int:
-    """The distance in kilometres; what cannot be read is noted."""
+def parse_distance(query: QueryDict, add_note: AddNote) -> int:
+    """Parse `within`, the distance in kilometres; note what is invalid."""
     raw = query.get("within", "").strip()
     if not raw:
-        return USUAL
-    if raw.isascii() and raw.isdecimal() and len(raw) <= 5 and 1 <= int(raw) <= FURTHEST:
+        return DEFAULT_DISTANCE
+    if raw.isascii() and raw.isdecimal() and len(raw) <= 5 and 1 <= int(raw) <= MAX_DISTANCE:
         return int(raw)
-    note(
+    add_note(
         _(
             "The distance must be a number of kilometres from 1 to %(most)s; it was set to %(usual)s."
         )
-        % {"most": FURTHEST, "usual": kilometres_in_words(USUAL)}
+        % {"most": MAX_DISTANCE, "usual": geo_labels.distance_label(DEFAULT_DISTANCE)}
     )
-    return USUAL
+    return DEFAULT_DISTANCE
 
 
-def box(query: QueryDict, note: Note) -> Box | None:
-    """`box=south,west,north,east` in degrees; what cannot be read is noted."""
+def parse_box(query: QueryDict, add_note: AddNote) -> Box | None:
+    """Parse `box=south,west,north,east` in degrees; note what is invalid."""
     raw = query.get("box", "").strip()
     if not raw:
         return None
@@ -82,12 +82,12 @@ def box(query: QueryDict, note: Note) -> Box | None:
         south, west, north, east = map(float, found.groups())
         if -90 <= south <= north <= 90 and abs(west) <= 180 and abs(east) <= 180:
             return Box(south, west, north, east)
-    note(_("The map section cannot be read; it was left out."))
+    add_note(_("The map section cannot be read; it was left out."))
     return None
 
 
-def around(points: list[geo.Point]) -> Box:
-    """The smallest box with all the points, its edges rounded outwards."""
+def bounding_box(points: list[geo.Point]) -> Box:
+    """Return the smallest box around all points, its edges rounded outwards."""
     return Box(
         floor(min(p.latitude for p in points) * _PRECISION) / _PRECISION,
         floor(min(p.longitude for p in points) * _PRECISION) / _PRECISION,
@@ -100,83 +100,21 @@ def _degrees(value: float) -> str:
     return f"{value:.12f}".rstrip("0").rstrip(".")
 
 
-def near_value(near: Circle) -> str:
-    """The middle of the circle as the address names it."""
+def format_centre(near: Circle) -> str:
+    """Return the value of `near` for a circle."""
     return near.city or f"{_degrees(near.latitude)},{_degrees(near.longitude)}"
 
 
-def ways(near: Circle | None) -> dict[str, float]:
-    """How many kilometres the cities lie from the middle of the circle, by key.
-
-    A city whose place is not known is not there, and none is where no circle is asked for.
-    """
-    if near is None:
-        return {}
-    middle = geo.Point(near.latitude, near.longitude)
-    found = geo.points().items()
-    return {key: geo.distance(point, middle) for key, point in found}
-
-
-def ways_in_words(near: Circle | None) -> dict[str, str]:
-    """The same as the reader writes it; the city that is the middle has no way to itself."""
-    found = ways(near).items()
-    return {key: kilometres_in_words(way) for key, way in found if near and key != near.city}
-
-
-def box_value(part: Box) -> str:
-    """The box as the address names it."""
-    return ",".join(map(_degrees, (part.south, part.west, part.north, part.east)))
+def format_box(box: Box) -> str:
+    """Return the value of `box`."""
+    return ",".join(map(_degrees, (box.south, box.west, box.north, box.east)))
 
 
 def pairs(request: SearchRequest) -> list[tuple[str, str]]:
-    """The place as pairs of the address."""
+    """Return the geo filters of a request as query string pairs."""
     found = []
     if request.near:
-        found += [("near", near_value(request.near)), ("within", str(request.near.kilometres))]
+        found += [("near", format_centre(request.near)), ("within", str(request.near.kilometres))]
     if request.box:
-        found.append(("box", box_value(request.box)))
+        found.append(("box", format_box(request.box)))
     return found
-
-
-def _north(value: float) -> str:
-    shown = formatting.number(round(abs(value), 1))
-    if value < 0:
-        return pgettext("latitude", "%(degrees)s° S") % {"degrees": shown}
-    return pgettext("latitude", "%(degrees)s° N") % {"degrees": shown}
-
-
-def _east(value: float) -> str:
-    shown = formatting.number(round(abs(value), 1))
-    if value < 0:
-        return pgettext("longitude", "%(degrees)s° W") % {"degrees": shown}
-    return pgettext("longitude", "%(degrees)s° E") % {"degrees": shown}
-
-
-def middle_in_words(near: Circle) -> str:
-    """The name of the city, or the point in degrees."""
-    if near.city:
-        return labels.label("city", near.city)
-    return f"{_north(near.latitude)}, {_east(near.longitude)}"
-
-
-def kilometres_in_words(distance: float) -> str:
-    """A distance as the reader writes it: `1.250 km`."""
-    return _("%(number)s km") % {"number": formatting.number(round(distance))}
-
-
-def circle_in_words(near: Circle) -> str:
-    """`within 100 km of Dortmund`."""
-    return _("within %(distance)s of %(place)s") % {
-        "distance": kilometres_in_words(near.kilometres),
-        "place": middle_in_words(near),
-    }
-
-
-def box_in_words(part: Box) -> str:
-    """`48.1° N to 52.3° N, 6° E to 9.5° E`."""
-    return _("%(south)s to %(north)s, %(west)s to %(east)s") % {
-        "south": _north(part.south),
-        "north": _north(part.north),
-        "west": _east(part.west),
-        "east": _east(part.east),
-    }

@@ -1,4 +1,7 @@
-"""The only parser of query strings: what a visitor typed becomes a SearchRequest and notes on it."""
+"""Parser of the search parameters: turns a query string into a SearchRequest and notes about it.
+
+It is the only one; nothing else reads search parameters.
+"""
 
 import re
 from collections.abc import Iterable
@@ -12,24 +15,24 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.i18n import labels
 from portal.queries import geo_params, similar_cities
-from portal.queries.query_text import clean, note_minus, readable
+from portal.queries.query_text import clean, clean_query, note_exclusions
 from search.schema import filters as search_filters
 from search.schema.request import FACETS, SORTS, Filters, SearchRequest
 
-# What each part of the address may hold; the rest is left out, and the page says so.
-MOST_VALUES = 30
-LONGEST_VALUE = 60
-# Elasticsearch shows no more than the first ten thousand hits.
-LAST_PAGE = 500
+# Limits of each parameter; what exceeds them is dropped with a note.
+MAX_VALUES = 30
+MAX_VALUE_LENGTH = 60
+# Elasticsearch returns no more than the first ten thousand hits.
+MAX_PAGE = 500
 PAGE_SIZE = 20
 # The one value of `view`.
-MAP = "map"
-# The first and the last year of the start, as two fields of a form give them.
+MAP_VIEW = "map"
+# First and last year of the start, as the form's two fields.
 YEAR_FROM, YEAR_TO = "year_from", "year_to"
-# Every form of an answer besides the page, each with an address of its own.
-FORMS = ("json", "atom", "csv", "xlsx", "geojson", "embed")
-# So many at once where an address may say how many: programs read faster than people.
-LARGEST_SIZE = 100
+# Every format besides HTML; each has a URL of its own.
+EXPORT_FORMATS = ("json", "atom", "csv", "xlsx", "geojson", "embed")
+# Largest `size` where it is allowed: programs read faster than people.
+MAX_PAGE_SIZE = 100
 YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
 
 
@@ -60,12 +63,12 @@ SORT_NAMES: dict[str, str | Promise] = {
 }
 
 
-class NoSuchPage(Exception):
-    """The page number is none, or beyond any possible list."""
+class InvalidPage(Exception):
+    """The page number is no number, or beyond the last possible page."""
 
 
 class Selected(NamedTuple):
-    """One active filter: facet, value, and the word for the value."""
+    """One selected facet value with its label."""
 
     facet: str
     value: str
@@ -73,22 +76,22 @@ class Selected(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Parsed:
-    """The question, what the page says about it, and the filters that are on."""
+class ParsedQuery:
+    """The parsed request, notes for the visitor, and the selected facet values."""
 
     request: SearchRequest
     notes: tuple[str, ...]
     selected: tuple[Selected, ...]
 
 
-def _not_known(facet: str, value: str) -> str:
+def _unknown_value_note(facet: str, value: str) -> str:
     return _("The filter “%(name)s” does not know “%(value)s”; it was left out.") % {
         "name": FACET_NAMES[facet],
-        "value": clean(value[:LONGEST_VALUE]) or "?",
+        "value": clean(value[:MAX_VALUE_LENGTH]) or "?",
     }
 
 
-def _known(facet: str, given: list[str]) -> list[str]:
+def _valid_values(facet: str, given: list[str]) -> list[str]:
     if facet == "year":
         return [value for value in given if search_filters.years(value) is not None]
     if not given:
@@ -98,23 +101,23 @@ def _known(facet: str, given: list[str]) -> list[str]:
 
 
 def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]:
-    # Country codes are capital letters, whichever a visitor types.
-    written = (value.upper() if facet == "country" else value for value in raw)
-    given = list(dict.fromkeys(value for value in written if value))
-    kept = _known(facet, given[:MOST_VALUES])
-    unknown = [value for value in given[:MOST_VALUES] if value not in kept]
+    # Country codes are upper case, whatever a visitor types.
+    normalized = (value.upper() if facet == "country" else value for value in raw)
+    given = list(dict.fromkeys(value for value in normalized if value))
+    valid = _valid_values(facet, given[:MAX_VALUES])
+    unknown = [value for value in given[:MAX_VALUES] if value not in valid]
     if unknown:
-        notes.append(_not_known(facet, unknown[0]))
-    if len(given) > MOST_VALUES:
+        notes.append(_unknown_value_note(facet, unknown[0]))
+    if len(given) > MAX_VALUES:
         notes.append(
             _("Too many values in the filter “%(name)s”; only the first were used.")
             % {"name": FACET_NAMES[facet]}
         )
-    return tuple(kept)
+    return tuple(valid)
 
 
-def _span(first: str, last: str, notes: list[str]) -> str:
-    """A range of years as one value; the wrong way round it is turned."""
+def _year_range(first: str, last: str, notes: list[str]) -> str:
+    """Return a range of years as one value; swapped limits are corrected with a note."""
     if first and last and first > last:
         note = _("The first year was later than the last; they were swapped.")
         if note not in notes:
@@ -126,20 +129,20 @@ def _span(first: str, last: str, notes: list[str]) -> str:
 
 
 def _year(query: QueryDict, name: str, notes: list[str]) -> str:
-    given = query.get(name, "")[: 2 * LONGEST_VALUE].strip()
+    given = query.get(name, "")[: 2 * MAX_VALUE_LENGTH].strip()
     if not given or YEAR.fullmatch(given):
         return given
-    notes.append(_not_known("year", given))
+    notes.append(_unknown_value_note("year", given))
     return ""
 
 
 def _years(query: QueryDict, notes: list[str]) -> tuple[str, ...]:
-    """Years and ranges, as values of `year` or as the two fields of a form."""
+    """Parse years and ranges from `year` and from the two fields `year_from` and `year_to`."""
     first, last = _year(query, YEAR_FROM, notes), _year(query, YEAR_TO, notes)
-    found = [_span(first, last, notes)] if first or last else []
+    found = [_year_range(first, last, notes)] if first or last else []
     for value in _values("year", query.getlist("year"), notes):
         first, dash, last = value.partition("-")
-        found.append(_span(first, last, notes) if dash else value)
+        found.append(_year_range(first, last, notes) if dash else value)
     return tuple(dict.fromkeys(found))
 
 
@@ -153,10 +156,10 @@ def _filters(query: QueryDict, notes: list[str]) -> Filters:
     return {facet: values for facet, values in found.items() if values}
 
 
-def _like(query: QueryDict, notes: list[str]) -> str:
-    """The city whose likes are asked for, by its key or its slug."""
-    given = query.get("like", "")[:LONGEST_VALUE].strip()
-    key = similar_cities.key_of(given) if given else ""
+def _similar_city(query: QueryDict, notes: list[str]) -> str:
+    """Parse `like`, the key or slug of the city whose similar cities are searched."""
+    given = query.get("like", "")[:MAX_VALUE_LENGTH].strip()
+    key = similar_cities.resolve_key(given) if given else ""
     if given and not key:
         notes.append(
             _("There is no city “%(value)s” to compare with; this filter was left out.")
@@ -165,42 +168,42 @@ def _like(query: QueryDict, notes: list[str]) -> str:
     return key
 
 
-def _number(raw: str) -> int:
-    """A number above zero; 0 for anything else."""
-    # Digits of other scripts are no page numbers, and long numbers are not even looked at.
+def _positive_int(raw: str) -> int:
+    """Return a positive number; 0 for anything else."""
+    # No digits of other scripts, and no conversion of very long numbers.
     return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= 5 else 0
 
 
 def _page(raw: str | None, size: int) -> int:
     if raw is None or raw == "":
         return 1
-    number = _number(raw)
-    if not 1 <= number <= LAST_PAGE * PAGE_SIZE // size:
-        raise NoSuchPage
+    number = _positive_int(raw)
+    if not 1 <= number <= MAX_PAGE * PAGE_SIZE // size:
+        raise InvalidPage
     return number
 
 
 def _size(raw: str, notes: list[str]) -> int:
-    if not raw or 1 <= _number(raw) <= LARGEST_SIZE:
-        return _number(raw) or PAGE_SIZE
+    if not raw or 1 <= _positive_int(raw) <= MAX_PAGE_SIZE:
+        return _positive_int(raw) or PAGE_SIZE
     notes.append(
         ngettext(
             "A page has %(most)d measure at most; it was set to %(size)d.",
             "A page has between 1 and %(most)d measures; it was set to %(size)d.",
-            LARGEST_SIZE,
+            MAX_PAGE_SIZE,
         )
-        % {"most": LARGEST_SIZE, "size": PAGE_SIZE}
+        % {"most": MAX_PAGE_SIZE, "size": PAGE_SIZE}
     )
     return PAGE_SIZE
 
 
-def usual_sort(text: str) -> str:
-    """The order of a list that nobody chose one for."""
+def default_sort(text: str) -> str:
+    """Return the sort order used when none is chosen."""
     return "relevance" if text else "newest"
 
 
 def _sort(raw: str, text: str, notes: list[str]) -> str:
-    default = usual_sort(text)
+    default = default_sort(text)
     if not raw:
         return default
     if raw not in SORTS:
@@ -209,13 +212,13 @@ def _sort(raw: str, text: str, notes: list[str]) -> str:
     return raw
 
 
-def typed(query: QueryDict) -> str:
-    """The text of the search field alone."""
-    return readable(query.get("q", ""), [])
+def search_text(query: QueryDict) -> str:
+    """Return the cleaned text of `q` alone."""
+    return clean_query(query.get("q", ""), [])
 
 
-def parse_words(text: str, language: str) -> Parsed:
-    """A search for words alone, on pages that offer measures to choose from."""
+def parse_text(text: str, language: str) -> ParsedQuery:
+    """Parse a search for text alone, for pages that offer measures to choose from."""
     words = QueryDict(mutable=True)
     words["q"] = text
     return parse(words, language)
@@ -226,41 +229,39 @@ def parse(
     language: str,
     fixed: dict[str, Any] | None = None,
     *,
-    sized: bool = False,
-    whole: bool = False,
-) -> Parsed:
-    """Read the address of a search.
+    allow_size: bool = False,
+    unpaged: bool = False,
+) -> ParsedQuery:
+    """Parse the parameters of a search.
 
-    That is `q`, `exact`, the facets, `year_from`, `year_to`, `like`, `near`, `within`, `box`,
-    `sort`, `page` and `view`.
+    These are `q`, `exact`, the facets, `year_from`, `year_to`, `like`, `near`, `within`, `box`,
+    `sort`, `page` and `view`; others are ignored. `fixed` are filters set by the page itself, which
+    no visitor can remove. `allow_size` reads `size`, the number of hits per page; `unpaged` ignores
+    `page`.
 
-    Raises NoSuchPage for a page that cannot be.
-
-    Anything else in the address is ignored. `fixed` are filters that a page sets itself, as an
-    SDG page does, and that no visitor can remove. `sized` addresses may say with `size` how many
-    hits a page has; where the `whole` list is wanted, there are no pages and `page` is not read.
+    Raises InvalidPage for a page that cannot exist.
     """
     notes: list[str] = []
-    text = readable(query.get("q", ""), notes)
-    note_minus(text, language, notes)
+    text = clean_query(query.get("q", ""), notes)
+    note_exclusions(text, language, notes)
     filters = _filters(query, notes)
     selected = tuple(
         Selected(facet, value, labels.label(facet, value, language))
         for facet, values in filters.items()
         for value in values
     )
-    size = _size(query.get("size", ""), notes) if sized else PAGE_SIZE
+    size = _size(query.get("size", ""), notes) if allow_size else PAGE_SIZE
     request = SearchRequest(
         text=text,
         language=language,
         filters={**filters, **(fixed or {})},
         sort=_sort(query.get("sort", ""), text, notes),
-        page=1 if whole else _page(query.get("page"), size),
+        page=1 if unpaged else _page(query.get("page"), size),
         size=size,
-        near=geo_params.circle(query, notes.append),
-        box=geo_params.box(query, notes.append),
-        view=MAP if query.get("view") == MAP else "",
+        near=geo_params.parse_circle(query, notes.append),
+        box=geo_params.parse_box(query, notes.append),
+        view=MAP_VIEW if query.get("view") == MAP_VIEW else "",
         expand=query.get("exact") != "1",
-        like=_like(query, notes),
+        like=_similar_city(query, notes),
     )
-    return Parsed(request, tuple(notes), selected)
+    return ParsedQuery(request, tuple(notes), selected)

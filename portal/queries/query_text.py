@@ -1,4 +1,4 @@
-"""Reads the text of a question as a visitor typed it, and notes what of it does not count."""
+"""Clean the text of a query, and note what of it has no effect."""
 
 import unicodedata
 
@@ -6,38 +6,38 @@ from django.utils.translation import gettext as _
 
 from search.query.parser import parse_query
 
-# Longer texts are cut, and the page says so.
-LONGEST_TEXT = 200
-# Invisible characters that stand inside words: soft hyphens, directions, halves of pairs.
-INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
+# Longer texts are truncated with a note.
+MAX_TEXT_LENGTH = 200
+# Invisible characters inside words: soft hyphens, direction marks, lone surrogates.
+DROPPED_CATEGORIES = {"Cf", "Cs", "Co", "Cn"}
 
 
 def clean(text: str) -> str:
-    """Readable text: no control characters, no bytes that were no UTF-8, single spaces."""
-    visible = [char for char in text if unicodedata.category(char) not in INVISIBLE]
+    """Normalize text: no control characters, no replacement characters, single spaces."""
+    visible = [char for char in text if unicodedata.category(char) not in DROPPED_CATEGORIES]
     kept = [" " if unicodedata.category(c) == "Cc" or c == "\ufffd" else c for c in visible]
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
-def readable(raw: str, notes: list[str]) -> str:
-    """The text of a question, short enough to be shown; what was left out is noted."""
+def clean_query(raw: str, notes: list[str]) -> str:
+    """Return the query text cleaned and shortened; what was dropped is noted."""
     if not raw:
         return ""
-    # Cleaning looks at every character, so it is never given more than can be shown.
-    text = clean(raw[: 4 * LONGEST_TEXT])
-    if "\x00" in raw[: 4 * LONGEST_TEXT] or "\ufffd" in raw[: 4 * LONGEST_TEXT]:
+    # Cleaning visits every character, so it never gets much more than is kept.
+    text = clean(raw[: 4 * MAX_TEXT_LENGTH])
+    if "\x00" in raw[: 4 * MAX_TEXT_LENGTH] or "\ufffd" in raw[: 4 * MAX_TEXT_LENGTH]:
         notes.append(_("Characters that cannot be read were left out of your search."))
-    if len(text) > LONGEST_TEXT or len(raw) > 4 * LONGEST_TEXT:
-        text = text[:LONGEST_TEXT].rsplit(" ", 1)[0][:LONGEST_TEXT]
+    if len(text) > MAX_TEXT_LENGTH or len(raw) > 4 * MAX_TEXT_LENGTH:
+        text = text[:MAX_TEXT_LENGTH].rsplit(" ", 1)[0][:MAX_TEXT_LENGTH]
         notes.append(_("Your search text is very long. Only its beginning was used."))
     return text
 
 
-def note_minus(text: str, language: str, notes: list[str]) -> None:
-    """Say what is left out, and where the text asks for nothing that all measures are listed."""
+def note_exclusions(text: str, language: str, notes: list[str]) -> None:
+    """Note which words the minus sign excludes, and whether the text has no search terms at all."""
     parsed = parse_query(text, language)
     if parsed.excluded:
-        words = ", ".join(_("“%(word)s”") % {"word": phrase} for phrase in parsed.excluded)
+        words = ", ".join(_("“%(word)s”") % {"word": item} for item in parsed.excluded)
         notes.append(
             _(
                 "Because of the minus sign, measures with %(words)s are left out. "

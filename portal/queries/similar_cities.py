@@ -1,4 +1,4 @@
-"""Cities like one: the filter, the reasons in words, and the rule as readers see it."""
+"""Cities similar to one: lookup, reasons as text, and the criteria as readers see them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from cities.values.collation import by_name
 from portal.i18n import formatting, labels
 from search.query import geo
 
-# A page about one city names no more than these.
-MOST = 12
-# The region that stands for all in the text of the rule.
+# Most cities on the page of a city.
+MAX_ON_PAGE = 12
+# The example region in the text of the criteria.
 _EXAMPLE = "155"
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """A city that is like the one asked about, and why in words."""
+class SimilarCity:
+    """A city that is similar to the selected one, with the reasons as text."""
 
     key: str
     url: str
@@ -29,69 +29,69 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The city asked about, and those like it."""
+class SimilarCities:
+    """The selected city, and the cities similar to it."""
 
     name: labels.Label
-    neighbours: tuple[Neighbour, ...]
+    cities: tuple[SimilarCity, ...]
 
-    def why(self) -> dict[str, tuple[str, ...]]:
-        """The reasons by the key of the city."""
-        return {each.key: each.reasons for each in self.neighbours}
+    def reasons_by_city(self) -> dict[str, tuple[str, ...]]:
+        """Return the reasons by city key."""
+        return {city.key: city.reasons for city in self.cities}
 
 
 @dataclass(frozen=True)
 class Option:
-    """A city to choose."""
+    """An option of the city select."""
 
     value: str
     label: labels.Label
     selected: bool
 
 
-def key_of(given: str) -> str:
-    """The key of the public city that is named by its key, its slug or any of its names.
+def resolve_key(name: str) -> str:
+    """Return the key of the public city with this key, slug or name.
 
-    Empty where there is none, or more than one.
+    Empty if there is none, or more than one.
     """
     known = labels.table("city")
-    if given in known:
-        return given
-    keys = [key for key in known if key.partition("-")[2] == given] or geo.cities_named(given)
+    if name in known:
+        return name
+    keys = [key for key in known if key.partition("-")[2] == name] or geo.cities_named(name)
     return keys[0] if len(keys) == 1 else ""
 
 
-def options(chosen: str = "") -> list[Option]:
-    """Every public city, by name."""
+def options(selected_key: str = "") -> list[Option]:
+    """Return every public city, sorted by name."""
     known = labels.table("city")
     keys = sorted(known, key=lambda key: by_name(known[key]))
-    return [Option(key, known[key], key == chosen) for key in keys]
+    return [Option(key, known[key], key == selected_key) for key in keys]
 
 
-def asked(key: str) -> Asked | None:
-    """What the page of an answer says about the cities like one; None where none is asked about."""
-    return Asked(labels.label("city", key), tuple(neighbours(key))) if key else None
+def for_city(key: str) -> SimilarCities | None:
+    """Return the cities similar to one for a results page; None for an empty key."""
+    return SimilarCities(labels.label("city", key), tuple(similar_to(key))) if key else None
 
 
-def neighbours(key: str) -> list[Neighbour]:
-    """The public cities like one, with the reasons in the visitor's language."""
+def similar_to(key: str) -> list[SimilarCity]:
+    """Return the public cities similar to one, with reasons in the visitor's language."""
     names = labels.table("city")
-    visitor = active_language()
+    language = active_language()
     return [
-        Neighbour(
+        SimilarCity(
             each.city.key,
-            f"/{visitor}{each.city.path}",
+            f"/{language}{each.city.path}",
             names[each.city.key],
-            words(each.reasons),
+            reason_texts(each.reasons),
         )
         for each in profiles.cities_similar_to(key)
         if each.city.key in names
     ]
 
 
-def words(reasons: tuple[rules.Reason, ...]) -> tuple[str, ...]:
-    """`similar size (320,000 inhabitants)`, `same region (Western Europe)`."""
-    return tuple(_WORDS[reason.kind](reason) for reason in reasons)
+def reason_texts(reasons: tuple[rules.Reason, ...]) -> tuple[str, ...]:
+    """Return `similar size (320,000 inhabitants)`, `same region (Western Europe)`."""
+    return tuple(_REASON_TEXTS[reason.kind](reason) for reason in reasons)
 
 
 def _size(reason: rules.Reason) -> str:
@@ -122,7 +122,7 @@ def _target(reason: rules.Reason) -> str:
     return _("similar target (climate-neutral by %(year)s)") % {"year": year}
 
 
-_WORDS: dict[str, Callable[[rules.Reason], str]] = {
+_REASON_TEXTS: dict[str, Callable[[rules.Reason], str]] = {
     rules.SIZE: _size,
     rules.REGION: _region,
     rules.GOALS: _goals,
@@ -131,8 +131,8 @@ _WORDS: dict[str, Callable[[rules.Reason], str]] = {
 }
 
 
-def rule() -> list[tuple[str, str]]:
-    """The four things that are compared, each with what makes it alike, by the rule's own numbers."""
+def criteria() -> list[tuple[str, str]]:
+    """Return the four criteria as (name, text) pairs with the rule's own numbers."""
     example = regions.region_name(_EXAMPLE, labels.interface_language())
     return [
         (
@@ -177,8 +177,8 @@ def rule() -> list[tuple[str, str]]:
     ]
 
 
-def enough() -> str:
-    """How many of the four are needed."""
+def threshold_text() -> str:
+    """Return how many of the four criteria must be met."""
     return ngettext(
         "Two cities are considered similar if at least %(n)s of these four criteria is met.",
         "Two cities are considered similar if at least %(n)s of these four criteria are met.",

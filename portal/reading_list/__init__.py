@@ -1,1 +1,1 @@
-"""Reading lists, kept in the address alone."""
+"""Reading lists; their URL holds the whole state."""

@@ -1,4 +1,4 @@
-"""A reading list as it stands in an address: which measures, in which order, and changed lists."""
+"""Reading lists as a URL parameter: parsing, formatting, and changed lists."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,55 +7,55 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-MOST = 50
-# More than any list needs; the rest of a longer address is not looked at.
-_LONGEST = 4_000
+MAX_MEASURES = 50
+# More than any list needs; the rest is ignored.
+_MAX_LENGTH = 4_000
 # Page numbers fit into four bytes.
-_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_PAGE_ID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Listed:
-    """The numbers of measures that an address names, each once; what had to be left out.
+class ReadingList:
+    """The page ids of a list, without duplicates, and what was left out.
 
-    `surplus` tells that there were more than MOST, `unreadable` that something is no number.
+    `surplus` is set if there were more than MAX_MEASURES, `unreadable` if something is no page id.
     """
 
-    numbers: tuple[int, ...]
+    page_ids: tuple[int, ...]
     surplus: bool
     unreadable: bool
 
 
-def parse(values: Iterable[str]) -> Listed:
-    """Read the values of `m`: numbers with commas, in one value or in several."""
+def parse(values: Iterable[str]) -> ReadingList:
+    """Parse the values of `m`: page ids separated by commas, in one or several values."""
     text = ",".join(values)
-    parts = [part.strip() for part in text[:_LONGEST].split(",") if part.strip()]
-    numbers = list(dict.fromkeys(int(part) for part in parts if _NUMBER.fullmatch(part)))
-    return Listed(
-        tuple(numbers[:MOST]),
-        surplus=len(numbers) > MOST or len(text) > _LONGEST,
-        unreadable=not all(_NUMBER.fullmatch(part) for part in parts),
+    parts = [part.strip() for part in text[:_MAX_LENGTH].split(",") if part.strip()]
+    page_ids = list(dict.fromkeys(int(part) for part in parts if _PAGE_ID.fullmatch(part)))
+    return ReadingList(
+        tuple(page_ids[:MAX_MEASURES]),
+        surplus=len(page_ids) > MAX_MEASURES or len(text) > _MAX_LENGTH,
+        unreadable=not all(_PAGE_ID.fullmatch(part) for part in parts),
     )
 
 
-def value(numbers: Iterable[int]) -> str:
-    """The list as one value: `4,12,9`."""
-    return ",".join(str(number) for number in numbers)
+def to_param(page_ids: Iterable[int]) -> str:
+    """Return the list as one value: `4,12,9`."""
+    return ",".join(str(page_id) for page_id in page_ids)
 
 
-def address(numbers: Iterable[int]) -> str:
-    """Where the list is shown, in the visitor's language."""
-    shown = value(numbers)
-    return reverse("reading_list") + (f"?{urlencode({'m': shown}, safe=',')}" if shown else "")
+def url(page_ids: Iterable[int]) -> str:
+    """Return the URL that shows the list, in the visitor's language."""
+    param = to_param(page_ids)
+    return reverse("reading_list") + (f"?{urlencode({'m': param}, safe=',')}" if param else "")
 
 
-def without(numbers: Sequence[int], number: int) -> tuple[int, ...]:
-    """The list without one of its measures."""
-    return tuple(each for each in numbers if each != number)
+def without(page_ids: Sequence[int], page_id: int) -> tuple[int, ...]:
+    """Return the list without one measure."""
+    return tuple(other for other in page_ids if other != page_id)
 
 
-def moved(numbers: Sequence[int], number: int, *, by: int) -> tuple[int, ...]:
-    """The list with one measure some places further down; up where `by` is negative."""
-    rest = list(without(numbers, number))
-    rest.insert(max(numbers.index(number) + by, 0), number)
-    return tuple(rest)
+def moved(page_ids: Sequence[int], page_id: int, *, by: int) -> tuple[int, ...]:
+    """Return the list with one measure moved down by some places; up if `by` is negative."""
+    others = list(without(page_ids, page_id))
+    others.insert(max(page_ids.index(page_id) + by, 0), page_id)
+    return tuple(others)

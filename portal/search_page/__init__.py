@@ -1,1 +1,1 @@
-"""The search page: hits, facets, map, suggestions; and the search embedded elsewhere."""
+"""The search page: results, facets, map, suggestions, and the embeddable results."""

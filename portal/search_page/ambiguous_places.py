@@ -1,4 +1,4 @@
-"""Names that several cities of the portal bear: the visitor is asked which one is meant."""
+"""Names shared by several cities: offers the visitor a choice."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from search.schema.request import Circle, SearchRequest
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the cities, its country, and the address of the question with it."""
+    """One of the cities, its country, and the URL of the search with it."""
 
     city: labels.Label
     country: labels.Label
@@ -23,41 +23,45 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """The name as it was typed, and the cities that bear it."""
+class AmbiguousName:
+    """The name as typed, and the cities that have it."""
 
     name: str
     choices: tuple[Choice, ...]
 
 
-def doubts(query: QueryDict, request: SearchRequest) -> list[Doubt]:
-    """What to ask about the words of a question, and about the place from which it measures."""
+def ambiguous_names(query: QueryDict, request: SearchRequest) -> list[AmbiguousName]:
+    """Return the ambiguous names in the text and in `near`."""
     return [*_in_text(request), *_near(query, request)]
 
 
-def _in_text(request: SearchRequest) -> Iterator[Doubt]:
+def _in_text(request: SearchRequest) -> Iterator[AmbiguousName]:
     def address(key: str) -> str:
         others = {name: values for name, values in request.filters.items() if name != "country"}
-        asked = replace(request, text="", filters={**others, "city": (key,)})
-        return search_urls.without_text(asked)
+        city_request = replace(request, text="", filters={**others, "city": (key,)})
+        return search_urls.without_text(city_request)
 
-    yield from _doubt(request.text, geo.cities_named(request.text), address)
+    yield from _ambiguous_name(request.text, geo.cities_named(request.text), address)
 
 
-def _near(query: QueryDict, request: SearchRequest) -> Iterator[Doubt]:
-    name = query.get("near", "").strip()[: geo_params.LONGEST_NAME]
-    known = geo.points()
-    if request.near or not name or name in known:
+def _near(query: QueryDict, request: SearchRequest) -> Iterator[AmbiguousName]:
+    name = query.get("near", "").strip()[: geo_params.MAX_NAME_LENGTH]
+    points = geo.points()
+    if request.near or not name or name in points:
         return
 
     def address(key: str) -> str:
-        kilometres = geo_params.within(query, lambda note: None)
-        return search_urls.page(replace(request, near=Circle(*known[key], kilometres, key)), 1)
+        kilometres = geo_params.parse_distance(query, lambda note: None)
+        return search_urls.page(replace(request, near=Circle(*points[key], kilometres, key)), 1)
 
-    yield from _doubt(name, [key for key in geo.cities_named(name) if key in known], address)
+    yield from _ambiguous_name(
+        name, [key for key in geo.cities_named(name) if key in points], address
+    )
 
 
-def _doubt(name: str, keys: Iterable[str], address: Callable[[str], str]) -> Iterator[Doubt]:
+def _ambiguous_name(
+    name: str, keys: Iterable[str], address: Callable[[str], str]
+) -> Iterator[AmbiguousName]:
     choices = [
         Choice(
             labels.label("city", key),
@@ -67,5 +71,5 @@ def _doubt(name: str, keys: Iterable[str], address: Callable[[str], str]) -> Ite
         for key in keys
     ]
     if len(choices) > 1:
-        choices.sort(key=lambda each: (by_name(each.city), by_name(each.country)))
-        yield Doubt(name, tuple(choices))
+        choices.sort(key=lambda choice: (by_name(choice.city), by_name(choice.country)))
+        yield AmbiguousName(name, tuple(choices))

@@ -1,4 +1,4 @@
-"""A search as a small page of its own, which other sites may show in a frame."""
+"""Embeddable results: a small page that other sites may show in a frame."""
 
 import re
 from dataclasses import replace
@@ -13,45 +13,45 @@ from django.views.decorators.http import conditional_page
 from cities.languages import active_language
 from portal.components import cards
 from portal.exports import titles
-from portal.queries import geo_params, query_params, search_urls
+from portal.queries import geo_labels, query_params, search_urls
 from search import searcher
 
 ORIGIN = re.compile(r"\*|https?://(?:\*\.)?[a-z0-9.-]+(?::(?:\d+|\*))?", re.ASCII | re.IGNORECASE)
 
-# So many hits the lines to copy ask for.
-SHOWN = 10
+# Hits shown by the HTML to copy.
+EMBEDDED_HITS = 10
 
 
 def origins() -> list[str]:
-    """The origins that may show a search in a frame; none by default."""
+    """Return the origins that may frame results; none by default."""
     return [origin for origin in settings.PORTAL_EMBED_ORIGINS if ORIGIN.fullmatch(origin)]
 
 
-def code(request: HttpRequest, parsed: query_params.Parsed) -> str:
-    """The lines that another site copies; empty where none may show a list."""
+def embed_code(request: HttpRequest, parsed: query_params.ParsedQuery) -> str:
+    """Return the HTML for other sites to copy; empty where no origin is allowed."""
     if not origins():
         return ""
-    asked = replace(parsed.request, size=SHOWN)
-    url = request.build_absolute_uri(search_urls.form(asked, "embed"))
+    embed_request = replace(parsed.request, size=EMBEDDED_HITS)
+    url = request.build_absolute_uri(search_urls.export(embed_request, "embed"))
     return (
-        f'<iframe src="{escape(url)}" title="{escape(titles.name(parsed))}" '
+        f'<iframe src="{escape(url)}" title="{escape(titles.search_title(parsed))}" '
         'width="100%" height="640" loading="lazy"></iframe>'
     )
 
 
 @conditional_page
 def embed(request: HttpRequest) -> HttpResponse:
-    """The first hits with a link to all; `size` says how many, at most 100.
+    """Show the first hits with a link to all; `size` limits them, at most 100.
 
-    The only page with this leave: everywhere else nobody may frame the portal.
+    This is the only page that may be framed by other sites.
     """
-    parsed = query_params.parse(request.GET, active_language(), sized=True, whole=True)
+    parsed = query_params.parse(request.GET, active_language(), allow_size=True, unpaged=True)
     result = searcher.search(replace(parsed.request, facets=()))
-    ways = geo_params.ways_in_words(parsed.request.near)
+    distances = geo_labels.distance_labels(parsed.request.near)
     context = {
-        "name": titles.name(parsed),
+        "name": titles.search_title(parsed),
         "result": result,
-        "cards": [cards.from_hit(hit, distance=ways.get(hit.city, "")) for hit in result.hits],
+        "cards": [cards.from_hit(hit, distance=distances.get(hit.city, "")) for hit in result.hits],
         "all_url": search_urls.page(parsed.request, 1),
     }
     status = 200 if result.engine else 503

@@ -1,4 +1,4 @@
-"""Cache for five minutes whether a search has any result, as the same terms are suggested often."""
+"""Cached check whether a search has any results, as the same terms are suggested often."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -12,14 +12,14 @@ SECONDS = 300
 
 
 def has_results(request: SearchRequest) -> bool:
-    """Whether the search has any result; true if no engine answers."""
-    asked = replace(request, size=0, facets=())
-    key = f"has_results:{sha256(repr(asked).encode('utf-8', 'replace')).hexdigest()}"
-    known: bool | None = cache.get(key)
-    if known is None:
-        result = searcher.search(asked)
+    """Return whether the search has any result, cached for five minutes; True if no engine answers."""
+    probe = replace(request, size=0, facets=())
+    key = f"has_results:{sha256(repr(probe).encode('utf-8', 'replace')).hexdigest()}"
+    cached: bool | None = cache.get(key)
+    if cached is None:
+        result = searcher.search(probe)
         if not result.engine:
             return True
-        known = result.total > 0
-        cache.set(key, known, SECONDS)
-    return known
+        cached = result.total > 0
+        cache.set(key, cached, SECONDS)
+    return cached

@@ -1,4 +1,4 @@
-"""The cities of a whole result on the map and as a list, and what the page says about places."""
+"""The cities of the results on the map and as a list, and the context of the geo filters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from portal.components import basemap, clusters
 from portal.components.basemap import Place
 from portal.components.clusters import Clusters, Marker
 from portal.i18n import formatting, labels
-from portal.queries import geo_params, search_urls
+from portal.queries import geo_labels, geo_params, search_urls
 from search.query import geo
 from search.query.geo import Point
 from search.schema import filters
 from search.schema.request import SearchRequest, SearchResult
 
-# Further cities of a marker are counted, not named.
-NAMED = 5
+# Most city names in the label of a marker; the others are counted.
+MAX_NAMED_CITIES = 5
 
 
 @dataclass(frozen=True)
 class Row:
-    """A city of the result; without a `distance` where none is asked for or its place is unknown."""
+    """A city of the results; `distance` is empty without a circle or without coordinates."""
 
     label: labels.Label
     url: str
@@ -37,17 +37,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Link:
-    """A marker of the map with its address and its name for those who do not see it."""
+    """A marker with its URL and its accessible name."""
 
     marker: Marker
     url: str
     name: str
-    figure: str
-    shrunk: float
+    count: str
+    text_scale: float
 
 
 class ResultMap:
-    """Where the measures of an answer are: counts come from the facet, so from the whole result."""
+    """The cities of all results; counts come from the facet, not from the current page."""
 
     def __init__(self, request: SearchRequest, result: SearchResult) -> None:
         self.request = request
@@ -59,21 +59,21 @@ class ResultMap:
 
     @cached_property
     def _places(self) -> list[Place]:
-        found = []
+        items = []
         for key, count in self._counts.items():
             name, point = labels.label("city", key), self._points.get(key)
             if point:
                 url = search_urls.in_cities(self.request, [key])
-                found.append(Place(name, *point, url, count, name.language, key))
-        return found
+                items.append(Place(name, *point, url, count, name.language, key))
+        return items
 
     @cached_property
     def drawing(self) -> Clusters | None:
         return clusters.draw(self._places)
 
     @property
-    def reach(self) -> basemap.Ring | None:
-        """The circle of the question, as it is seen on the map."""
+    def circle(self) -> basemap.Ring | None:
+        """The circle of the search as drawn on the map."""
         near = self.request.near
         if near is None:
             return None
@@ -81,39 +81,45 @@ class ResultMap:
 
     @property
     def links(self) -> list[Link]:
-        """The markers, from left to right, as one reads."""
-        found = self.drawing.markers if self.drawing else ()
-        return [self._link(marker) for marker in sorted(found, key=lambda each: (each.x, each.y))]
+        """The markers in reading order, from left to right."""
+        markers = self.drawing.markers if self.drawing else ()
+        return [
+            self._link(marker)
+            for marker in sorted(markers, key=lambda marker: (marker.x, marker.y))
+        ]
 
     def _link(self, marker: Marker) -> Link:
-        figure = formatting.number(marker.count)
-        shrunk = round(1 / max(1.0, 0.42 * len(figure)), 2)
-        return Link(marker, self._url(marker), _name(marker), figure, shrunk)
+        count = formatting.number(marker.count)
+        text_scale = round(1 / max(1.0, 0.42 * len(count)), 2)
+        return Link(marker, self._url(marker), _name(marker), count, text_scale)
 
     def _url(self, marker: Marker) -> str:
         if marker.single:
             return marker.places[0].url
         if marker.parts:
             points = [Point(each.latitude, each.longitude) for each in marker.places]
-            return search_urls.in_box(self.request, geo_params.around(points))
+            return search_urls.in_box(self.request, geo_params.bounding_box(points))
         return search_urls.in_cities(self.request, [each.key for each in marker.places])
 
     @property
     def rows(self) -> list[Row]:
-        """All cities: with a distance the nearest first, else those with the most measures."""
-        ways = geo_params.ways(self.request.near)
-        found = []
+        """All cities: by distance if there is one, else by number of measures."""
+        distances = geo_labels.distances(self.request.near)
+        items = []
         for key, count in self._counts.items():
-            label, way = labels.label("city", key), ways.get(key)
-            shown = "" if way is None else geo_params.kilometres_in_words(way)
+            label, distance = labels.label("city", key), distances.get(key)
+            shown = "" if distance is None else geo_labels.distance_label(distance)
             url = search_urls.in_cities(self.request, [key])
-            rank = (ways.get(key, inf) if ways else 0.0, -count, by_name(label))
-            found.append((rank, Row(label, url, count, shown, key in self._points)))
-        return [row for _rank, row in sorted(found, key=lambda each: each[0])]
+            rank = (distances.get(key, inf) if distances else 0.0, -count, by_name(label))
+            items.append((rank, Row(label, url, count, shown, key in self._points)))
+        return [row for _rank, row in sorted(items, key=lambda each: each[0])]
 
 
 def _counts(request: SearchRequest, result: SearchResult) -> dict[str, int]:
-    """Measures by city. The facet counts what other cities would have, too; those are left out."""
+    """Return the number of measures per city in the results.
+
+    The facet also counts what other cities would add; those are left out.
+    """
     chosen = filters.resolved(filters.clean(request.filters))
     cities, countries = chosen.get("city", ()), chosen.get("country", ())
     return {
@@ -134,27 +140,27 @@ def _measures(count: int) -> str:
 
 
 def _name(marker: Marker) -> str:
-    """`Dortmund: 10 measures`, or what a marker of several cities holds and where it leads."""
+    """Return `Dortmund: 10 measures`, or the contents of a cluster and where it leads."""
     count = _measures(marker.count)
     if marker.single:
         return _("%(city)s: %(measures)s") % {"city": marker.places[0].label, "measures": count}
-    shown = ", ".join(place.label for place in marker.places[:NAMED])
-    more = len(marker.places) - NAMED
-    words = {
+    shown = ", ".join(place.label for place in marker.places[:MAX_NAMED_CITIES])
+    more = len(marker.places) - MAX_NAMED_CITIES
+    values = {
         "number": formatting.number(len(marker.places)),
         "measures": count,
         "cities": f"{shown} (+{formatting.number(more)})" if more > 0 else shown,
     }
     closer = _("Show closer")
-    said = (
+    text = (
         ngettext(
             "%(number)s city, %(measures)s: %(cities)s",
             "%(number)s cities, %(measures)s: %(cities)s",
             len(marker.places),
         )
-        % words
+        % values
     )
-    return f"{said}. {closer}" if marker.parts else said
+    return f"{text}. {closer}" if marker.parts else text
 
 
 @dataclass(frozen=True)
@@ -167,38 +173,38 @@ class NearOption:
 
 @dataclass(frozen=True)
 class NearForm:
-    """`within N km of CITY` as the filters show it."""
+    """The filter `within N km of CITY`."""
 
-    middles: Sequence[NearOption]
+    centres: Sequence[NearOption]
     distances: Sequence[NearOption]
     active: bool
 
 
 def near_form(request: SearchRequest) -> NearForm:
-    """The cities whose place is known, and steps of distance; what is asked for is among them."""
+    """Return the located cities and the distances to choose from, including the current ones."""
     near = request.near
-    chosen = geo_params.near_value(near) if near else ""
-    known = labels.table("near")
-    middles = [
+    chosen = geo_params.format_centre(near) if near else ""
+    labels_by_key = labels.table("near")
+    centres = [
         NearOption(key, name, name.language, key == chosen)
-        for key, name in sorted(known.items(), key=lambda each: by_name(each[1]))
+        for key, name in sorted(labels_by_key.items(), key=lambda each: by_name(each[1]))
     ]
-    if near and chosen not in known:
-        middles.insert(0, NearOption(chosen, geo_params.middle_in_words(near), "", True))
-    kilometres = near.kilometres if near else geo_params.USUAL
+    if near and chosen not in labels_by_key:
+        centres.insert(0, NearOption(chosen, geo_labels.centre_label(near), "", True))
+    kilometres = near.kilometres if near else geo_params.DEFAULT_DISTANCE
     distances = [
-        NearOption(str(step), geo_params.kilometres_in_words(step), "", step == kilometres)
-        for step in sorted({*geo_params.STEPS, kilometres})
+        NearOption(str(step), geo_labels.distance_label(step), "", step == kilometres)
+        for step in sorted({*geo_params.DISTANCE_STEPS, kilometres})
     ]
-    return NearForm(middles, distances, near is not None)
+    return NearForm(centres, distances, near is not None)
 
 
 def context(request: SearchRequest, result: SearchResult) -> dict[str, Any]:
-    """What the templates of the search page need for places."""
+    """Return the template context for map and geo filters."""
     return {
         "near": near_form(request),
-        "box": geo_params.box_value(request.box) if request.box else "",
+        "box": geo_params.format_box(request.box) if request.box else "",
         "map": ResultMap(request, result) if request.view and result.total else None,
-        "list_url": search_urls.viewed(request, ""),
-        "map_url": search_urls.viewed(request, "map"),
+        "list_url": search_urls.with_view(request, ""),
+        "map_url": search_urls.with_view(request, "map"),
     }

@@ -1,4 +1,4 @@
-"""The page that says when cities count as alike."""
+"""The page that explains when cities are similar."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +12,13 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def rule(request: HttpRequest) -> HttpResponse:
-    """The rule in words, and a way into the search."""
+    """Show the criteria, and a form that leads into the search."""
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
     context = {
         "description": _("Which cities this portal considers similar, and by which rule."),
-        "rule": similar_cities.rule(),
-        "enough": similar_cities.enough(),
+        "rule": similar_cities.criteria(),
+        "enough": similar_cities.threshold_text(),
         "source": regions.SOURCE,
         "like_options": similar_cities.options(),
     }

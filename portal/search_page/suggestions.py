@@ -1,4 +1,4 @@
-"""What somebody who is still typing may mean: measures, cities, concepts and goals.
+"""Suggestions while typing: measures, cities, concepts and goals.
 
 Terms without results are left out, and a city without measures leads to its page.
 """
@@ -26,15 +26,15 @@ from search.query.thesaurus_store import current_thesaurus
 from search.schema import filters
 from search.schema.request import SearchRequest
 
-SHORTEST = 2
-# Of each kind, so that no kind crowds out another.
-MOST_TERMS = 4
-# How many of the best terms are searched for results.
-TRIED_TERMS = 12
-MOST_CITIES = 3
-MOST_MEASURES = 3
-# Of so many hits of the search those measures are the best.
-CONSIDERED = 24
+MIN_LENGTH = 2
+# Limits per kind, so that no kind crowds out another.
+MAX_TERMS = 4
+# How many of the best terms are checked for results.
+MAX_CHECKED_TERMS = 12
+MAX_CITIES = 3
+MAX_MEASURES = 3
+# Hits from which the measures are chosen.
+CANDIDATES = 24
 KINDS: dict[str, str | Promise] = {
     "concept": gettext_lazy("Term"),
     "field": gettext_lazy("Field of action"),
@@ -47,7 +47,7 @@ KINDS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line of the list; `kind` is a key of KINDS, `label` knows its language."""
+    """One suggestion; `kind` is a key of KINDS."""
 
     kind: str
     label: labels.Label
@@ -58,33 +58,33 @@ class Suggestion:
         return KINDS[self.kind]
 
 
-def _plain(text: str) -> str:
+def _normalize(text: str) -> str:
     return fold(clean(text)).casefold().strip()
 
 
-def _marked(text: str) -> str:
-    """What was typed with its marks; empty where it has none."""
+def _with_diacritics(text: str) -> str:
+    """Return the typed text if it has diacritics, else an empty string."""
     typed = clean(text).casefold().strip()
-    return "" if typed == _plain(text) else typed
+    return "" if typed == _normalize(text) else typed
 
 
 @lru_cache(maxsize=50_000)
 def _comparable(name: str) -> str:
-    """A name so that each of its words begins after a blank, the whole after two."""
-    return f"  {_plain(name).replace('-', ' ')}"
+    """Return the normalized name with a blank before each word, and two before the first."""
+    return f"  {_normalize(name).replace('-', ' ')}"
 
 
-def _begins(typed: str, comparable: str) -> int:
-    """How well a name fits what was typed: 2 it begins so, 1 one of its words does, 0 not at all."""
-    if f" {typed}" not in comparable:
+def _prefix_rank(prefix: str, comparable: str) -> int:
+    """Return 2 if the name starts with the prefix, 1 if one of its words does, else 0."""
+    if f" {prefix}" not in comparable:
         return 0
-    return 2 if comparable.startswith(f"  {typed}") else 1
+    return 2 if comparable.startswith(f"  {prefix}") else 1
 
 
-# One for the current edition, and one for the edition before.
+# For the current thesaurus version and the one before.
 @lru_cache(maxsize=2)
 def _names(thesaurus: Thesaurus) -> list[tuple[Concept, str, str, str]]:
-    """Every name of every concept: the concept, the language, the name, and it as comparable."""
+    """Return (concept, language, name, comparable name) for every name of every concept."""
     return [
         (concept, language, name, _comparable(name))
         for concept in thesaurus.concepts
@@ -94,36 +94,38 @@ def _names(thesaurus: Thesaurus) -> list[tuple[Concept, str, str, str]]:
 
 
 def terms(text: str, language: str) -> list[Suggestion]:
-    """Concepts, goals, targets and fields of action whose name begins so.
+    """Suggest concepts, goals, targets and fields of action by prefix of a name.
 
-    Names in the visitor's language come first, then English ones, then others; but who types a mark
-    that few languages have, means a name with it.
+    Names in the visitor's language rank first, then English ones, then others; a typed diacritic
+    ranks names that have it above all.
     """
-    typed = _comparable(text).strip()
-    if len(typed) < SHORTEST:
+    prefix = _comparable(text).strip()
+    if len(prefix) < MIN_LENGTH:
         return []
-    marked = _marked(text)
+    accented = _with_diacritics(text)
     order = {code: place for place, code in enumerate(dict.fromkeys((language, "en", *RECIPES)))}
     best: dict[str, tuple[tuple[bool, int, int], Concept, str, str]] = {}
     for concept, code, name, comparable in _names(current_thesaurus()):
-        if fit := _begins(typed, comparable):
-            rank = (marked not in clean(name).casefold(), order[code], -fit)
+        if match_rank := _prefix_rank(prefix, comparable):
+            rank = (accented not in clean(name).casefold(), order[code], -match_rank)
             if concept.id not in best or rank < best[concept.id][0]:
                 best[concept.id] = (rank, concept, code, name)
     ranked = sorted(best.values(), key=lambda each: (each[0], len(each[3])))
-    # A field of action and a concept may be called the same: each name once.
-    found: dict[str, Suggestion] = {}
-    for _rank, concept, code, name in ranked[:TRIED_TERMS]:
-        if len(found) < MOST_TERMS and name.casefold() not in found:
-            asked = _asked(concept, name, language)
-            if has_results(asked):
-                url = search_urls.page(asked, 1)
-                found[name.casefold()] = Suggestion(concept.kind, labels.Label(name, code), url)
-    return list(found.values())
+    # A field of action and a concept may share a name: suggest each name once.
+    suggestions_by_name: dict[str, Suggestion] = {}
+    for _rank, concept, code, name in ranked[:MAX_CHECKED_TERMS]:
+        if len(suggestions_by_name) < MAX_TERMS and name.casefold() not in suggestions_by_name:
+            request = _term_request(concept, name, language)
+            if has_results(request):
+                url = search_urls.page(request, 1)
+                suggestions_by_name[name.casefold()] = Suggestion(
+                    concept.kind, labels.Label(name, code), url
+                )
+    return list(suggestions_by_name.values())
 
 
-def _asked(concept: Concept, name: str, language: str) -> SearchRequest:
-    """The search for a term: by its key where measures have it, else by its name."""
+def _term_request(concept: Concept, name: str, language: str) -> SearchRequest:
+    """Return the search for a term: by facet value if measures have it, else by name."""
     if concept.facet:
         return SearchRequest(
             language=language, filters={concept.facet: (concept.key,)}, sort="newest"
@@ -132,54 +134,55 @@ def _asked(concept: Concept, name: str, language: str) -> SearchRequest:
 
 
 def cities(text: str, language: str) -> list[Suggestion]:
-    """Cities of which a name begins so, by their name in the visitor's language.
+    """Suggest cities by prefix of any of their names, under the name in the visitor's language.
 
-    Another name that fits is said beside it, as is the country where two cities would look alike.
+    A different name that matched is added in brackets, as is the country where two labels would be
+    equal.
     """
-    typed = _comparable(text).strip()
-    if len(typed) < SHORTEST:
+    prefix = _comparable(text).strip()
+    if len(prefix) < MIN_LENGTH:
         return []
     known = labels.table("city", language)
-    fitting = {key: _city_name(typed, key, name) for key, name in known.items()}
-    found = [(key, *fit) for key, fit in fitting.items() if fit]
-    # Names that begin so before those of which a word does, the visitor's own before others.
-    found.sort(key=lambda each: (each[1], by_name(known[each[0]])))
-    shown = Counter(known[key] for key, _rank, _other in found)
+    matches = {key: _city_name(prefix, key, name) for key, name in known.items()}
+    ranked = [(key, *match_rank) for key, match_rank in matches.items() if match_rank]
+    # Prefix of the name before prefix of a word, the visitor's language before others.
+    ranked.sort(key=lambda each: (each[1], by_name(known[each[0]])))
+    shown = Counter(known[key] for key, _rank, _other in ranked)
     return [
         Suggestion(
             "city", _city_label(key, known[key], other, shown, language), _city_url(key, language)
         )
-        for key, _rank, other in found[:MOST_CITIES]
+        for key, _rank, other in ranked[:MAX_CITIES]
     ]
 
 
 def _city_url(key: str, language: str) -> str:
-    """The measures of a city, or its page where it has none."""
-    asked = SearchRequest(language=language, filters={"city": (key,)}, sort="newest")
-    if not has_results(asked):
+    """Return the URL of a city's measures, or of its page if it has none."""
+    request = SearchRequest(language=language, filters={"city": (key,)}, sort="newest")
+    if not has_results(request):
         country, slug = filters.parent("city", key), key.partition("-")[2]
         page = CityPage.objects.published().filter(country=country, slug=slug).first()
         if page and (url := page.get_url()):
             return str(url)
-    return search_urls.page(asked, 1)
+    return search_urls.page(request, 1)
 
 
-def _city_name(typed: str, key: str, name: labels.Label) -> tuple[tuple[int, bool], str] | None:
-    """How well a city's names fit, the best first, and which other name it is that does."""
-    called = geo.names().get(key)
-    headings = [heading for _code, heading in called.headings] if called else []
-    fits = [
-        ((-fit, each != name), "" if each == name else each)
+def _city_name(prefix: str, key: str, name: labels.Label) -> tuple[tuple[int, bool], str] | None:
+    """Return the best rank of a city's names, and the matching name if it is another one."""
+    city_names = geo.names().get(key)
+    headings = [heading for _code, heading in city_names.headings] if city_names else []
+    ranks = [
+        ((-match_rank, each != name), "" if each == name else each)
         for each in (name, *headings)
-        if (fit := _begins(typed, _comparable(each)))
+        if (match_rank := _prefix_rank(prefix, _comparable(each)))
     ]
-    # Of names in any language and script, a word in the middle says nothing to most readers.
-    fits += [
+    # For names in other languages and scripts, only a prefix of the whole name is meaningful.
+    ranks += [
         ((-2, True), each)
-        for each in (called.others if called else ())
-        if _begins(typed, _comparable(each)) == 2
+        for each in (city_names.others if city_names else ())
+        if _prefix_rank(prefix, _comparable(each)) == 2
     ]
-    return min(fits, key=lambda each: (each[0], len(each[1]), each[1]), default=None)
+    return min(ranks, key=lambda each: (each[0], len(each[1]), each[1]), default=None)
 
 
 def _city_label(
@@ -192,25 +195,25 @@ def _city_label(
 
 
 def measures(text: str, language: str) -> Iterator[Suggestion]:
-    """Of the measures that a search would show first, those with the words in their heading.
+    """Suggest from the best hits, those with the text in the heading first.
 
-    The others follow; among both, no city has a second measure before every city has one.
+    Within both groups, no city has a second measure before every city has one.
     """
-    asked = SearchRequest(text=text, language=language, size=CONSIDERED, facets=())
-    before: Counter[tuple[bool, str]] = Counter()
+    request = SearchRequest(text=text, language=language, size=CANDIDATES, facets=())
+    seen: Counter[tuple[bool, str]] = Counter()
     ranked = []
-    for hit in searcher.search(asked).hits:
+    for hit in searcher.search(request).hits:
         kind = (hit.in_heading, hit.city)
-        ranked.append(((not hit.in_heading, before[kind]), hit))
-        before[kind] += 1
+        ranked.append(((not hit.in_heading, seen[kind]), hit))
+        seen[kind] += 1
     ranked.sort(key=lambda each: each[0])
-    for _rank, hit in ranked[:MOST_MEASURES]:
+    for _rank, hit in ranked[:MAX_MEASURES]:
         label = labels.Label(hit.title, hit.language)
         yield Suggestion("measure", label, f"/{language}{hit.path}")
 
 
 def suggest(text: str, language: str) -> list[Suggestion]:
-    """Everything that fits, terms first."""
-    if len(_plain(text)) < SHORTEST:
+    """Return all suggestions, terms first."""
+    if len(_normalize(text)) < MIN_LENGTH:
         return []
     return [*terms(text, language), *cities(text, language), *measures(text, language)]

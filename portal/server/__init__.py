@@ -1,1 +1,1 @@
-"""Between the web server and Django: who sends or reads slowly keeps no thread of Django waiting."""
+"""The layer between web server and Django that keeps slow clients from blocking threads."""

@@ -1,4 +1,4 @@
-"""Settings that hold everywhere; development, test and production add to them."""
+"""Settings shared by development, test and production."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = environment.folder("PORTAL_VAR", BASE_DIR / "var")
 
 # --- Languages -------------------------------------------------------------------------------
-# Columns exist for every language below, so switching one on needs no migration.
+# Every language below has database columns, so enabling one needs no migration.
 MODELTRANSLATION_LANGUAGES = ("de", "en", "fr", "ro", "uk", "tr", "ar", "es", "it", "nl", "pl")
 LANGUAGE_NAMES = {
     "de": _("German"),
@@ -29,7 +29,7 @@ LANGUAGE_NAMES = {
     "nl": _("Dutch"),
     "pl": _("Polish"),
 }
-# The interface is complete in these; English is the language of the source.
+# Languages with a complete catalogue; English is the source language.
 INTERFACE_LANGUAGES = ("de", "en", "fr", "ro")
 LANGUAGE_CODE = "de"
 LANGUAGES = [
@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.accounts.login_limits.DoorMiddleware",
+    "portal.accounts.login_limits.LoginLimitMiddleware",
     "cities.access.middleware.AdminPermissionMiddleware",
     "cities.revisions.unsaved_text.UnsavedTextMiddleware",
     "cities.routing.not_found.NotFoundRedirectMiddleware",
@@ -136,23 +136,23 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Search ----------------------------------------------------------------------------------
-# One address or, with commas, those of several nodes.
+# One URL, or several nodes separated by commas.
 ELASTICSEARCH_URL = environment.text("ELASTICSEARCH_URL")
 ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", "partnerstadt")
 ELASTICSEARCH_API_KEY = environment.text("ELASTICSEARCH_API_KEY")
 ELASTICSEARCH_USER = environment.text("ELASTICSEARCH_USER")
 ELASTICSEARCH_PASSWORD = environment.text("ELASTICSEARCH_PASSWORD")
 ELASTICSEARCH_CA = environment.text("ELASTICSEARCH_CA")
-# Seconds: until a visitor is answered otherwise, and until writing is given up.
+# Seconds, for searches and for writing.
 ELASTICSEARCH_TIMEOUT = environment.number("ELASTICSEARCH_TIMEOUT", 3, least=0.1, most=60)
 ELASTICSEARCH_PATIENCE = environment.number("ELASTICSEARCH_PATIENCE", 60, least=1, most=600)
 ELASTICSEARCH_CONNECTIONS = environment.whole("ELASTICSEARCH_CONNECTIONS", 10, least=1, most=100)
 ELASTICSEARCH_RETRIES = environment.whole("ELASTICSEARCH_RETRIES", 2, least=0, most=10)
 ELASTICSEARCH_BACKOFF = environment.number("ELASTICSEARCH_BACKOFF", 0.5, least=0, most=60)
 SEARCH_EMBEDDED_DIR = environment.folder("SEARCH_EMBEDDED_DIR", VAR_DIR / "search")
-# In order of preference: the first that answers is asked.
+# In order of preference: the first available one is used.
 SEARCH_ENGINES = ["elasticsearch", "embedded"] if ELASTICSEARCH_URL else ["embedded"]
-# When an engine that fails is left alone, and for how many seconds.
+# Circuit breaker: thresholds in failures and seconds, and reset timeouts in seconds.
 SEARCH_BREAKER_FAILURES = environment.whole("SEARCH_BREAKER_FAILURES", 3, least=1, most=100)
 SEARCH_BREAKER_SLOW = environment.number("SEARCH_BREAKER_SLOW", 1, least=0.1, most=60)
 SEARCH_BREAKER_REST = environment.number("SEARCH_BREAKER_REST", 10, least=0.1, most=3600)
@@ -162,13 +162,13 @@ SEARCH_BREAKER_LONGEST_REST = environment.number(
 _reasons = search_refusals(globals())
 if _reasons:
     raise ImproperlyConfigured("The search is not set up right: " + " ".join(_reasons))
-# The editors' own search in the admin needs no server.
+# The admin's search uses the database and needs no server.
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "cities.admin.search"}}
 
 # --- Passing on ------------------------------------------------------------------------------
-# A table or map of all measures found holds so many at most, and says so where there are more.
+# Limit of the rows of an export; a notice says if there are more.
 PORTAL_EXPORT_ROWS = environment.whole("PORTAL_EXPORT_ROWS", 50_000, least=1, most=1_000_000)
-# The origins whose pages may show a search in a frame, with blanks between; "*" for all.
+# Origins whose pages may frame search results, separated by blanks; "*" for all.
 PORTAL_EMBED_ORIGINS = environment.text("PORTAL_EMBED_ORIGINS").split()
 
 # --- Files -----------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
-# Nobody may send more at once: a document of the largest size, and the form around it.
+# Limit of request bodies: a document of the largest size and its form.
 PORTAL_UPLOAD_BYTES = 31 * 1024 * 1024
 
 # --- People ----------------------------------------------------------------------------------
@@ -207,23 +207,23 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
-# Ten wrong passwords for one account from one address close that pair for fifteen minutes.
+# Ten wrong passwords for one account from one address lock that pair for fifteen minutes.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "portal.http.client_ip.network"
 PROXY_COUNT = 0
 AXES_LOCKOUT_CALLABLE = "portal.http.errors.too_many_attempts"
-# Further limits, of a network and of an account, are in portal.accounts.login_limits.
+# Further limits per network and account are in portal.accounts.login_limits.
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.accounts.login_form.LoginForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.mail.password_reset.PasswordResetForm"  # noqa: S105
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-# No cookie for visitors: the session and the CSRF token exist only where someone logs in.
+# Visitors get no cookies: session and CSRF token exist only for logins.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.http.errors.csrf_failure"
-# Mails wait in the database; the worker sends them by the backend of PORTAL_MAIL_BACKEND.
+# Mails are queued in the database; the worker sends them with PORTAL_MAIL_BACKEND.
 EMAIL_BACKEND = "portal.mail.queue.QueueBackend"
 DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", "partnerstadt@example.org")
 
@@ -238,7 +238,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-# A picture is unpacked in memory, three bytes for each of these.
+# A decoded picture takes three bytes of memory per pixel.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cities.files.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cities.files.forms.DocumentForm"
@@ -250,15 +250,15 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_MODERATION_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "wagtail.workflows.publish_workflow_state"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
-# Administrators get no mail for every page that waits in some city.
+# Superusers get no mail for every submitted page.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-# Turning a pasted address into a link to a page would tell the page's draft title.
+# Converting pasted URLs to page links would reveal draft titles.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-# Saving by itself repeats actions on slow lines: docs/decisions/0013-no-autosave.md.
+# Autosave repeats actions on slow connections: docs/decisions/0013-no-autosave.md.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-# Those in which people live; the system's list also has `Factory`, at which browsers stumble.
+# Inhabited time zones; the system's list also has `Factory`, which browsers reject.
 WAGTAIL_USER_TIME_ZONES = sorted(
     zone for zone, place in get_global("zone_territories").items() if place not in ("ZZ", "001")
 )
@@ -283,7 +283,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # A line for the start and the end of every task says nothing that an operator needs.
+    # Start and end of every task are of no use to operators.
     "loggers": {"django_tasks": {"level": "WARNING"}},
     "root": {
         "handlers": ["console"],

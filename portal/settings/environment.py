@@ -1,6 +1,6 @@
-"""Reading settings from the environment; a secret may also lie in a file that NAME_FILE names.
+"""Read settings from the environment; NAME_FILE names a file with the value, as for secrets.
 
-What cannot be right is refused at the start, in words that name the variable.
+Invalid values are rejected at start with a message that names the variable.
 """
 
 import os
@@ -16,7 +16,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-LONGEST = 10_000
+MAX_LENGTH = 10_000
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off")
 LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
@@ -25,11 +25,11 @@ INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
 
 
 def text(name: str, default: str = "") -> str:
-    """The value of a variable, or the content of the file that NAME_FILE names; empty is unset."""
+    """Return the value of a variable, or the content of its NAME_FILE; empty means unset."""
     path = os.environ.get(f"{name}_FILE")
     value = _content(name, path) if path else os.environ.get(name, "").strip()
-    if len(value) > LONGEST:
-        raise ImproperlyConfigured(f"{name} is longer than {LONGEST} characters.")
+    if len(value) > MAX_LENGTH:
+        raise ImproperlyConfigured(f"{name} is longer than {MAX_LENGTH} characters.")
     if not value.isprintable():
         raise ImproperlyConfigured(f"{name} must be one line of readable characters.")
     return value or default
@@ -38,7 +38,7 @@ def text(name: str, default: str = "") -> str:
 def _content(name: str, path: str) -> str:
     try:
         with Path(path).open(encoding="utf-8") as file:
-            return file.read(LONGEST + 2).strip()
+            return file.read(MAX_LENGTH + 2).strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(
             f"{name}_FILE names a file that cannot be read: {error}"
@@ -46,7 +46,7 @@ def _content(name: str, path: str) -> str:
 
 
 def required(name: str, purpose: str) -> str:
-    """The value of a variable without which the portal must not start."""
+    """Return the value of a variable without which the portal must not start."""
     value = text(name)
     if not value:
         raise ImproperlyConfigured(f"Set {name} (or {name}_FILE): {purpose}")
@@ -54,7 +54,7 @@ def required(name: str, purpose: str) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """Whether a variable says yes."""
+    """Return a boolean."""
     value = text(name).lower()
     if value and value not in YES + NO:
         raise ImproperlyConfigured(f"{name} must be yes or no, not {value[:40]!r}.")
@@ -62,26 +62,26 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def words(name: str) -> list[str]:
-    """The comma-separated values of a variable."""
+    """Return comma-separated values."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
 def number(name: str, default: float, *, least: float, most: float) -> float:
-    """The number that a variable holds; refused in words if it is none, or out of bounds."""
-    given = text(name)
+    """Return a number within bounds."""
+    raw = text(name)
     try:
-        value = float(given) if given else default
+        value = float(raw) if raw else default
     except ValueError:
         value = float("nan")
     if not least <= value <= most:
         raise ImproperlyConfigured(
-            f"{name} must be a number from {least:g} to {most:g}, not {given[:40]!r}."
+            f"{name} must be a number from {least:g} to {most:g}, not {raw[:40]!r}."
         )
     return value
 
 
 def whole(name: str, default: int, *, least: int, most: int) -> int:
-    """The same for whole numbers."""
+    """Return an integer within bounds."""
     value = number(name, default, least=least, most=most)
     if value != int(value):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value:g}.")
@@ -89,7 +89,7 @@ def whole(name: str, default: int, *, least: int, most: int) -> int:
 
 
 def choice(name: str, default: str, known: Collection[str]) -> str:
-    """One of the values that are known, in capitals or not."""
+    """Return one of the known values, case-insensitively."""
     value = text(name, default).upper()
     if value not in known:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(known)}, not {value[:40]!r}.")
@@ -97,7 +97,7 @@ def choice(name: str, default: str, known: Collection[str]) -> str:
 
 
 def languages(name: str, default: str, known: Collection[str], needed: str) -> list[str]:
-    """Languages that the portal is prepared for, each once, the needed one among them."""
+    """Return language codes of the known ones, without duplicates and including the needed one."""
     codes = words(name) or default.split(",")
     if wrong := [code for code in codes if code not in known]:
         raise ImproperlyConfigured(
@@ -109,7 +109,7 @@ def languages(name: str, default: str, known: Collection[str], needed: str) -> l
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder, there already or to be made."""
+    """Return a folder, which need not exist yet."""
     path = Path(text(name) or default)
     if path.exists() and not path.is_dir():
         raise ImproperlyConfigured(f"{name} must name a folder; {str(path)[:200]!r} is a file.")
@@ -117,7 +117,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def time_zone(name: str, default: str) -> str:
-    """A time zone such as Europe/Berlin."""
+    """Return a time zone such as Europe/Berlin."""
     value = text(name, default)
     try:
         ZoneInfo(value)
@@ -129,7 +129,7 @@ def time_zone(name: str, default: str) -> str:
 
 
 def web_address(name: str, value: str) -> str:
-    """The address of a site without a path, http or https; a slash at its end is dropped."""
+    """Return an http or https URL without a path or trailing slash."""
     try:
         parts = urlsplit(value)
         right = parts.scheme in ("http", "https") and parts.port != 0
@@ -147,10 +147,10 @@ def web_address(name: str, value: str) -> str:
 
 
 def sender(name: str, default: str) -> str:
-    """An e-mail address, or a name with one: `Partnerstadt <portal@example.org>`."""
+    """Return an e-mail address, optionally with a name: `Partnerstadt <portal@example.org>`."""
     value = text(name)
     if not value:
-        # Ours, not the operator's: a portal in an intranet may have a name without a dot.
+        # Our default is not validated: an intranet host may lack a dot.
         return default
     try:
         validate_email(parseaddr(value)[1])
@@ -162,9 +162,9 @@ def sender(name: str, default: str) -> str:
 
 
 def hosts(name: str, own: str) -> list[str]:
-    """Names under which the portal answers, that of its public address among them.
+    """Return the host names to serve, which must include that of the public URL.
 
-    A name with a dot before it stands for all names below it; "*" is refused elsewhere.
+    A leading dot allows all subdomains; "*" is rejected elsewhere.
     """
     names = words(name) or [own]
     for each in names:
@@ -177,7 +177,7 @@ def hosts(name: str, own: str) -> list[str]:
 
 
 def host(name: str, default: str) -> str:
-    """The name or number of a server."""
+    """Return a host name or IP address."""
     value = text(name, default)
     if not HOST.fullmatch(value) and not HOST.fullmatch(f"[{value}]"):
         raise ImproperlyConfigured(f"{name}: {value[:80]!r} is no name of a host.")
@@ -185,7 +185,7 @@ def host(name: str, default: str) -> str:
 
 
 def index_name(name: str, default: str) -> str:
-    """The first part of the names of indexes."""
+    """Return a prefix of index names."""
     value = text(name, default)
     if not INDEX_NAME.fullmatch(value):
         raise ImproperlyConfigured(
@@ -195,7 +195,7 @@ def index_name(name: str, default: str) -> str:
 
 
 def database(name: str, value: str) -> Any:
-    """The database that an address names; what it holds is not told, as a password may be in it."""
+    """Return a database configuration; errors do not show the value, which may hold a password."""
     wrong = ImproperlyConfigured(f"{name} must be like postgres://user:password@host:5432/name.")
     try:
         found = dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True)

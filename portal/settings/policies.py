@@ -1,4 +1,4 @@
-"""What a browser may load and frame: the content security policies of the portal."""
+"""Content security policies."""
 
 from csp.constants import NONE, SELF
 
@@ -14,7 +14,7 @@ PUBLIC = {
     "form-action": [SELF],
     "frame-ancestors": [NONE],
 }
-# The preview of a page stands in a frame of the admin.
+# The admin frames page previews.
 PREVIEW = {**PUBLIC, "frame-ancestors": [SELF]}
 # Wagtail's edit views carry inline scripts and styles; its previews are framed by itself.
 ADMIN = {

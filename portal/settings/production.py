@@ -1,4 +1,4 @@
-"""Settings for a public address: secrets from the environment, and no start without them."""
+"""Settings for a public address: secrets come from the environment and are required."""
 
 from urllib.parse import urlsplit
 
@@ -33,10 +33,10 @@ if environment.text("DATABASE_PASSWORD"):
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 
 # --- Transport -------------------------------------------------------------------------------
-# The proxy in front ends TLS, sets this header itself and drops what a visitor sent.
+# The proxy terminates TLS, sets this header itself and drops the client's.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
-# Health checks ask the container itself, without TLS.
+# Health checks connect to the container directly, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = environment.whole(
     "SECURE_HSTS_SECONDS", 31_536_000, least=0, most=315_360_000
@@ -47,7 +47,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
-# How many proxies stand in front: the visitor's address for the login limit is read past them.
+# Number of proxies in front; the client's address for rate limits is read past them.
 PROXY_COUNT = environment.whole("PROXY_COUNT", 1, least=0, most=10)
 
 # --- Mail ------------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ EMAIL_HOST_USER = environment.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
-# In an e-mail address, an IP address stands in brackets.
+# IP addresses in e-mail addresses need brackets.
 _domain = f"[{_host}]" if _host.replace(".", "").isdecimal() else _host
 DEFAULT_FROM_EMAIL = environment.sender("PORTAL_FROM_EMAIL", f"partnerstadt@{_domain}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

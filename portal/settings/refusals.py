@@ -1,44 +1,46 @@
-"""What a public portal refuses to start with: debugging, default secrets, the demo's database."""
+"""Settings that a public portal rejects: debugging, default secrets, the demo's database."""
 
 from typing import Any
 
-SHORTEST_KEY = 50
-FEWEST_DIFFERENT = 12
+MIN_KEY_LENGTH = 50
+MIN_KEY_CHARACTERS = 12
 DEFAULT_WORDS = ("insecure", "change", "example", "secret-key", "placeholder")
 DEFAULT_PASSWORDS = (
     "postgres", "password", "portal", "partnerstadt", "changeme", "change-me",
     "elastic", "admin", "secret", "qwertz", "qwerty", "1234567890",
 )  # fmt: skip
-SHORTEST_PASSWORD = 16
-FEWEST_IN_PASSWORD = 7
-# So much must be left of a password without the words that everybody tries.
-FEWEST_BESIDE_WORDS = 10
+MIN_PASSWORD_LENGTH = 16
+MIN_PASSWORD_CHARACTERS = 7
+# Minimum length of a password without common words.
+MIN_UNCOMMON_LENGTH = 10
 
 
 def weak_key(key: str) -> bool:
-    """Whether a secret key is too short, too plain, or one of those in examples."""
-    plain = len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_DIFFERENT
-    return plain or any(word in key.lower() for word in DEFAULT_WORDS)
+    """Return whether a secret key is too short, too simple, or a known example."""
+    weak = len(key) < MIN_KEY_LENGTH or len(set(key)) < MIN_KEY_CHARACTERS
+    return weak or any(word in key.lower() for word in DEFAULT_WORDS)
 
 
 def weak_password(password: str) -> bool:
-    """Whether a password is short, of few different characters, or little more than usual words."""
-    rest = password.lower()
+    """Return whether a password is short, has few different characters, or is mostly common words."""
+    uncommon = password.lower()
     for word in DEFAULT_PASSWORDS:
-        rest = rest.replace(word, "")
-    few = len(set(password)) < FEWEST_IN_PASSWORD
-    return len(password) < SHORTEST_PASSWORD or few or len(rest) < FEWEST_BESIDE_WORDS
+        uncommon = uncommon.replace(word, "")
+    few_characters = len(set(password)) < MIN_PASSWORD_CHARACTERS
+    return (
+        len(password) < MIN_PASSWORD_LENGTH or few_characters or len(uncommon) < MIN_UNCOMMON_LENGTH
+    )
 
 
 def weak_account(password: str) -> bool:
-    """The same of a password that another server's operator may have chosen: only what is plain."""
+    """The same for a password that another server's operator may have chosen: only the worst."""
     return bool(password) and (len(set(password)) < 3 or password.lower() in DEFAULT_PASSWORDS)
 
 
 def weak_database(database: dict[str, Any]) -> str:
-    """Why this database must not serve the public; empty if it may.
+    """Return why this database must not serve the public; empty if it may.
 
-    A database reached through a socket file, which needs no password, may.
+    A database reached through a Unix socket needs no password.
     """
     if database["ENGINE"].endswith("sqlite3"):
         return "SQLite serves the demo only; set DATABASE_URL to a PostgreSQL."
@@ -50,7 +52,7 @@ def weak_database(database: dict[str, Any]) -> str:
 
 
 def refusals(values: dict[str, Any]) -> list[str]:
-    """Every reason not to start with these settings, one line each."""
+    """Return every reason not to start with these settings."""
     reasons = [weak_database(values["DATABASES"]["default"])]
     reasons += [
         f"{name.replace('_HOST_', '_')} is a default, or too plain."

@@ -1,4 +1,4 @@
-"""With which settings the search is refused: addresses, accounts and files that cannot work."""
+"""Settings with which the search cannot work: URLs, credentials and files."""
 
 import base64
 import binascii
@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 
 def search_refusals(values: dict[str, Any]) -> list[str]:
-    """Every reason why the search cannot work with these settings; none holds a secret."""
+    """Return every reason why the search cannot work; none contains a secret."""
     nodes = [node.strip() for node in values["ELASTICSEARCH_URL"].split(",") if node.strip()]
     addresses = [urlsplit(node) for node in nodes if not _broken_address(node)]
     reasons = [
@@ -16,8 +16,8 @@ def search_refusals(values: dict[str, Any]) -> list[str]:
         for node in nodes
         if _broken_address(node)
     ]
-    places = [(each.hostname, each.port, each.path) for each in addresses]
-    if len(set(places)) < len(places):
+    node_keys = [(each.hostname, each.port, each.path) for each in addresses]
+    if len(set(node_keys)) < len(node_keys):
         reasons.append("ELASTICSEARCH_URL names a node twice.")
     if len({each.scheme for each in addresses}) > 1:
         reasons.append("ELASTICSEARCH_URL: either all nodes speak https, or none.")

@@ -1,4 +1,4 @@
-"""Settings for the test suite: quick password hashes, mail in memory, own folders."""
+"""Settings of the test suite: fast password hashes, mail in memory, temporary folders."""
 
 import os
 import tempfile

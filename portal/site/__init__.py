@@ -1,1 +1,1 @@
-"""The site's frame: navigation, sitemap, robots.txt."""
+"""The frame of every page: navigation, sitemap, robots.txt."""

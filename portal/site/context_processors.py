@@ -1,4 +1,4 @@
-"""What every public page knows about the site."""
+"""Context processor of every public page."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from portal.i18n.labels import interface_language
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name and the languages it offers, by their own names."""
+    """Return the site's name and its languages, by their own names."""
     language = active_language()
-    # Where the interface has no catalogue its words are English, and so is the document: what is in
-    # the visitor's language is marked, with its direction.
+    # Without a catalogue the interface is English, and so is the document; text in the visitor's
+    # language is marked with `lang` and `dir`.
     interface = interface_language(language)
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,

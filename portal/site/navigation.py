@@ -1,4 +1,4 @@
-"""Where a page stands: menu, breadcrumbs, foot links, and the same page in other languages."""
+"""Menu, breadcrumbs, footer links, and the same page in other languages."""
 
 import re
 from dataclasses import dataclass
@@ -25,18 +25,18 @@ from cities.languages import (
 from portal.i18n import labels
 from portal.models import LegalPage
 
-# A longer address, as from an endless search, is not carried to another language nor to paper.
-LONGEST_PATH = 1000
-LONGEST_QUERY = 2000
+# Longer URLs are not carried over to another language nor to print.
+MAX_PATH_LENGTH = 1000
+MAX_QUERY_LENGTH = 2000
 LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2,3}(?:-[a-z]+)?(?=/|$)")
 
 
 @dataclass(frozen=True)
 class Link:
-    """An address with its words and the language these are in.
+    """A link with its text and that text's language.
 
-    `current` is the value of `aria-current`: "page" for the page itself, "true" for the section
-    that it belongs to, else empty.
+    `current` is the value of `aria-current`: "page" for the page itself, "true" for its section,
+    else empty.
     """
 
     url: str
@@ -45,14 +45,14 @@ class Link:
 
 
 def _current(url: str, request: HttpRequest) -> str:
-    """Whether the present page is the one at this address, or lies below it."""
+    """Return the value of `aria-current` for a link with this URL."""
     if request.path == url:
         return "page"
     return "true" if url and request.path.startswith(url) else ""
 
 
 def _page_link(page: Any, request: HttpRequest) -> Link:
-    """A link to a page in the language in which that page will show itself."""
+    """Return a link to a page in the language that page will be displayed in."""
     language = page.display_language
     url = page.get_url(request) or ""
     text = Text(read(page, "heading", language) or page.title, language)
@@ -61,7 +61,7 @@ def _page_link(page: Any, request: HttpRequest) -> Link:
 
 @dataclass(frozen=True)
 class _Child:
-    """A public page right below the home page, as menu and foot need it."""
+    """A public child of the home page, as needed by menu and footer."""
 
     url: str
     text: Text
@@ -78,10 +78,10 @@ def _child(page: Any, request: HttpRequest) -> _Child:
 
 
 def _children(request: HttpRequest) -> list[_Child]:
-    """The public pages right below the home page in the visitor's language.
+    """Return the public children of the home page in the visitor's language, briefly cached.
 
-    They are kept for a moment, as every page asks for them. Only kinds of pages that may stand there
-    are looked for: otherwise a database may go through everything below the home page.
+    Restricted to page types allowed there: otherwise a database may scan everything below the home
+    page.
     """
     site = Site.find_for_request(request)
     if not site:
@@ -94,25 +94,25 @@ def _children(request: HttpRequest) -> list[_Child]:
         return [_child(page, request) for page in pages]
 
     key = f"children:{site.pk}:{active_language()}"
-    return cache.get_or_set(key, find, labels.SECONDS_FOR_PAGES) or []
+    return cache.get_or_set(key, find, labels.PAGE_CACHE_SECONDS) or []
 
 
 def menu(request: HttpRequest) -> list[Link]:
-    """The search, then every page that the office has put into the menu."""
+    """Return the search, then every page that editors have put into the menu."""
     search = reverse("search")
-    # A comparison is part of the search, though it has an address of its own.
+    # The comparison belongs to the search, under a URL of its own.
     here = "true" if request.path == reverse("compare") else _current(search, request)
     first = Link(search, Text(_("Find measures"), labels.interface_language()), here)
     return [first, *(page.link(request) for page in _children(request) if page.in_menu)]
 
 
-def foot(request: HttpRequest) -> list[Link]:
-    """Imprint, privacy and the other legal pages."""
+def footer_links(request: HttpRequest) -> list[Link]:
+    """Return imprint, privacy and the other legal pages."""
     return [page.link(request) for page in _children(request) if page.legal]
 
 
 def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:
-    """From the home page down to the page itself."""
+    """Return links from the home page down to the page itself."""
     above = page.get_ancestors().live().filter(depth__gt=1).specific()
     crumbs = [_page_link(each, request) for each in above]
     if crumbs:
@@ -122,30 +122,30 @@ def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:
 
 
 def in_language(request: HttpRequest, language: str, here: str = "") -> str:
-    """The address of the present page in another language; filters stay as they are.
+    """Return the URL of the current page in another language, with the same query string.
 
-    `here` is its address where that is not the one asked for, as in a part of a page.
+    `here` is the page's URL if it is not the requested one, as for htmx partials.
     """
     address = urlsplit(here or request.get_full_path())
-    rest = LANGUAGE_PREFIX.sub("", address.path, count=1)
-    if not LANGUAGE_PREFIX.match(address.path) or len(rest) > LONGEST_PATH:
-        rest = "/"
-    return f"/{language}{rest or '/'}{_query(address)}"
+    remaining_path = LANGUAGE_PREFIX.sub("", address.path, count=1)
+    if not LANGUAGE_PREFIX.match(address.path) or len(remaining_path) > MAX_PATH_LENGTH:
+        remaining_path = "/"
+    return f"/{language}{remaining_path or '/'}{_query(address)}"
 
 
-def full_address(request: HttpRequest, here: str = "") -> str:
-    """The address of the present page with its host, for paper; `here` as above."""
+def full_url(request: HttpRequest, here: str = "") -> str:
+    """Return the absolute URL of the current page, for print; `here` as above."""
     address = urlsplit(here or request.get_full_path())
-    path = address.path if len(address.path) <= LONGEST_PATH else "/"
+    path = address.path if len(address.path) <= MAX_PATH_LENGTH else "/"
     return f"{request.scheme}://{request.get_host()}{path}{_query(address)}"
 
 
 def _query(address: SplitResult) -> str:
-    return f"?{address.query}" if address.query and len(address.query) <= LONGEST_QUERY else ""
+    return f"?{address.query}" if address.query and len(address.query) <= MAX_QUERY_LENGTH else ""
 
 
 def languages(request: HttpRequest, here: str = "") -> list[dict[str, Any]]:
-    """Every offered language by its own name, with the present page's address in it."""
+    """Return every offered language by its own name, with the current page's URL in it."""
     visitor = active_language()
     return [
         {
@@ -159,36 +159,38 @@ def languages(request: HttpRequest, here: str = "") -> list[dict[str, Any]]:
 
 
 def alternates(page: Any, request: HttpRequest) -> dict[str, Any]:
-    """For search machines: this page's own address and its address in every public language.
+    """Return the canonical URL and the `hreflang` alternates of a page.
 
-    A page shown in another language than its address says names the address it belongs to.
+    A page displayed in another language than its URL says has the URL of that language as
+    canonical.
     """
-    found = {}
+    urls = {}
     for code in page.languages_public:
         if code in offered_languages():
             with translation.override(code):
-                found[code] = request.build_absolute_uri(page.get_url(request))
-    canonical = found.get(page.display_language) or request.build_absolute_uri(request.path)
-    return {"canonical": canonical, "alternates": with_default(found, page.source_language)}
+                urls[code] = request.build_absolute_uri(page.get_url(request))
+    canonical = urls.get(page.display_language) or request.build_absolute_uri(request.path)
+    return {"canonical": canonical, "alternates": with_x_default(urls, page.source_language)}
 
 
-def with_default(found: dict[str, str], original: str) -> list[tuple[str, str]]:
-    """The addresses by language, and last the one for all other languages: `x-default`.
+def with_x_default(urls: dict[str, str], original: str) -> list[tuple[str, str]]:
+    """Return the URLs by language, and last `x-default` for all other languages.
 
-    English where the page has it, else the original; nothing where there is only one language.
+    `x-default` is English if the page has it, else the original. Empty if there is only one
+    language.
     """
-    if len(found) < 2:
+    if len(urls) < 2:
         return []
-    return [*found.items(), ("x-default", found[default_language(found, original)])]
+    return [*urls.items(), ("x-default", urls[default_language(urls, original)])]
 
 
 def view_alternates(request: HttpRequest) -> dict[str, Any]:
-    """The same for a page that is no page of the tree and exists in every offered language."""
-    found = {
+    """Return the same for a view outside the page tree that exists in every offered language."""
+    urls = {
         code: request.build_absolute_uri(in_language(request, code).partition("?")[0])
         for code in offered_languages()
     }
     return {
         "canonical": request.build_absolute_uri(request.path),
-        "alternates": with_default(found, settings.LANGUAGE_CODE),
+        "alternates": with_x_default(urls, settings.LANGUAGE_CODE),
     }

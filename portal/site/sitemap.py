@@ -1,4 +1,4 @@
-"""What search machines are told of: every public page of the tree, and the pages outside of it."""
+"""Sitemap of every public page, and of views outside the page tree."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from cities.access import visibility
 from cities.languages import offered_languages
 from portal.site import navigation
 
-# Names of addresses that are worth finding and are no pages of the tree.
-BESIDE_THE_TREE = ("alike",)
+# URL names of indexable views outside the page tree.
+VIEW_NAMES = ("alike",)
 
 
 class PortalSitemap(Sitemap):
-    """Wagtail's, with the other addresses at the beginning, and without aliases."""
+    """Wagtail's sitemap without aliases, preceded by the views."""
 
     def items(self) -> Any:
         home = self.get_wagtail_site().root_page
@@ -28,15 +28,15 @@ class PortalSitemap(Sitemap):
         urls: list[dict[str, Any]] = super().get_urls(page=page, **kwargs)
         if str(page) != "1":
             return urls
-        return [each for name in BESIDE_THE_TREE for each in _entries(name, self.request)] + urls
+        return [each for name in VIEW_NAMES for each in _entries(name, self.request)] + urls
 
 
 def _entries(name: str, request: HttpRequest) -> list[dict[str, Any]]:
-    """An address in every language, each with its alternates."""
-    found = []
+    """Return a view's URL in every language, each with its alternates."""
+    urls_by_code = []
     for code in offered_languages():
         with translation.override(code):
-            found.append((code, request.build_absolute_uri(reverse(name))))
-    every = navigation.with_default(dict(found), settings.LANGUAGE_CODE)
-    alternates = [{"lang_code": code, "location": url} for code, url in every]
-    return [{"location": url, "alternates": alternates} for _code, url in found]
+            urls_by_code.append((code, request.build_absolute_uri(reverse(name))))
+    alternate_urls = navigation.with_x_default(dict(urls_by_code), settings.LANGUAGE_CODE)
+    alternates = [{"lang_code": code, "location": url} for code, url in alternate_urls]
+    return [{"location": url, "alternates": alternates} for _code, url in urls_by_code]

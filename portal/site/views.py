@@ -1,4 +1,4 @@
-"""The small files that every site has: robots.txt and the icon that browsers ask for."""
+"""robots.txt and favicon.ico."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; the admin and endless searches are not worth a visit."""
+    """Allow everything public, except the admin and endless searches."""
     context = {"sitemap": request.build_absolute_uri("/sitemap.xml")}
     return render(request, "site/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Browsers that read no link element ask here."""
+    """Redirect browsers that ignore the link element."""
     return redirect(static("portal/img/favicon.png"), permanent=True)

@@ -1,4 +1,4 @@
-"""Template filters for figures in the reader's format."""
+"""Template filters that format numbers, money and dates."""
 
 from typing import Any
 

@@ -1,12 +1,12 @@
-"""The home page's contents for its template."""
+"""Template tag of the home page."""
 
 from django import template
 
-from portal.pages.home import Home
+from portal.pages.home import HomeView
 
 register = template.Library()
 
 
 @register.simple_tag
-def home() -> Home:
-    return Home()
+def home() -> HomeView:
+    return HomeView()

@@ -1,4 +1,4 @@
-"""Template tags for the frame of a page: languages, menu, breadcrumbs, addresses."""
+"""Template tags for the frame of a page: languages, menu, breadcrumbs, URLs."""
 
 from typing import Any
 
@@ -18,51 +18,48 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def lang(context: Context, language: str) -> SafeString:
-    """` lang="ro"` on an element whose text is not in the language of the words around it.
-
-    Nothing where it is the same; with `dir` where the direction of writing changes.
-    """
+    """Return ` lang="ro"` for text in another language than its context, with `dir` if needed."""
     return lang_attributes.attributes(language, str(context.get("interface_language", "en")))
 
 
 @register.filter
 def text(page: Any, field: str) -> str:
-    """`page|text:"heading"`: that field in the one language the page is displayed in."""
+    """`page|text:"heading"`: the field in the page's displayed language."""
     return page.text(field) if hasattr(page, "text") else ""
 
 
 @register.simple_tag(takes_context=True)
 def page_description(context: Context) -> Text:
-    """One sentence on the page for search machines: the view's own, or the page's summary."""
-    own = context.get("description")
-    if own:
-        return Text(str(own), labels.interface_language())
+    """Return the meta description: the view's own, or the page's summary."""
+    description = context.get("description")
+    if description:
+        return Text(str(description), labels.interface_language())
     page: Any = context.get("page")
     summary = text(page, "summary")
     if summary:
         return Text(summary, page.display_language)
-    about = _(
+    default = _(
         "What partner cities do for the climate and the Sustainable Development Goals, in your language."
     )
-    return Text(about, labels.interface_language())
+    return Text(default, labels.interface_language())
 
 
 @register.filter
 def language_in(language: str) -> str:
-    """`ro` -> `Romanian`, in the language of the interface, for use inside a sentence."""
+    """Return a language's name in the interface's language: `ro` -> `Romanian`."""
     return labels.language_in(language)
 
 
 @register.filter
 def translation_state(page: Any) -> str:
-    """Whether the text is "original", "machine" or "approved" in the language the page is displayed in."""
+    """Return "original", "machine" or "approved" for the page's displayed language."""
     return page.translation_state(page.display_language)
 
 
 @register.simple_tag
-def list_words() -> str:
-    """What a script says when the reading list changes: JSON, a text for each plural it may need."""
-    return plurals.forms(
+def reading_list_messages() -> str:
+    """Return the script's messages about the reading list: JSON with every plural form."""
+    return plurals.plural_forms_json(
         lambda n: ngettext(
             "%(n)s measure on your reading list", "%(n)s measures on your reading list", n
         )
@@ -71,7 +68,7 @@ def list_words() -> str:
 
 @register.simple_tag
 def is_demo() -> bool:
-    """Whether the contents were written for the demonstration."""
+    """Return whether the content was written for the demo."""
     return bool(getattr(settings, "DEMO", False))
 
 
@@ -81,20 +78,20 @@ def menu(context: Context) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
-def foot_links(context: Context) -> list[navigation.Link]:
-    return navigation.foot(context["request"])
+def footer_links(context: Context) -> list[navigation.Link]:
+    return navigation.footer_links(context["request"])
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
-    """The page in every language: at `here`, if the context has that, else where it was asked for."""
+    """Return the current page in every language: `here` from the context, else the requested URL."""
     return navigation.languages(context["request"], str(context.get("here") or ""))
 
 
 @register.simple_tag(takes_context=True)
 def full_address(context: Context) -> str:
-    """The address of the page for paper: `here`, if the context has that, else as it was asked for."""
-    return navigation.full_address(context["request"], str(context.get("here") or ""))
+    """Return the page's absolute URL for print: `here` from the context, else the requested URL."""
+    return navigation.full_url(context["request"], str(context.get("here") or ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -104,7 +101,7 @@ def breadcrumbs(context: Context, page: Any) -> list[navigation.Link]:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: Context, page: Any) -> str:
-    """A page's address on this site, in the visitor's language."""
+    """Return a page's relative URL in the visitor's language."""
     return page.get_url(context.get("request")) or ""
 
 
@@ -115,5 +112,5 @@ def page_addresses(context: Context, page: Any) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def view_addresses(context: Context) -> dict[str, Any]:
-    """The same for a page that is no page of the tree."""
+    """The same for a view outside the page tree."""
     return navigation.view_alternates(context["request"])

@@ -1,4 +1,4 @@
-"""Template tags that give a page's template what it shows; they work in previews too."""
+"""Template tags that return the view model of a page; they work in previews, too."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +24,7 @@ register = template.Library()
 
 @register.filter
 def breakable(address: str) -> SafeString:
-    """An e-mail address that may break after its @ where the line is narrow."""
+    """Allow a line break after the @ of an e-mail address."""
     return mark_safe(escape(address).replace("@", "@<wbr>"))
 
 
@@ -40,7 +40,7 @@ def measure_view(page: Any, city: Any) -> MeasureView:
 
 @register.simple_tag(takes_context=True)
 def similar_measures(context: Context, view: MeasureView) -> SimilarMeasures | None:
-    """Measures like the one on the page; None where there are none or nobody knows."""
+    """Return similar measures; None if there are none or the search fails."""
     others = [*view.adapted_from, *view.adaptations]
     return similar(view.page, view.city, context.get("request"), view.related, others)
 
@@ -81,13 +81,13 @@ def mission_view(cities: Iterable[Any]) -> MissionView:
 
 
 @register.simple_tag(takes_context=True)
-def page_languages(context: Context, page: Any) -> list[languages.Reading]:
-    """The languages a page can be read in, with their addresses."""
+def page_languages(context: Context, page: Any) -> list[languages.LanguageLink]:
+    """Return the languages of a page with their URLs."""
     return languages.languages(page, context.get("request"))
 
 
 @register.simple_tag
-def licence_link(page: Any) -> languages.Terms:
+def licence_link(page: Any) -> languages.LicenceLink:
     return languages.licence(page)
 
 

@@ -1,4 +1,4 @@
-"""Template filters for running text: hyphens in long words, addresses that become links."""
+"""Template filters for running text: soft hyphens and links."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ register = template.Library()
 
 @register.filter
 def hyphenated(text: Any, language: str) -> SafeString:
-    """The text with soft hyphens in its long words, by the rules of its language."""
+    """Return the text with soft hyphens in long words, by the rules of its language."""
     return mark_safe(hyphenation.hyphenated(str(conditional_escape(text)), language))
 
 
 @register.filter
 def linked(html: Any) -> SafeString:
-    """HTML whose bare e-mail and web addresses have become links."""
+    """Return HTML whose bare e-mail and web addresses have become links."""
     return mark_safe(urlize.linked(str(conditional_escape(html))))

@@ -1,4 +1,4 @@
-"""One installation of the portal for the production proof, started as docker-compose.yml says."""
+"""One installation of the portal for the production proof, started as in docker-compose.yml."""
 
 import os
 import secrets
@@ -23,42 +23,42 @@ HOST = "127.0.0.1"
 
 
 def step(text: str) -> None:
-    """Say what has just been proven."""
+    """Report what has just been proven."""
     print(f"ok  {text}", flush=True)
 
 
 def expect(condition: object, text: str) -> None:
-    """End the proof unless this holds."""
+    """Exit unless the condition holds."""
     if not condition:
         sys.exit(f"FAILED  {text}")
     step(text)
 
 
 def command(service: str) -> list[str]:
-    """The start command of a service, as Docker would run it."""
-    found: list[str] = COMPOSE["services"][service]["command"]
-    return found
+    """Return the start command of a service, as Docker would run it."""
+    value: list[str] = COMPOSE["services"][service]["command"]
+    return value
 
 
 def health_command(service: str) -> list[str]:
-    """The health check of a service, without Docker's first word."""
-    found: list[str] = COMPOSE["services"][service]["healthcheck"]["test"]
-    return found[1:]
+    """Return the health check of a service, without Docker's first word."""
+    value: list[str] = COMPOSE["services"][service]["healthcheck"]["test"]
+    return value[1:]
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
+    """Return a port nobody listens on."""
     return next(
         port for port in iter(lambda: 20000 + secrets.randbelow(20000), 0) if port_is_free(port)
     )
 
 
-def wait_for(question: Callable[[], object], seconds: float) -> float:
-    """Ask until the answer is yes; return the seconds it took, or end the proof."""
+def wait_for(condition: Callable[[], object], seconds: float) -> float:
+    """Poll until the condition is true; return the seconds it took, or exit on timeout."""
     begin = time.monotonic()
     while time.monotonic() - begin < seconds:
         with suppress(requests.RequestException):
-            if question():
+            if condition():
                 return time.monotonic() - begin
         time.sleep(0.2)
     sys.exit(f"FAILED  no answer within {seconds} seconds")
@@ -103,34 +103,34 @@ class Installation:
         )
 
     def must_run(self, *arguments: str) -> str:
-        """Run a command that has to succeed; return what it printed."""
+        """Run a command that has to succeed; return its output."""
         outcome = self.run(*arguments)
         if outcome.returncode:
             sys.exit(f"FAILED  {' '.join(arguments)}\n{outcome.stdout}{outcome.stderr}")
         return outcome.stdout.strip()
 
     def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a server; its lines go to a log beside its data."""
+        """Start a server; its output goes to a log file."""
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 arguments, cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
 
     def get(self, path: str, *, through_tls: bool = True) -> requests.Response:
-        """Ask the web server as the proxy does after it has ended TLS."""
+        """Request from the web server as the proxy does after TLS termination."""
         headers = {"X-Forwarded-Proto": "https"} if through_tls else {}
         address = f"http://{HOST}:{self.web_port}{path}"
         return requests.get(address, headers=headers, timeout=10, allow_redirects=False)
 
     def ask_proxy(self, path: str) -> requests.Response:
-        """Ask the proxy; the path is sent exactly as it is written here."""
+        """Request from the proxy; the path is sent unchanged."""
         request = requests.Request("GET", f"http://{HOST}:{self.proxy_port}/").prepare()
         request.url = f"http://{HOST}:{self.proxy_port}{path}"
         with requests.Session() as session:
             return session.send(request, timeout=10, allow_redirects=False)
 
     def finds(self, word: str) -> bool:
-        """Whether the public search page lists a measure with this word."""
+        """Return whether the public search page lists a measure with this word."""
         answer = self.get(f"/de/search/?q={word}")
         return answer.status_code == 200 and f"{word}-1/" in answer.text
 
@@ -148,7 +148,7 @@ class Installation:
 
 @contextmanager
 def running(portal: Installation) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Web, worker and proxy of an installation, ended by their process ids."""
+    """Run web, worker and proxy; terminate them by process id afterwards."""
     caddyfile = str(ROOT / "docker" / "Caddyfile")
     processes = {
         "web": portal.start("web", *command("web")),

@@ -1,4 +1,4 @@
-"""What the production proof looks at, one step a function."""
+"""The steps of the production proof, one per function."""
 
 import signal
 import socket
@@ -24,7 +24,7 @@ SLOW_CLIENTS = 20
 
 
 def refusals(portal: Installation) -> None:
-    """Default secrets, debugging stand-ins and the demo do not start."""
+    """Default secrets, SQLite and the demo are refused."""
     weak = {
         "a short SECRET_KEY": {"SECRET_KEY": "short"},
         "the development key": {"SECRET_KEY": "insecure-development-key-that-production-refuses"},
@@ -43,7 +43,7 @@ def refusals(portal: Installation) -> None:
 
 
 def transport(portal: Installation) -> None:
-    """Redirect to TLS, cookies and headers."""
+    """Redirects to TLS, cookies and headers."""
     plain = portal.get("/de/", through_tls=False)
     expect(plain.headers.get("Location", "").startswith("https://"), "plain HTTP is sent to HTTPS")
     home = portal.get("/de/")
@@ -63,7 +63,7 @@ def transport(portal: Installation) -> None:
 
 
 def proxy(portal: Installation) -> None:
-    """The proxy hands out static files and public pictures, nothing else."""
+    """The proxy serves static files and public pictures, nothing else."""
     media = portal.folder / "media"
     for name in ("images/open.png", "private/images/hidden.png", "documents/hidden.pdf"):
         (media / name).parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +93,7 @@ def proxy(portal: Installation) -> None:
 
 
 def slow_clients(portal: Installation) -> None:
-    """Many who send or read slowly through the proxy keep no page waiting."""
+    """Many clients that send or read slowly through the proxy delay no page."""
     picture = portal.folder / "media" / "images" / "large.png"
     picture.write_bytes(b"x" * 30_000_000)
     request = f"HTTP/1.1\r\nHost: {HOST}\r\n"
@@ -108,7 +108,7 @@ def slow_clients(portal: Installation) -> None:
 
 
 def publishing(portal: Installation) -> None:
-    """What is published is found; the worker survives a kill."""
+    """Published measures are found."""
     script = "scripts/proof_world.py"
     step(portal.must_run("python", script, "musterstadt", "fernwaermenetz", "3"))
     took = wait_for(lambda: portal.finds("fernwaermenetz"), SEARCH_SECONDS)
@@ -118,7 +118,7 @@ def publishing(portal: Installation) -> None:
 
 
 def stops_in_order(processes: dict[str, subprocess.Popen[bytes]]) -> None:
-    """SIGTERM ends the worker in order; a killed one is replaced without loss."""
+    """SIGTERM ends the worker gracefully."""
     processes["worker"].send_signal(signal.SIGTERM)
     expect(processes["worker"].wait(30) == 0, "the worker ends in order on SIGTERM")
 
@@ -134,7 +134,7 @@ def killed(portal: Installation, processes: dict[str, subprocess.Popen[bytes]]) 
 
 
 def restored(portal: Installation, archive: Path, folder: Path) -> None:
-    """A second installation made from the archive answers as the first one did."""
+    """A second installation restored from the archive answers like the first."""
     copy = Installation(folder, portal.environment["SECRET_KEY"])
     try:
         step(copy.must_run("python", "manage.py", "restore", str(archive)))

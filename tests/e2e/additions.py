@@ -1,4 +1,4 @@
-"""What the demo world lacks and some page must show: pictures, a document, a person."""
+"""Content that the demo lacks but some page must show: pictures, a document, a contact."""
 
 from cities import models
 from tests import factories
@@ -11,7 +11,7 @@ def _picture(title):
 
 
 def add():
-    """Give Dortmund a picture and a coat of arms, and one of its measures the rest."""
+    """Give Dortmund a picture and a coat of arms, and one of its measures the other content."""
     city = models.CityPage.objects.get(slug="dortmund")
     city.image, city.coat = _picture("Phoenix-See"), _picture("Wappen")
     factories.publish(city)

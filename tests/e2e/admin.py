@@ -1,4 +1,4 @@
-"""What a person does in the real admin, in the words of the form's own fields."""
+"""Actions of users in the real admin, by the labels of the form fields."""
 
 from portal.demo.accounts import PASSWORD
 

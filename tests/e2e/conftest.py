@@ -1,4 +1,4 @@
-"""One demo world a session, a running portal per engine, and one browser for all."""
+"""One demo database per session, a running portal per engine, and one browser for all tests."""
 
 import uuid
 
@@ -25,7 +25,7 @@ expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items):
-    """Everything here is an end-to-end test."""
+    """Mark every test here as end-to-end."""
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker(pytest.mark.e2e)
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """A failed test shows what web server and worker said."""
+    """Attach the logs of web server and worker to failed tests."""
     report = yield
     if report.failed:
         for value in getattr(item, "funcargs", {}).values():
@@ -44,8 +44,8 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(scope="session")
 def world():
-    """The demo world, built once for one state of the code and never served itself."""
-    built = ROOT / "var" / "frontend" / "css" / "portal.css"
+    """The demo database, built once per version of the code; tests run on copies."""
+    built = ROOT / "var" / "frontend" / "css" / "kern.css"
     require("The built style sheets", "run `make setup`", present=built.exists())
     return kept_world(migrated=template_path())
 
@@ -80,7 +80,7 @@ def elasticsearch_portal(world, tmp_path_factory, elasticsearch_url):
 
 @pytest.fixture(scope="session")
 def sqlite_portal(world, tmp_path_factory):
-    """A portal of its own for stories that change the demo world, on SQLite."""
+    """A separate portal on SQLite for tests that change the demo content."""
     running = RunningPortal(copy_world(world, tmp_path_factory.mktemp("sqlite") / "var"))
     try:
         yield running.start()

@@ -1,4 +1,4 @@
-"""The demo's settings with a mail server that a test has started."""
+"""The demo's settings with a mail server started by a test."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The public pages of the demo world by kind, as addresses without the language."""
+"""The public pages of the demo by kind, as paths without the language prefix."""
 
 # What a visitor may ask for. A measure in one language shows its fallback to everybody else.
 PAGES = {

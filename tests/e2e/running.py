@@ -1,4 +1,4 @@
-"""The portal as people meet it: the demo world, the real web server and the real worker."""
+"""Run the portal as in production: demo data, real web server, real worker."""
 
 import hashlib
 import os
@@ -21,16 +21,16 @@ from tests.needs import ROOT
 
 # Arabic is switched on for the pages written from right to left.
 LANGUAGES = "de,en,fr,ro,ar"
-PATIENCE = 180
+TIMEOUT_SECONDS = 180
 DAY = 24 * 3600
 
 
 class PortalDied(Exception):
-    """A process of the portal ended or never answered; the message holds what it said."""
+    """A process of the portal ended or did not answer; the message holds its log."""
 
 
-def wait_until(question, *, seconds=PATIENCE, pause=0.2):
-    """The first true answer to `question` within the time; its last answer otherwise."""
+def wait_until(question, *, seconds=TIMEOUT_SECONDS, pause=0.2):
+    """Return the first true result of `question` within the time, else its last result."""
     end = time.monotonic() + seconds
     while not (answer := question()) and time.monotonic() < end:
         time.sleep(pause)
@@ -38,7 +38,7 @@ def wait_until(question, *, seconds=PATIENCE, pause=0.2):
 
 
 def environment(folder, **more):
-    """The surroundings of every process of one portal: its own folder, nothing of the caller's."""
+    """The environment of every process of one portal, isolated from the caller's."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
         **kept,
@@ -51,7 +51,7 @@ def environment(folder, **more):
 
 
 def manage(folder, *command, **settings):
-    """Run one command of the portal to its end; its output comes back, or is the failure."""
+    """Run a management command to its end; return its output or fail with it."""
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
@@ -67,7 +67,7 @@ def manage(folder, *command, **settings):
 
 
 def build_world(folder, migrated=None, **settings):
-    """Make the demo world in `folder`, as `make demo` does before it serves."""
+    """Create the demo database in `folder`, as `make demo` does before it serves."""
     folder.mkdir(parents=True)
     (folder / "frontend").symlink_to(ROOT / "var" / "frontend")
     if migrated is not None and migrated.exists():
@@ -90,7 +90,7 @@ def _digest_of_the_code():
 
 
 def kept_world(migrated=None):
-    """The world as the present code makes it; building takes a minute, so the last one is kept."""
+    """Return the demo database of the current code; cached, as building takes a minute."""
     shelf = ROOT / "var" / "test"
     folder = shelf / f"demo-{_digest_of_the_code()}"
     if not folder.exists():
@@ -104,9 +104,9 @@ def kept_world(migrated=None):
 
 
 def kept_world_on_postgresql(server):
-    """The same world on a PostgreSQL server: its folder, and the name of its database.
+    """The same on a PostgreSQL server: its folder, and the name of its database.
 
-    The database is a template: copies of it are made in a second.
+    The database is a template, from which copies are made within a second.
     """
     digest = _digest_of_the_code()
     folder, name = ROOT / "var" / "test" / f"demo-postgresql-{digest}", f"world_{digest}"
@@ -124,7 +124,7 @@ def kept_world_on_postgresql(server):
 
 
 def database_url(server, name):
-    """The address of another database of the same server."""
+    """Return the URL of another database on the same server."""
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
@@ -135,7 +135,7 @@ def _forget_old(shelf):
 
 
 def copy_world(world, folder):
-    """An own copy of a world that no process is using."""
+    """Copy a demo database that no process is using."""
     shutil.copytree(world, folder, symlinks=True)
     return folder
 
@@ -148,7 +148,7 @@ def free_port():
 
 
 class RunningPortal:
-    """Web server and worker of one world; `stop` ends exactly these two."""
+    """Web server and worker on one demo database; `stop` ends exactly these two."""
 
     def __init__(self, folder, **settings):
         self.folder = Path(folder)
@@ -158,7 +158,7 @@ class RunningPortal:
         self.processes = {}
 
     def start(self):
-        """Start both and wait until search answers with all of the world's measures."""
+        """Start both and wait until the search finds all measures."""
         for name, command in (
             ("web", serve.web_command(self.port)),
             ("worker", serve.worker_command()),
@@ -187,7 +187,7 @@ class RunningPortal:
         return False
 
     def stop(self):
-        """Ask both to end, and wait for it."""
+        """Terminate both and wait."""
         serve.stop(list(self.processes.values()))
 
     def log(self, lines=60):

@@ -1,4 +1,4 @@
-"""The world of the canaries, and the search engines that tests of public pages ask."""
+"""Fixtures with canary texts, and the search engines behind public pages."""
 
 from contextlib import contextmanager
 
@@ -16,7 +16,7 @@ from tests.portal.visibility import canaries as canary_world
 
 @pytest.fixture(scope="module")
 def _canaries(django_db_setup, django_db_blocker):
-    """Built once a module, inside a transaction that never ends well."""
+    """Built once per module, inside a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
         yield canary_world.build()
@@ -24,29 +24,29 @@ def _canaries(django_db_setup, django_db_blocker):
 
 
 def nothing_expires(patch):
-    """What is kept for seconds is kept until the cache is cleared.
+    """Keep cached values until the cache is cleared.
 
-    Else a slow machine counts the statements that read it again, and a fast one does not.
+    Otherwise a slow machine counts the queries that reload them, and a fast one does not.
     """
     patch.setattr(BaseCache, "get_backend_timeout", lambda self, timeout=None: None)
 
 
 @pytest.fixture
 def names_are_kept(monkeypatch):
-    """Names and places of cities and pages are kept for two seconds, and a page may take one."""
+    """Warm the cache of city and page names, which lasts two seconds."""
     nothing_expires(monkeypatch)
 
 
 @pytest.fixture
 def canaries(_canaries, db):
-    """The world of the canaries; what a test changes is undone after it."""
+    """The canary pages; changes of a test are rolled back."""
     cache.clear()
     return _canaries
 
 
 @contextmanager
 def searching(folder, **engines):
-    """Engines in a place of their own; without further settings the embedded one alone."""
+    """Engines with their own directory; without further settings the embedded one alone."""
     values = {"SEARCH_ENGINES": ["embedded"], "SEARCH_EMBEDDED_DIR": folder, **engines}
     with override_settings(**values):
         registry.reset()
@@ -56,7 +56,7 @@ def searching(folder, **engines):
 
 @pytest.fixture(params=["embedded", "elasticsearch"])
 def engines(request, tmp_path):
-    """The embedded engine alone, then Elasticsearch with the embedded one behind it."""
+    """The embedded engine alone, then Elasticsearch with the embedded one as a fallback."""
     if request.param == "embedded":
         with searching(tmp_path):
             yield ["embedded"]
@@ -84,7 +84,7 @@ def embedded(tmp_path):
 
 @pytest.fixture
 def indexed(engines):
-    """Each set of engines in turn, up to date."""
+    """Each set of engines in turn, with a current index."""
     for name in engines:
         indexer.rebuild(name)
     outcome = indexer.drain()
@@ -94,7 +94,7 @@ def indexed(engines):
 
 @pytest.fixture(scope="module")
 def _page_kinds(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Built once a module, with an index; nothing of it stays."""
+    """Built once per module, with an index, and rolled back."""
     with (
         django_db_blocker.unblock(),
         searching(tmp_path_factory.mktemp("search")),
@@ -107,6 +107,6 @@ def _page_kinds(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def kinds(_page_kinds, db):
-    """One public page of every kind, and the embedded engine: addresses without language by kind."""
+    """One public page of every kind, and the embedded engine: paths without language by kind."""
     cache.clear()
     return _page_kinds[0]

@@ -1,4 +1,4 @@
-"""Hundreds of live measures in a moment: rows copied in the database, past signals and forms."""
+"""Create hundreds of live measures quickly: rows copied in the database, without signals and forms."""
 
 import copy
 import itertools
@@ -14,7 +14,7 @@ _numbers = itertools.count(1)
 
 
 def copies(original, count, city):
-    """Copy a measure below a city, its vocabulary terms included; the primary keys of the copies."""
+    """Copy a measure below a city, including its terms; return the primary keys."""
     source = Page.objects.get(pk=original.pk)
     last = city.get_children().order_by("path").last()
     step = MeasurePage._str2int(last.path[-MeasurePage.steplen :]) if last else 0

@@ -1,4 +1,4 @@
-"""A page's HTML as a browser reads it: its elements with their attributes, and its words."""
+"""Parse a page's HTML into elements, attributes and text."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,7 +17,7 @@ TELLING = {"canonical", "alternate", "license", "next", "prev", "author", "help"
 
 @dataclass
 class Page(HTMLParser):
-    """`Page(html)`: elements in their order, and all text that can be read."""
+    """`Page(html)`: elements in document order, and all readable text."""
 
     html: str
     elements: list = field(default_factory=list)
@@ -51,7 +51,7 @@ class Page(HTMLParser):
 
     @property
     def forbidden(self):
-        """Everything that a strict policy refuses: styles, scripts and handlers in the page."""
+        """Everything a strict policy blocks: inline styles, scripts and handlers."""
         found = list(self.inline)
         for tag, attrs in self.elements:
             names = [each for each in attrs if each == "style" or each.startswith("on")]
@@ -63,7 +63,7 @@ class Page(HTMLParser):
         return found
 
     def fetched(self):
-        """Every address a browser asks without a click."""
+        """Every URL a browser requests without a click."""
         for tag, attrs in self.elements:
             if tag == "link" and not set(attrs.get("rel", "").split()) <= TELLING:
                 yield attrs.get("href", "")

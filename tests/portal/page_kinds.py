@@ -1,4 +1,4 @@
-"""One public page of every kind, with something in each of its parts."""
+"""One public page of every kind, with content in each of its parts."""
 
 from wagtail.models import Page, get_page_models
 
@@ -65,7 +65,7 @@ def _partnership(dortmund, amiens):
 
 
 def build():
-    """Make them all; their addresses without the language, by kind."""
+    """Create them all; return their paths without the language, by kind."""
     factories.home()
     dortmund = _city()
     amiens = factories.city("amiens", country="FR")
@@ -83,7 +83,7 @@ def build():
 
 
 def addresses():
-    """The first page of every kind: `{"MeasurePage": "cities/dortmund/waerme/", ...}`."""
+    """Return the first page of every kind: `{"MeasurePage": "cities/dortmund/waerme/", ...}`."""
     found = {}
     for model in (HomePage, ArticlePage, LegalPage, MissionPage, SectionPage, *_domain()):
         page = model.objects.live().order_by("pk").first()

@@ -1,4 +1,4 @@
-"""Every address that the public may ask, found in the resolver: a new pattern must be named here."""
+"""Every public URL pattern, taken from the resolver: a new one must be listed here."""
 
 from django.urls import URLResolver, get_resolver
 from django.utils import translation
@@ -12,7 +12,7 @@ from tests.portal.visibility.canaries import LANGUAGES
 
 
 def public_patterns():
-    """Every route outside the admin, without the language."""
+    """Return every URL pattern outside the admin, without the language."""
     with translation.override("de"):
         return {route for route in _walk(get_resolver().url_patterns) if route[:6] != "admin/"}
 
@@ -27,7 +27,7 @@ def _walk(items, prefix=""):
 
 
 def pages():
-    """Every page there is, public or not, in every language."""
+    """Every page, public or not, in every language."""
     for url_path in Page.objects.filter(depth__gt=1).values_list("url_path", flat=True):
         path = url_path.split("/", 2)[2]
         yield from (f"/{language}/{path}" for language in LANGUAGES)
@@ -35,7 +35,7 @@ def pages():
 
 
 def lists():
-    """Filters and further pages of the lists that pages hold."""
+    """Filters and further pages of the lists on pages."""
     for page in models.CityPage.objects.filter(live=True):
         yield f"/de/cities/{page.slug}/?field=heat"
         yield f"/en/cities/{page.slug}/?field={page.slug}"
@@ -66,12 +66,12 @@ FORMS = ("/embed/", ".json", ".atom", ".csv", ".xlsx", ".geojson")
 
 
 def form_of(form):
-    """The same searches in another form."""
+    """The same searches in another format."""
     return lambda: [address.replace("/search/", f"/search{form}") for address in searches()]
 
 
 def reading_lists():
-    """Every page there is as a list, public or not, and measures to be added to it."""
+    """Reading lists of every page, public or not, and searches for measures to add."""
     numbers = list(Page.objects.values_list("pk", flat=True))
     for language in LANGUAGES:
         yield f"/{language}/list/"
@@ -82,7 +82,7 @@ def reading_lists():
 
 
 def comparisons():
-    """Every page there is beside three others, by each of its names."""
+    """Comparisons of every page with three others, by each of its keys."""
     pages = list(Page.objects.values_list("pk", "slug"))
     uuids = list(models.MeasurePage.objects.values_list("uuid", flat=True))
     names = [str(name) for page in pages for name in page] + [str(each) for each in uuids]
@@ -92,7 +92,7 @@ def comparisons():
 
 
 def alerts():
-    """The form for any search, and links that are none."""
+    """The sign-up form for any search, and invalid links."""
     for language in LANGUAGES:
         yield f"/{language}/search/alert/"
         yield f"/{language}/search/alert/?q=zq&city=de-dortmund"
@@ -100,14 +100,14 @@ def alerts():
 
 
 def alert_links():
-    """To an alert for every city, public or not; and links that lead nowhere."""
+    """Links of an alert for every city, public or not, and invalid ones."""
     yield from ("/de/alerts/x/confirm/", "/de/alerts/1-x/end/")
     for number, city in enumerate(models.CityPage.objects.all()):
         alert = SearchAlert.objects.create(
             address=f"{number}@example.org", language="de", question=f"city={city.key}"
         )
         for purpose in (tokens.CONFIRM, tokens.END):
-            yield "/" + tokens.address(alert, purpose).split("/", 3)[3]
+            yield "/" + tokens.url(alert, purpose).split("/", 3)[3]
 
 
 def documents():
@@ -117,7 +117,7 @@ def documents():
 
 
 def unnamed_documents():
-    """What the portal's own pattern leaves to that of Wagtail: no name, or other digits."""
+    """URLs that fall through to Wagtail's pattern: without a file name, or with other digits."""
     for document in models.PortalDocument.objects.all():
         digits = "".join(chr(0x660 + int(digit)) for digit in str(document.pk))
         yield f"/documents/{document.pk}/"
@@ -125,7 +125,7 @@ def unnamed_documents():
 
 
 def media():
-    """Where files really lie, and where somebody might guess them."""
+    """Where files are, and where somebody might guess them."""
     for image in models.PortalImage.objects.all():
         name = image.filename
         yield from (f"/media/{folder}/{name}" for folder in ("original_images", "images"))
@@ -142,7 +142,7 @@ def media():
 
 
 def passwords():
-    """The form of one page's restriction, asked for any page."""
+    """The form of one page's restriction, requested for any page."""
     restrictions = PageViewRestriction.objects.filter(restriction_type="password")
     for restriction in restrictions[:1]:
         for page in Page.objects.filter(depth__gt=1):
@@ -181,7 +181,7 @@ ROUTES = {
 
 
 def admin():
-    """Every address of the admin, with the numbers of things that are there."""
+    """Every URL of the admin, with existing ids."""
     page = Page.objects.filter(live=False, depth__gt=2).first()
     image = models.PortalImage.objects.first()
     document = models.PortalDocument.objects.first()

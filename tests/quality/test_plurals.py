@@ -9,7 +9,7 @@ from babel import Locale
 from django.utils import translation
 
 from portal.i18n import plurals
-from portal.templatetags.portal_page import list_words
+from portal.templatetags.portal_page import reading_list_messages
 from scripts import messages
 from scripts.messages import ROOT
 
@@ -96,9 +96,9 @@ def test_romanian_says_de_from_twenty_on():
 )
 def test_scripts_are_given_every_form(language, said):
     with translation.override(language):
-        assert json.loads(list_words()) == said
+        assert json.loads(reading_list_messages()) == said
 
 
 def test_a_form_is_given_for_every_category_of_a_language():
     with translation.override("ar"):
-        assert set(json.loads(plurals.forms(lambda n: "%(n)s"))) == {"one", "other"}
+        assert set(json.loads(plurals.plural_forms_json(lambda n: "%(n)s"))) == {"one", "other"}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.operations.backup.databases import DatabaseTrouble
+from portal.operations.backup.databases import DatabaseBackupError
 from portal.operations.backup.saving import save
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"{target} exists already; choose another name.")
         try:
             manifest = save(target)
-        except (DatabaseTrouble, OSError) as error:
+        except (DatabaseBackupError, OSError) as error:
             raise CommandError(f"Nothing was saved: {error}") from error
         rows = sum(digest.size for digest in manifest.tables.values())
         self.stdout.write(

@@ -1,4 +1,4 @@
-"""The first pages of an empty portal."""
+"""Create the initial pages of an empty portal."""
 
 from typing import Any
 

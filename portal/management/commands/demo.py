@@ -1,4 +1,4 @@
-"""`manage.py demo`: database, vocabularies, once the demo world, index; prints the accounts."""
+"""Set up the demo: database, vocabularies, pages and index; prints the accounts."""
 
 from typing import Any
 
@@ -24,9 +24,9 @@ class Command(BaseCommand):
             self.stdout.write("The world is there already and stays as it was edited.")
         else:
             world.build(lambda line: self.stdout.write(line, ending="\n"))
-            indexes.settle()
-        if said := indexes.build_search():
-            self.stdout.write(said)
+            indexes.rebuild_admin_indexes()
+        if messages := indexes.build_search():
+            self.stdout.write(messages)
         self.stdout.write(f"\nAccounts, all with the password {accounts.PASSWORD}:")
         for account in accounts.ACCOUNTS:
             self.stdout.write(f"  {account.username:20} {account.role} {account.city}")

@@ -1,4 +1,4 @@
-"""What works and what does not, one line each."""
+"""Diagnose the installation, one line per part."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -19,12 +19,12 @@ from portal.operations.health import DEGRADED, FAILED, OK, Finding
 from search.engines import EngineError
 from search.indexing import indexer, outbox
 
-# Minutes; a mail that was not accepted at first rests for one, then for ten.
-LONGEST_WAIT = 15
+# In minutes; the first retries come after one and after ten minutes.
+MAX_MAIL_MINUTES = 15
 
 
 def migrations() -> Finding:
-    """Whether the database has every table and column that the code expects."""
+    """Check that the database has every migration."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
@@ -33,18 +33,18 @@ def migrations() -> Finding:
 
 
 def indexes() -> Iterator[Finding]:
-    """Whether every engine's index holds what the database says."""
+    """Check that every engine's index matches the database."""
     for engine in settings.SEARCH_ENGINES:
         part = f"index of {engine}"
         try:
-            found = indexer.check(engine)
+            difference = indexer.check(engine)
         except EngineError as error:
             yield Finding(part, DEGRADED, str(error))
             continue
-        if found:
+        if difference:
             detail = (
-                f"{len(found.missing)} missing, {len(found.outdated)} outdated, "
-                f"{len(found.surplus)} too many"
+                f"{len(difference.missing)} missing, {len(difference.outdated)} outdated, "
+                f"{len(difference.surplus)} too many"
             )
             yield Finding(part, FAILED, detail)
         else:
@@ -52,7 +52,7 @@ def indexes() -> Iterator[Finding]:
 
 
 def changes() -> Iterator[Finding]:
-    """Whether changes wait for an engine, and which cannot be indexed at all."""
+    """Check whether changes wait for an engine, and list those that cannot be indexed."""
     for engine, waiting in outbox.backlog().items():
         detail = f"{waiting.rows} wait since {waiting.seconds:.0f} s, {waiting.parked} are parked"
         state = FAILED if waiting.parked else OK
@@ -62,7 +62,7 @@ def changes() -> Iterator[Finding]:
 
 
 def files() -> Iterator[Finding]:
-    """Whether what setup builds is there."""
+    """Check that compiled files exist."""
     for language in settings.INTERFACE_LANGUAGES:
         path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.mo"
         if language != "en" and not path.exists():
@@ -73,8 +73,8 @@ def files() -> Iterator[Finding]:
 
 
 def sign_ups() -> Finding:
-    """Whether searches are saved by people, or by a program in such numbers that some are dropped."""
-    if subscriptions.is_full() or subscriptions.is_crowded():
+    """Check whether bots sign up for alerts in such numbers that some are dropped."""
+    if subscriptions.is_full() or subscriptions.is_backlogged():
         return Finding(
             "sign-ups", DEGRADED, "more saved searches wait to be confirmed than is usual"
         )
@@ -82,13 +82,13 @@ def sign_ups() -> Finding:
 
 
 def mails() -> Finding:
-    """Whether mails wait longer than a mail server that works would let them."""
+    """Check whether mails wait longer than with a working mail server."""
     waiting = QueuedMail.objects.order_by("created")
     oldest = waiting.first()
     if oldest is None:
         return Finding("mails", OK)
     minutes = (timezone.now() - oldest.created).total_seconds() / 60
-    state = OK if minutes < LONGEST_WAIT else DEGRADED
+    state = OK if minutes < MAX_MAIL_MINUTES else DEGRADED
     return Finding("mails", state, f"{waiting.count()} wait, the oldest since {minutes:.0f} min")
 
 

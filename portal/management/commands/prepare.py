@@ -1,4 +1,4 @@
-"""What runs once before a new version starts: database, first pages and static files."""
+"""Prepare a new version before it starts: database, initial pages and static files."""
 
 import time
 from collections.abc import Iterator
@@ -10,25 +10,25 @@ from django.core.management.base import BaseCommand
 
 from search.indexing.locks import try_lock
 
-PAUSE = 0.5
+POLL_SECONDS = 0.5
 
 
 class Command(BaseCommand):
     help = "Migrate, load the vocabularies, make the first pages, collect the static files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One at a time: several that start at once must not create the same tables."""
-        with self._my_turn():
+        """Prepare under a lock: concurrent starts must not create the same tables."""
+        with self._exclusive():
             self._prepare()
 
     @contextmanager
-    def _my_turn(self) -> Iterator[None]:
+    def _exclusive(self) -> Iterator[None]:
         while True:
             with try_lock("prepare") as mine:
                 if mine:
                     yield
                     return
-            time.sleep(PAUSE)
+            time.sleep(POLL_SECONDS)
 
     def _prepare(self) -> None:
         call_command("migrate", interactive=False, verbosity=1)

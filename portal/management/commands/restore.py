@@ -1,4 +1,4 @@
-"""Bring the portal back from an archive."""
+"""Restore the portal from an archive."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.backup.archive import ArchiveTrouble
-from portal.operations.backup.databases import DatabaseTrouble
-from portal.operations.backup.restoring import NotEqual, Occupied, restore
+from portal.operations.backup.archive import ArchiveError
+from portal.operations.backup.databases import DatabaseBackupError
+from portal.operations.backup.restoring import RestoreMismatch, TargetNotEmpty, restore
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "Replace database and media by those of an archive, prove that they are equal to the saved "
         "ones, and rebuild the search index. Stop web and worker before."
     )
-    # The database may be empty, so checks that read it would fail.
+    # The database may be empty, so checks that query it would fail.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,11 +27,11 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             manifest = restore(path, force=options["force"])
-        except Occupied as error:
+        except TargetNotEmpty as error:
             raise CommandError(f"Refused, {error}: --force overwrites it.") from error
-        except (ArchiveTrouble, DatabaseTrouble) as error:
+        except (ArchiveError, DatabaseBackupError) as error:
             raise CommandError(f"{path}: {error}") from error
-        except NotEqual as error:
+        except RestoreMismatch as error:
             raise CommandError(f"The restored portal is not the saved one: {error}") from error
         rows = sum(digest.size for digest in manifest.tables.values())
         self.stdout.write(

@@ -1,4 +1,4 @@
-"""The background process: search index, tasks, scheduled publishing."""
+"""Run the background worker: search index, tasks, mails, scheduled publishing."""
 
 import signal
 from types import FrameType

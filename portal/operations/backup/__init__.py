@@ -1,1 +1,1 @@
-"""Saving the whole portal in one archive and bringing it back, proven equal by digests."""
+"""Backup of the whole portal to one archive, and restore, verified by digests."""

@@ -1,4 +1,4 @@
-"""Dumping and loading the database with its own means: SQLite's backup, PostgreSQL's programs."""
+"""Dump and load the database with native tools: SQLite's backup API, pg_dump and pg_restore."""
 
 import os
 import shutil
@@ -13,48 +13,50 @@ from django.db.backends.postgresql.client import DatabaseClient
 from portal.operations.backup.digests import Digest, of_rows
 
 
-class DatabaseTrouble(Exception):
+class DatabaseBackupError(Exception):
     """The database cannot be saved or restored; the message says why."""
 
 
 def tables() -> dict[str, Digest]:
-    """The digest of every table of the database, as it is now."""
+    """Return the current digest of every table."""
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(":memory:")) as copy:
             return _copy_sqlite(copy)
     with connection.cursor() as cursor:
-        found = {}
+        digests_by_table = {}
         for name in sorted(connection.introspection.table_names(cursor)):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608  our own table
-            found[name] = of_rows(iter(cursor.fetchone, None))
-    return found
+            digests_by_table[name] = of_rows(iter(cursor.fetchone, None))
+    return digests_by_table
 
 
 def is_empty() -> bool:
-    """Whether the database holds no table at all."""
+    """Return whether the database has no tables."""
     return not connection.introspection.table_names()
 
 
 def dump(path: Path) -> dict[str, Digest]:
     """Write the database to a file; return the digests of exactly the rows written.
 
-    Others may go on writing meanwhile: file and digests come from one moment.
+    Concurrent writes are safe: file and digests come from one snapshot.
     """
     if connection.vendor == "sqlite":
         return _dump_sqlite(path)
     if connection.vendor == "postgresql":
         return _dump_postgresql(path)
-    raise DatabaseTrouble(f"{connection.vendor} cannot be saved; use SQLite or PostgreSQL")
+    raise DatabaseBackupError(f"{connection.vendor} cannot be saved; use SQLite or PostgreSQL")
 
 
 def load(path: Path) -> None:
-    """Replace everything in the database by what a file holds."""
+    """Replace the contents of the database by those of a file."""
     if connection.vendor == "sqlite":
         _load_sqlite(path)
     elif connection.vendor == "postgresql":
         _load_postgresql(path)
     else:
-        raise DatabaseTrouble(f"{connection.vendor} cannot be restored; use SQLite or PostgreSQL")
+        raise DatabaseBackupError(
+            f"{connection.vendor} cannot be restored; use SQLite or PostgreSQL"
+        )
     connection.close()
 
 
@@ -64,11 +66,11 @@ def _dump_sqlite(path: Path) -> dict[str, Digest]:
 
 
 def _copy_sqlite(copy: sqlite3.Connection) -> dict[str, Digest]:
-    """Copy the database and digest the copy, whose plain connection converts no values."""
+    """Copy the database, and digest the copy, whose plain connection converts no values."""
     connection.ensure_connection()
     connection.connection.backup(copy)
-    found = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    names = sorted(name for (name,) in found if not name.startswith("sqlite_"))
+    rows = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = sorted(name for (name,) in rows if not name.startswith("sqlite_"))
     return {name: of_rows(copy.execute(f'SELECT * FROM "{name}"')) for name in names}  # noqa: S608
 
 
@@ -98,22 +100,22 @@ def _load_postgresql(path: Path) -> None:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs against the configured database."""
-    found = shutil.which(program)
-    if found is None:
-        raise DatabaseTrouble(f"{program} is missing: apt-get install postgresql-client")
-    _, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    """Run a PostgreSQL client program against the configured database."""
+    path = shutil.which(program)
+    if path is None:
+        raise DatabaseBackupError(f"{program} is missing: apt-get install postgresql-client")
+    _, credentials = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     settings = connection.settings_dict
     environment = {
         **os.environ,
-        **(secrets or {}),
+        **(credentials or {}),
         "PGDATABASE": str(settings["NAME"]),
         "PGHOST": str(settings["HOST"]),
         "PGPORT": str(settings["PORT"] or 5432),
         "PGUSER": str(settings["USER"]),
     }
     outcome = subprocess.run(  # noqa: S603  a program of PostgreSQL, found on the path
-        [found, *arguments], env=environment, capture_output=True, text=True, check=False
+        [path, *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if outcome.returncode:
-        raise DatabaseTrouble(f"{program}: {outcome.stderr.strip()[:500]}")
+        raise DatabaseBackupError(f"{program}: {outcome.stderr.strip()[:500]}")

@@ -1,4 +1,4 @@
-"""Digests by which a restored portal is compared with the saved one: rows by table, and files."""
+"""Digests for comparing a restored portal with the saved one: rows by table, and files."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ MODULUS = 2**256
 
 @dataclass(frozen=True)
 class Digest:
-    """How many rows (or bytes) there are, and a SHA-256 over them."""
+    """Number of rows (or bytes), and a SHA-256 over them."""
 
     size: int
     sha256: str
 
 
 def of_rows(rows: Iterable[Iterable[Any]]) -> Digest:
-    """A digest that depends on the rows of a table but not on their order."""
+    """Return a digest of a table's rows that is independent of their order."""
     count, total = 0, 0
     for row in rows:
         text = repr(tuple(row)).encode("utf-8", "surrogatepass")
@@ -29,7 +29,7 @@ def of_rows(rows: Iterable[Iterable[Any]]) -> Digest:
 
 
 def of_file(path: Path) -> Digest:
-    """The size and SHA-256 of a file."""
+    """Return size and SHA-256 of a file."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
@@ -38,13 +38,13 @@ def of_file(path: Path) -> Digest:
 
 
 def of_folder(folder: Path) -> dict[str, Digest]:
-    """The digest of every file below a folder, by its path within it; empty if there is none."""
+    """Return the digest of every file below a folder by relative path; empty if there are none."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): of_file(path) for path in files}
 
 
 def differences(saved: dict[str, Digest], found: dict[str, Digest]) -> list[str]:
-    """The names that are missing, superfluous or different, each with the reason."""
+    """Return what is missing, surplus or different, one line each."""
     lines = [f"{name} is missing" for name in sorted(saved.keys() - found.keys())]
     lines += [f"{name} was not saved" for name in sorted(found.keys() - saved.keys())]
     lines += [

@@ -1,4 +1,4 @@
-"""Bringing the portal back from an archive, and proving that it is the one that was saved."""
+"""Restore the portal from an archive, and verify that it equals the saved one."""
 
 import shutil
 from pathlib import Path
@@ -12,23 +12,23 @@ from portal.operations.backup.digests import differences, of_folder
 from search.indexing import indexer
 
 
-class Occupied(Exception):
-    """There is a portal already, and nobody said that it may be overwritten."""
+class TargetNotEmpty(Exception):
+    """There is a portal already, and `force` was not given."""
 
 
-class NotEqual(Exception):
-    """What was restored differs from what was saved; the message names the tables or files."""
+class RestoreMismatch(Exception):
+    """The restored data differs from the saved; the message names tables or files."""
 
 
 def restore(path: Path, *, force: bool) -> archive.Manifest:
     """Verify the archive, replace database and media, compare, migrate, rebuild the index.
 
-    Nothing is touched before the whole archive has been verified. Raises Occupied, ArchiveTrouble,
-    databases.DatabaseTrouble or NotEqual.
+    Nothing is changed before the whole archive has been verified. Raises TargetNotEmpty,
+    ArchiveError, DatabaseBackupError or RestoreMismatch.
     """
-    with archive.opened(path) as (folder, manifest):
+    with archive.open_archive(path) as (folder, manifest):
         if manifest.vendor != connection.vendor:
-            raise archive.ArchiveTrouble(
+            raise archive.ArchiveError(
                 f"it was saved from {manifest.vendor}, this portal runs on {connection.vendor}"
             )
         if not force:
@@ -43,15 +43,15 @@ def restore(path: Path, *, force: bool) -> archive.Manifest:
 
 
 def compare(manifest: archive.Manifest) -> None:
-    """Raise NotEqual unless database and media are exactly those of the manifest."""
-    found = differences(manifest.tables, databases.tables())
-    found += differences(manifest.files, of_folder(Path(settings.MEDIA_ROOT)))
-    if found:
-        raise NotEqual("; ".join(found[:10]))
+    """Raise RestoreMismatch unless database and media match the manifest."""
+    differing = differences(manifest.tables, databases.tables())
+    differing += differences(manifest.files, of_folder(Path(settings.MEDIA_ROOT)))
+    if differing:
+        raise RestoreMismatch("; ".join(differing[:10]))
 
 
 def replace_media(source: Path, target: Path) -> None:
-    """Make the folder hold exactly the saved files; the folder itself stays, it may be a mount."""
+    """Replace the folder's contents by the saved files; the folder itself may be a mount and stays."""
     target.mkdir(parents=True, exist_ok=True)
     for entry in target.iterdir():
         if entry.is_dir() and not entry.is_symlink():
@@ -63,7 +63,7 @@ def replace_media(source: Path, target: Path) -> None:
 
 def _refuse_to_overwrite() -> None:
     if not databases.is_empty():
-        raise Occupied("the database is not empty")
+        raise TargetNotEmpty("the database is not empty")
     media = Path(settings.MEDIA_ROOT)
     if media.exists() and any(path.is_file() for path in media.rglob("*")):
-        raise Occupied(f"{media} is not empty")
+        raise TargetNotEmpty(f"{media} is not empty")

@@ -1,4 +1,4 @@
-"""Saving the portal to an archive."""
+"""Save the portal to an archive."""
 
 import shutil
 from pathlib import Path
@@ -13,9 +13,9 @@ from portal.operations.backup.workspace import workspace
 
 
 def save(target: Path) -> archive.Manifest:
-    """Write database and media to `target`; the search index is left out, it is rebuilt.
+    """Write database and media to `target`; the search index is rebuilt on restore instead.
 
-    The database is saved first: a file that it names was there at that moment.
+    The database is saved first, so the files it references existed at that moment.
     """
     with workspace("backup") as folder:
         tables = databases.dump(folder / archive.DATABASE)

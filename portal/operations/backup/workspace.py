@@ -1,8 +1,8 @@
-"""Folders for what a backup or a restore unpacks: gone when it ends, also if it is killed.
+"""Temporary folders of backup and restore that are removed even if the process is killed.
 
-What lies there is the whole database. A second, small process watches over each folder: it waits for
-the end of the first, however that comes, and removes what is left. Where even that one was ended, by
-the loss of power, the next backup or restore does so.
+They contain the whole database. A small second process per folder waits for the first to end,
+however that happens, and removes what is left. If that one ends, too, as in a power failure, the
+next backup or restore cleans up.
 """
 
 import fcntl
@@ -17,8 +17,8 @@ from tempfile import TemporaryDirectory, gettempdir
 
 PREFIX = "partnerstadt-"
 LOCK = ".lock"
-# Ends when its standard input does, that is with the process that holds the other end.
-_WATCH = """
+# Waits for the end of its standard input, which is held open by the main process.
+_CLEANUP_SCRIPT = """
 import pathlib, shutil, sys
 sys.stdin.buffer.read()
 for name in sys.argv[1:]:
@@ -29,7 +29,7 @@ for name in sys.argv[1:]:
 
 @contextmanager
 def workspace(purpose: str) -> Iterator[Path]:
-    """An empty folder that only this account reads, removed at the end."""
+    """Create an empty folder readable by this account only; remove it at the end."""
     _remove_abandoned()
     with (
         TemporaryDirectory(prefix=f"{PREFIX}{purpose}-") as name,
@@ -38,29 +38,29 @@ def workspace(purpose: str) -> Iterator[Path]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         folder = Path(name) / "content"
         folder.mkdir()
-        with watched(Path(name)):
+        with removed_on_exit(Path(name)):
             yield folder
 
 
 @contextmanager
-def watched(path: Path) -> Iterator[None]:
-    """See to it that a folder or file is gone after this, even if this process is killed meanwhile."""
-    watcher = subprocess.Popen(  # noqa: S603  our own words
-        [sys.executable, "-I", "-S", "-c", _WATCH, str(path)],
+def removed_on_exit(path: Path) -> Iterator[None]:
+    """Remove a folder or file afterwards if it is still there, even if this process is killed."""
+    cleaner = subprocess.Popen(  # noqa: S603  our own script
+        [sys.executable, "-I", "-S", "-c", _CLEANUP_SCRIPT, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        # What ends this process from the terminal does not end the one that tidies up after it.
+        # A signal from the terminal must not end the cleaner as well.
         start_new_session=True,
     )
     try:
         yield
     finally:
-        watcher.communicate()
+        cleaner.communicate()
 
 
 def _remove_abandoned() -> None:
-    """Remove folders whose process is gone: nobody holds their lock."""
+    """Remove folders whose process is gone, which means their lock is free."""
     for folder in Path(gettempdir()).glob(f"{PREFIX}*-*/"):
         lock = folder / LOCK
         with suppress(OSError):

@@ -37,8 +37,8 @@ def test_words_of_wagtail(language, message, says):
 
 def test_attributes_of_markup_keep_their_quotes():
     message = 'Click <a href="%(url)s" class="button" title="Now">\'here\'</a>'
-    assert typography._replaced(message, "ro") == message.replace("'here'", "„here”")
-    assert typography._replaced(message, "fr") == message
+    assert typography._apply_rules(message, "ro") == message.replace("'here'", "„here”")
+    assert typography._apply_rules(message, "fr") == message
 
 
 @pytest.mark.parametrize(

@@ -65,10 +65,10 @@ def test_a_forgotten_password_leads_to_the_portal_whatever_host_was_asked(
 
 def test_a_saved_search_leads_to_the_portal(db):
     alert = SearchAlert.objects.create(address="a@example.org", language="fr", question="q=eau")
-    assert only_portal(ADDRESS.findall(emails.to_confirm(alert).body))
+    assert only_portal(ADDRESS.findall(emails.confirmation(alert).body))
 
 
 def test_every_full_address_of_a_page_is_public(world):
     assert world.cluj_measure.full_url.startswith(f"{PORTAL}/")
     assert world.cluj_measure.page_ptr.full_url.startswith(f"{PORTAL}/")
-    assert Site.objects.get().root_url == public_url.of_portal() == PORTAL
+    assert Site.objects.get().root_url == public_url.portal_url() == PORTAL

@@ -1,4 +1,4 @@
-"""People at their own pace on their own line, and the database that their portal writes to."""
+"""Users with different speeds and connections, and the database their portal uses."""
 
 import datetime
 import re
@@ -38,18 +38,18 @@ WORDS = {
 
 
 # So often somebody clicks on a menu that does not open.
-PATIENCE = 5
+MAX_ATTEMPTS = 5
 
 
 class Pace(NamedTuple):
-    """Seconds before each click, and seconds by which every request is held back."""
+    """Seconds before each click, and seconds of latency per request."""
 
     pause: float
     delay: float
 
 
 class Person(Desk):
-    """Somebody in the admin who clicks on visible words, neither faster nor slower than people."""
+    """A user of the admin who clicks on visible labels at human speed."""
 
     def __init__(self, tab, url, language, pace):
         super().__init__(tab, url)
@@ -96,7 +96,7 @@ class Person(Desk):
         link = footer.get_by_role("link", name=self.word(name))
         wanted = button.or_(link).first
         more = footer.get_by_role("button", name=self.word("more"))
-        for _try in range(PATIENCE):
+        for _try in range(MAX_ATTEMPTS):
             if wanted.is_visible():
                 break
             self.click(more)
@@ -155,7 +155,7 @@ class Person(Desk):
 
 
 class Database:
-    """Reads what a running portal has stored, from whichever database it uses."""
+    """Read what a running portal has stored, whichever database it uses."""
 
     def __init__(self, portal):
         self.portal = portal

@@ -1,4 +1,4 @@
-"""Nothing in an editor's form lies over what somebody wants to press."""
+"""Nothing in the edit form covers a control."""
 
 import pytest
 from playwright.sync_api import expect

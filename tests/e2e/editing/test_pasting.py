@@ -1,4 +1,4 @@
-"""What an editor pastes from Word or a web page: kept, changed and said, but never lost in silence."""
+"""Pasted content from Word or a web page is kept, or changed with a message, never lost silently."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What an editor sees beside the form while writing: the page itself, framed by the admin."""
+"""The live preview beside the form: the page itself, framed by the admin."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +8,7 @@ from tests.e2e.admin import Desk
 
 @pytest.fixture
 def complaints(tab):
-    """What the browser refuses or trips over."""
+    """Console errors and blocked requests of the browser."""
     heard = []
     # Wagtail starts the content checks anew while they still run, and says so.
     busy = "Axe is already running"

@@ -1,4 +1,4 @@
-"""What belongs to Dortmund stays Dortmund's: Cluj-Napoca's editor tries it by address and by hand."""
+"""Permissions: an editor of Cluj-Napoca cannot change Dortmund's pages, by URL or by form."""
 
 import pytest
 
@@ -19,7 +19,7 @@ print(page.pk, picture.pk, paper.pk)
 
 @pytest.fixture(scope="module")
 def secrets(embedded_portal):
-    """The numbers of a draft, a picture and a document of Dortmund."""
+    """The ids of a draft, a picture and a document of Dortmund."""
     said = embedded_portal.manage("shell", "--no-imports", "-c", MAKE_DRAFT)
     page, picture, paper = said.split()[-3:]
     return {"page": page, "picture": picture, "paper": paper}

@@ -1,4 +1,4 @@
-"""The main path: written in Romanian, approved, found in German, reached from everywhere."""
+"""The main path: written in Romanian, approved, found in German, reachable from everywhere."""
 
 import pytest
 
@@ -24,7 +24,7 @@ WIDE = {"width": 1600, "height": 1000}
 
 @pytest.fixture
 def person(browser, portal):
-    """Opens the browser of one more person."""
+    """A factory of browsers for further users."""
     contexts = []
 
     def open_browser(locale):
@@ -39,13 +39,13 @@ def person(browser, portal):
 
 
 def mail_to(portal, address):
-    """The text of the newest mail to somebody, with its subject, once it is there."""
+    """Wait for the newest mail to somebody; return its subject and text."""
     mails = wait_until(lambda: [mail for mail in portal.mails() if mail["To"] == address])
     return f"{mails[-1]['Subject']}\n{mails[-1].get_body(('plain',)).get_content()}"
 
 
 def submit(editor):
-    """Write a measure for Cluj-Napoca and hand it in."""
+    """Write a measure for Cluj-Napoca and submit it."""
     editor.walk_to("Städte", "Cluj-Napoca")
     editor.add_page()
     editor.write_measure(HEADINGS, SUMMARIES)
@@ -54,7 +54,7 @@ def submit(editor):
 
 
 def approve(moderator):
-    """Open what waits on the desk and approve it."""
+    """Open the page that waits for review and approve it."""
     moderator.tab.locator("main a", has_text=HEADINGS["ro"]).first.click()
     moderator.tab.locator("#page-edit-form").wait_for()
     moderator.press(APPROVE)
@@ -62,7 +62,7 @@ def approve(moderator):
 
 
 def found_by_visitor(portal, visitor):
-    """Whether the German search page shows the measure within the time."""
+    """Return whether the German search page shows the measure within the time."""
 
     def shown():
         visitor.goto(f"{portal.url}/de/search/?q={WORD}")

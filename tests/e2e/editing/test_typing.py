@@ -1,4 +1,4 @@
-"""What an editor types is understood or kept: in the field, in the draft, and in the browser until saved."""
+"""Input of editors is parsed or kept: in the field, in the draft, and in the browser until saved."""
 
 import uuid
 
@@ -46,7 +46,7 @@ def stored(portal, page):
 
 
 def type_into(editor, name, text):
-    """Key by key, as a person does: a browser drops keys that a numeric field does not take."""
+    """Type key by key: a browser drops keys that a numeric field does not accept."""
     editor.turn_to(f"[name={name}]")
     editor.field(name).click()
     editor.tab.keyboard.type(text)

@@ -1,7 +1,7 @@
-"""The approval as people go through it: with the mouse, with pauses, on slow lines, in two languages.
+"""The approval workflow as users go through it: with pauses, on slow lines, in two languages.
 
-Each run tells every story once, at another pace and on another database than the run before if
-STORY_ROUND is counted up; STORY_DATABASE=sqlite or postgresql tells all of them on one.
+Each run goes through every story once, at another pace and on another database than the run before
+if STORY_ROUND is incremented; STORY_DATABASE=sqlite or postgresql runs all of them on one.
 """
 
 import datetime
@@ -36,7 +36,7 @@ def _cases():
 
 @pytest.fixture
 def scene(request, browser):
-    """One portal on one database, and people with their own browsers."""
+    """One portal on one database, and users with their own browsers."""
     story, database, pace = request.param
     portal = request.getfixturevalue(f"{database}_portal")
     scene = Scene(portal, browser, pace)
@@ -136,7 +136,7 @@ def approve(scene):
 
 
 def approve_new_page_with_correction(scene):
-    """A new measure in Romanian; the moderator mends its heading while approving."""
+    """A new measure in Romanian; the moderator corrects its heading while approving."""
     written = f"Gradină de ploaie {datetime.datetime.now(tz=datetime.UTC):%H%M%S}"
     editor = scene.person("cluj-editor", "ro")
     editor.walk_to("Städte", "Cluj-Napoca")
@@ -152,19 +152,19 @@ def approve_new_page_with_correction(scene):
 
     moderator = scene.person("cluj-moderator", "ro")
     moderator.open_from_desk(written)
-    mended = written.replace("Gradină", "Grădină")
-    moderator.write(heading_ro=mended)
+    corrected = written.replace("Gradină", "Grădină")
+    moderator.write(heading_ro=corrected)
     moderator.press("approve")
     assert "a fost aprobată și publicată" in moderator.messages()
-    assert scene.database.page(page) == (True, False, mended, 2)
+    assert scene.database.page(page) == (True, False, corrected, 2)
     assert scene.database.decisions(page) == ["approved"]
     assert scene.mails_to("cluj-editor")
     status, text = scene.public(page, "ro")
-    assert (status, mended in text) == (200, True)
+    assert (status, corrected in text) == (200, True)
 
 
 def send_back_and_approve(scene):
-    """A partnership goes back with a comment and comes again; two cities, two languages."""
+    """A partnership is rejected with a comment and resubmitted; two cities, two languages."""
     page = scene.page_at("dortmund-cluj-napoca")
     before = scene.database.page(page)
     editor = scene.person("dortmund-editor", "de")
@@ -194,7 +194,7 @@ def send_back_and_approve(scene):
 
 
 def publish_and_schedule(scene):
-    """The office publishes a section at once, takes it back, and plans it for tomorrow."""
+    """The office publishes a section, unpublishes it, and schedules it for tomorrow."""
     # Nothing that another story reads lies below it.
     page = scene.page_at("background")
     office = scene.person("office", "de")
@@ -228,7 +228,7 @@ def publish_and_schedule(scene):
 
 
 def cancel_and_publish(scene):
-    """A city's page: handed in and taken back; saved as a draft once; published by a double click."""
+    """A city's page: submitted and cancelled; saved as a draft once; published by a double click."""
     page = scene.page_at("cluj-napoca")
     before = scene.database.page(page)
     editor = scene.person("cluj-editor", "ro")
@@ -253,7 +253,7 @@ def cancel_and_publish(scene):
 
 
 def two_windows(scene):
-    """Opening and waiting changes nothing; whoever comes second with an older form is told."""
+    """Opening and waiting changes nothing; saving an outdated form shows a conflict."""
     page = scene.measure_of("cluj-napoca")
     before = scene.database.page(page)
     editor = scene.person("cluj-editor", "ro")

@@ -1,4 +1,4 @@
-"""Every page by keyboard alone: the order is that of the page, and one sees where one is."""
+"""Every page by keyboard alone: focus order follows the page, and focus is visible."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def visitor(browser, embedded_portal):
 
 
 def walk(tab):
-    """Press the tabulator until it has gone round; every stop, in order."""
+    """Press Tab until the focus has gone round; return every stop in order."""
     stops = []
     for _press in range(MOST_KEYS):
         tab.keyboard.press("Tab")

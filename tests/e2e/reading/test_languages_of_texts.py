@@ -1,4 +1,4 @@
-"""No text of the demonstration is in another language than its page says, and no number is worded wrongly."""
+"""No text of the demo is in another language than its page declares, and plurals are correct."""
 
 import re
 
@@ -13,7 +13,7 @@ LOCATION = re.compile(r"<loc>[^<]*?://[^/]+/(\w+)/([^<]*)</loc>")
 
 @pytest.fixture(scope="module")
 def addresses(embedded_portal):
-    """Every public page, and what is asked for beside the tree, without the language."""
+    """Every public page, and the views outside the page tree, without the language prefix."""
     xml = requests.get(f"{embedded_portal.url}/sitemap.xml", timeout=60).text
     found = {path for _language, path in LOCATION.findall(xml)}
     assert len(found) > 100

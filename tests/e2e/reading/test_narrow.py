@@ -1,4 +1,4 @@
-"""Narrow screens: the words in search fields are whole, and the filters' button tells their number."""
+"""Narrow screens: placeholders fit, and the filter button shows the number of active filters."""
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +22,7 @@ def phone(browser, embedded_portal):
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
 @pytest.mark.parametrize("address", ["", "search/", "cities/", "list/"])
-def test_the_example_in_a_search_field_is_not_cut(phone, language, address):
+def test_the_placeholder_of_a_search_field_is_not_cut(phone, language, address):
     phone.goto(f"/{language}/{address}")
     phone.evaluate("document.fonts.ready")
     fields = phone.locator("input[type=search][placeholder]").all()
@@ -31,7 +31,7 @@ def test_the_example_in_a_search_field_is_not_cut(phone, language, address):
         assert field.evaluate(ROOM) >= 0
 
 
-def test_the_button_tells_how_many_filters_are_active(phone):
+def test_the_button_shows_how_many_filters_are_active(phone):
     phone.goto("/de/search/?country=DE&status=running")
     button = phone.locator(".facets-button")
     expect(button.locator(".facets-button__count")).to_be_visible()

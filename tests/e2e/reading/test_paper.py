@@ -1,4 +1,4 @@
-"""What a printer gets: the content, whose it is and where it stands, and nothing to press."""
+"""Print style sheet: content, source and URL, and no controls."""
 
 import pytest
 from playwright.sync_api import expect
@@ -50,7 +50,7 @@ def test_every_sheet_says_whose_it_is_and_where_it_stands(paper, kind):
     expect(paper.locator(".print-head")).to_be_hidden()
 
 
-def test_a_printed_list_says_what_was_asked(paper):
+def test_a_printed_list_shows_the_query(paper):
     paper.goto(PAGES["search"])
     expect(paper.locator("#results-total")).to_contain_text("Wärme")
     chips = paper.locator(".results > .chips li:visible")

@@ -25,7 +25,7 @@ def scripted(browser, embedded_portal):
 
 @pytest.fixture(scope="module")
 def plain(browser, embedded_portal):
-    """A tab that runs no script."""
+    """A tab without JavaScript."""
     context = open_context(browser, embedded_portal, java_script_enabled=False)
     yield context.new_page()
     context.close()
@@ -71,7 +71,7 @@ def test_changing_the_language_changes_the_text(plain):
     assert len(headings) == len(OTHERS)
 
 
-def test_a_question_from_the_home_page(plain):
+def test_a_search_from_the_home_page(plain):
     plain.goto("")
     plain.locator("input[name=q]").first.fill("Fernwärme")
     plain.locator("input[name=q]").first.press("Enter")

@@ -1,4 +1,4 @@
-"""Measures side by side: chosen by keyboard on the list of hits, and without scripts."""
+"""Comparison: chosen by keyboard from the results, and without JavaScript."""
 
 import re
 

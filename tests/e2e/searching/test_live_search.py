@@ -1,4 +1,4 @@
-"""The search page in a real browser: live, in the drawer of a phone, and without JavaScript."""
+"""The search page in a real browser: live updates, the filter drawer, and without JavaScript."""
 
 import re
 
@@ -11,7 +11,7 @@ HEAT = "#facet-field-heat"
 
 @pytest.fixture
 def complaints():
-    """What the browser's console said: a breach of the content security policy, a failed script."""
+    """Console errors of the browser, including CSP violations and failed scripts."""
     return []
 
 
@@ -28,7 +28,7 @@ def phone(browser, complaints):
 
 @pytest.fixture
 def desk(browser, complaints):
-    """One tab of a computer, where the languages and filters stand in the open."""
+    """A tab of a desktop, where languages and filters are not collapsed."""
     context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     tab.on("console", lambda message: complaints.append(message.text))
@@ -39,7 +39,7 @@ def desk(browser, complaints):
 
 @pytest.fixture
 def plain(browser):
-    """One tab of a phone that runs no script."""
+    """A tab of a phone without JavaScript."""
     context = browser.new_context(locale="de-DE", viewport=PHONE, java_script_enabled=False)
     yield context.new_page()
     context.close()
@@ -122,9 +122,7 @@ def test_typing_searches_and_back_leads_back(phone, complaints, embedded_portal)
     assert complaints == []
 
 
-def test_all_that_follows_from_the_question_changes_with_every_answer(
-    desk, complaints, embedded_portal
-):
+def test_everything_that_depends_on_the_query_changes_with_it(desk, complaints, embedded_portal):
     desk.goto(f"{embedded_portal.url}/de/search/")
     empty = desk.title()
     feed = desk.locator("#feed-link")

@@ -1,4 +1,4 @@
-"""Places in a real browser: the map by keyboard, the distance as a form, both without scripts."""
+"""Geo search in a real browser: the map by keyboard, the distance filter, both without JavaScript."""
 
 import re
 
@@ -12,7 +12,7 @@ TOTAL = "#results-total"
 
 @pytest.fixture(params=["scripted", "plain"])
 def tab(request, browser):
-    """A tab that runs scripts, and one that does not."""
+    """A tab with JavaScript, and one without."""
     scripts = request.param == "scripted"
     context = browser.new_context(
         locale="de-DE", viewport=DESKTOP, java_script_enabled=scripts, reduced_motion="reduce"
@@ -77,7 +77,7 @@ def test_a_distance_from_a_city(tab, embedded_portal):
     assert number(tab) == everything
 
 
-def test_a_filter_keeps_map_and_part_of_the_map(browser, embedded_portal):
+def test_a_filter_keeps_map_and_map_section(browser, embedded_portal):
     context = browser.new_context(locale="de-DE", viewport=DESKTOP)
     tab = context.new_page()
     tab.goto(f"{embedded_portal.url}/de/search/?view=map&box=45,0,55,15")

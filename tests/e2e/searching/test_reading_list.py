@@ -1,4 +1,4 @@
-"""A reading list: kept in the browser by keyboard, carried in the address without scripts."""
+"""The reading list: kept in the browser, and carried in the URL without JavaScript."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -47,7 +47,7 @@ def headings(tab):
 
 
 def keep_three(tab):
-    """Keep three hits by keyboard; their numbers."""
+    """Add three hits by keyboard; return their page ids."""
     tab.goto("search/?q=W%C3%A4rme")
     buttons = tab.locator(".results button.keep")
     numbers = [buttons.nth(place).get_attribute("value") for place in range(3)]
@@ -109,7 +109,7 @@ def test_buttons_that_came_with_a_live_answer_are_marked(tab):
     expect(tab.locator(PRESSED)).to_have_count(1)
 
 
-def test_a_list_that_was_sent_is_taken_over_only_when_asked(tab, browser, embedded_portal):
+def test_a_shared_list_is_only_adopted_on_request(tab, browser, embedded_portal):
     numbers = keep_three(tab)
     other = visit(browser, embedded_portal)
     reader = other.new_page()

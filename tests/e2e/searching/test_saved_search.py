@@ -1,4 +1,4 @@
-"""A search saved by e-mail, from the form to the end, by keyboard, through a real mail server."""
+"""A saved search from sign-up to unsubscribing, by keyboard, through a real mail server."""
 
 import re
 
@@ -16,10 +16,10 @@ import datetime
 import time
 from django.utils import timezone
 from cities.models import CityPage, MeasurePage
-from portal.alerts import windows
+from portal.alerts import time_windows
 from portal.models import SearchAlert
 from search.indexing import outbox
-end = windows.latest_end(timezone.now(), weekly=True)
+end = time_windows.latest_end(timezone.now(), weekly=True)
 page = MeasurePage(slug="seilbahn", heading_de="Seilbahn zum Hafen", source_language="de", live=False)
 CityPage.objects.get(slug="dortmund").add_child(instance=page)
 page.first_published_at = end - datetime.timedelta(hours=1)
@@ -41,7 +41,7 @@ def server():
 
 @pytest.fixture(scope="module")
 def portal(world, server, tmp_path_factory):
-    """A portal of its own, which has a mail server."""
+    """A separate portal with a mail server."""
     running = RunningPortal(
         copy_world(world, tmp_path_factory.mktemp("mail") / "var"),
         DJANGO_SETTINGS_MODULE="tests.e2e.mail_settings",
@@ -55,7 +55,7 @@ def portal(world, server, tmp_path_factory):
 
 @pytest.fixture
 def visitor(browser, portal):
-    """A tab that runs no script."""
+    """A tab without JavaScript."""
     context = browser.new_context(
         locale="de-DE", viewport=DESKTOP, base_url=f"{portal.url}/de/", java_script_enabled=False
     )
@@ -73,7 +73,7 @@ def link_in(mail, part):
     return re.search(rf"https?://\S+/alerts/\S+/{part}/", mail.get_content())[0]
 
 
-def test_subscribed_confirmed_told_and_ended(visitor, portal, server):
+def test_subscribed_confirmed_notified_and_unsubscribed(visitor, portal, server):
     visitor.goto("search/?q=Seilbahn")
     press(visitor, visitor.get_by_role("link", name="Bei neuen Maßnahmen benachrichtigen"))
     expect(visitor.locator("h1")).to_have_text("Bei neuen Maßnahmen benachrichtigen")

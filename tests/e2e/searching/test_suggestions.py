@@ -1,4 +1,4 @@
-"""Suggestions below the search fields, by keyboard and pointer; without scripts a plain field."""
+"""Suggestions below the search fields, by keyboard and pointer; without JavaScript a plain field."""
 
 import re
 
@@ -26,7 +26,7 @@ def write(reader, address, field, text):
 
 
 def live_answer(reader, text):
-    """Wait until the list of hits is the one for what was typed."""
+    """Wait until the results are those of the typed text."""
     expect(reader.tab).to_have_url(re.compile(rf"\?q={text}$"))
     expect(reader.tab.locator(".htmx-request")).to_have_count(0)
 
@@ -69,7 +69,7 @@ def test_a_city_is_chosen_with_the_finger_on_a_phone(reader, scheme):
     assert reader.problems() == []
 
 
-def test_without_scripts_the_answer_names_what_may_be_meant(browser, embedded_portal):
+def test_without_scripts_the_results_offer_interpretations(browser, embedded_portal):
     context = browser.new_context(locale="de-DE", java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{embedded_portal.url}/de/search/")

@@ -1,4 +1,4 @@
-"""What people type, in several languages and spellings, finds what they mean, on both engines."""
+"""Queries in several languages and spellings find what they mean, on both engines."""
 
 import re
 from html import unescape
@@ -13,7 +13,7 @@ HEAT = ["Fernwärme", "Fernwaerme", "district heating", "chauffage urbain", "ter
 
 @pytest.fixture
 def ask(portal):
-    """The cities and headings found, and the page."""
+    """Return the cities and headings found, and the page."""
 
     def asking(words, language="de"):
         answer = requests.get(f"{portal.url}/{language}/search/", params={"q": words}, timeout=30)
@@ -27,7 +27,7 @@ def ask(portal):
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
 @pytest.mark.parametrize("words", HEAT)
-def test_the_word_for_it_in_any_language_finds_several_cities(ask, words, language):
+def test_the_term_in_any_language_finds_several_cities(ask, words, language):
     hits, _page = ask(words, language)
     assert len({city for city, _heading in hits}) > 1
 

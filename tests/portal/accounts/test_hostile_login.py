@@ -1,4 +1,4 @@
-"""The door to the admin under hostile input, and shut after too many wrong passwords."""
+"""The login under hostile input, and its lockout after too many wrong passwords."""
 
 import pytest
 from axes.models import AccessAttempt
@@ -30,7 +30,7 @@ HOSTILE = {
 
 @pytest.fixture
 def visitor(settings):
-    """A browser in which nobody is logged in; failed logins are counted as in production."""
+    """A client that is not logged in; failed logins are counted as in production."""
     settings.AXES_ENABLED = True
     cache.clear()
     factories.home()
@@ -44,7 +44,7 @@ def send(visitor, username, password, **more):
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("field", ["username", "password", "next", "remember"])
-def test_hostile_input_is_refused_in_words(visitor, text, field):
+def test_hostile_input_gets_an_error_message(visitor, text, field):
     values = {"username": "admin", "password": "wrong", "next": "/admin/", field: text}
     answer = send(visitor, **values)
     body = answer.content.decode()
@@ -58,7 +58,7 @@ def test_hostile_input_is_refused_in_words(visitor, text, field):
 @pytest.mark.parametrize(
     "page", ["/admin/password_reset/", "/admin/login/?next=javascript:alert(1)"]
 )
-def test_other_forms_at_the_door(visitor, page):
+def test_other_login_forms(visitor, page):
     for text in HOSTILE.values():
         answer = visitor.post(page, {"email": text, "username": text, "password": text})
         assert answer.status_code in (200, 302)
@@ -75,7 +75,7 @@ def test_after_logging_in_nobody_is_led_elsewhere(visitor):
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
-def test_too_many_wrong_passwords_shut_the_door_in_words(visitor, settings, language):
+def test_too_many_wrong_passwords_lock_the_login_with_a_message(visitor, settings, language):
     user = factories.user(superuser=True)
     headers = {"Accept-Language": language}
 
@@ -97,7 +97,7 @@ def test_too_many_wrong_passwords_shut_the_door_in_words(visitor, settings, lang
     assert "_auth_user_id" not in visitor.session
 
 
-def test_the_shut_door_is_one_persons_and_one_addresss(visitor, settings):
+def test_the_lock_is_for_one_account_and_one_address(visitor, settings):
     victim, other = factories.user(superuser=True), factories.user(superuser=True)
     for _number in range(settings.AXES_FAILURE_LIMIT):
         send(visitor, victim.username, "wrong")
@@ -106,7 +106,7 @@ def test_the_shut_door_is_one_persons_and_one_addresss(visitor, settings):
     assert send(elsewhere, victim.username, factories.PASSWORD).status_code == 302
 
 
-def test_a_right_password_forgets_the_wrong_ones(visitor):
+def test_a_correct_password_resets_the_counter(visitor):
     user = factories.user(superuser=True)
     for _number in range(3):
         send(visitor, user.username, "wrong")

@@ -1,4 +1,4 @@
-"""Ten wrong passwords close the login, for that account from that address only."""
+"""Ten wrong passwords lock the login, for that account from that address only."""
 
 import pytest
 from django.urls import reverse

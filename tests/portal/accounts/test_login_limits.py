@@ -1,4 +1,4 @@
-"""Guessing passwords: limits by network, by account and by page; and asking for new ones."""
+"""Rate limits of password attempts by network, account and page, and of password resets."""
 
 from datetime import timedelta
 
@@ -45,8 +45,8 @@ def send(client):
 
 @pytest.fixture
 def log_in(send):
-    def attempt(username, password, came_from=HERE, door="wagtailadmin_login"):
-        return send(reverse(door), came_from, username=username, password=password)
+    def attempt(username, password, came_from=HERE, url_name="wagtailadmin_login"):
+        return send(reverse(url_name), came_from, username=username, password=password)
 
     return attempt
 
@@ -68,7 +68,7 @@ def test_what_counts_as_one_visitor(rf, address, network, wide):
     assert client_ip.wide_network(request) == wide
 
 
-def test_other_addresses_of_one_household_do_not_help(log_in):
+def test_other_addresses_of_one_ipv6_network_do_not_help(log_in):
     factories.user("ana", superuser=True)
     for number in range(10):
         log_in("ana", WRONG, came_from=f"2001:db8:1:2::{number:x}")
@@ -76,41 +76,41 @@ def test_other_addresses_of_one_household_do_not_help(log_in):
     assert log_in("ana", factories.PASSWORD, came_from="2001:db8:1:3::1").status_code == 302
 
 
-def test_the_same_address_written_in_the_new_way_does_not_help(log_in):
+def test_an_ipv4_mapped_address_does_not_help(log_in):
     factories.user("ana", superuser=True)
     for number in range(10):
         log_in("ana", WRONG, came_from=HERE if number % 2 else f"::ffff:{HERE}")
     assert log_in("ana", factories.PASSWORD, came_from=f"::ffff:{HERE}").status_code == 429
 
 
-@pytest.mark.parametrize("door", ["wagtailadmin_login", "wagtailcore_login"])
-def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, door):
-    monkeypatch.setattr(login_limits, "MOST_LOGINS", 12)
+@pytest.mark.parametrize("url_name", ["wagtailadmin_login", "wagtailcore_login"])
+def test_a_network_that_tries_many_accounts_is_refused(monkeypatch, log_in, url_name):
+    monkeypatch.setattr(login_limits, "MAX_LOGINS", 12)
     factories.user("ana", superuser=True)
     for number in range(12):
-        assert log_in(f"somebody-{number}", WRONG, door=door).status_code == 200
-    refused = log_in("ana", factories.PASSWORD, door=door)
+        assert log_in(f"somebody-{number}", WRONG, url_name=url_name).status_code == 200
+    refused = log_in("ana", factories.PASSWORD, url_name=url_name)
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 0
     assert "Zu viele Versuche" in Page(refused.content.decode()).words
-    assert log_in("ana", factories.PASSWORD, came_from=THERE, door=door).status_code == 302
+    assert log_in("ana", factories.PASSWORD, came_from=THERE, url_name=url_name).status_code == 302
 
 
 def test_people_who_log_in_are_not_counted_against_their_network(monkeypatch, log_in):
-    monkeypatch.setattr(login_limits, "MOST_LOGINS", 3)
+    monkeypatch.setattr(login_limits, "MAX_LOGINS", 3)
     factories.user("ana", superuser=True)
     for _ in range(6):
         assert log_in("ana", factories.PASSWORD).status_code == 302
 
 
 def _attack(log_in, username, count):
-    """Wrong passwords from as many networks of the whole world."""
+    """Send wrong passwords from this many networks."""
     for number in range(count):
         log_in(username, WRONG, came_from=f"203.{number}.1.1")
 
 
-def test_an_account_tried_from_everywhere_is_slowed_down_and_its_owner_is_not(monkeypatch, log_in):
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+def test_an_account_tried_from_everywhere_is_throttled_and_its_owner_is_not(monkeypatch, log_in):
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     assert log_in("ana", factories.PASSWORD).status_code == 302
     _attack(log_in, "ana", 8)
@@ -124,24 +124,26 @@ def test_an_account_tried_from_everywhere_is_slowed_down_and_its_owner_is_not(mo
 
 
 def test_nobody_is_locked_out_for_ever_by_others(monkeypatch, log_in):
-    """Also from a network the owner never used, and while the attack goes on."""
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+    """Also from a network the owner never used, and while the attack continues."""
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
     _attack(log_in, "ana", 30)
     assert log_in("ana", factories.PASSWORD, came_from=THERE).status_code == 302
 
 
-def test_an_account_that_does_not_exist_is_refused_alike(monkeypatch, log_in):
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+def test_an_unknown_account_is_limited_the_same(monkeypatch, log_in):
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     factories.user("ana", superuser=True)
-    told = {}
+    responses = {}
     for name in ("ana", "nobody"):
         _attack(log_in, name, 8)
         answers = [log_in(name, WRONG, came_from=f"100.64.{number}.1") for number in range(2)]
         answers += [log_in(name, WRONG, came_from="100.65.0.1") for _ in range(12)]
-        told[name] = [(answer.status_code, len(answer.content)) for answer in answers]
-    sizes = {name: [size for _status, size in answers] for name, answers in told.items()}
-    assert [status for status, _ in told["ana"]] == [status for status, _ in told["nobody"]]
+        responses[name] = [(answer.status_code, len(answer.content)) for answer in answers]
+    sizes = {name: [size for _status, size in answers] for name, answers in responses.items()}
+    assert [status for status, _ in responses["ana"]] == [
+        status for status, _ in responses["nobody"]
+    ]
     assert all(abs(a - b) < 50 for a, b in zip(sizes["ana"], sizes["nobody"], strict=True))
 
 
@@ -167,7 +169,7 @@ def private_document():
 @pytest.mark.parametrize("private", [private_page, private_document])
 def test_the_password_of_a_private_page_has_limits(send, private):
     address, back = private()
-    for _ in range(login_limits.MOST_OF_A_PAGE):
+    for _ in range(login_limits.MAX_PAGE_ATTEMPTS):
         answer = send(address, password=WRONG, return_url=back)
         assert answer.status_code == 200
     refused = send(address, password="the-pages-password", return_url=back)
@@ -176,8 +178,8 @@ def test_the_password_of_a_private_page_has_limits(send, private):
     assert send(address, THERE, password="the-pages-password", return_url=back).status_code == 302
 
 
-def test_a_private_page_tried_from_everywhere_is_slowed_down(monkeypatch, send):
-    monkeypatch.setattr(login_limits, "MANY_FAILURES", 8)
+def test_a_private_page_tried_from_everywhere_is_throttled(monkeypatch, send):
+    monkeypatch.setattr(login_limits, "MAX_FAILURES", 8)
     address, back = private_page()
     for number in range(8):
         send(address, f"203.{number}.1.1", password=WRONG, return_url=back)
@@ -191,7 +193,7 @@ def test_a_private_page_tried_from_everywhere_is_slowed_down(monkeypatch, send):
 
 def test_readers_with_the_right_password_are_not_counted(send):
     address, back = private_page()
-    for _ in range(login_limits.MOST_OF_A_PAGE + 5):
+    for _ in range(login_limits.MAX_PAGE_ATTEMPTS + 5):
         assert send(address, password="the-pages-password", return_url=back).status_code == 302
 
 
@@ -218,22 +220,22 @@ def test_another_spelling_of_the_address_does_not_help(send):
     assert QueuedMail.objects.count() == 3
 
 
-def test_one_network_asks_for_so_many_new_passwords(send):
+def test_password_resets_are_limited_per_network(send):
     answers = [send(RESET, email=f"a{n}@example.org").status_code for n in range(25)]
     assert answers == [302] * 20 + [429] * 5
     assert send(RESET, THERE, email="a@example.org").status_code == 302
 
 
 def test_what_is_done_for_a_known_and_an_unknown_address_is_the_same(send):
-    """The queries stand for the time, which no test measures well."""
+    """Queries stand in for the response time, which tests cannot measure well."""
     ana = factories.user("ana", superuser=True)
-    asked = []
+    statements = []
     send(RESET, email="first@example.org")
     for email in (ana.email, "nobody@example.org"):
         with CaptureQueriesContext(connection) as queries:
             send(RESET, email=email)
-        asked.append([query["sql"].partition(" ")[0] for query in queries.captured_queries])
-    assert asked[0] == asked[1]
+        statements.append([query["sql"].partition(" ")[0] for query in queries.captured_queries])
+    assert statements[0] == statements[1]
 
 
 def test_a_new_password_is_in_the_readers_language_and_works(send, client):
@@ -251,7 +253,7 @@ def test_a_new_password_is_in_the_readers_language_and_works(send, client):
     assert client.get(path, follow=True).status_code == 200
 
 
-def test_whoever_is_switched_off_gets_no_mail(send):
+def test_an_inactive_user_gets_no_mail(send):
     ana = factories.user("ana", is_active=False)
     send(RESET, email=ana.email)
     sending.send_waiting()
@@ -261,16 +263,16 @@ def test_whoever_is_switched_off_gets_no_mail(send):
 
 def test_counts_end_with_their_time_and_with_a_clock_set_back(monkeypatch):
     for _ in range(3):
-        attempt_counter.note("x", seconds=60)
+        attempt_counter.increment("x", seconds=60)
     assert attempt_counter.count("x") == 3
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=61))
     assert attempt_counter.count("x") == 0
-    assert attempt_counter.note("x", seconds=60) == 1
+    assert attempt_counter.increment("x", seconds=60) == 1
     monkeypatch.setattr(timezone, "now", lambda: now - timedelta(days=400))
-    assert attempt_counter.note("x", seconds=60) == 1, "a count from the future counts no more"
+    assert attempt_counter.increment("x", seconds=60) == 1, "a count from the future counts no more"
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
-    attempt_counter.forget_old()
+    attempt_counter.delete_expired()
     assert not Tally.objects.exists()
 
 

@@ -1,7 +1,6 @@
-"""What the processes of a test of crashes do besides the worker.
+"""Steps that the crash tests run in processes of their own.
 
-`prepare ADDRESS` makes a measure and somebody who wants to hear of it; `settled` waits until
-nothing is due any more.
+`prepare ADDRESS` creates a measure and an alert for it; `settled` waits until nothing is due.
 """
 
 import datetime
@@ -19,7 +18,7 @@ from portal.alerts import time_windows  # noqa: E402
 from portal.alerts.models import SearchAlert  # noqa: E402
 from tests import factories  # noqa: E402
 
-PATIENCE = 120
+TIMEOUT_SECONDS = 120
 DAY = datetime.timedelta(days=1)
 
 
@@ -34,7 +33,7 @@ def prepare(address):
 
 
 def settled():
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT_SECONDS
     due = SearchAlert.objects.filter(last_run__lt=timezone.now() - 1.5 * DAY)
     while due.exists() and time.monotonic() < until:
         time.sleep(0.2)

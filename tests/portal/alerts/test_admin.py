@@ -1,4 +1,4 @@
-"""The office's page about those who want mails: a number, and one forgotten on request."""
+"""The admin view of subscribers: their number, and deletion of an address."""
 
 import pytest
 from django.utils import timezone
@@ -14,7 +14,7 @@ LOGIN = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture
 def office(client):
-    """A colleague of the office, logged in."""
+    """A logged-in client of an office member."""
     from django.contrib.auth.models import Group
 
     publishing.set_up_office(home=factories.home())
@@ -42,7 +42,7 @@ def test_the_office_sees_how_many_there_are_and_not_who(office):
     assert PAGE in office.get("/admin/").content.decode()
 
 
-def test_an_address_is_forgotten_on_request(office):
+def test_an_address_is_deleted_on_request(office):
     subscribe("leserin@example.org", "q=Seilbahn")
     subscribe("leserin@example.org", "q=Radweg")
     subscribe("b@example.org", "")
@@ -65,15 +65,15 @@ def test_nobody_else_is_let_in(client, method):
     assert SearchAlert.objects.exists()
 
 
-def test_the_office_learns_that_a_program_signs_up(office, monkeypatch):
+def test_the_office_is_warned_of_bots(office, monkeypatch):
     from portal.alerts import subscriptions
 
     assert "help-warning" not in office.get(PAGE).content.decode()
-    monkeypatch.setattr(subscriptions, "MOST_MAILS_AN_HOUR", 2)
+    monkeypatch.setattr(subscriptions, "MAX_CONFIRMATIONS_PER_HOUR", 2)
     for number in range(2):
         subscribe(f"a{number}@example.org", "", consented=None, asked=timezone.now())
     one_after_the_other = office.get(PAGE).content.decode()
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 2)
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 2)
     oldest_dropped = office.get(PAGE).content.decode()
     assert "help-warning" in one_after_the_other
     assert "help-warning" in oldest_dropped

@@ -1,4 +1,4 @@
-"""A worker killed while it sends: the mail is never lost, and doubled only with the same Message-ID."""
+"""A worker killed while sending: no mail is lost, and duplicates have the same Message-ID."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ ADDRESS = "leserin@example.org"
 
 
 class KillingServer(MailServer):
-    """Kills whoever sends a mail: before it has accepted the mail, or after."""
+    """Mail server that kills the sending process before or after it accepts a mail."""
 
     victim = None
     moment = ""

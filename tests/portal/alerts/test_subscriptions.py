@@ -1,4 +1,4 @@
-"""Saving a search by e-mail: who may ask what, what is stored, and what the answer tells nobody."""
+"""Sign-up for alerts: limits, what is stored, and what responses do not reveal."""
 
 import datetime
 import re
@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.alerts import saved_queries, subscriptions, throttling, tokens
-from portal.alerts.delivery import Post
-from portal.alerts.models import LONGEST_QUESTION, SearchAlert
+from portal.alerts.delivery import AlertDelivery
+from portal.alerts.models import MAX_QUERY_LENGTH, SearchAlert
 from tests import factories
 from tests.portal.http.bad_input_table import TEXTS
 from tests.portal.markup import Page
@@ -32,7 +32,7 @@ def site():
 
 @pytest.fixture
 def visitor():
-    """A browser for which form tokens are asked for, and errors of the server are answers."""
+    """A client with CSRF checks that returns server errors as responses."""
     return Client(raise_request_exception=False, enforce_csrf_checks=True, headers=BROWSER)
 
 
@@ -40,20 +40,20 @@ def words(answer):
     return Page(answer.content.decode()).words
 
 
-def asked(**values):
+def subscribed(**values):
     facts = {"address": ADDRESS, "language": "en", "question": "", "weekly": False}
-    subscriptions.ask(**{**facts, "now": timezone.now(), **values})
+    subscriptions.subscribe(**{**facts, "now": timezone.now(), **values})
     return SearchAlert.objects.last()
 
 
 def confirmed(**values):
-    alert = asked(**values)
+    alert = subscribed(**values)
     subscriptions.confirm(alert=alert, now=timezone.now())
     return SearchAlert.objects.get(pk=alert.pk)
 
 
 def path(alert, purpose):
-    return "/" + tokens.address(alert, purpose).split("/", 3)[3]
+    return "/" + tokens.url(alert, purpose).split("/", 3)[3]
 
 
 # --- The form ---------------------------------------------------------------------------------
@@ -94,10 +94,10 @@ def test_what_is_sent_is_stored_until_it_is_confirmed(visitor):
 def test_the_same_search_is_stored_as_the_same_text(visitor, query, stored):
     visitor.post(f"{FORM}?{query}", SENT)
     assert SearchAlert.objects.get().question == stored
-    assert saved_queries.asked(stored, "en") is not None
+    assert saved_queries.to_request(stored, "en") is not None
 
 
-def test_every_condition_is_told_in_words(visitor):
+def test_every_filter_is_described(visitor):
     factories.city("muenster", latitude=51.963, longitude=7.628)
     query = (
         "q=heat&exact=1&city=de-dortmund&like=de-dortmund&near=de-muenster&within=50&box=1,2,3,4"
@@ -110,7 +110,7 @@ def test_every_condition_is_told_in_words(visitor):
         assert told in said, told
 
 
-def test_asking_again_does_not_double(visitor):
+def test_subscribing_again_does_not_duplicate(visitor):
     for _again in range(3):
         visitor.post(FORM + "?q=a&field=heat", SENT)
         visitor.post(FORM + "?field=heat&q=a", {**SENT, "address": ADDRESS.upper()})
@@ -120,7 +120,7 @@ def test_asking_again_does_not_double(visitor):
     assert SearchAlert.objects.count() == 1
 
 
-def test_the_answer_is_the_same_for_whoever_is_asked_about(visitor):
+def test_the_response_is_the_same_for_every_address(visitor):
     confirmed(question="q=heat")
     known = visitor.post(FORM + "?q=heat", SENT)
     unknown = visitor.post(FORM + "?q=heat", {**SENT, "address": "nobody@example.org"})
@@ -131,7 +131,7 @@ def test_the_answer_is_the_same_for_whoever_is_asked_about(visitor):
     assert dict(known.headers) | moment == dict(unknown.headers) | moment
 
 
-def test_whoever_fills_in_the_trap_is_a_program(visitor):
+def test_the_honeypot_catches_bots(visitor):
     visitor.post(FORM, {**SENT, "website": "x"})
     assert not SearchAlert.objects.exists()
 
@@ -144,7 +144,7 @@ def test_whoever_fills_in_the_trap_is_a_program(visitor):
         "a@example.org\x00", "ä" * 10_000, *TEXTS.values(),
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_refused_in_words(visitor, address):
+def test_an_invalid_address_gets_a_message(visitor, address):
     answer = visitor.post(FORM, {**SENT, "address": address})
     page = Page(answer.content.decode())
     assert answer.status_code == 400
@@ -155,7 +155,7 @@ def test_what_is_no_address_is_refused_in_words(visitor, address):
 
 
 @pytest.mark.parametrize("rhythm", ["", "hourly", "\x00", "daily\nweekly", "x" * 10_000])
-def test_an_unknown_rhythm_is_refused_in_words(visitor, rhythm):
+def test_an_unknown_frequency_gets_a_message(visitor, rhythm):
     answer = visitor.post(FORM, {**SENT, "rhythm": rhythm})
     assert (answer.status_code, "Please choose daily or weekly." in words(answer)) == (400, True)
 
@@ -180,7 +180,7 @@ def test_a_search_that_would_not_be_the_same_is_not_saved(visitor, query, says):
         assert "This search cannot be saved as it is." in text
         assert says in text
     assert not SearchAlert.objects.exists()
-    assert LONGEST_QUESTION == 2_000
+    assert MAX_QUERY_LENGTH == 2_000
 
 
 def test_a_page_of_the_search_that_cannot_be_is_none(visitor):
@@ -192,7 +192,7 @@ def test_a_page_of_the_search_that_cannot_be_is_none(visitor):
     [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
 )
 def test_another_site_cannot_send_the_form(headers):
-    alert = asked(question="q=a")
+    alert = subscribed(question="q=a")
     visitor = Client(headers=headers)
     for target in (FORM, path(alert, tokens.CONFIRM)):
         assert visitor.post(target, SENT).status_code == 403
@@ -200,10 +200,10 @@ def test_another_site_cannot_send_the_form(headers):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_other_methods_are_refused_in_words(visitor, method):
+def test_other_methods_get_an_error_page(visitor, method):
     for target in (
         FORM,
-        *(path(asked(question="q=a"), each) for each in (tokens.CONFIRM, tokens.END)),
+        *(path(subscribed(question="q=a"), each) for each in (tokens.CONFIRM, tokens.END)),
     ):
         answer = getattr(visitor, method)(target)
         assert answer.status_code == 405
@@ -217,36 +217,36 @@ def test_an_address_cannot_be_flooded(visitor):
     for hour in range(0, 24 * 5, 2):
         moment = now + datetime.timedelta(hours=hour)
         for number in range(8):
-            asked(question=f"q={number}", now=moment)
-        Post().work(moment)
+            subscribed(question=f"q={number}", now=moment)
+        AlertDelivery().run(moment)
     days = 5
-    assert len(mail.outbox) <= subscriptions.MOST_UNCONFIRMED * days
-    assert SearchAlert.objects.count() == subscriptions.MOST_UNCONFIRMED
+    assert len(mail.outbox) <= subscriptions.MAX_UNCONFIRMED_PER_ADDRESS * days
+    assert SearchAlert.objects.count() == subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
 
 
-def test_an_address_has_its_fill(monkeypatch):
-    monkeypatch.setattr(subscriptions, "MOST_OF_AN_ADDRESS", 4)
+def test_an_address_has_a_limit(monkeypatch):
+    monkeypatch.setattr(subscriptions, "MAX_ALERTS_PER_ADDRESS", 4)
     for number in range(6):
-        asked(question=f"q={number}")
+        subscribed(question=f"q={number}")
         subscriptions.confirm(alert=SearchAlert.objects.last(), now=timezone.now())
     assert SearchAlert.objects.count() == 4
 
 
 def test_all_together_have_their_limit(monkeypatch):
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 5)
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     for number in range(9):
-        asked(address=f"a{number}@example.org")
+        subscribed(address=f"a{number}@example.org")
     assert SearchAlert.objects.count() == 5
 
 
-def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
-    """A program that saves searches under invented addresses drops its own, not those of others."""
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 5)
+def test_unconfirmed_alerts_lock_nobody_out(visitor, monkeypatch):
+    """A bot that signs up invented addresses evicts its own alerts, not those of others."""
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 5)
     kept = confirmed(address="lange@example.org")
     for number in range(9):
-        asked(address=f"a{number}@example.org")
+        subscribed(address=f"a{number}@example.org")
     assert CHECK_MAIL in words(visitor.post(FORM, SENT))
-    Post().work()
+    AlertDelivery().run()
     mine = SearchAlert.objects.get(address=ADDRESS)
     assert [ADDRESS] in [each.to for each in mail.outbox]
     assert visitor.post(path(mine, tokens.CONFIRM)).status_code == 200
@@ -257,36 +257,39 @@ def test_what_nobody_confirms_keeps_nobody_out(visitor, monkeypatch):
 
 def test_an_address_that_others_fill_in_is_free_again_the_next_day():
     now = timezone.now()
-    for number in range(subscriptions.MOST_UNCONFIRMED):
-        asked(question=f"q={number}", now=now)
-    asked(question="q=mine", now=now + datetime.timedelta(hours=1))
+    for number in range(subscriptions.MAX_UNCONFIRMED_PER_ADDRESS):
+        subscribed(question=f"q={number}", now=now)
+    subscribed(question="q=mine", now=now + datetime.timedelta(hours=1))
     assert not SearchAlert.objects.filter(question="q=mine").exists()
-    asked(question="q=mine", now=now + datetime.timedelta(hours=25))
+    subscribed(question="q=mine", now=now + datetime.timedelta(hours=25))
     assert SearchAlert.objects.filter(question="q=mine").exists()
-    assert SearchAlert.objects.count() == subscriptions.MOST_UNCONFIRMED
+    assert SearchAlert.objects.count() == subscriptions.MAX_UNCONFIRMED_PER_ADDRESS
 
 
-def test_mails_to_confirm_go_out_at_a_pace(visitor, monkeypatch):
-    """Whoever asks meanwhile is told that it takes longer, whatever their address."""
-    monkeypatch.setattr(subscriptions, "MOST_MAILS_AN_HOUR", 3)
+def test_confirmation_mails_are_rate_limited(visitor, monkeypatch):
+    """Meanwhile every sign-up is told that it takes longer, whatever its address."""
+    monkeypatch.setattr(subscriptions, "MAX_CONFIRMATIONS_PER_HOUR", 3)
     assert "may take some hours" not in words(visitor.post(FORM, SENT))
     for number in range(7):
-        asked(address=f"a{number}@example.org")
+        subscribed(address=f"a{number}@example.org")
     assert "may take some hours" in words(visitor.post(FORM, SENT))
-    post, now = Post(), timezone.now()
+    delivery, now = AlertDelivery(), timezone.now()
     for minutes, sent in ((0, 3), (30, 3), (61, 6), (90, 6), (130, 8)):
-        post.work(now + datetime.timedelta(minutes=minutes))
+        delivery.run(now + datetime.timedelta(minutes=minutes))
         assert len(mail.outbox) == sent
 
 
-def test_everybody_is_told_the_limit_of_an_address(visitor):
-    told = {words(visitor.post(FORM, SENT)) for _ in range(subscriptions.MOST_UNCONFIRMED + 2)}
+def test_the_limit_of_an_address_is_always_stated(visitor):
+    told = {
+        words(visitor.post(FORM, SENT))
+        for _ in range(subscriptions.MAX_UNCONFIRMED_PER_ADDRESS + 2)
+    }
     assert len(told) == 1
     assert "An address gets at most 3 e-mails to confirm a day" in told.pop()
 
 
-def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
-    monkeypatch.setattr(throttling, "MOST", 3)
+def test_one_visitor_is_rate_limited(visitor, monkeypatch):
+    monkeypatch.setattr(throttling, "MAX_REQUESTS", 3)
     for number in range(3):
         assert visitor.post(FORM, {**SENT, "address": f"a{number}@example.org"}).status_code == 200
     answer = visitor.post(FORM, SENT)
@@ -297,8 +300,8 @@ def test_one_visitor_cannot_send_without_end(visitor, monkeypatch):
     assert visitor.get(FORM).status_code == 200
 
 
-def test_neighbours_in_one_network_of_the_new_kind_are_one_visitor(visitor, monkeypatch):
-    monkeypatch.setattr(throttling, "MOST", 2)
+def test_addresses_of_one_ipv6_network_are_one_visitor(visitor, monkeypatch):
+    monkeypatch.setattr(throttling, "MAX_REQUESTS", 2)
     statuses = [
         visitor.post(FORM, SENT, REMOTE_ADDR=f"2001:db8:1:2::{host}").status_code
         for host in (1, 2, 3)
@@ -308,7 +311,7 @@ def test_neighbours_in_one_network_of_the_new_kind_are_one_visitor(visitor, monk
 
 # --- Confirming -------------------------------------------------------------------------------
 def test_looking_at_the_link_confirms_nothing(visitor):
-    alert = asked(question="city=de-dortmund&q=heat")
+    alert = subscribed(question="city=de-dortmund&q=heat")
     for ask in (visitor.get, visitor.head):
         assert ask(path(alert, tokens.CONFIRM)).status_code == 200
     text = words(visitor.get(path(alert, tokens.CONFIRM)))
@@ -319,7 +322,7 @@ def test_looking_at_the_link_confirms_nothing(visitor):
 
 
 def test_the_button_confirms_and_twice_is_once(visitor):
-    alert = asked(weekly=True)
+    alert = subscribed(weekly=True)
     first = visitor.post(path(alert, tokens.CONFIRM))
     consented = SearchAlert.objects.get().consented
     assert "From now on we will write to you at most once a week" in words(first)
@@ -329,9 +332,9 @@ def test_the_button_confirms_and_twice_is_once(visitor):
     assert "Confirmed" in words(visitor.get(path(alert, tokens.CONFIRM)))
 
 
-def test_another_rhythm_replaces_the_first(visitor):
+def test_another_frequency_replaces_the_first(visitor):
     confirmed(question="q=a")
-    other = asked(question="q=a", weekly=True)
+    other = subscribed(question="q=a", weekly=True)
     assert SearchAlert.objects.count() == 2, "nothing changes before it is confirmed"
     visitor.post(path(other, tokens.CONFIRM))
     assert SearchAlert.objects.get().weekly
@@ -340,8 +343,8 @@ def test_another_rhythm_replaces_the_first(visitor):
 @pytest.mark.parametrize(
     "text", ["x", "1", "1-", "0-" + "a" * 43, "9" * 30 + "-" + "a" * 43, *TEXTS.values()]
 )
-def test_a_link_that_is_none_is_answered_in_words(visitor, text):
-    asked()
+def test_an_invalid_link_gets_an_error_page(visitor, text):
+    subscribed()
     for purpose in ("confirm", "end"):
         answer = visitor.get(f"/en/alerts/{text[:3000]}/{purpose}/")
         assert answer.status_code in (400, 404)
@@ -350,7 +353,7 @@ def test_a_link_that_is_none_is_answered_in_words(visitor, text):
 
 
 def test_a_link_opens_only_what_it_was_made_for(visitor):
-    alert, other = asked(question="q=a"), asked(question="q=b", address="b@example.org")
+    alert, other = subscribed(question="q=a"), subscribed(question="q=b", address="b@example.org")
     swapped = [
         f"/en/alerts/{tokens.token(alert, tokens.END)}/confirm/",
         f"/en/alerts/{tokens.token(alert, tokens.CONFIRM)}/end/",
@@ -382,7 +385,7 @@ def test_looking_at_the_link_ends_nothing(visitor):
     assert SearchAlert.objects.exists()
 
 
-def test_one_click_of_a_mail_program_ends_it_at_once(client):
+def test_one_click_of_a_mail_client_ends_it_at_once(client):
     alert = confirmed(question="q=a")
     target = path(alert, tokens.END)
     plain = Client(enforce_csrf_checks=True)
@@ -408,8 +411,8 @@ def test_one_click_works_as_a_form_with_files_and_from_elsewhere(client):
 
 def test_the_pages_are_complete_in_every_language(visitor):
     for language in ("de", "en", "fr", "ro"):
-        alert = asked(language=language, address=f"{language}@example.org")
-        Post().work()
+        alert = subscribed(language=language, address=f"{language}@example.org")
+        AlertDelivery().run()
         link = re.search(r"http://\S+/alerts/\S+", mail.outbox[-1].body)[0]
         target = "/" + link.split("/", 3)[3]
         assert target.startswith(f"/{language}/")
@@ -419,10 +422,10 @@ def test_the_pages_are_complete_in_every_language(visitor):
             assert not page.forbidden
 
 
-def test_everything_of_an_address_is_forgotten_on_request():
+def test_everything_of_an_address_is_deleted_on_request():
     confirmed(question="q=a")
-    asked(question="q=b")
+    subscribed(question="q=b")
     confirmed(address="b@example.org")
-    assert subscriptions.forget_address(address=" Leserin@example.org ") == 2
-    assert subscriptions.forget_address(address=ADDRESS) == 0
+    assert subscriptions.delete_address(address=" Leserin@example.org ") == 2
+    assert subscriptions.delete_address(address=ADDRESS) == 0
     assert SearchAlert.objects.get().address == "b@example.org"

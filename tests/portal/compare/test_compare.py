@@ -1,4 +1,4 @@
-"""Measures side by side: what is the same, what differs, and what an address may ask for."""
+"""Comparison: equal and differing rows, and what the URL may contain."""
 
 import re
 
@@ -45,7 +45,7 @@ def build():
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Built once, with an index; nothing of it stays."""
+    """Content and index, built once and rolled back."""
     folder = tmp_path_factory.mktemp("search")
     with django_db_blocker.unblock(), searching(folder), transaction.atomic():
         yield build(), indexer.rebuild("embedded")
@@ -59,8 +59,8 @@ def pages(built, db):
 
 
 @pytest.fixture
-def asked(client):
-    """The page for a query, in English: the answer, its words and its elements."""
+def open_comparison(client):
+    """The page for a query in English: response, text and elements."""
 
     def ask(query, language="en"):
         answer = client.get(f"/{language}/compare/?{query}")
@@ -71,13 +71,13 @@ def asked(client):
 
 
 def rows(body):
-    """The rows by their name: `{"Type": ("=", ["...", ...])}`."""
+    """The rows by label: `{"Type": ("=", ["...", ...])}`."""
     found = {}
     for row in body.split("<tr")[1:]:
         head = re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL)
         if head:
-            label, _bracket, said = Page(head[1]).words.partition(" (")
-            mark = {"differs)": "≠", "the same for all)": "="}.get(said)
+            label, _bracket, state = Page(head[1]).words.partition(" (")
+            mark = {"differs)": "≠", "the same for all)": "="}.get(state)
             found[label] = (mark, [Page(f"<td{cell}").words for cell in row.split("<td")[1:]])
     return found
 
@@ -86,8 +86,8 @@ def query(*pages):
     return "&".join(f"m={page.pk}" for page in pages)
 
 
-def test_facts_side_by_side_with_what_differs_marked(asked, pages):
-    body, words = asked(query(*pages[:3]))
+def test_facts_side_by_side_with_what_differs_marked(open_comparison, pages):
+    body, words = open_comparison(query(*pages[:3]))
     table = rows(body)
     assert table["Type"][0] == "="
     mark, cells = table["Total cost"]
@@ -107,14 +107,14 @@ def test_facts_side_by_side_with_what_differs_marked(asked, pages):
     assert "Staff" not in table, "where nothing is known there is no row"
 
 
-def test_the_signs_are_drawn_for_the_font_has_none(asked, pages):
-    body, _words = asked(query(*pages[:3]))
+def test_the_signs_are_drawn_for_the_font_has_none(open_comparison, pages):
+    body, _words = open_comparison(query(*pages[:3]))
     assert "≠" not in body
     assert body.count('class="compare__sign"') > 5
 
 
-def test_long_words_have_soft_hyphens_for_narrow_columns(asked, pages):
-    body, _words = asked(query(*pages[:2]), "de")
+def test_long_words_have_soft_hyphens_for_narrow_columns(open_comparison, pages):
+    body, _words = open_comparison(query(*pages[:2]), "de")
     assert "\u00ad" in body.partition("<main")[2]
     assert "\u00ad" not in body.partition("<main")[0]
 
@@ -128,27 +128,27 @@ def test_long_words_have_soft_hyphens_for_narrow_columns(asked, pages):
         ("Kurzwort", ["Kurzwort"]),
     ],
 )
-def test_words_are_parted_where_the_rules_are_sure(word, pieces):
+def test_words_are_hyphenated_where_the_dictionary_is_reliable(word, pieces):
     assert hyphenated(word, "de").split("\u00ad") == pieces
 
 
-def test_what_is_only_planned_says_so(asked, pages):
+def test_what_is_only_planned_says_so(open_comparison, pages):
     models.MeasureEffect.objects.update(method="planned")
-    body, _words = asked(query(*pages[:2]))
+    body, _words = open_comparison(query(*pages[:2]))
     assert rows(body)["Other effects"][1][0] == "Netz: 20 km (planned)"
 
 
-def test_how_a_planned_measure_goes_is_not_yet_known(asked, pages):
+def test_how_a_planned_measure_goes_is_not_yet_known(open_comparison, pages):
     first, second = (models.MeasurePage.objects.filter(pk=page.pk) for page in pages[:2])
     first.update(limits_en="<p>Too late.</p>")
     second.update(status="planned")
-    table = rows(asked(query(*pages[:3]))[0])
+    table = rows(open_comparison(query(*pages[:3]))[0])
     assert table["What did not work"][1] == ["Too late.", "not yet known", "not stated"]
-    assert "What did not work" not in rows(asked(query(*pages[1:3]))[0])
+    assert "What did not work" not in rows(open_comparison(query(*pages[1:3]))[0])
 
 
-def test_it_is_a_table_with_heads_of_rows_and_columns(asked, pages):
-    elements = Page(asked(query(*pages[:3]))[0]).elements
+def test_it_is_a_table_with_heads_of_rows_and_columns(open_comparison, pages):
+    elements = Page(open_comparison(query(*pages[:3]))[0]).elements
     scopes = [attrs.get("scope") for tag, attrs in elements if tag == "th"]
     assert scopes.count("col") == 3
     assert scopes.count("row") > 5
@@ -158,79 +158,79 @@ def test_it_is_a_table_with_heads_of_rows_and_columns(asked, pages):
     )
 
 
-def test_texts_fall_back_with_their_language_and_state(asked, pages):
-    body, words = asked(query(*pages[:2]))
+def test_texts_fall_back_with_their_language_and_state(open_comparison, pages):
+    body, words = open_comparison(query(*pages[:2]))
     assert '<a class="compare__heading" href="/en/cities/amiens/deux/" lang="fr">Deux</a>' in body
     assert "in French" in words
     assert "Translated automatically, not yet checked" in words
-    body, words = asked(query(*pages[:2]), "de")
+    body, words = open_comparison(query(*pages[:2]), "de")
     assert "Zu teuer & spät." in words
     assert "Translated" not in words
 
 
-def test_only_differences(asked, pages):
-    body, words = asked(f"{query(*pages[:2])}&only=differences")
+def test_only_differences(open_comparison, pages):
+    body, words = open_comparison(f"{query(*pages[:2])}&only=differences")
     table = rows(body)
     assert "Type" not in table
     assert "Total cost" in table
     assert "Show all rows" in words
-    assert "only=differences" in asked(query(*pages[:2]))[0]
+    assert "only=differences" in open_comparison(query(*pages[:2]))[0]
 
 
-def test_a_column_is_removed_by_a_link(asked, pages):
-    body, _words = asked(f"{query(*pages[:3])}&only=differences")
+def test_a_column_is_removed_by_a_link(open_comparison, pages):
+    body, _words = open_comparison(f"{query(*pages[:3])}&only=differences")
     one, two, three = (page.pk for page in pages[:3])
     assert f'href="/en/compare/?m={one}&amp;m={three}&amp;only=differences"' in body
     assert f'href="/en/compare/?m={two}&amp;m={three}&amp;only=differences"' in body
 
 
 @pytest.mark.parametrize("name", ["pk", "uuid", "slug"])
-def test_measures_are_named_by_number_uuid_or_slug(asked, pages, name):
+def test_measures_are_named_by_number_uuid_or_slug(open_comparison, pages, name):
     one, two = (getattr(page, name) for page in pages[:2])
     for asked_for in (f"m={one}&m={two}", f"m={one},{two}", f"m={one}&m={two}&m={one}"):
-        assert "€2,000,000" in asked(asked_for)[1]
+        assert "€2,000,000" in open_comparison(asked_for)[1]
 
 
-def test_nothing_chosen_says_what_can_be_done(asked, pages):
-    body, words = asked("")
+def test_nothing_chosen_says_what_can_be_done(open_comparison, pages):
+    body, words = open_comparison("")
     assert "Put up to four measures side by side" in words
     assert "<table" not in body
     assert "Find the first measure" in words
 
 
-def test_one_alone_marks_nothing_and_offers_similar_ones(asked, pages):
-    body, words = asked(query(pages[0]))
+def test_one_alone_marks_nothing_and_offers_similar_ones(open_comparison, pages):
+    body, words = open_comparison(query(pages[0]))
     assert "≠" not in words
     assert "Show only differences" not in words
     assert "Similar to the first one" in words
     assert f"m={pages[0].pk}&amp;m={pages[1].pk}" in body
 
 
-def test_found_ones_are_offered_to_be_added(asked, pages):
-    body, _words = asked(f"{query(pages[0])}&q=Deux")
+def test_found_ones_are_offered_to_be_added(open_comparison, pages):
+    body, _words = open_comparison(f"{query(pages[0])}&q=Deux")
     assert f'href="/en/compare/?m={pages[0].pk}&amp;m={pages[1].pk}"' in body
-    assert "Nothing was found for “zzzz”" in asked(f"{query(pages[0])}&q=zzzz")[1]
+    assert "Nothing was found for “zzzz”" in open_comparison(f"{query(pages[0])}&q=zzzz")[1]
 
 
-def test_a_search_that_does_not_answer_has_not_found_nothing(asked, pages, tmp_path):
+def test_a_search_that_does_not_answer_has_not_found_nothing(open_comparison, pages, tmp_path):
     with searching(tmp_path):
-        _body, words = asked(f"{query(pages[0])}&q=Deux")
+        _body, words = open_comparison(f"{query(pages[0])}&q=Deux")
     assert "The search is not responding at the moment." in words
     assert "Nothing was found" not in words
 
 
-def test_more_than_four_are_cut_and_it_is_said(asked, pages):
-    body, words = asked(query(*pages))
+def test_more_than_four_are_truncated_with_a_note(open_comparison, pages):
+    body, words = open_comparison(query(*pages))
     assert "Up to 4 measures can be compared" in words
     assert body.count('scope="col"') == 4
     assert "Add a measure" not in words
 
 
-def test_what_is_unknown_and_what_is_not_public_are_told_alike(asked, pages):
+def test_unknown_and_non_public_measures_get_the_same_note(open_comparison, pages):
     draft = factories.measure(slug="entwurf", heading="Geheim", published=False)
     private = factories.measure(slug="privat", heading="Geheim")
     factories.restrict(private)
-    said = set()
+    state = set()
     for name in (
         draft.pk,
         draft.uuid,
@@ -240,33 +240,33 @@ def test_what_is_unknown_and_what_is_not_public_are_told_alike(asked, pages):
         "no-such",
         pages[0].get_parent().pk,
     ):
-        body, words = asked(f"{query(pages[0])}&m={name}")
+        body, words = open_comparison(f"{query(pages[0])}&m={name}")
         assert "Geheim" not in body
         assert body.count('scope="col"') == 1
         assert MISSING in words
-        said.add(words.split("compare", 1)[0].split(MISSING)[0])
-    assert len(said) == 1
+        state.add(words.split("compare", 1)[0].split(MISSING)[0])
+    assert len(state) == 1
     factories.unpublish(pages[1])
-    assert "Deux" not in asked(query(*pages[:2]))[0]
+    assert "Deux" not in open_comparison(query(*pages[:2]))[0]
     factories.restrict(factories.city("cluj-napoca"))
-    assert "Cluj" not in asked(query(*pages[:3]))[0]
+    assert "Cluj" not in open_comparison(query(*pages[:3]))[0]
 
 
-def test_a_slug_that_several_have_is_not_guessed(asked, pages):
+def test_a_slug_that_several_have_is_not_guessed(open_comparison, pages):
     factories.measure(in_city=factories.city("amiens"), slug="eins", heading="Zweites")
-    body, words = asked(f"m=eins&m={pages[1].pk}")
+    body, words = open_comparison(f"m=eins&m={pages[1].pk}")
     assert "Several measures have the same short name" in words
     assert body.count('scope="col"') == 1
 
 
-def test_without_an_engine_there_is_still_the_table(asked, pages, tmp_path):
+def test_without_an_engine_there_is_still_the_table(open_comparison, pages, tmp_path):
     with searching(tmp_path / "none"):
-        _body, words = asked(query(*pages[:2]))
+        _body, words = open_comparison(query(*pages[:2]))
         assert "€2,000,000" in words
-        assert asked(f"{query(pages[0])}&q=heat")[0].count('scope="col"') == 1
+        assert open_comparison(f"{query(pages[0])}&q=heat")[0].count('scope="col"') == 1
 
 
-def test_the_number_of_statements_does_not_grow_with_the_measures(client, pages, names_are_kept):
+def test_the_number_of_queries_does_not_grow_with_the_measures(client, pages, names_are_kept):
     counts = []
     for number in (2, 4):
         address = f"/de/compare/?{query(*pages[:number])}"

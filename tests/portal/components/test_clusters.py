@@ -1,4 +1,4 @@
-"""Markers on the map: none touches another, none is lost, and every zoom shows more."""
+"""Markers of the result map: none overlap, none are lost, and zooming in shows more."""
 
 import random
 
@@ -54,7 +54,7 @@ def test_no_marker_touches_another_and_none_is_lost(seed, number):
     left, top, width, height = numbers(drawing)
     shown = [place for marker in drawing.markers for place in marker.places]
     assert sorted(shown, key=lambda each: each.count) == places
-    assert width / height == pytest.approx(clusters.SHAPE, rel=0.01)
+    assert width / height == pytest.approx(clusters.ASPECT, rel=0.01)
     for marker in drawing.markers:
         # Twice as large on a phone, it still lies in the drawing.
         edge = 2 * drawing.radius

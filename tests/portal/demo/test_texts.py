@@ -1,4 +1,4 @@
-"""The texts of the demonstration: complete, short enough, and typed as each language wants it."""
+"""Texts of the demo: complete, short enough, with each language's typography."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ FRENCH = re.compile(r"[^\u202f\s\d!?](?<!AachenMooVe)[;!?»](?=\s|$)|«(?!\u202f
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
-    """Every map of language to text, with the way to it."""
+    """Yield every map of language to text with its path."""
     if isinstance(value, dict):
         if value and set(value) <= LANGUAGES and not path.endswith(".state"):
             yield path, value

@@ -1,4 +1,4 @@
-"""One page of a search as JSON and as an Atom feed: the documented form, pages, dates, languages."""
+"""Results as JSON and Atom: documented format, pagination, dates, languages."""
 
 import json
 from xml.etree import ElementTree
@@ -26,7 +26,7 @@ HOSTILE = measure(
 
 @pytest.fixture
 def index(tmp_path):
-    """The embedded engine with the small world."""
+    """The embedded engine with a few documents."""
     factories.home()
     with searching(tmp_path):
         registry.engine("embedded").rebuild(lambda: [*WORLD, HOSTILE])
@@ -52,7 +52,7 @@ def read(visitor, query="", language="en"):
 
 
 class TestJSON:
-    def test_the_form_is_the_documented_one(self, visitor, index):
+    def test_the_format_is_the_documented_one(self, visitor, index):
         found = ask(visitor, "q=Dampf")
         assert list(found) == [
             "title", "language", "query", "notes", "total", "page", "size", "degraded",
@@ -98,7 +98,7 @@ class TestJSON:
             "city_size": {"key": "xl", "label": "500,000 to 1 million inhabitants"},
         }
 
-    def test_it_says_how_far_away_and_by_which_name(self, visitor, index):
+    def test_it_has_the_distance_and_the_matching_name(self, visitor, index):
         factories.city("dortmund", latitude=51.514, longitude=7.468)
         factories.city("muenster", latitude=51.963, longitude=7.628)
         found = ask(visitor, "near=de-dortmund&within=75&like=de-muenster")
@@ -115,7 +115,7 @@ class TestJSON:
         found = ask(visitor, "q=Fernwärme&exact=1", "de")
         assert (found["query"]["exact"], len(found["hits"]) < len(hits)) == (True, True)
 
-    def test_words_are_plain_text(self, visitor, index):
+    def test_texts_are_plain_text(self, visitor, index):
         (hit,) = ask(visitor, "q=Holz")["hits"]
         assert hit["title"] == "<b>&amp; Holz"
         assert hit["snippet"] == "a </script> & b"
@@ -188,7 +188,7 @@ class TestJSON:
 
 
 class TestAtom:
-    def test_the_newest_come_first_whatever_the_order_asked_for(self, visitor, index):
+    def test_the_newest_come_first_whatever_the_requested_sort(self, visitor, index):
         for query in ("", "sort=co2", "sort=relevance"):
             feed = read(visitor, query)
             ids = [each.findtext(f"{ATOM}id") for each in feed.iter(f"{ATOM}entry")]
@@ -215,7 +215,7 @@ class TestAtom:
         (entry,) = read(visitor, "q=Holz").iter(f"{ATOM}entry")
         assert entry.findtext(f"{ATOM}title") == "<b>&amp; Holz"
 
-    def test_its_identity_is_the_same_on_every_page_and_differs_by_question(self, visitor, index):
+    def test_its_id_is_the_same_on_every_page_and_differs_by_query(self, visitor, index):
         ids = [
             read(visitor, query).findtext(f"{ATOM}id")
             for query in ("size=2", "size=2&page=2", "sort=co2", "q=heat", "size=9")
@@ -235,13 +235,13 @@ class TestAtom:
         }
         assert visitor.get("/en/search.atom?page=9").status_code == 404
 
-    def test_the_search_page_tells_browsers_of_it(self, visitor, index):
+    def test_the_search_page_links_the_feed(self, visitor, index):
         body = visitor.get("/en/search/", {"q": "heat"}).content.decode()
         assert '<link rel="alternate" type="application/atom+xml"' in body
         assert 'href="/en/search.atom?q=heat"' in body
 
 
-def test_the_search_page_leads_to_every_form(visitor, index):
+def test_the_search_page_links_every_format(visitor, index):
     body = visitor.get("/de/search/", {"q": "Wärme", "lang": "de", "page": "1"}).content.decode()
     for form in ("xlsx", "csv", "geojson", "json", "atom"):
         assert f'href="/de/search.{form}?q=W%C3%A4rme&amp;lang=de"' in body
@@ -249,7 +249,7 @@ def test_the_search_page_leads_to_every_form(visitor, index):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_bad_input_is_never_an_error_of_the_server(visitor, index, form):
-    """What the page answers in words, files answer by leaving it out."""
+    """Where the page shows a note, exports drop the parameter."""
     whole = form not in (".json", ".atom")
     some = table.HOSTILE[FORMS.index(form) :: 10]
     for query, status, *_says in [*table.SEARCH, *some]:
@@ -267,6 +267,6 @@ def test_bad_input_is_never_an_error_of_the_server(visitor, index, form):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_forms_can_only_be_read(visitor, index, form):
+def test_formats_are_read_only(visitor, index, form):
     answer = visitor.post(f"/de/search{form}")
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")

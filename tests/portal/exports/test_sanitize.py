@@ -1,4 +1,4 @@
-"""No cell of a table is a formula, whatever an editor wrote and however the table is read."""
+"""No table cell is a formula, whatever an editor wrote and whatever program reads the table."""
 
 import csv
 import unicodedata
@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from portal.exports import csv_table, xlsx_table
 from portal.exports.columns import Column
 from portal.exports.rows import Rows
-from portal.exports.sanitize import csv_cell, harmless, plain
+from portal.exports.sanitize import csv_cell, escape_formulas, plain
 from search.searcher import ScanResult
 from tests.search.samples import WORLD
 
@@ -27,7 +27,7 @@ TEXTS = st.text(
 
 
 def first_sign(cell):
-    """What a spreadsheet sees first: blanks, marks and quotation marks skipped, narrow letters."""
+    """The first character a spreadsheet sees, in half width."""
     for char in unicodedata.normalize("NFKC", cell):
         if not char.isspace() and char != '"' and unicodedata.category(char) not in ("Cf", "Cc"):
             return char
@@ -35,7 +35,7 @@ def first_sign(cell):
 
 
 def table(text):
-    """One row whose cells hold a text."""
+    """A table with one row of cells with a text."""
     columns = [Column(str(number), text, 10, lambda _document: text) for number in range(2)]
     found = ScanResult((each for each in WORLD[:1]), 1, "embedded")
     return columns, Rows(found, 10)
@@ -62,7 +62,7 @@ def table(text):
     ],
 )
 def test_what_looks_like_a_formula_gets_an_apostrophe(text, cell):
-    assert harmless(text) == cell
+    assert escape_formulas(text) == cell
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x0bb", "a\n\nb", "a \t b"])
@@ -76,7 +76,9 @@ def test_a_cell_is_one_line_without_control_characters(text):
 def test_no_cell_of_the_csv_begins_a_formula_whatever_separates_cells(text):
     for decimal in ",.":
         columns, rows = table(text)
-        content = b"".join(csv_table._lines(columns, rows, decimal)).decode().removeprefix("\ufeff")
+        content = (
+            b"".join(csv_table._chunks(columns, rows, decimal)).decode().removeprefix("\ufeff")
+        )
         for delimiter in ";,\t":
             for row in csv.reader(StringIO(content, newline=""), delimiter=delimiter):
                 assert not [cell for cell in row if first_sign(cell) in FORMULA], (row, delimiter)
@@ -102,7 +104,7 @@ def test_very_long_texts_fit_into_a_cell():
     columns, rows = table("x" * 100_000)
     file = BytesIO()
     xlsx_table.write(file, columns, rows)
-    assert len(load_workbook(file).active["A2"].value) == xlsx_table.LONGEST_CELL
+    assert len(load_workbook(file).active["A2"].value) == xlsx_table.MAX_CELL_LENGTH
 
 
 def test_numbers_are_written_as_the_reader_writes_them():
@@ -113,7 +115,7 @@ def test_numbers_are_written_as_the_reader_writes_them():
         (".", "45000,1200.5,0.1,-3.25,100000000000000000,7,"),
     ):
         rows = Rows(ScanResult((each for each in [replace(WORLD[0])]), 1, "embedded"), 10)
-        content = b"".join(csv_table._lines(columns, rows, decimal)).decode()
+        content = b"".join(csv_table._chunks(columns, rows, decimal)).decode()
         assert content.splitlines()[1] == expected
 
 
@@ -144,8 +146,8 @@ def test_other_texts_are_written_as_they_are(text):
 
 
 @pytest.mark.parametrize("text", [*CHANGED, *UNCHANGED, "=1+1", "'", "'quoted'", "''05"])
-def test_a_program_finds_the_text_again_without_the_first_apostrophe(text):
+def test_dropping_the_first_apostrophe_restores_the_text(text):
     columns, rows = table(text)
-    content = b"".join(csv_table._lines(columns, rows, ".")).decode().removeprefix("\ufeff")
+    content = b"".join(csv_table._chunks(columns, rows, ".")).decode().removeprefix("\ufeff")
     heading, cells = csv.reader(StringIO(content, newline=""))
     assert [cell.removeprefix("'") for cell in (*heading, *cells)] == [text] * 4

@@ -1,4 +1,4 @@
-"""All measures of a search as CSV, Excel workbook and GeoJSON: complete, in words, nothing cut in silence."""
+"""All results as CSV, Excel workbook and GeoJSON: complete, labelled, never truncated silently."""
 
 import csv
 import datetime
@@ -27,7 +27,7 @@ FORMULA = measure(
 
 @pytest.fixture
 def full(engines):
-    """Each set of engines in turn with a small world, made without pages."""
+    """Each set of engines in turn with a few documents, without pages."""
     for name in engines:
         registry.engine(name).rebuild(lambda: [*WORLD, FORMULA])
     return engines
@@ -35,7 +35,7 @@ def full(engines):
 
 @pytest.fixture
 def index(tmp_path):
-    """The embedded engine alone with the small world."""
+    """The embedded engine alone with a few documents."""
     with searching(tmp_path):
         registry.engine("embedded").rebuild(lambda: [*WORLD, FORMULA])
         yield registry.engine("embedded")
@@ -63,12 +63,12 @@ class TestTables:
             found = visitor.get("/de/search/", {"q": text, "sort": sort}).context["result"]
             expected = [hit.uuid for hit in found.hits]
             assert len(expected) == (2 if text else 9)
-            asked = {"q": text, "sort": sort, "page": "3", "size": "1"}
-            rows = read_csv(visitor.get("/de/search.csv", asked))
+            params = {"q": text, "sort": sort, "page": "3", "size": "1"}
+            rows = read_csv(visitor.get("/de/search.csv", params))
             assert [row["Kennung"] for row in rows] == expected
-            rows = read_xlsx(visitor.get("/de/search.xlsx", asked))
+            rows = read_xlsx(visitor.get("/de/search.xlsx", params))
             assert [row["Kennung"] for row in rows] == expected
-            map_ = json.loads(visitor.get("/de/search.geojson", asked).getvalue())
+            map_ = json.loads(visitor.get("/de/search.geojson", params).getvalue())
             assert [each["id"] for each in map_["features"]] == expected
 
     def test_filters_narrow_them(self, visitor, full):
@@ -76,7 +76,7 @@ class TestTables:
         rows = read_csv(visitor.get("/de/search.csv", {"sdg": "sdg-7", "unknown": "x"}))
         assert len(rows) == 3
 
-    def test_vocabulary_is_in_words_and_headings_in_the_visitors_language(self, visitor, index):
+    def test_facet_values_are_labelled_and_headings_are_translated(self, visitor, index):
         factories.field("heat", label={"de": "Wärme", "fr": "Chaleur"})
         factories.goal(7, label={"de": "Energie", "fr": "Énergie"})
         (row,) = read_csv(visitor.get("/fr/search.csv", {"q": "Dampf"}))
@@ -88,7 +88,7 @@ class TestTables:
         assert row["Effet CO2 (t éq. CO2 par an)"] == "45000"
         assert row["Adresse"] == "http://testserver/fr/cities/dortmund/m1/"
 
-    def test_a_text_is_in_the_visitors_language_or_else_the_original(self, visitor, index):
+    def test_a_text_is_in_the_visitors_language_or_the_original(self, visitor, index):
         (row,) = read_csv(visitor.get("/en/search.csv", {"q": "Dampf"}), ",")
         assert row["Measure"] == "District heating from waste heat"
         assert (row["Language of this text"], row["All languages"]) == (
@@ -136,7 +136,7 @@ class TestTables:
         assert len(rows) == 8
         assert WORLD[0].uuid not in {row["Kennung"] for row in rows}
 
-    def test_near_a_city_they_say_how_far_away(self, visitor, index):
+    def test_near_a_city_they_have_distances(self, visitor, index):
         factories.city("dortmund", latitude=51.514, longitude=7.468)
         factories.city("muenster", latitude=51.963, longitude=7.628)
         near = {"near": "de-dortmund", "within": "75"}
@@ -176,7 +176,7 @@ class TestGeoJSON:
 
 
 class TestLimits:
-    def test_more_than_a_file_may_hold_is_said_at_its_end(self, visitor, index, settings):
+    def test_a_truncated_file_ends_with_a_notice(self, visitor, index, settings):
         settings.PORTAL_EXPORT_ROWS = 4
         words = "Diese Datei enthält nur die ersten 4 von 9 Maßnahmen."
         rows = read_csv(visitor.get("/de/search.csv"))
@@ -196,7 +196,7 @@ class TestLimits:
         assert len(read_csv(visitor.get("/de/search.csv"))) == 9
         assert "Eine Datei enthält" not in visitor.get("/de/search/").content.decode()
 
-    def test_a_search_lost_in_the_midst_is_said(self, visitor, index, monkeypatch):
+    def test_an_interrupted_search_ends_with_a_notice(self, visitor, index, monkeypatch):
         def lost(question):
             yield WORLD[0]
             raise EngineUnavailable("gone")
@@ -295,15 +295,15 @@ def test_an_export_costs_the_database_the_same_however_many_rows(
     def queries(measures):
         index.rebuild(lambda: measures)
         visitor.get("/de/search.csv").getvalue()
-        with django_assert_max_num_queries(30) as asked:
+        with django_assert_max_num_queries(30) as captured:
             visitor.get("/de/search.csv").getvalue()
-        return len(asked)
+        return len(captured)
 
     assert queries(WORLD[:1]) == queries(WORLD)
 
 
-def test_everything_is_asked_of_the_reader(visitor, index, monkeypatch):
-    """The page's rules about typing errors hold for files, too."""
+def test_formatting_depends_on_the_visitors_language(visitor, index, monkeypatch):
+    """The page's rules about typing errors apply to exports, too."""
     found = searcher.search(searcher.SearchRequest("Fernwärne"))
     assert found.fuzzy
     rows = read_csv(visitor.get("/de/search.csv", {"q": "Fernwärne"}))

@@ -1,4 +1,4 @@
-"""What is left of deleted things: tasks that have nothing to do, and files that lie somewhere else."""
+"""Leftovers of deleted objects: orphaned tasks and files."""
 
 from io import StringIO
 from pathlib import Path
@@ -43,9 +43,9 @@ def test_tasks_about_what_is_there_are_run(queue, django_capture_on_commit_callb
     with django_capture_on_commit_callbacks(execute=True):
         factories.image("Seilbahn")
     waiting = list(DBTaskResult.objects.ready())
-    assert {each.task_path for each in waiting} <= tasks.ABOUT_A_THING
+    assert {each.task_path for each in waiting} <= tasks.OBJECT_TASKS
     assert waiting
-    assert not any(tasks.subject_is_gone(each) for each in waiting)
+    assert not any(tasks.is_orphaned(each) for each in waiting)
 
 
 @pytest.fixture
@@ -54,14 +54,14 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-def told():
+def reported():
     return [(each.state, each.detail) for each in consistency.findings()]
 
 
 def test_all_is_well(media):
     factories.image().get_rendition("width-30")
     factories.document()
-    assert told() == [(OK, "3")]
+    assert reported() == [(OK, "3")]
 
 
 @pytest.mark.parametrize("renamed", [True, False])
@@ -73,7 +73,7 @@ def test_a_missing_or_renamed_file_is_reported(media, renamed):
             path.rename(path.with_name(f"other-{path.name}"))
         else:
             path.unlink()
-    found = told()
+    found = reported()
     assert [state for state, _detail in found] == [FAILED, FAILED] + [DEGRADED] * renamed
     assert f"picture {image.pk}: {image.file.name} is missing" in found[0][1]
     assert f"document {document.pk}: {document.file.name} is missing" in found[1][1]
@@ -85,26 +85,26 @@ def test_a_file_of_two_records_is_reported(media):
     one, two = factories.document(), factories.document()
     default_storage.delete(two.file.name)
     type(two).objects.filter(pk=two.pk).update(file=one.file.name)
-    ((state, detail),) = told()
+    ((state, detail),) = reported()
     assert state == DEGRADED
     assert detail.startswith(f"{one.file.name} belongs to several records")
 
 
 def test_many_are_counted(media):
-    for _ in range(consistency.NAMED + 3):
+    for _ in range(consistency.MAX_LISTED + 3):
         default_storage.delete(factories.document().file.name)
-    found = told()
-    assert len(found) == consistency.NAMED + 1
+    found = reported()
+    assert len(found) == consistency.MAX_LISTED + 1
     assert found[-1] == (FAILED, "and 3 more like these")
 
 
-def test_the_doctor_says_so(media, monkeypatch):
+def test_doctor_reports_it(media, monkeypatch):
     document = factories.document()
     default_storage.delete(document.file.name)
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("doctor", "--only", "stored", stdout=out)
     assert f"{document.file.name} is missing" in out.getvalue()
-    monkeypatch.setattr(subscriptions, "MOST_WAITING", 0)
+    monkeypatch.setattr(subscriptions, "MAX_UNCONFIRMED", 0)
     call_command("doctor", "--only", "sign-ups", stdout=out)
     assert "degraded  sign-ups" in out.getvalue()

@@ -1,7 +1,7 @@
-"""The table of bad input: what is asked, the status of the answer, and what the page says.
+"""Table of invalid requests with the expected status and message.
 
-Words are the English ones of the source; the test looks for their translation in the language of
-the address. A pair adds the values that stand in the words.
+Messages are the English msgids; the test looks for their translation in the language of the URL. A
+pair adds the values of placeholders.
 """
 
 from search.schema.request import FACETS

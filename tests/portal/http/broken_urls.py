@@ -1,4 +1,4 @@
-"""The site's addresses, and one below which everything breaks."""
+"""The site's URLs, and one below which every view raises."""
 
 from django.urls import path
 

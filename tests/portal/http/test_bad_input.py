@@ -1,4 +1,4 @@
-"""Bad input is answered in words, in the visitor's language: never a 500, never an empty page."""
+"""Invalid input gets an error page in the visitor's language: never a 500, never an empty page."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def visitor(kinds):
-    """A browser for which errors of the server are answers; form tokens are asked for."""
+    """A client with CSRF checks that returns server errors as responses."""
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
 
 
@@ -23,7 +23,7 @@ def short(value):
 
 
 def expected(says, language):
-    """The words of the table in a language; a pair of them is worded for the number ``most``."""
+    """The table's messages in a language; of a pair, the plural form for the number ``most``."""
     msgid, values = says if isinstance(says, tuple) else (says, {})
     with translation.override(language):
         plural = isinstance(msgid, tuple)
@@ -34,7 +34,7 @@ def expected(says, language):
 
 
 def check(answer, status, says="", language="de"):
-    """Status, words, language, and nothing that was sent has become markup."""
+    """Check status, message and language, and that no input has become markup."""
     assert answer.status_code == status
     if status in (301, 302):
         return
@@ -67,7 +67,7 @@ def test_hostile_texts_in_every_parameter_of_the_search(visitor):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_error_pages_are_in_the_language_of_the_address(visitor, language):
+def test_error_pages_are_in_the_language_of_the_url(visitor, language):
     check(visitor.get(f"/{language}/no-such-page/"), 404, table.NO_PAGE, language)
     check(visitor.get(f"/{language}/search/?page=0"), 404, table.NO_PAGE, language)
     check(visitor.get(f"/{language}/%00/"), 400, table.UNREADABLE_ADDRESS, language)
@@ -90,7 +90,7 @@ def test_an_unknown_language_is_no_page_in_the_visitors_own(visitor, path, spoke
 
 
 @pytest.mark.parametrize("method", table.METHODS)
-def test_public_pages_take_nothing_in(visitor, kinds, method):
+def test_public_pages_accept_no_body(visitor, kinds, method):
     paths = [f"/de/{path}" for path in kinds.values()]
     more = ["/de/search/", "/media/images/x.png", "/documents/1/x.pdf", "/de/no-such-page/", "/"]
     for path in (*paths, *more, *table.PLAIN):
@@ -99,7 +99,7 @@ def test_public_pages_take_nothing_in(visitor, kinds, method):
         assert answer["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_asking_what_is_allowed_is_answered(visitor, kinds):
+def test_options_requests_are_answered(visitor, kinds):
     for path in ("/de/", "/de/search/", "/health/"):
         answer = visitor.options(path)
         assert (answer.status_code, answer["Allow"]) == (204, "GET, HEAD, OPTIONS")

@@ -1,4 +1,4 @@
-"""A disk that fills up while somebody saves: they are told, and nothing is saved by halves."""
+"""A disk that fills up during a save: an error page, and no partial save."""
 
 from contextlib import contextmanager
 
@@ -42,7 +42,7 @@ def full_sqlite():
 
 @contextmanager
 def full_postgresql():
-    """The server raises what it raises when it cannot extend a file."""
+    """Raise what PostgreSQL raises when it cannot extend a file."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "

@@ -1,4 +1,4 @@
-"""Every public answer: a strict policy, no cookie, its language, nothing inline, nobody else asked."""
+"""Every public response: strict policy, no cookie, language header, no third parties."""
 
 from urllib.parse import urlsplit
 
@@ -99,7 +99,7 @@ def test_a_refusal_carries_them_too(visitor, kinds):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_inline_and_nobody_else_is_asked(visitor, paths, language):
+def test_nothing_is_inline_and_nothing_is_loaded_from_third_parties(visitor, paths, language):
     for path in paths:
         answer = visitor.get(f"/{language}/{path}")
         page = Page(answer.content.decode())
@@ -110,7 +110,7 @@ def test_nothing_is_inline_and_nobody_else_is_asked(visitor, paths, language):
 
 
 def test_links_to_other_places_carry_no_surprise(visitor, paths):
-    """A link that opened a new window would hand over this one."""
+    """Links that open a new window would expose this one."""
     # A link in a frame must leave it; test_embed.py looks at these.
     for path in set(paths) - {"search/embed/"}:
         page = Page(visitor.get(f"/de/{path}").content.decode())
@@ -139,7 +139,7 @@ def test_a_private_page_is_never_kept_by_a_cache(visitor, kinds, kind):
     check_headers(answer)
 
 
-def test_whoever_knows_the_password_gets_an_answer_no_cache_keeps(visitor, kinds):
+def test_a_page_opened_by_password_is_never_cached(visitor, kinds):
     page = factories.measure(slug="privat", heading="Nur mit Kennwort")
     restriction = factories.restrict(page, "password")
     restriction.password = PASSWORD

@@ -1,4 +1,4 @@
-"""Finds text on a page that is in another language than the page says it is."""
+"""Find text on a page that is in another language than its markup declares."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ LONGEST_SHOWN = 90
 
 
 def plain(text: str) -> str:
-    """The text as a reader sees it: composed, with single blanks and without soft hyphens."""
+    """The text as displayed: composed, with single blanks and without soft hyphens."""
     return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
 
 
@@ -53,7 +53,7 @@ def _by_language(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def known_texts() -> dict[str, set[str]]:
-    """Every text of the demonstration, of the vocabularies and of the interface with its languages."""
+    """Every text of the demo, the vocabularies and the interface with its languages."""
     found: dict[str, set[str]] = {}
     for folder in (DEMO, PAGES.parent, VOCABULARIES):
         for path in folder.rglob("*.yaml"):
@@ -72,7 +72,7 @@ def known_texts() -> dict[str, set[str]]:
 
 
 def spoken(element: Tag | None) -> str:
-    """The language an element says it is in."""
+    """The language an element declares."""
     while element is not None:
         if element.has_attr("lang"):
             return str(element["lang"])
@@ -81,7 +81,7 @@ def spoken(element: Tag | None) -> str:
 
 
 def _pieces(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    """Every text of the page, attributes included, with the language it is said to be in."""
+    """Every text of the page, attributes included, with the language it is declared to be in."""
     for node in soup.find_all(string=True):
         if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             parent = node.parent
@@ -95,28 +95,28 @@ def _pieces(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
             yield plain(str(element["content"])), spoken(element)
 
 
-def _guessed(text: str, said: str) -> str:
+def _guessed(text: str, declared: str) -> str:
     """The language whose function words the text has, where it has none of the one it claims.
 
     An address, as it is printed, is in no language: a slug may have "plus" or "en" in it.
     """
     if ADDRESS.fullmatch(text):
-        return said
+        return declared
     words = set(re.findall(r"[^\W\d_]+", text.lower()))
     hits = {language: len(words & known) for language, known in WORDS.items()}
     best = max(hits, key=lambda language: hits[language])
-    return best if hits[best] >= 2 and not hits.get(said, 0) else said
+    return best if hits[best] >= 2 and not hits.get(declared, 0) else declared
 
 
 def foreign(html: str, known: Mapping[str, set[str]]) -> list[str]:
-    """What is in another language than it says it is."""
+    """Return texts in another language than declared."""
     found = []
-    for text, said in _pieces(BeautifulSoup(html, "html.parser")):
+    for text, declared in _pieces(BeautifulSoup(html, "html.parser")):
         languages = known.get(text)
-        if languages is None and said in LANGUAGES:
-            languages = {_guessed(text, said)}
-        if languages is not None and said not in languages:
-            found.append(f"{'/'.join(sorted(languages))} as {said}: {text[:LONGEST_SHOWN]}")
+        if languages is None and declared in LANGUAGES:
+            languages = {_guessed(text, declared)}
+        if languages is not None and declared not in languages:
+            found.append(f"{'/'.join(sorted(languages))} as {declared}: {text[:LONGEST_SHOWN]}")
     return found
 
 
@@ -133,7 +133,7 @@ WRONG_COUNTS = {
 
 
 def wrong_counts(html: str, language: str) -> list[str]:
-    """Numbers with a noun in the wrong form, what only screen readers hear included."""
+    """Return numbers with a noun in the wrong plural form, including text for screen readers."""
     soup = BeautifulSoup(html, "html.parser")
     for element in soup(["script", "style"]):
         element.decompose()

@@ -1,4 +1,4 @@
-"""Dates in phrases, as each language says them before a day, a month and a year."""
+"""Dates in phrases, per language, for a day, a month and a year."""
 
 import pytest
 from django.utils import translation
@@ -46,7 +46,7 @@ DAY, MONTH, YEAR = "2022-10-01", "2022-04", "2017"
         ),
     ],
 )
-def test_each_language_says_it_its_own_way(language, said):
+def test_each_language_has_its_own_phrase(language, said):
     with translation.override(language):
         assert [
             date_phrases.since(DAY),

@@ -1,4 +1,4 @@
-"""The checks that go through all pages find what they are made for."""
+"""The checks that go through all pages detect what they are meant to."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_the_texts_of_demonstration_and_interface_are_known():
         ("fr", "1 actions"),
     ],
 )
-def test_a_number_worded_wrongly_is_found(language, text):
+def test_a_wrong_plural_is_found(language, text):
     number, _blank, noun = text.partition(" ")
     assert wrong_counts(f"<p>{text}</p>", language)
     assert wrong_counts(f"<p>{number}<span hidden> {noun}</span></p>", language)
@@ -67,5 +67,5 @@ def test_a_number_worded_wrongly_is_found(language, text):
         ("de", "11 Städte"),
     ],
 )
-def test_a_number_worded_rightly_is_not(language, text):
+def test_a_correct_plural_is_not(language, text):
     assert wrong_counts(f"<p>{text}</p>", language) == []

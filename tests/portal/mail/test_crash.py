@@ -1,4 +1,4 @@
-"""A worker killed while it sends a mail of the admin: never lost, doubled only with one Message-ID."""
+"""A worker killed while sending an admin mail: never lost, duplicates have the same Message-ID."""
 
 import threading
 

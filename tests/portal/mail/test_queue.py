@@ -1,4 +1,4 @@
-"""Mails of the admin wait in the database: nothing is lost, and nothing secret stays."""
+"""The mail queue: nothing is lost, and no secrets are kept."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.mail import sending
 from portal.mail.queue import QUEUE, QueuedMail
-from portal.mail.sending import MailServerAway, send_waiting
+from portal.mail.sending import MailServerUnavailable, send_waiting
 from search.indexing.locks import try_lock
 from tests.mail_server import MailServer
 
@@ -50,7 +50,7 @@ def test_a_mail_waits_is_sent_once_and_gone(server):
     assert not QueuedMail.objects.exists()
 
 
-def test_a_mail_goes_with_what_it_tells_of(server):
+def test_a_mail_is_queued_in_the_transaction_of_its_change(server):
     with transaction.atomic():
         write()
         transaction.set_rollback(True)
@@ -58,10 +58,10 @@ def test_a_mail_goes_with_what_it_tells_of(server):
     assert not server.mails
 
 
-def test_while_the_mail_server_is_away_everything_waits(server):
+def test_while_the_mail_server_is_unavailable_everything_waits(server):
     server.stop()
     write()
-    with pytest.raises(MailServerAway):
+    with pytest.raises(MailServerUnavailable):
         send_waiting()
     assert QueuedMail.objects.get().attempts == 0
     server.start(server.port)
@@ -85,15 +85,15 @@ def test_a_refused_mail_holds_up_no_other_and_is_tried_again(server):
     assert server.mails[0]["Message-ID"] != server.mails[1]["Message-ID"]
 
 
-def test_a_mail_that_nobody_takes_is_given_up_and_the_log_says_so(server, caplog):
+def test_a_mail_that_is_never_accepted_is_dropped_and_logged(server, caplog):
     server.refuse["gone@example.org"] = "550 5.1.1 no such user"
     write("gone@example.org")
     now = timezone.now()
-    for _ in range(len(sending.PAUSES) + 1):
+    for _ in range(len(sending.RETRY_DELAYS) + 1):
         send_waiting(now)
         now += timedelta(days=1)
     assert not QueuedMail.objects.exists()
-    assert "is given up: SMTPRecipientsRefused" in caplog.text
+    assert "is dropped: SMTPRecipientsRefused" in caplog.text
     assert "gone@example.org" not in caplog.text
 
 
@@ -124,7 +124,7 @@ def test_mails_with_files_are_refused_and_not_lost_silently(server):
         message.send()
 
 
-def test_doctor_tells_of_mails_that_wait(capsys):
+def test_doctor_reports_waiting_mails(capsys):
     call_command("doctor", "--only", "mails")
     assert capsys.readouterr().out.split() == ["ok", "mails"]
     QueuedMail.objects.create(

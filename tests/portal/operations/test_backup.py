@@ -1,4 +1,4 @@
-"""What was saved comes back, provably; what is there is not overwritten by accident."""
+"""Backup and restore: the restored data is proven equal, and nothing is overwritten by accident."""
 
 import json
 import os
@@ -35,13 +35,13 @@ FACTS = {
 UNPACKING = """
 import sys, pathlib
 from portal.operations.backup import archive
-with archive.opened(pathlib.Path(sys.argv[1])) as (folder, _manifest):
+with archive.open_archive(pathlib.Path(sys.argv[1])) as (folder, _manifest):
     print(folder, flush=True)
     sys.stdin.read()
 """
 PACKING = """
 import sys, pathlib
-from portal.operations.backup.workspace import watched, workspace
+from portal.operations.backup.workspace import removed_on_exit, workspace
 unfinished = pathlib.Path(sys.argv[1])
 with workspace("backup") as folder, watched(unfinished):
     (folder / "database.dump").write_text("secret")
@@ -65,7 +65,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def saved(media, tmp_path):
-    """An archive of a small world; returns it with what was there at that moment."""
+    """An archive of a few pages, and what was stored at that moment."""
     factories.measure(slug="waerme", heading={"de": "Wärme", "ro": "Căldură șț"})
     path = tmp_path / "backup.tar.gz"
     call_command("backup", path, stdout=StringIO())
@@ -73,7 +73,7 @@ def saved(media, tmp_path):
 
 
 def repacked(path, tmp_path, change):
-    """A copy of an archive in which a function has changed the unpacked files."""
+    """Copy an archive after a function has changed the unpacked files."""
     folder = tmp_path / "unpacked"
     with tarfile.open(path) as packed:
         packed.extractall(folder, filter="data")

@@ -1,4 +1,4 @@
-"""A clock set forward and back: nothing waits for the time that it once told, nothing is lost."""
+"""A clock set forward and back: nothing waits for a wrong time, nothing is lost."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from portal.alerts.delivery import Post
+from portal.alerts.delivery import AlertDelivery
 from portal.alerts.models import SearchAlert
 from portal.mail import sending
 from portal.mail.queue import QUEUE
@@ -24,7 +24,7 @@ AHEAD = timedelta(days=400)
 
 @pytest.fixture
 def ahead(monkeypatch):
-    """The clock is ahead until `set_back` is called."""
+    """Set the clock ahead until `set_back` is called."""
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
     return lambda: monkeypatch.setattr(timezone, "now", real)
@@ -32,11 +32,11 @@ def ahead(monkeypatch):
 
 def test_a_worker_seen_in_the_future_is_not_alive(ahead):
     heartbeat.beat("w1", [])
-    assert heartbeat.living().exists()
+    assert heartbeat.alive().exists()
     ahead()
-    assert not heartbeat.living().exists()
+    assert not heartbeat.alive().exists()
     heartbeat.beat("w2", [])
-    assert [each.worker for each in heartbeat.living()] == ["w2"]
+    assert [each.worker for each in heartbeat.alive()] == ["w2"]
     assert not heartbeat.WorkerHeartbeat.objects.filter(worker="w1").exists()
 
 
@@ -64,12 +64,12 @@ def test_a_task_put_back_in_the_future_is_run_now(ahead):
     assert DBTaskResult.objects.ready().filter(pk=task.pk).exists()
 
 
-def test_nobody_is_shut_out_until_the_future(ahead):
+def test_nobody_is_locked_out_until_the_future(ahead):
     AccessAttempt.objects.create(
         username="ana", ip_address="192.0.2.7", failures_since_start=10, attempt_time=timezone.now()
     )
     ahead()
-    jobs.forget_counts()
+    jobs.delete_expired_counts()
     assert not AccessAttempt.objects.exists()
 
 
@@ -84,7 +84,7 @@ def test_saved_searches_look_from_now_on_again(ahead):
     )
     ahead()
     before = timezone.now()
-    Post().work()
+    AlertDelivery().run()
     alert.refresh_from_db()
     assert before - timedelta(minutes=1) < alert.last_run <= timezone.now()
 
@@ -106,8 +106,8 @@ def test_a_clock_set_forward_loses_nothing_that_waits(monkeypatch, settings):
     monkeypatch.setattr(timezone, "now", lambda: real() + AHEAD)
     assert {row.uuid for row in outbox.due_rows("embedded")} == {page.uuid}
     assert sending.due(timezone.now()).count() == 1
-    Post().work()
+    AlertDelivery().run()
     assert SearchAlert.objects.filter(pk=alert.pk).exists(), "nobody loses a saved search"
-    assert not heartbeat.living().exists()
+    assert not heartbeat.alive().exists()
     heartbeat.beat("w1", [])
-    assert heartbeat.living().exists(), "until the worker's next sign of life"
+    assert heartbeat.alive().exists(), "until the worker's next sign of life"

@@ -1,4 +1,4 @@
-"""What monitoring is told, and what it is not."""
+"""Health endpoints: what they report, and what they do not reveal."""
 
 import pytest
 from django.db import DatabaseError
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def findings(monkeypatch):
-    """Let the three checks answer what the test says."""
+    """Make the three checks return what the test wants."""
 
     def answer(**states):
         made = [Finding(part, state, "secret detail") for part, state in states.items()]
@@ -20,7 +20,7 @@ def findings(monkeypatch):
     return answer
 
 
-def test_a_living_process_answers_without_asking_anybody(client, django_assert_num_queries):
+def test_liveness_depends_on_nothing_else(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         answer = client.get("/health/")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
@@ -47,11 +47,11 @@ def test_writing_methods_are_refused(client):
     assert client.post("/health/ready/").status_code == 405
 
 
-def test_the_database_is_asked():
+def test_the_database_is_checked():
     assert health.database().state == OK
 
 
-def test_a_database_that_is_away_is_found_out(monkeypatch):
+def test_an_unavailable_database_is_detected(monkeypatch):
     def away():
         raise DatabaseError("away")
 
@@ -59,15 +59,15 @@ def test_a_database_that_is_away_is_found_out(monkeypatch):
     assert health.database() == Finding("database", FAILED, "away")
 
 
-def test_a_search_that_raises_is_found_out(monkeypatch):
+def test_a_search_that_raises_is_detected(monkeypatch):
     def broken(request):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(health.query, "search", broken)
+    monkeypatch.setattr(health.searcher, "search", broken)
     assert health.search_engine() == Finding("search", FAILED, "broken")
 
 
-def test_the_worker_is_missed_seen_and_its_troubles_named():
+def test_a_missing_worker_and_failing_jobs_are_reported():
     assert health.worker().state == FAILED
     heartbeat.beat("w1", [])
     assert health.worker().state == OK

@@ -1,4 +1,4 @@
-"""`prepare`, which runs before a new version starts: twice, also at the same time, is as once."""
+"""The command `prepare` is idempotent, also when run concurrently."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The background process: nothing stops it, nothing is lost, nothing is done twice."""
+"""The background worker: nothing stops it, nothing is lost, nothing is done twice."""
 
 import datetime
 import logging
@@ -36,7 +36,7 @@ def nothing_done():
 
 
 def claimed_by(worker, *earlier):
-    """A task that a worker took and did not finish."""
+    """A task that a worker claimed and did not finish."""
     result = note.enqueue("late")
     row = DBTaskResult.objects.get(pk=result.id)
     for name in (*earlier, worker):
@@ -59,7 +59,7 @@ def test_a_task_for_later_waits():
     assert done == []
 
 
-def test_a_task_whose_worker_is_gone_is_run_by_another():
+def test_a_task_of_a_dead_worker_is_run_by_another():
     claimed_by("gone")
     assert jobs.requeue_stale() == 1
     jobs.run_tasks(jobs.task_runner("w2"))
@@ -72,7 +72,7 @@ def test_a_task_whose_worker_lives_is_left_alone():
     assert jobs.requeue_stale() == 0
 
 
-def test_a_task_that_ended_three_workers_is_given_up(caplog):
+def test_a_task_that_killed_three_workers_fails(caplog):
     row = claimed_by("third", "first", "second")
     assert jobs.requeue_stale() == 0
     row.refresh_from_db()
@@ -82,12 +82,12 @@ def test_a_task_that_ended_three_workers_is_given_up(caplog):
 
 def test_a_heartbeat_grows_old():
     heartbeat.beat("w1", ["outbox"])
-    assert [found.failing for found in heartbeat.living()] == ["outbox"]
-    later = timezone.now() + heartbeat.GONE_AFTER + datetime.timedelta(seconds=1)
-    assert not heartbeat.living(later).exists()
+    assert [found.failing for found in heartbeat.alive()] == ["outbox"]
+    later = timezone.now() + heartbeat.STALE_AFTER + datetime.timedelta(seconds=1)
+    assert not heartbeat.alive(later).exists()
 
 
-def test_heartbeats_of_long_ago_are_forgotten():
+def test_old_heartbeats_are_deleted():
     past = timezone.now() - datetime.timedelta(days=3)
     WorkerHeartbeat.objects.create(worker="old", seen=past)
     heartbeat.beat("w1", [])
@@ -107,11 +107,11 @@ def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog)
     job = Job("outbox", 0.01, work)
     assert not worker.attempt(job, 0)
     assert not worker.attempt(job, 1)
-    worker.sign_of_life()
-    assert heartbeat.living().get().failing == "outbox"
+    worker.beat()
+    assert heartbeat.alive().get().failing == "outbox"
     assert worker.attempt(job, 2)
-    worker.sign_of_life()
-    assert heartbeat.living().get().failing == ""
+    worker.beat()
+    assert heartbeat.alive().get().failing == ""
     assert [bool(record.exc_info) for record in caplog.records if record.levelname == "ERROR"] == [
         True,
         False,
@@ -119,25 +119,25 @@ def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog)
     assert "outbox works again after 2 failures" in caplog.text
 
 
-def test_pauses_grow_while_a_job_fails_and_never_beyond_ten_seconds(monkeypatch):
+def test_delays_grow_while_a_job_fails_up_to_ten_seconds(monkeypatch):
     worker = BackgroundWorker()
-    pauses = []
+    intervals = []
 
     def wait(seconds):
-        pauses.append(seconds)
-        if len(pauses) == 2000:
+        intervals.append(seconds)
+        if len(intervals) == 2000:
             worker.stop()
 
     monkeypatch.setattr(worker.stopping, "wait", wait)
     monkeypatch.setattr(worker, "attempt", lambda job, failures: False)
     monkeypatch.setattr("portal.operations.worker.connections.close_all", lambda: None)
-    worker.repeat(Job("outbox", 0.5, lambda: None))
-    assert pauses[:4] == [1, 2, 4, 8]
-    assert max(pauses) == 10
+    worker.run_job(Job("outbox", 0.5, lambda: None))
+    assert intervals[:4] == [1, 2, 4, 8]
+    assert max(intervals) == 10
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
+def test_the_worker_runs_every_job_and_stops_on_request(monkeypatch):
     worker = BackgroundWorker()
     first = threading.Event()
 
@@ -152,24 +152,24 @@ def test_the_worker_runs_every_job_and_ends_when_told(monkeypatch):
     assert not WorkerHeartbeat.objects.exists()
 
 
-def test_the_outbox_is_looked_at_twice_a_second_and_the_timetable_every_minute():
-    pauses = {job.name: job.pause for job in jobs.jobs("w1", lambda: None)}
-    assert pauses["outbox of embedded"] <= 0.5
-    assert pauses["timetable"] <= 60
+def test_the_outbox_is_polled_twice_a_second_and_the_schedule_every_minute():
+    intervals = {job.name: job.interval for job in jobs.jobs("w1", lambda: None)}
+    assert intervals["outbox of embedded"] <= 0.5
+    assert intervals["timetable"] <= 60
 
 
 def test_a_missing_index_is_built_before_the_changes_are_worked_off(monkeypatch):
-    asked = []
+    calls = []
 
     def drain_engine(name):
-        asked.append("drain")
-        if len(asked) == 1:
+        calls.append("drain")
+        if len(calls) == 1:
             raise IndexMissing("none yet")
 
     monkeypatch.setattr(jobs.indexer, "drain_engine", drain_engine)
-    monkeypatch.setattr(jobs.indexer, "ensure_ready", lambda name: asked.append("build"))
+    monkeypatch.setattr(jobs.indexer, "ensure_ready", lambda name: calls.append("build"))
     jobs.drain("embedded")
-    assert asked == ["drain", "build", "drain"]
+    assert calls == ["drain", "build", "drain"]
 
 
 def test_each_engine_has_jobs_of_its_own(settings):

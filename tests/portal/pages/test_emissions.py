@@ -1,4 +1,4 @@
-"""Emissions by sector and year become a chart that can be read."""
+"""The chart of emissions by sector and year."""
 
 from types import SimpleNamespace
 
@@ -35,5 +35,5 @@ def test_more_sectors_than_colours_are_gathered_without_losing_a_tonne():
     sectors = [key for key in Sector.values if key != Sector.TOTAL]
     values = {sector: {2020: number + 1} for number, sector in enumerate(sectors)}
     drawn = emissions.chart(rows(**values))
-    assert len(drawn.legend) == charts.SERIES
+    assert len(drawn.legend) == charts.MAX_SERIES
     assert drawn.rows[0].shown == str(sum(range(1, len(sectors) + 1)))

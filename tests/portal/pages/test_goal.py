@@ -1,4 +1,4 @@
-"""A goal's page counts, filters and lists the measures of all cities."""
+"""The page of a goal counts, filters and lists the measures of all cities."""
 
 import re
 
@@ -33,7 +33,7 @@ def build():
 
 @pytest.fixture(scope="module")
 def _built(django_db_setup, django_db_blocker):
-    """Built once a module, inside a transaction that never ends well."""
+    """Built once per module, inside a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
@@ -41,7 +41,7 @@ def _built(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def goal(_built, db):
-    """The goal's page; what a test changes is undone after it."""
+    """The goal's page; changes of a test are rolled back."""
     cache.clear()
     return _built
 
@@ -66,7 +66,7 @@ def test_all_measures_are_counted_by_city_and_target(client, goal):
     assert titles(html) == ["Title 0", "Title 1", "Title 2"]
 
 
-def test_filters_narrow_the_list_and_the_way_to_the_search(client, goal):
+def test_filters_narrow_the_list_and_the_link_to_the_search(client, goal):
     assert titles(get(client, "?city=de-dortmund")) == ["Title 0", "Title 1"]
     assert titles(get(client, "?target=sdg-13-1")) == ["Title 0", "Title 2"]
     html = get(client, "?city=de-dortmund&target=sdg-13-2")
@@ -109,13 +109,13 @@ def test_private_measures_and_cities_are_not_counted(client, goal):
     assert titles(html) == ["Title 0", "Title 1"]
 
 
-def test_a_goal_without_measures_has_a_word_for_it(client, goal):
+def test_a_goal_without_measures_has_an_empty_state(client, goal):
     html = client.get("/en/sdgs/12/").content.decode()
     assert "No city has published a measure for this goal yet." in html
     assert 'rel="next"' in html
 
 
-def test_neighbours_lead_on(client, goal):
+def test_previous_and_next_goals_are_linked(client, goal):
     html = get(client)
     assert 'href="/en/sdgs/12/" rel="prev"' in html
 

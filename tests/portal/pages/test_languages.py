@@ -1,4 +1,4 @@
-"""A page is shown in one language, says which, and leads to the others."""
+"""A page is displayed in one language, declares it, and links to the others."""
 
 import re
 
@@ -63,7 +63,7 @@ def test_links_lead_to_the_public_languages_alone(client, romanian):
     assert "This text is available in:" in listed, "not the languages of the city"
 
 
-def test_search_machines_hear_of_the_languages_that_exist(client, romanian):
+def test_search_engines_get_the_existing_languages(client, romanian):
     html = page(client, "en")
     assert re.search(
         r'<link rel="canonical" href="[^"]*/ro/cities/cluj-napoca/termoficare/">', html

@@ -1,4 +1,4 @@
-"""A measure shows what is known, with its proof, and nothing where nothing is known."""
+"""The page of a measure shows facts with their provenance, and no empty parts."""
 
 import datetime
 import re
@@ -64,7 +64,7 @@ def test_parts_come_in_the_order_a_reader_asks_for_them(client):
         ("completed", ["measured"], ["Results"]),
     ],
 )
-def test_what_is_planned_is_not_told_as_a_result(client, status, methods, headings):
+def test_planned_effects_are_not_shown_as_results(client, status, methods, headings):
     page = measure(status=status)
     for number, method in enumerate(methods):
         page.effects.create(indicator_en="Heat", value=number, method=method)
@@ -73,7 +73,7 @@ def test_what_is_planned_is_not_told_as_a_result(client, status, methods, headin
     assert found == headings
 
 
-def test_figures_have_year_method_and_source(client):
+def test_numbers_have_year_method_and_source(client):
     measure(
         co2_reduction=45000, co2_year=2023, co2_method="calculated", co2_source="Annual report",
         cost_total=130000000, cost_year=2023, cost_source="Press release", status="completed",
@@ -90,7 +90,7 @@ def test_figures_have_year_method_and_source(client):
     assert "22. November 2023" in german
 
 
-def test_a_zero_is_a_figure(client):
+def test_a_zero_is_a_number(client):
     measure(co2_reduction=0)
     assert "0 t CO₂e" in html(client)
 
@@ -170,7 +170,7 @@ def test_a_preview_of_a_new_measure_shows_the_page(rf):
 
 
 def collections():
-    """An open collection and one that only people with an account may see."""
+    """A public collection and one for users with an account."""
     root = Collection.get_first_root_node()
     hidden = root.add_child(name="Intern")
     CollectionViewRestriction.objects.create(collection=hidden, restriction_type="login")

@@ -1,4 +1,4 @@
-"""Cities, partnerships, the mission, sections, articles and legal pages."""
+"""Pages of cities, partnerships and the mission; sections, articles and legal pages."""
 
 import pytest
 from django.core.cache import cache
@@ -20,7 +20,7 @@ def html(client, address):
     return response.content.decode()
 
 
-def test_a_city_without_measures_has_a_good_word(client):
+def test_a_city_without_measures_has_an_empty_state(client):
     factories.city("dura", country="PS")
     text = html(client, "/en/cities/dura/")
     assert "No measures yet" in text

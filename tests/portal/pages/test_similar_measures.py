@@ -1,4 +1,4 @@
-"""Below a measure stand similar ones of other cities, with what both have in common."""
+"""Similar measures of other cities with the facts in common."""
 
 import pytest
 from django.core.cache import cache
@@ -17,7 +17,7 @@ ADDRESS = "/de/cities/dortmund/waerme/"
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Built once, with an index; nothing of it stays."""
+    """Built once with an index and rolled back."""
     folder = tmp_path_factory.mktemp("search")
     with django_db_blocker.unblock(), searching(folder), transaction.atomic():
         cache.clear()
@@ -27,13 +27,13 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def world(built, db):
-    """The measure whose page is asked; what a test changes is undone after it."""
+    """The measure whose page is requested; changes of a test are rolled back."""
     cache.clear()
     return models.MeasurePage.objects.get(pk=built[0].pk)
 
 
 def build():
-    """One measure of Dortmund, like one of Cluj in Romanian and one of its own city."""
+    """A measure of Dortmund, a similar one of Cluj in Romanian, and one of its own city."""
     kind = factories.term(
         models.GenericMeasure, "waste-heat", label={"de": "Abwärme", "ro": "Căldură reziduală"}
     )
@@ -63,7 +63,7 @@ def build():
 
 
 def section(client, address=ADDRESS):
-    """The section's words, and its whole markup."""
+    """The section's text and its markup."""
     body = client.get(address).content.decode()
     if 'id="similar"' not in body:
         return "", ""
@@ -89,7 +89,7 @@ def test_the_reasons_are_in_the_visitors_language(client, world):
     assert "Wärmenetz" in words
 
 
-def test_its_own_city_when_asked_for(client, world):
+def test_its_own_city_on_request(client, world):
     words, markup = section(client)
     assert 'href="?similar=all#similar">Auch aus dieser Stadt' in markup
     words, markup = section(client, f"{ADDRESS}?similar=all")
@@ -134,18 +134,18 @@ def test_without_an_engine_the_section_is_left_out(client, world, tmp_path):
     assert 'id="similar"' not in answer.content.decode()
 
 
-def test_one_question_to_one_engine(client, world, monkeypatch):
-    asked = []
+def test_one_query_to_one_engine(client, world, monkeypatch):
+    calls = []
     for name in ("alike", "search"):
         real = getattr(EmbeddedEngine, name)
         monkeypatch.setattr(
-            EmbeddedEngine, name, lambda self, what, real=real: asked.append(what) or real(self, what)
+            EmbeddedEngine, name, lambda self, what, real=real: calls.append(what) or real(self, what)
         )  # fmt: skip
     client.get(ADDRESS)
-    assert len(asked) == 1
+    assert len(calls) == 1
 
 
-def test_a_preview_asks_nothing(world):
+def test_a_preview_runs_no_search(world):
     cache.clear()
     answer = world.make_preview_request(preview_mode="de")
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""What a page costs the database does not grow with the measures, the cities or the languages."""
+"""The number of queries of a page does not grow with measures, cities or languages."""
 
 import pytest
 from django.core.cache import cache
@@ -53,7 +53,7 @@ def make_measures(count, original, cities):
 
 
 def statements(paths):
-    """The statements of each path when it is asked the second time: labels are kept a minute."""
+    """The queries of each path on its second request, with labels cached."""
     found = {}
     visitor = Client()
     for path in paths:
@@ -74,7 +74,7 @@ def languages(*codes):
 
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Statements by path: with few and many measures, in two and six languages."""
+    """Queries by path: with few and many measures, in two and six languages."""
     found = {}
     with (
         django_db_blocker.unblock(),
@@ -114,7 +114,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def grown(before, after):
-    """Paths that cost more, with the statements that came more often."""
+    """Paths that need more queries, with those executed more often."""
     more = []
     for path, statements_before in before.items():
         if len(after[path]) > len(statements_before):
@@ -150,7 +150,7 @@ def test_no_page_costs_more_than_a_screen_of_statements(counted):
     assert costs["/health/"] == costs["/robots.txt"] == 0
 
 
-def test_a_search_asks_no_table_of_pages_for_its_hits(counted):
+def test_a_search_queries_no_page_table_for_its_hits(counted):
     with_hits = counted[MANY, 6]["search/?q=Energie"]
     without = counted[MANY, 6]["search/?q=nothing-like-it"]
     assert len(with_hits) <= len(without)

@@ -1,4 +1,4 @@
-"""The number of SQL statements of a page does not grow with the number of measures."""
+"""The number of queries of a page does not grow with hundreds of measures."""
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +18,7 @@ ADDRESSES = (
 
 
 def grow(count, goal, target, field, city):
-    """More measures of the goal, with their terms, without a query each."""
+    """Add measures to the goal, with terms, in bulk."""
     with disable_reference_index_auto_update():
         pages = factories.measures(count, in_city=city)
     for name, term in (("goals", goal), ("targets", target), ("fields_of_action", field)):
@@ -30,7 +30,7 @@ def grow(count, goal, target, field, city):
 
 
 def statements(client):
-    """How many statements each address takes with a cold cache of labels."""
+    """Return the number of queries per URL with a cold cache of labels."""
     counts = {}
     for address in ADDRESSES:
         client.get(address)

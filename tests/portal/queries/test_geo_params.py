@@ -1,10 +1,10 @@
-"""Near a city, and a part of the map: in the address, in words, and as filters of the page."""
+"""Geo filters: parameters, labels, and their place on the page."""
 
 import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from portal.queries import geo_params, query_params, search_urls
+from portal.queries import geo_labels, geo_params, query_params, search_urls
 from search.query.geo import Point
 from search.schema.request import Box, Circle, SearchRequest
 from tests import factories
@@ -64,7 +64,7 @@ def parse(query):
     return query_params.parse(QueryDict(query), "en")
 
 
-def test_a_circle_and_a_part_of_the_map():
+def test_a_circle_and_a_box():
     for query, expected in CIRCLES:
         parsed = parse(query)
         assert (parsed.request.near, parsed.notes) == (expected, ()), query
@@ -73,7 +73,7 @@ def test_a_circle_and_a_part_of_the_map():
         assert (parsed.request.box, parsed.notes) == (expected, ()), query
 
 
-def test_what_is_no_place_is_left_out_with_a_note():
+def test_an_invalid_place_is_dropped_with_a_note():
     for name, values in (("near", NO_MIDDLES), ("box", NO_BOXES)):
         for value in values:
             query = QueryDict(mutable=True)
@@ -87,55 +87,60 @@ def test_what_is_no_place_is_left_out_with_a_note():
     )
 
 
-def test_a_distance_that_is_none_is_the_usual_one_with_a_note():
+def test_an_invalid_distance_becomes_the_default_with_a_note():
     for within in NO_DISTANCES:
         parsed = parse(f"near=de-dortmund&within={within}")
-        assert parsed.request.near.kilometres == geo_params.USUAL, within
+        assert parsed.request.near.kilometres == geo_params.DEFAULT_DISTANCE, within
         assert parsed.notes == (
             "The distance must be a number of kilometres from 1 to 20000; it was set to 100 km.",
         )
 
 
-def test_addresses_carry_the_place_and_are_read_back():
-    asked = parse("q=heat&near=de-dortmund&within=50&box=48,-6.125,52.5,9&view=map").request
-    address = search_urls.page(asked, 2)
+def test_geo_filters_survive_a_round_trip():
+    search_request = parse(
+        "q=heat&near=de-dortmund&within=50&box=48,-6.125,52.5,9&view=map"
+    ).request
+    address = search_urls.page(search_request, 2)
     again = parse(address.partition("?")[2]).request
-    assert (again.near, again.box, again.view) == (asked.near, asked.box, "map")
+    assert (again.near, again.box, again.view) == (search_request.near, search_request.box, "map")
     point = parse("near=51.5,-7.25&within=20").request
     assert parse(search_urls.page(point, 1).partition("?")[2]).request.near == point.near
 
 
 def test_each_part_of_the_place_is_removed_by_itself():
-    asked = parse("q=heat&near=de-dortmund&box=48,6,52,9").request
-    assert search_urls.without_place(asked, "near") == "/en/search/?q=heat&box=48%2C6%2C52%2C9"
+    search_request = parse("q=heat&near=de-dortmund&box=48,6,52,9").request
     assert (
-        search_urls.without_place(asked, "box") == "/en/search/?q=heat&near=de-dortmund&within=100"
+        search_urls.without_geo(search_request, "near") == "/en/search/?q=heat&box=48%2C6%2C52%2C9"
     )
-    assert search_urls.without_filters(asked) == "/en/search/?q=heat"
-    assert search_urls.without_text(asked) == (
+    assert (
+        search_urls.without_geo(search_request, "box")
+        == "/en/search/?q=heat&near=de-dortmund&within=100"
+    )
+    assert search_urls.without_filters(search_request) == "/en/search/?q=heat"
+    assert search_urls.without_text(search_request) == (
         "/en/search/?near=de-dortmund&within=100&box=48%2C6%2C52%2C9"
     )
 
 
-def test_one_city_takes_the_place_of_countries_and_of_the_part_of_the_map():
+def test_one_city_replaces_countries_and_box():
     filters = {"country": ("DE", "RO"), "sdg": ("sdg-7",)}
-    asked = SearchRequest("heat", filters=filters, box=Box(1, 2, 3, 4), view="map")
-    assert search_urls.in_cities(asked, ["de-dortmund"]) == (
+    search_request = SearchRequest("heat", filters=filters, box=Box(1, 2, 3, 4), view="map")
+    assert search_urls.in_cities(search_request, ["de-dortmund"]) == (
         "/en/search/?q=heat&city=de-dortmund&sdg=sdg-7&view=map"
     )
 
 
 def test_the_smallest_box_holds_its_points():
     points = [Point(51.51412345, 7.4684), Point(-33.9, 18.42)]
-    box = geo_params.around(points)
+    box = geo_params.bounding_box(points)
     assert all(box.south <= p.latitude <= box.north for p in points)
     assert all(box.west <= p.longitude <= box.east for p in points)
-    assert parse(f"box={geo_params.box_value(box)}").request.box == box
+    assert parse(f"box={geo_params.format_box(box)}").request.box == box
 
 
-def test_places_in_words():
-    assert geo_params.circle_in_words(Circle(51.5, 7.5, 1500, "de-dortmund")) == (
+def test_geo_labels():
+    assert geo_labels.circle_label(Circle(51.5, 7.5, 1500, "de-dortmund")) == (
         "within 1,500 km of Dortmund"
     )
-    assert geo_params.circle_in_words(Circle(-1.25, -30, 20)) == "within 20 km of 1.2° S, 30° W"
-    assert geo_params.box_in_words(Box(-1, -30, 52.46, 9)) == "1° S to 52.5° N, 30° W to 9° E"
+    assert geo_labels.circle_label(Circle(-1.25, -30, 20)) == "within 20 km of 1.2° S, 30° W"
+    assert geo_labels.box_label(Box(-1, -30, 52.46, 9)) == "1° S to 52.5° N, 30° W to 9° E"

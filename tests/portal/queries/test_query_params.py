@@ -1,4 +1,4 @@
-"""What becomes of a query string: the question asked of the engines, and the notes on the page."""
+"""Parsing of query strings: the resulting request and the notes on the page."""
 
 import pytest
 from django.http import QueryDict
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cities.models import CostBand
 from portal.i18n import labels
 from portal.queries import query_params, search_urls
-from portal.queries.query_text import LONGEST_TEXT
+from portal.queries.query_text import MAX_TEXT_LENGTH
 from search.schema.request import FACETS, SORTS
 from tests import factories
 
@@ -30,14 +30,14 @@ def parse(query, language="en"):
     return query_params.parse(QueryDict(query), language)
 
 
-def test_everything_a_visitor_can_ask(world):
-    asked = parse(
+def test_every_parameter(world):
+    search_request = parse(
         "q=heat&sdg=sdg-13&sdg=sdg-7&city=de-dortmund&country=de&field=heat&year=2023"
         "&lang=en&status=running&type=mitigation&level=full&sort=co2&page=3&instrument=investment"
         "&city_size=xl&cost=1m-10m&effect=under-100&duration=1_to_2&ease=easy&limits=yes&contact=yes"
     ).request
-    assert asked.text == "heat"
-    assert asked.filters == {
+    assert search_request.text == "heat"
+    assert search_request.filters == {
         "city": ("de-dortmund",),
         "country": ("DE",),
         "sdg": ("sdg-13", "sdg-7"),
@@ -56,17 +56,17 @@ def test_everything_a_visitor_can_ask(world):
         "limits": ("yes",),
         "contact": ("yes",),
     }
-    assert (asked.sort, asked.page, asked.language) == ("co2", 3, "en")
+    assert (search_request.sort, search_request.page, search_request.language) == ("co2", 3, "en")
 
 
-def test_nothing_asked_means_everything_newest_first():
+def test_no_parameters_mean_everything_newest_first():
     parsed = parse("")
     assert (parsed.request.text, parsed.request.filters) == ("", {})
     assert (parsed.request.sort, parsed.request.page) == ("newest", 1)
     assert parsed.notes == ()
 
 
-def test_words_are_sorted_by_how_well_they_match():
+def test_a_text_is_sorted_by_relevance():
     assert parse("q=heat").request.sort == "relevance"
 
 
@@ -78,7 +78,7 @@ def test_an_unknown_value_is_left_out_and_named(world, facet):
     assert "no-such-thing" in parsed.notes[0].lower()
 
 
-def test_known_values_survive_an_unknown_neighbour(world):
+def test_known_values_survive_an_unknown_one(world):
     parsed = parse("sdg=sdg-99&sdg=sdg-13")
     assert parsed.request.filters == {"sdg": ("sdg-13",)}
     assert len(parsed.notes) == 1
@@ -94,9 +94,9 @@ def test_a_withdrawn_city_is_no_longer_known(world):
 
 
 def test_more_values_than_a_page_can_show_are_cut():
-    query = "&".join(f"year={1900 + number}" for number in range(query_params.MOST_VALUES + 5))
+    query = "&".join(f"year={1900 + number}" for number in range(query_params.MAX_VALUES + 5))
     parsed = parse(query)
-    assert len(parsed.request.filters["year"]) == query_params.MOST_VALUES
+    assert len(parsed.request.filters["year"]) == query_params.MAX_VALUES
     assert len(parsed.notes) == 1
 
 
@@ -120,7 +120,7 @@ def test_a_first_and_a_last_year_are_one_filter(query, years, label):
 
 
 @pytest.mark.parametrize("query", ["year_from=2020&year_to=2015", "year=2020-2015&year=2020-2015"])
-def test_years_the_wrong_way_round_are_exchanged_and_said_so(query):
+def test_reversed_years_are_swapped_with_a_note(query):
     parsed = parse(query)
     assert parsed.request.filters == {"year": ("2015-2020",)}
     assert len(parsed.notes) == 1
@@ -138,8 +138,8 @@ def test_a_year_that_is_none_is_left_out_and_named(raw):
 
 
 def test_single_years_stand_beside_a_range():
-    asked = parse("year_from=2015&year_to=2020&year=1999&year=1999").request
-    assert asked.filters == {"year": ("2015-2020", "1999")}
+    search_request = parse("year_from=2015&year_to=2020&year=1999&year=1999").request
+    assert search_request.filters == {"year": ("2015-2020", "1999")}
 
 
 def test_bands_of_effects_are_worded_by_their_own_limits():
@@ -158,7 +158,7 @@ def test_bands_of_effects_are_worded_by_their_own_limits():
 def test_pages_that_cannot_be(raw):
     query = QueryDict(mutable=True)
     query["page"] = raw
-    with pytest.raises(query_params.NoSuchPage):
+    with pytest.raises(query_params.InvalidPage):
         query_params.parse(query, "en")
 
 
@@ -175,7 +175,7 @@ def test_an_unknown_order_is_named():
 
 def test_a_long_text_keeps_its_beginning_and_whole_words():
     parsed = parse("q=" + "+".join(["Fernwärme"] * 12_000))
-    assert len(parsed.request.text) <= LONGEST_TEXT
+    assert len(parsed.request.text) <= MAX_TEXT_LENGTH
     assert set(parsed.request.text.split()) == {"Fernwärme"}
     assert len(parsed.notes) == 1
 
@@ -207,7 +207,7 @@ def test_names_in_the_address_that_mean_nothing_are_ignored():
 def test_no_text_at_all_breaks_it(values):
     query = QueryDict(mutable=True)
     query.update(values)
-    asked = query_params.parse(query, "en").request
-    assert asked.sort in SORTS
-    assert set(asked.filters) <= set(FACETS)
-    assert "\x00" not in asked.text
+    search_request = query_params.parse(query, "en").request
+    assert search_request.sort in SORTS
+    assert set(search_request.filters) <= set(FACETS)
+    assert "\x00" not in search_request.text

@@ -1,4 +1,4 @@
-"""Cities like mine: the filter, the reasons in words, the rule, and the list on a city's page."""
+"""Similar cities: the filter, the reasons, the criteria, and the list on a city's page."""
 
 import re
 
@@ -33,7 +33,7 @@ def test_a_city_is_named_by_its_key_or_its_slug(cities, given):
     assert (parsed.request.like, parsed.notes) == ("de-dortmund", ())
     with translation.override("en"):
         assert search_urls.page(parsed.request, 2) == "/en/search/?q=heat&like=de-dortmund&page=2"
-        assert search_urls.without_like(parsed.request) == "/en/search/?q=heat"
+        assert search_urls.without_similar(parsed.request) == "/en/search/?q=heat"
         assert search_urls.without_filters(parsed.request) == "/en/search/?q=heat"
 
 
@@ -42,16 +42,16 @@ def test_an_unknown_city_is_left_out_and_named(cities, given):
     parsed = parse(f"like={given}")
     assert parsed.request.like == ""
     assert len(parsed.notes) == 1
-    assert len(parsed.notes[0]) < 3 * query_params.LONGEST_VALUE
+    assert len(parsed.notes[0]) < 3 * query_params.MAX_VALUE_LENGTH
 
 
 def test_a_slug_of_two_cities_names_neither(cities):
     factories.city("frankfurt", country="DE")
-    assert similar_cities.key_of("frankfurt") == "de-frankfurt"
-    assert similar_cities.key_of("rt") == ""
+    assert similar_cities.resolve_key("frankfurt") == "de-frankfurt"
+    assert similar_cities.resolve_key("rt") == ""
 
 
-def test_reasons_in_words(cities):
+def test_reason_texts(cities):
     factories.goal(7)
     factories.goal(13)
     reasons = (
@@ -62,7 +62,7 @@ def test_reasons_in_words(cities):
         Reason(rule.TARGET, 2030),
     )
     with translation.override("en"):
-        assert similar_cities.words(reasons) == (
+        assert similar_cities.reason_texts(reasons) == (
             "similar size (320,000 inhabitants)",
             "same region (Western Europe)",
             "shared goals (7, 13)",
@@ -71,34 +71,34 @@ def test_reasons_in_words(cities):
         )
 
 
-def test_the_search_page_says_which_cities_and_why(client, cities, monkeypatch):
+def test_the_search_page_lists_similar_cities_with_reasons(client, cities, monkeypatch):
     answer = SearchResult(
         hits=(hit(city="de-muenster"),),
         total=1,
         engine="embedded",
         facets={name: [] for name in FACETS} | {"field": [FacetValue("heat", 1)]},
     )
-    monkeypatch.setattr(view.query, "search", lambda request: answer)
+    monkeypatch.setattr(view.searcher, "search", lambda request: answer)
     body = client.get("/en/search/?like=dortmund").content.decode()
     assert '<option value="de-dortmund" selected' in body
     assert 'name="like"' in body[body.index('id="search-form"') : body.index("</form>")]
     assert "1 city is similar to Dortmund" in body
     assert 'href="/en/cities/muenster/"' in body
     assert "amiens" not in re.sub(r"<option.*?</option>", "", body)
-    said = "similar size (320,000 inhabitants), same region (Western Europe)"
-    said += ", similar target (climate-neutral by 2030)"
-    assert body.count(said) == 2, "in the list of cities and at the hit"
+    page_text = "similar size (320,000 inhabitants), same region (Western Europe)"
+    page_text += ", similar target (climate-neutral by 2030)"
+    assert body.count(page_text) == 2, "in the list of cities and at the hit"
     assert "cities similar to Dortmund" in text(client.get("/en/search/?like=dortmund"))
     assert 'href="/en/search/"' in body
 
 
-def test_a_city_like_no_other_is_said_to_be_so(client, cities, monkeypatch):
-    monkeypatch.setattr(view.query, "search", lambda request: SearchResult(engine="embedded"))
-    said = text(client.get("/en/search/?like=amiens"))
-    assert "No city in this portal is considered similar to Amiens" in said
+def test_a_city_without_similar_ones_has_a_message(client, cities, monkeypatch):
+    monkeypatch.setattr(view.searcher, "search", lambda request: SearchResult(engine="embedded"))
+    page_text = text(client.get("/en/search/?like=amiens"))
+    assert "No city in this portal is considered similar to Amiens" in page_text
 
 
-def test_a_city_page_lists_cities_like_it(client, cities):
+def test_a_city_page_lists_similar_cities(client, cities):
     body = client.get("/en/cities/dortmund/").content.decode()
     part = body[body.index('aria-labelledby="alike"') :].split("</section>")[0]
     assert "Cities similar to Dortmund" in part
@@ -110,18 +110,18 @@ def test_a_city_page_lists_cities_like_it(client, cities):
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
-def test_the_rule_is_told_with_its_own_numbers(client, cities, monkeypatch, language):
-    monkeypatch.setattr(rule, "MIN_REASONS", 3)
+def test_the_criteria_show_the_rules_numbers(client, cities, monkeypatch, language):
+    monkeypatch.setattr(rule, "ENOUGH", 3)
     monkeypatch.setattr(rule, "MAIN_GOALS", 61)
     monkeypatch.setattr(rule, "SHARED_GOALS", 47)
     monkeypatch.setattr(rule, "SIZE_FACTOR", 29)
     monkeypatch.setattr(rule, "EMISSIONS_FACTOR", 38)
     monkeypatch.setattr(rule, "TARGET_YEARS", 83)
-    said = text(client.get(f"/{language}/{RULE}"))
+    page_text = text(client.get(f"/{language}/{RULE}"))
     for number in ("3", "61", "47", "29", "38", "83"):
-        assert re.search(rf"\b{number}\b", said), number
+        assert re.search(rf"\b{number}\b", page_text), number
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_the_rule_can_only_be_read(client, cities, method):
+def test_the_rule_is_read_only(client, cities, method):
     assert getattr(client, method)(f"/en/{RULE}").status_code == 405

@@ -1,4 +1,4 @@
-"""The reading list in an address: its measures in its order, and nothing that is not public."""
+"""The reading list in a URL: its measures in order, and nothing that is not public."""
 
 import re
 
@@ -44,17 +44,21 @@ def headings(body):
     ],
 )
 def test_numbers_are_read_once_and_in_order(values, numbers):
-    assert selection.parse(values) == selection.Listed(numbers, surplus=False, unreadable=False)
+    assert selection.parse(values) == selection.ReadingList(
+        numbers, surplus=False, unreadable=False
+    )
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1e3", "٣", "1234567890", "a", "1.0", "\x00", "4 5"])
-def test_what_is_no_number_is_left_out_and_said(text):
-    assert selection.parse([f"{text},7"]) == selection.Listed((7,), surplus=False, unreadable=True)
+def test_invalid_ids_are_dropped_with_a_note(text):
+    assert selection.parse([f"{text},7"]) == selection.ReadingList(
+        (7,), surplus=False, unreadable=True
+    )
 
 
 def test_a_list_holds_fifty():
-    found = selection.parse([selection.value(range(1, 60))])
-    assert found == selection.Listed(tuple(range(1, 51)), surplus=True, unreadable=False)
+    found = selection.parse([selection.to_param(range(1, 60))])
+    assert found == selection.ReadingList(tuple(range(1, 51)), surplus=True, unreadable=False)
     assert selection.parse(["1," * 100_000]).surplus
 
 
@@ -70,25 +74,23 @@ def test_the_list_shows_its_measures_in_its_order(
     numbers = [measures[2].pk, measures[0].pk, measures[1].pk]
     client.get("/en/list/")  # labels that all pages share
     with django_assert_max_num_queries(22):
-        body = client.get(selection.address(numbers).replace("/de/", "/en/")).content.decode()
+        body = client.get(selection.url(numbers).replace("/de/", "/en/")).content.decode()
     assert headings(body) == ["Radweg", "Heat network", "Chauffage"]
     assert listed(body) == numbers
     assert re.search(r'id="header-search" type="search" name="q" value=""', body)
-    first, last = selection.value(numbers[1:]), selection.value(numbers[:2])
+    first, last = selection.to_param(numbers[1:]), selection.to_param(numbers[:2])
     assert f'href="/en/list/?m={first}"' in body, "the list without its first measure"
     assert f'href="/en/list/?m={last}"' in body, "the list without its last measure"
-    swapped = selection.value([numbers[1], numbers[0], numbers[2]])
+    swapped = selection.to_param([numbers[1], numbers[0], numbers[2]])
     assert body.count(f'href="/en/list/?m={swapped}"') == 2, "the first down, the second up"
-    assert f"http://testserver/en/list/?m={selection.value(numbers)}" in body
+    assert f"http://testserver/en/list/?m={selection.to_param(numbers)}" in body
 
 
-def test_a_long_list_asks_no_more_of_the_database(
-    client, names_are_kept, django_assert_max_num_queries
-):
+def test_a_long_list_needs_no_more_queries(client, names_are_kept, django_assert_max_num_queries):
     numbers = [page.pk for page in factories.measures(50)]
     client.get("/en/list/")
     with django_assert_max_num_queries(22):
-        body = client.get(f"/en/list/?m={selection.value(numbers)}").content.decode()
+        body = client.get(f"/en/list/?m={selection.to_param(numbers)}").content.decode()
     assert len(headings(body)) == 50
 
 
@@ -98,7 +100,7 @@ def test_what_is_not_public_is_counted_and_not_named(client, measures):
     factories.restrict(private)
     gone = factories.unpublish(factories.measure(heading="Zurückgezogen"))
     numbers = [draft.pk, measures[0].pk, private.pk, gone.pk, 999_999_999]
-    body = client.get(f"/en/list/?m={selection.value(numbers)}").content.decode()
+    body = client.get(f"/en/list/?m={selection.to_param(numbers)}").content.decode()
     assert headings(body) == ["Heat network"]
     assert "4 measures on this list are not public or no longer public." in body
     assert not re.search("Entwurf|Privat|Zurückgezogen", body)
@@ -127,7 +129,7 @@ def test_without_a_list_the_page_explains_it(client):
 
 
 @pytest.mark.parametrize("parameter", ["m", "q", "m=7&m"])
-def test_hostile_lists_are_answered_in_words(client, measures, embedded, parameter):
+def test_hostile_lists_get_an_error_page(client, measures, embedded, parameter):
     for text in TEXTS.values():
         answer = client.get(f"/en/list/?m={measures[0].pk}&{parameter}={text}")
         page = Page(answer.content.decode())
@@ -138,7 +140,7 @@ def test_hostile_lists_are_answered_in_words(client, measures, embedded, paramet
         assert len(page.html) < 100_000, "what was sent is not sent back at length"
 
 
-def test_finds_are_offered_with_the_list_as_it_is(client, measures, embedded):
+def test_results_are_offered_with_the_current_list(client, measures, embedded):
     number = measures[2].pk
     body = client.get(f"/de/list/?m={number}&q=Radweg").content.decode()
     assert "steht auf dieser Liste" in body

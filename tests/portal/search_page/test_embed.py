@@ -1,4 +1,4 @@
-"""The list that other sites may show: only where the operator allows it, and only this page."""
+"""Embeddable results: only for allowed origins, and only this page."""
 
 import pytest
 from django.core.checks import run_checks
@@ -37,7 +37,7 @@ def test_by_default_nobody_may_frame_it(visitor):
 
 
 @pytest.mark.parametrize("allowed", [ORIGINS, ["*"]])
-def test_those_who_are_named_may_frame_it_and_nothing_else(visitor, settings, allowed):
+def test_allowed_origins_may_frame_it_and_nothing_else(visitor, settings, allowed):
     settings.PORTAL_EMBED_ORIGINS = allowed
     answer = visitor.get(EMBED)
     policy = directives(answer)
@@ -52,7 +52,7 @@ def test_those_who_are_named_may_frame_it_and_nothing_else(visitor, settings, al
         other.close()
 
 
-def test_what_is_no_origin_changes_no_policy_and_is_told(visitor, settings):
+def test_an_invalid_origin_changes_no_policy_and_is_reported(visitor, settings):
     settings.PORTAL_EMBED_ORIGINS = ["'self'", "https://a.example;", "script-src", "dortmund.de"]
     answer = visitor.get(EMBED)
     assert directives(answer)["frame-ancestors"] == ["'none'"]
@@ -92,7 +92,7 @@ def test_its_title_names_words_and_filters(visitor):
     assert "<h1>Maßnahmen für Klima und Nachhaltigkeit</h1>" in visitor.get(EMBED).content.decode()
 
 
-def test_nothing_found_and_nobody_there_are_said(visitor, tmp_path):
+def test_no_results_and_no_engine_are_reported(visitor, tmp_path):
     assert "passt keine Maßnahme" in visitor.get(EMBED, {"q": "xyzzyx"}).content.decode()
     with searching(tmp_path / "nothing"):
         answer = visitor.get(EMBED)
@@ -100,7 +100,7 @@ def test_nothing_found_and_nobody_there_are_said(visitor, tmp_path):
     assert "antwortet" in answer.content.decode()
 
 
-def test_the_search_page_gives_the_lines_to_copy(visitor, settings):
+def test_the_search_page_shows_the_embed_code(visitor, settings):
     settings.PORTAL_EMBED_ORIGINS = ["*"]
     body = visitor.get("/de/search/", {"q": 'a"><b>', "lang": "de"}).content.decode()
     assert not Page(body).forbidden

@@ -1,4 +1,4 @@
-"""Which filters stand beside a list of hits, how they are grouped, and in which order."""
+"""Which facets are shown beside the results, their groups and order."""
 
 import pytest
 from django.utils import translation
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def answer(total=10, **counted):
-    """A result with these counts; a pair is a chosen value."""
+    """Build a result with these counts; a pair is a selected value."""
     found = {name: [] for name in FACETS}
     for name, counts in counted.items():
         found[name] = [
@@ -26,7 +26,7 @@ def answer(total=10, **counted):
 
 
 def shown(result, **chosen):
-    """Every filter that is shown, by name."""
+    """Return every visible facet by name."""
     request = SearchRequest(filters=chosen)
     return {facet.name: facet for group in facets.groups(request, result) for facet in group.facets}
 
@@ -56,7 +56,7 @@ def test_values_that_all_hits_have_do_not_divide_however_many_there_are():
     assert list(shown(answer(lang={"de": 10, "en": 7}))) == ["lang"]
 
 
-def test_every_facet_has_its_place_and_its_words():
+def test_every_facet_has_a_group_and_a_label():
     everywhere = answer(**{name: {"some": 1} for name in FACETS})
     groups = facets.groups(SearchRequest(), everywhere)
     assert [group.name for group in groups] == ["where", "what", "numbers", "text"]

@@ -1,4 +1,4 @@
-"""The search page's places: map, list of cities, filter by distance, and what is on in words."""
+"""The search page's map, list of cities, distance filter and geo labels."""
 
 import re
 
@@ -16,7 +16,7 @@ COUNTS = {"de-dortmund": 10, "de-bochum": 3, "ro-cluj-napoca": 1200, "fr-amiens"
 
 @pytest.fixture
 def world(monkeypatch):
-    """Four cities, one of them without a place, and an engine that finds measures in all."""
+    """Four cities, one without coordinates, and an engine that finds measures in all."""
     factories.home()
     factories.city("dortmund", latitude=51.514, longitude=7.468)
     factories.city("bochum", latitude=51.482, longitude=7.216)
@@ -25,7 +25,7 @@ def world(monkeypatch):
     cities = [FacetValue(key, count) for key, count in COUNTS.items()]
     facets = {name: [] for name in FACETS} | {"city": [*cities, FacetValue("de-leeds", 0, True)]}
     result = SearchResult(total=1215, engine="embedded", facets=facets)
-    monkeypatch.setattr(view.query, "search", lambda request: result)
+    monkeypatch.setattr(view.searcher, "search", lambda request: result)
 
 
 def test_the_list_is_that_of_the_hits_not_the_reading_list(client):
@@ -34,7 +34,7 @@ def test_the_list_is_that_of_the_hits_not_the_reading_list(client):
 
 
 def shown(client, query="view=map"):
-    """The page, its markers as name and address, its cities as words and address."""
+    """Return the page, its markers as (name, URL), and its cities as (text, URL)."""
     body = client.get(f"{SEARCH}?{query}").content.decode()
     markers = re.findall(r'class="marker" href="([^"]+)" aria-label="([^"]+)"', body)
     cities = re.findall(r'<li><a href="([^"]+)"><span class="result-map__city".*?</a>', body)
@@ -60,7 +60,7 @@ def test_the_map_has_the_whole_result_and_the_list_says_the_same(client):
     assert cities["Dortmund 10 measures"] == escape("/en/search/?city=de-dortmund&view=map")
 
 
-def test_what_other_cities_would_have_is_not_on_the_map(client):
+def test_facet_counts_of_unselected_cities_are_not_on_the_map(client):
     _body, markers, cities = shown(client, "view=map&city=de-dortmund")
     assert (list(markers), list(cities)) == (["Dortmund: 10 measures"], ["Dortmund 10 measures"])
     _body, markers, _cities = shown(client, "view=map&city=de-dortmund&country=RO&country=DE")
@@ -81,7 +81,7 @@ def test_with_a_distance_the_nearest_come_first(client):
     assert re.search(r"<summary>Distance <span[^>]*>1<", body)
 
 
-def test_a_city_without_a_place_is_no_middle(client):
+def test_a_city_without_coordinates_is_no_centre(client):
     body = client.get(SEARCH).content.decode()
     middles = re.search(r'<select id="near-city".*?</select>', body, re.DOTALL)[0]
     assert re.findall(r'value="([^"]*)"', middles) == [
@@ -92,7 +92,7 @@ def test_a_city_without_a_place_is_no_middle(client):
     ]
 
 
-def test_the_place_stands_among_the_filters_in_words_and_is_removed_there(client):
+def test_geo_filters_are_labelled_and_removable(client):
     query = "q=heat&near=de-dortmund&within=50&box=48,6,52.5,9.25&view=map"
     body = client.get(f"{SEARCH}?{query}").content.decode()
     chips = {
@@ -122,7 +122,7 @@ def test_list_and_map_lead_to_one_another(client):
     assert re.search(r'href="/en/search/\?q=heat&amp;view=map" aria-current="true"', body)
 
 
-def test_a_city_that_is_withdrawn_is_no_middle_and_not_named(client):
+def test_a_withdrawn_city_is_no_centre_and_not_named(client):
     factories.unpublish(factories.city("bochum"))
     body, markers, cities = shown(client, "view=map&near=de-bochum")
     assert "The place from which to measure the distance is not known" in body

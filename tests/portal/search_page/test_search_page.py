@@ -1,4 +1,4 @@
-"""The search page as visitors get it: lists, filters, bad input, and an engine that is silent."""
+"""The search page: results, filters, invalid input, and an unavailable engine."""
 
 import re
 from dataclasses import replace
@@ -77,7 +77,7 @@ def engine(monkeypatch):
             self.result = SearchResult(hits=hits, total=number, facets=facets, **facts)
 
     engine = Engine()
-    monkeypatch.setattr(view.query, "search", engine.search)
+    monkeypatch.setattr(view.searcher, "search", engine.search)
     return engine
 
 
@@ -98,7 +98,7 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "expected_text"),
     [
         ({"co2_method": "measured", "co2_year": 2020}, "45,000 t CO₂e a year"),
         ({"co2_method": "planned"}, "45,000 t CO₂e a year expected"),
@@ -106,21 +106,21 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
         ({"co2_method": "estimated", "co2_year": 2099}, "45,000 t CO₂e a year expected"),
     ],
 )
-def test_an_effect_that_has_not_come_about_is_called_expected(client, engine, facts, said):
+def test_an_effect_that_has_not_come_about_is_called_expected(client, engine, facts, expected_text):
     engine.finds(hit(facts=replace(FACTS, **facts)))
     shown = client.get(SEARCH).content.decode()
-    assert f'<strong class="number">{said}</strong>' in shown
+    assert f'<strong class="number">{expected_text}</strong>' in shown
 
 
-def test_a_hit_in_the_visitors_language_says_in_which_other_the_words_were_found(client, engine):
+def test_a_hit_in_the_visitors_language_names_the_language_of_the_match(client, engine):
     engine.finds(hit(found="de"))
-    said = text(client.get("/ro/search/", {"q": "Wärme"}))
-    assert "găsit în germană" in said or "în germană" in said
-    assert "în română" not in said
+    expected_text = text(client.get("/ro/search/", {"q": "Wärme"}))
+    assert "găsit în germană" in expected_text or "în germană" in expected_text
+    assert "în română" not in expected_text
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected_text"),
     [
         ("-40", "Because of the minus sign, measures with “40” are left out."),
         ("Heizung -Öl -Gas", "measures with “Öl”, “Gas” are left out."),
@@ -128,23 +128,23 @@ def test_a_hit_in_the_visitors_language_says_in_which_other_the_words_were_found
         ("\u2014 \u2026", "Your text has no letters or digits to search for"),
     ],
 )
-def test_what_a_text_leaves_out_or_lacks_is_said(client, engine, typed, said):
+def test_excluded_and_missing_words_are_reported(client, engine, typed, expected_text):
     engine.finds(hit())
-    assert said in text(client.get(SEARCH, {"q": typed}))
+    assert expected_text in text(client.get(SEARCH, {"q": typed}))
     for plain in ("", "Heizung", "E-Mobilität"):
         shown = text(client.get(SEARCH, {"q": plain}))
         assert "left out" not in shown
         assert "to search for;" not in shown
 
 
-def test_near_a_city_a_hit_says_how_far_away_it_is(client, engine):
+def test_near_a_city_a_hit_shows_its_distance(client, engine):
     factories.city("dortmund", latitude=51.514, longitude=7.468)
     factories.city("cluj-napoca", country="RO", latitude=46.771, longitude=23.624)
     there = hit(2, city="de-dortmund", city_name="Dortmund", country="DE")
     engine.finds(hit(), there)
-    said = text(client.get("/de/search/?near=de-dortmund&within=2000"))
-    assert "Rumänien · Entfernung: 1.285 km Rețeaua" in said
-    assert said.count("Entfernung:") == 1, "a city is not away from itself"
+    expected_text = text(client.get("/de/search/?near=de-dortmund&within=2000"))
+    assert "Rumänien · Entfernung: 1.285 km Rețeaua" in expected_text
+    assert expected_text.count("Entfernung:") == 1, "a city is not away from itself"
     assert "Entfernung:" not in text(client.get("/de/search/"))
 
 
@@ -174,7 +174,7 @@ def test_filters_are_fields_of_the_form_without_scripts(client, engine):
     assert "from 2015" in text(client.get(SEARCH, {"year_from": "2015"}))
 
 
-def test_pages_keep_the_question(client, engine):
+def test_pagination_keeps_the_query(client, engine):
     engine.finds(*(hit(number) for number in range(20)), total=45)
     body = client.get(SEARCH, {"q": "heat", "page": "2"}).content.decode()
     assert 'href="/en/search/?q=heat&amp;page=3"' in body
@@ -182,7 +182,7 @@ def test_pages_keep_the_question(client, engine):
     assert '<ol class="hits" start="21">' in body
 
 
-def test_htmx_gets_the_answer_alone_and_the_address_to_show(client, engine):
+def test_htmx_gets_the_results_alone_and_the_url_to_push(client, engine):
     engine.finds(hit())
     answer = client.get(SEARCH, {"q": "heat", "sort": "relevance"}, headers={"HX-Request": "true"})
     body = answer.content.decode()
@@ -198,7 +198,7 @@ def test_going_back_in_history_gets_the_whole_page(client, engine):
     assert "<html" in client.get(SEARCH, headers=headers).content.decode()
 
 
-def test_nothing_found_says_what_was_asked_and_what_may_help(client, engine):
+def test_no_results_repeats_the_query_and_offers_help(client, engine):
     engine.finds(facets={"field": [FacetValue("heat", 3)]}, correction="heating")
     answer = client.get(SEARCH, {"q": "haeting", "sdg": "sdg-13"})
     body = answer.content.decode()
@@ -225,7 +225,7 @@ def test_when_no_engine_answers_the_page_says_so(client, engine):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_other_methods_are_refused_in_words(client, engine, method):
+def test_other_methods_get_an_error_page(client, engine, method):
     answer = getattr(client, method)(SEARCH)
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
@@ -272,7 +272,7 @@ BAD_INPUT = [
     BAD_INPUT,
     ids=lambda value: str(value)[:40].encode("unicode_escape"),
 )
-def test_bad_input_is_answered_in_words(client, engine, query, status, says):
+def test_bad_input_gets_a_note_or_an_error_page(client, engine, query, status, says):
     engine.finds(hit())
     answer = client.get(f"{SEARCH}?{query}")
     body = answer.content.decode()
@@ -285,7 +285,7 @@ def test_bad_input_is_answered_in_words(client, engine, query, status, says):
 @pytest.mark.parametrize(
     ("path", "language"), [("/de/search/", "de"), ("/fr/search/", "fr"), ("/ro/search/", "ro")]
 )
-def test_the_page_is_in_the_language_of_its_address(client, engine, path, language):
+def test_the_page_is_in_the_language_of_its_url(client, engine, path, language):
     engine.finds(hit())
     answer = client.get(path, headers={"Accept-Language": "en"})
     assert f'<html lang="{language}"' in answer.content.decode()
@@ -296,14 +296,14 @@ def test_an_unknown_language_is_no_page(client):
     assert client.get("/xx/search/", follow=True).status_code == 404
 
 
-def test_other_languages_keep_the_question(client, engine):
+def test_other_languages_keep_the_query(client, engine):
     body = client.get(SEARCH, {"q": "heat pump", "sdg": "sdg-13"}).content.decode()
     assert 'href="/ro/search/?q=heat%20pump&amp;sdg=sdg-13"' in body or (
         'href="/ro/search/?q=heat+pump&amp;sdg=sdg-13"' in body
     )
 
 
-def test_words_of_a_language_without_catalogue_are_english_and_marked(client, engine, settings):
+def test_without_a_catalogue_the_interface_is_english_and_marked(client, engine, settings):
     settings.LANGUAGES = [("de", "German"), ("ar", "Arabic")]
     fallback_catalogs.set_up()
     factories.field("heat").delete()
@@ -332,8 +332,8 @@ def test_a_hit_costs_no_query(client, engine, names_are_kept, django_assert_max_
     assert len(many) == len(one)
 
 
-def test_the_usual_order_is_not_sent_along(client, engine):
-    """Else words typed into the list of the newest would be answered with the newest, too."""
+def test_the_default_sort_is_not_in_the_url(client, engine):
+    """Otherwise a text entered later would be sorted by date, too."""
     engine.finds(hit(1), hit(2))
     newest = '<option value="" selected>Newest first</option>'
     assert newest in client.get(SEARCH).content.decode()
@@ -342,7 +342,7 @@ def test_the_usual_order_is_not_sent_along(client, engine):
     assert '<option value="newest">Newest first</option>' in body
 
 
-def test_a_part_for_htmx_brings_all_that_follows_from_the_question(client, engine):
+def test_an_htmx_partial_updates_everything_that_depends_on_the_query(client, engine):
     engine.finds(hit())
     asked = {"q": "Wärme & <b>", "field": "heat", "near": "", "within": "100"}
     body = client.get("/de/search/", asked, headers={"HX-Request": "true"}).content.decode()

@@ -1,4 +1,4 @@
-"""Suggestions while typing, and the other names that a search says it used."""
+"""Suggestions while typing, and the query expansions that a search reports."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ def test_terms_in_the_visitors_language_before_others(typed, language, expected)
 @pytest.mark.parametrize(
     ("typed", "first"), [("wä", "Wärmenetz"), ("WÄ", "Wärmenetz"), ("wa", "wall insulation")]
 )
-def test_who_types_a_mark_means_a_name_with_it(typed, first):
+def test_a_typed_diacritic_prefers_names_with_it(typed, first):
     Concept.objects.create(key="insulation", label_de="Dämmung", label_en="wall insulation")
     found = suggestions.terms(typed, "fr")
     assert str(found[0].label) == first

@@ -1,6 +1,6 @@
-"""Makes what slow clients ask for: a page that offers a large document, and an internal picture.
+"""Create what slow clients request: a page with a large document, and an internal picture.
 
-Prints as JSON their addresses and a session of somebody who may see both.
+Prints their URLs and a session that may see both as JSON.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What stands between the web server and Django: whole requests in, answers out at any pace."""
+"""The layer between web server and Django: complete requests, responses at any speed."""
 
 import asyncio
 import io
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.http import FileResponse
 
-from portal.server import answers, ranges, requests
-from portal.server.bridge import Bridge
+from portal.server import buffered_response, byte_ranges, wsgi_request
+from portal.server.asgi_bridge import Bridge
 
 LIMIT = 1000
 
@@ -32,7 +32,7 @@ def scope(method="GET", path=b"/", **headers):
 
 
 class Client:
-    """One client of a bridge: what it sends, and what it has been sent."""
+    """A client of a bridge: what it sends and receives."""
 
     def __init__(self, *parts, hangs_up=False):
         self.parts = list(parts) or [b""]
@@ -71,19 +71,19 @@ class Client:
 
 
 def completed(coroutine):
-    """Run it in a thread of its own: this one may have the loop of a browser."""
+    """Run in a thread of its own, as this one may have the event loop of a browser."""
     with ThreadPoolExecutor(max_workers=1) as executor:
         return executor.submit(asyncio.run, coroutine).result()
 
 
-def ask(app, *parts, hangs_up=False, **asked):
-    """What a client gets from a WSGI application."""
+def ask(app, *parts, hangs_up=False, **requested):
+    """Return what a client receives from a WSGI application."""
 
     async def run():
         client = Client(*parts, hangs_up=hangs_up)
         bridge = Bridge(app, threads=1, limit=LIMIT)
         async with asyncio.timeout(10):
-            await bridge(scope(**asked), client.receive, client.send)
+            await bridge(scope(**requested), client.receive, client.send)
         return client
 
     return completed(run())
@@ -94,15 +94,15 @@ def page(environ, start_response):
     return [environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH", 0))), b"!"]
 
 
-def test_a_body_in_pieces_comes_in_as_one():
+def test_a_chunked_body_is_joined():
     client = ask(page, b"one ", b"", b"two", method="POST")
     assert (client.status, client.body) == (200, b"one two!")
 
 
-def test_the_environment_is_what_django_reads():
+def test_the_environ_is_what_django_expects():
     head = scope(path=b"/a%20b%FF", host="example.org", content_type="text/x", cookie="a=1")
     head["headers"] += [(b"cookie", b"b=2"), (b"x_forwarded_proto", b"https"), (b"x-a", b"\xe4")]
-    found = requests.environ(head, io.BytesIO(), 0)
+    found = wsgi_request.environ(head, io.BytesIO(), 0)
     assert found["PATH_INFO"] == "/a b\xff"
     assert found["QUERY_STRING"] == "q=%C3%A4"
     assert (found["HTTP_HOST"], found["CONTENT_TYPE"]) == ("example.org", "text/x")
@@ -114,17 +114,17 @@ def test_the_environment_is_what_django_reads():
 
 
 @pytest.mark.parametrize("parts", [[b"x" * 1001], [b"x" * 900] * 3, [b"x" * 900] * 9])
-def test_too_large_a_body_is_left_out_and_told(parts):
-    def told(environ, start_response):
+def test_too_large_a_body_is_dropped_and_flagged(parts):
+    def app(environ, start_response):
         start_response("413 Too large", [])
-        return [str(environ[requests.TOO_LARGE]).encode(), environ["wsgi.input"].read()]
+        return [str(environ[wsgi_request.TOO_LARGE]).encode(), environ["wsgi.input"].read()]
 
-    client = ask(told, *parts, method="POST")
+    client = ask(app, *parts, method="POST")
     assert (client.status, client.body) == (413, b"True")
 
 
-def test_a_sender_who_falls_silent_is_given_up(monkeypatch):
-    monkeypatch.setattr(requests, "SILENT_SECONDS", 0.01)
+def test_a_silent_sender_times_out(monkeypatch):
+    monkeypatch.setattr(wsgi_request, "RECEIVE_TIMEOUT_SECONDS", 0.01)
 
     async def run():
         client = Client(b"begin", b"never")
@@ -139,7 +139,7 @@ def test_a_sender_who_falls_silent_is_given_up(monkeypatch):
 
 
 class Streaming:
-    """An answer that comes bit by bit, and knows whether it was closed."""
+    """A streaming response that records whether it was closed."""
 
     streaming = True
 
@@ -159,7 +159,7 @@ class Streaming:
 
 
 def test_a_thread_is_free_before_a_slow_reader_has_read():
-    """The whole answer is written while the client has taken nothing but its beginning."""
+    """The whole response is written while the client has read only its beginning."""
     app = Streaming([b"x" * 100_000] * 50)
 
     async def run():
@@ -183,7 +183,7 @@ def test_a_thread_is_free_before_a_slow_reader_has_read():
     assert completed(run()).body == b"x" * 5_000_000
 
 
-def test_whoever_hangs_up_stops_the_work():
+def test_a_disconnect_stops_the_thread():
     def endless():
         while True:
             yield b"x" * 1000
@@ -194,12 +194,12 @@ def test_whoever_hangs_up_stops_the_work():
     assert app.closed.is_set()
 
 
-def test_an_answer_that_breaks_off_is_not_ended_as_if_it_were_whole(caplog):
+def test_an_interrupted_response_is_not_ended_as_if_complete(caplog):
     def breaking():
         yield b"x"
         raise ValueError("broken")
 
-    with pytest.raises(answers.BrokenOff):
+    with pytest.raises(buffered_response.IncompleteResponse):
         ask(Streaming(breaking()))
     assert "broken" in caplog.text
 
@@ -213,7 +213,7 @@ def test_a_failure_before_the_answer_is_an_error(caplog):
     assert "broken" in caplog.text
 
 
-def test_the_reader_of_a_head_gets_no_body():
+def test_a_head_request_gets_no_body():
     app = Streaming([b"x"])
     assert ask(app, method="HEAD").body == b""
     assert app.closed.is_set()
@@ -250,7 +250,7 @@ def test_files_are_sent_from_the_disk_and_closed(plain):
     assert open_files() == before
 
 
-def test_files_without_a_place_on_the_disk_are_sent_too():
+def test_files_in_memory_are_sent_too():
     assert ask(django_file(io.BytesIO(b"abc"))).body == b"abc"
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
     file.write(b"0123456789")
@@ -258,14 +258,14 @@ def test_files_without_a_place_on_the_disk_are_sent_too():
     assert ask(django_file(file)).body == b"3456789"
 
 
-def test_a_file_cut_short_meanwhile_breaks_off(plain, monkeypatch):
-    monkeypatch.setattr(answers.os, "pread", lambda *_arguments: b"")
-    with pytest.raises(answers.BrokenOff):
+def test_a_file_truncated_meanwhile_aborts_the_response(plain, monkeypatch):
+    monkeypatch.setattr(buffered_response.os, "pread", lambda *_arguments: b"")
+    with pytest.raises(buffered_response.IncompleteResponse):
         ask(django_file(plain.open("rb")))
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "told", "limits"),
+    ("requested", "status", "expected_headers", "limits"),
     [
         ("bytes=0-", 206, "bytes 0-99/100", (0, 100)),
         ("bytes=10-19", 206, "bytes 10-19/100", (10, 20)),
@@ -282,20 +282,26 @@ def test_a_file_cut_short_meanwhile_breaks_off(plain, monkeypatch):
         ("", 200, None, (0, 100)),
     ],
 )
-def test_parts_of_files(asked, status, told, limits):
-    environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}
-    part = ranges.wanted(environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100)
+def test_byte_ranges(requested, status, expected_headers, limits):
+    environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": requested}
+    part = byte_ranges.requested_range(
+        environ, 200, [("ETag", '"a"'), ("Content-Length", "100")], 100
+    )
     assert (part.status, part.start, part.stop) == (status, *limits)
-    assert dict(part.headers).get("Content-Range") == told
+    assert dict(part.headers).get("Content-Range") == expected_headers
     lengths = [value for name, value in part.headers if name == "Content-Length"]
     assert lengths == [str(limits[1] - limits[0])]
 
 
-def test_no_part_of_what_is_packed_or_no_file():
+def test_no_range_of_compressed_or_generated_content():
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": "bytes=0-1"}
     etag = ("ETag", '"a"')
-    assert ranges.wanted(environ, 200, [etag], 100).status == 206
-    assert ranges.wanted(environ, 200, [etag, ("Content-Encoding", "gzip")], 100) is None
-    assert ranges.wanted(environ, 304, [etag], 100) is None
-    assert ranges.wanted({**environ, "REQUEST_METHOD": "POST"}, 200, [etag], 100) is None
-    assert ranges.wanted(environ, 200, [], 100) is None, "made for one answer"
+    assert byte_ranges.requested_range(environ, 200, [etag], 100).status == 206
+    assert (
+        byte_ranges.requested_range(environ, 200, [etag, ("Content-Encoding", "gzip")], 100) is None
+    )
+    assert byte_ranges.requested_range(environ, 304, [etag], 100) is None
+    assert (
+        byte_ranges.requested_range({**environ, "REQUEST_METHOD": "POST"}, 200, [etag], 100) is None
+    )
+    assert byte_ranges.requested_range(environ, 200, [], 100) is None, "made for one answer"

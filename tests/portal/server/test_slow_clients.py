@@ -1,4 +1,4 @@
-"""Who sends or reads slowly holds up nobody: neither the web server alone nor behind the proxy."""
+"""Slow clients block nobody, with the web server alone or behind the proxy."""
 
 import json
 import os
@@ -32,7 +32,7 @@ AT_ONCE = 30
 
 @dataclass
 class Served:
-    """A portal that answers at `url`, and what there is to fetch."""
+    """A portal at `url`, and what to fetch from it."""
 
     port: int
     document: str
@@ -62,7 +62,7 @@ class Served:
 
 
 def caddy(folder, upstream):
-    """The proxy of docker-compose.yml before a web server; returns its process and port."""
+    """The proxy of docker-compose.yml in front of a web server; returns its process and port."""
     program = shutil.which("caddy")
     require("Caddy", "apt-get install caddy", present=program)
     port = free_port()
@@ -98,14 +98,14 @@ def served(request, tmp_path, database_url):
 
 
 def pages_answer(served):
-    """Every page within the time of `AT_ONCE`; many, so that each process is asked."""
+    """Request pages within the time of `AT_ONCE`; many, so that each process is reached."""
     for _ in range(CROWD):
         assert served.get("/de/").status_code == 200
         assert served.get("/admin/login/").status_code == 200
 
 
 def whole(client):
-    """The body of an answer with a length, read to its end."""
+    """Read the body of a response with a length to its end."""
     with client.makefile("rb") as stream:
         lines = iter(stream.readline, b"\r\n")
         head = dict(line.decode().lower().strip().split(": ", 1) for line in list(lines)[1:])
@@ -182,7 +182,7 @@ def too_much_is_refused_in_words(served):
 
 
 def test_the_server_and_its_slow_clients(served):
-    """In one piece, for starting a portal takes its time."""
+    """One test, as starting a portal takes time."""
     slow_clients_hold_up_nobody(served)
     files_keep_what_http_promises(served)
     too_much_is_refused_in_words(served)

@@ -1,4 +1,4 @@
-"""Every setting of the environment with what it cannot be: refused in words that name it."""
+"""Invalid values of every environment variable are rejected with a message that names it."""
 
 import json
 import os
@@ -117,9 +117,9 @@ def cases(table):
 
 @pytest.fixture(scope="module")
 def started():
-    """How the production settings start with each value; all in one process, as that is quicker."""
-    asked = cases(REFUSED) + cases(ACCEPTED)
-    given = [(ALONGSIDE.get(name, {}) if value else {}) | {name: value} for name, value in asked]
+    """How the production settings start with each value; in one process, as that is faster."""
+    checked = cases(REFUSED) + cases(ACCEPTED)
+    given = [(ALONGSIDE.get(name, {}) if value else {}) | {name: value} for name, value in checked]
     run = subprocess.run(
         [sys.executable, "-c", START],
         cwd=ROOT,
@@ -130,7 +130,7 @@ def started():
         check=True,
     )
     answers = [json.loads(line) for line in run.stdout.splitlines()]
-    return dict(zip(asked, answers, strict=True))
+    return dict(zip(checked, answers, strict=True))
 
 
 def short(value):
@@ -138,23 +138,23 @@ def short(value):
 
 
 @pytest.mark.parametrize(("name", "value"), cases(REFUSED), ids=short)
-def test_what_cannot_be_right_is_refused_in_words(started, name, value):
+def test_invalid_values_are_rejected_with_a_message(started, name, value):
     how, words = started[name, value]
     assert how == "refused", words
-    told = "database's password" if "DATABASE" in name and name not in words else name
-    assert told.removesuffix("_FILE") in words or "SQLite" in words
-    assert len(words) < 600, "what was given is not told at length"
+    expected_name = "database's password" if "DATABASE" in name and name not in words else name
+    assert expected_name.removesuffix("_FILE") in words or "SQLite" in words
+    assert len(words) < 600, "the value is not repeated at length"
     if name.endswith("PASSWORD") or name in ("SECRET_KEY", "ELASTICSEARCH_API_KEY"):
-        assert value not in words, "a secret is not told"
+        assert value not in words, "a secret is not shown"
 
 
 @pytest.mark.parametrize(("name", "value"), cases(ACCEPTED), ids=short)
-def test_what_can_be_right_starts(started, name, value):
+def test_valid_values_start(started, name, value):
     assert started[name, value] == ["started", ""]
 
 
 def test_every_setting_is_tried():
-    """Each that is read from the environment stands in the table above."""
+    """Every variable read from the environment is in the table above."""
     sources = [path.read_text("utf-8") for path in (ROOT / "portal" / "settings").glob("*.py")]
     names = {
         part.split('"')[1]

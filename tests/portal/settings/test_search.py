@@ -1,4 +1,4 @@
-"""Which settings of the search are refused, in words and without telling a secret."""
+"""Rejected search settings; messages contain no secrets."""
 
 import pytest
 import trustme
@@ -41,7 +41,7 @@ def authority(tmp_path):
         {"URL": "http://[::1]:9200"},
     ],
 )
-def test_what_can_work_is_let_in(good):
+def test_valid_settings_are_accepted(good):
     assert refused(**good) == []
 
 
@@ -78,7 +78,7 @@ def test_an_authority_may_be_named(authority):
         ({"REST": 60, "LONGEST_REST": 30}, "is shorter than"),
     ],
 )
-def test_what_cannot_work_is_refused(bad, words):
+def test_invalid_settings_are_rejected(bad, words):
     (reason,) = refused(**bad)
     assert words in reason
     assert "secret-word" not in reason

@@ -1,4 +1,4 @@
-"""What every page has: its language and addresses, menu, ways on from an error, no foreign address."""
+"""The frame of every page: language, URLs, menu, links on error pages, no external resources."""
 
 import re
 import time
@@ -94,7 +94,7 @@ def test_pages_of_every_kind_can_stand_in_the_menu(client):
     assert all(f'href="{page.get_url()}"' in menu[0] for page in kinds)
 
 
-def test_legal_pages_stand_in_the_foot(client):
+def test_legal_pages_are_in_the_footer(client):
     factories.legal(heading={"de": "Impressum", "en": "Imprint"}, state={"en": "ok"})
     assert "Imprint" in client.get("/en/").content.decode().partition("<footer")[2]
 
@@ -140,7 +140,7 @@ def test_a_missing_page_is_missed_in_the_visitors_language(client, language):
 
 
 @pytest.mark.parametrize("address", ["/de/%00/", "/de/%FF/", "/de/cities/%C3%28/"])
-def test_an_address_that_is_no_text_is_refused_in_words(client, address):
+def test_an_undecodable_url_gets_an_error_page(client, address):
     factories.home()
     answer = client.get(address)
     assert answer.status_code in (400, 404)
@@ -148,9 +148,7 @@ def test_an_address_that_is_no_text_is_refused_in_words(client, address):
 
 
 @pytest.mark.urls("tests.portal.http.broken_urls")
-def test_our_own_mistake_asks_nothing_of_the_database_and_tells_no_detail(
-    client, django_assert_num_queries
-):
+def test_the_500_page_makes_no_queries_and_shows_no_details(client, django_assert_num_queries):
     client.raise_request_exception = False
     with django_assert_num_queries(0):
         answer = client.get("/de/broken/")
@@ -198,7 +196,7 @@ def test_the_home_page_costs_the_same_for_many_measures(
 
 
 def links(client):
-    """Which of three pages the menu and the foot of a page lead to."""
+    """Which of three pages the menu and the footer link."""
     body = client.get("/de/search/").content.decode()
     return set(re.findall(r'href="/de/(knowledge|advice|privacy)/"', body))
 
@@ -220,7 +218,7 @@ def on_paper(response):
     return re.search(r'id="print-address"[^>]*>([^<]*)<', response.content.decode())[1]
 
 
-def test_on_paper_stand_the_portals_name_and_the_address(client, city):
+def test_print_shows_the_portals_name_and_the_url(client, city):
     page = client.get("/fr/cities/cluj-napoca/?measures=1")
     assert on_paper(page) == "http://testserver/fr/cities/cluj-napoca/?measures=1"
     assert re.search(r'print-head__name" lang="de">Partnerstadt<', page.content.decode())

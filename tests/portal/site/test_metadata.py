@@ -1,4 +1,4 @@
-"""What stands around a page: its languages for search machines, its description, menu and addresses."""
+"""Metadata of pages: alternates for search engines, description, menu and URLs."""
 
 import re
 
@@ -149,7 +149,7 @@ def test_what_is_no_bare_address_stays_as_it_is(html, wanted):
     assert linked(html) == wanted
 
 
-def test_the_operators_address_stands_in_the_foot(client):
+def test_the_operators_address_is_in_the_footer(client):
     from wagtail.models import Site
 
     from portal.models import PortalSettings

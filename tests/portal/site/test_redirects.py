@@ -1,4 +1,4 @@
-"""Old and mistyped addresses lead home by one hop, and never in a circle."""
+"""Old and mistyped URLs redirect in one hop, and never in a loop."""
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
@@ -17,7 +17,7 @@ def measure(db):
 
 @pytest.fixture(autouse=True)
 def run_after_commit(monkeypatch):
-    """Wagtail tells of a new slug once the transaction has ended; here it never ends."""
+    """Wagtail reports a new slug on commit, which never happens in a test."""
     monkeypatch.setattr("django.db.transaction.on_commit", lambda call, **_options: call())
 
 
@@ -28,7 +28,7 @@ def rename(page, slug):
 
 
 def move(page, parent):
-    """As the admin does it: as a plain page."""
+    """Move as the admin does: as a base Page."""
     Page.objects.get(pk=page.pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
 
 
@@ -102,7 +102,7 @@ def test_the_query_survives(client, measure):
     assert hop(client, "/kampagne?jahr=1") == "/de/search/"
 
 
-@pytest.mark.parametrize(("asked", "found"), [
+@pytest.mark.parametrize(("path", "found"), [
     ("/de/cities/dortmund/a", "/de/cities/dortmund/a/"),
     ("/DE/Cities/DORTMUND/A", "/de/cities/dortmund/a/"),
     ("/ro/Cities/Dortmund/a/?x=1", "/ro/cities/dortmund/a/?x=1"),
@@ -112,19 +112,19 @@ def test_the_query_survives(client, measure):
     ("/de/SEARCH?q=Energie", "/de/search/?q=Energie"),
     ("/search?q=Energie", "/fr/search/?q=Energie"),
 ])  # fmt: skip
-def test_spelling_and_slashes_are_put_right_in_one_hop(client, measure, asked, found):
-    assert hop(client, asked, accept_language="fr") == found
+def test_spelling_and_slashes_are_put_right_in_one_hop(client, measure, path, found):
+    assert hop(client, path, accept_language="fr") == found
     # No index is built here: the search says so.
     assert client.get(found).status_code == (503 if "search" in found else 200)
 
 
-@pytest.mark.parametrize("asked", [
+@pytest.mark.parametrize("path", [
     "/DE/Cities/DORTMUND/OLD", "/de/cities/dortmund/old", "/cities/dortmund/old",
 ])  # fmt: skip
-def test_an_old_address_is_found_in_any_spelling_in_one_hop(client, measure, asked):
+def test_an_old_address_is_found_in_any_spelling_in_one_hop(client, measure, path):
     rename(measure, "old")
     rename(measure, "new")
-    assert hop(client, asked, accept_language="de") == place("new")
+    assert hop(client, path, accept_language="de") == place("new")
 
 
 def test_redirects_in_a_circle_end_in_not_found(client, measure):
@@ -143,6 +143,6 @@ def test_redirects_in_a_circle_end_in_not_found(client, measure):
     "/de/cities/nowhere/", "/de/Alerts/AbC/confirm/", "/media/NO.png", "/de/%00/",
     "/documents/99/No.pdf", "//example.org/", "/de/" + "A" * 2000,
 ])  # fmt: skip
-def test_what_has_no_home_is_not_found(client, measure, path):
+def test_what_has_no_target_is_not_found(client, measure, path):
     answer = client.get(path)
     assert answer.status_code in (400, 404) or "example.org" not in answer["Location"][:14]

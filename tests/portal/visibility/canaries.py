@@ -1,4 +1,4 @@
-"""A small world full of words that nobody may ever read, and one that everybody may."""
+"""A small set of pages with canary texts that must never be public, and one that is."""
 
 import hashlib
 from datetime import timedelta
@@ -20,7 +20,7 @@ PASSWORD = "Kennwort-der-Seite"
 
 
 def word(what):
-    """A word for one hiding place: the same each time, and like no other."""
+    """Return the word of a hiding place: deterministic and unique."""
     digest = hashlib.sha256(what.encode()).digest()
     return PREFIX + "".join(chr(ord("a") + byte % 26) for byte in digest[:12])
 
@@ -30,14 +30,14 @@ OPEN = word("public")
 
 
 def texts(model, secret, languages=LANGUAGES):
-    """Every translated text of a page kind, each with the word in it."""
+    """Set every translated text of a page, each with the word in it."""
     skipped = {"state", "digest"}
     fields = [name for name in translated_fields(model) if name not in skipped]
     return {name: dict.fromkeys(languages, f"{secret} {name}") for name in fields}
 
 
 class Hiding:
-    """Gives out words and remembers for what: `secret("a draft")`."""
+    """Issues words and remembers their hiding places: `secret("a draft")`."""
 
     def __init__(self):
         self.words = {}
@@ -46,14 +46,14 @@ class Hiding:
         self.words[what] = word(what)
         return self.words[what]
 
-    def told(self, body, asked=""):
-        """Which hiding places a text tells of, apart from the words that were asked with."""
-        body, asked = body.lower(), asked.lower()
-        return [what for what, each in self.words.items() if each in body and each not in asked]
+    def revealed(self, body, query=""):
+        """Return the hiding places whose words a text reveals, apart from those in the query."""
+        body, query = body.lower(), query.lower()
+        return [what for what, each in self.words.items() if each in body and each not in query]
 
 
 def _kinds(city, section):
-    """Every page kind that may be made more than once: model, parent, further values."""
+    """Page kinds that may exist more than once: model, parent, further values."""
     goals = iter(range(1, 18))
     return {
         "measure": (models.MeasurePage, lambda: city, lambda: {"status": "running"}),
@@ -71,7 +71,7 @@ def _slug(secret):
 
 
 def _hide_texts(hiding, kinds):
-    """In each page kind: a draft, an unapproved change, translations that are not ready, the past."""
+    """For each page kind: a draft, an unapproved change, unfinished translations, old revisions."""
     for kind, (model, parent, more) in kinds.items():
         draft = hiding.secret(f"{kind}: a draft")
         factories.add(
@@ -110,7 +110,7 @@ def _hide_notes(hiding):
 
 
 def _hide_pages(hiding, group):
-    """Private pages, alone and below a private city; pages that are off the site."""
+    """Private pages, alone and below a private city; unpublished pages."""
     everything = texts(models.MeasurePage, "x")
     ways = {
         "login": {"restriction_type": PageViewRestriction.LOGIN},
@@ -155,7 +155,7 @@ def _hide_withdrawn(hiding, home, editor):
 
 
 def _contact(model, hiding, visibility):
-    """What of a contact must stay hidden carries a word; the rest is plain."""
+    """A contact whose hidden fields contain a word."""
     hidden = {"email", "phone"} if visibility == "name" else {"name", "unit", "email", "phone"}
     values = {"name": "Erika", "unit": "Amt"}
     for name in hidden:
@@ -215,7 +215,7 @@ def _link(document):
 
 
 def _hide_files(hiding, measure, city, files):
-    """The public page offers what it may and what it may not; others offer the rest."""
+    """Attach files to public and non-public pages."""
     _offer(measure, files.open, files.internal)
     measure.solution_de = f"<p>{OPEN}</p>{_link(files.linked)}"
     measure.solution_fr = _link(files.unready)
@@ -236,7 +236,7 @@ def _hide_files(hiding, measure, city, files):
 
 
 def build():
-    """The whole world; `hiding` knows the words, everything else is what tests ask for."""
+    """Build all pages; `hiding` knows the words, everything else is what tests need."""
     hiding = Hiding()
     home = factories.home()
     publishing.set_up_approval(home=home)

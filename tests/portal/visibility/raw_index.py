@@ -1,4 +1,4 @@
-"""What an index holds, read past the portal: every stored document and every searchable term."""
+"""Read an index past the portal: every stored document and every searchable term."""
 
 import json
 
@@ -34,7 +34,7 @@ def _embedded():
 def _elasticsearch():
     url = f"{settings.ELASTICSEARCH_URL}/{settings.ELASTICSEARCH_INDEX}*/_search"
 
-    def asked(query):
+    def search(query):
         body = {
             "query": query,
             "size": 10_000,
@@ -46,9 +46,9 @@ def _elasticsearch():
         assert answer.ok, answer.text
         return answer.text, answer.json()["hits"]["total"]["value"]
 
-    everything, number = asked({"match_all": {}})
+    everything, number = search({"match_all": {}})
     begins = [{"prefix": {field: {"value": PREFIX}}} for field in FIELDS]
-    with_words, _number = asked({"bool": {"should": begins}})
+    with_words, _number = search({"bool": {"should": begins}})
     return everything, with_words, number
 
 
@@ -60,12 +60,12 @@ def contents(engine):
 
 
 def uuids(engine):
-    """The measures an index holds."""
+    """Return the measures an index holds."""
     return set(registry.engine(engine).hashes())
 
 
 def finds(engine, word, field_names=FIELDS):
-    """Whether any field of any document holds this very word or one that begins with it."""
+    """Return whether any field of any document contains this word or one that starts with it."""
     if engine == "embedded":
         searcher = registry.engine("embedded")._searcher()
         queries = [tantivy.Query.regex_query(SCHEMA, each, f"{word}.*") for each in field_names]

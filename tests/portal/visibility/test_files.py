@@ -1,6 +1,4 @@
-"""Files: a document is public while a public page offers it, a picture while its collection is;
-originals never.
-"""
+"""Visibility of files: documents of public pages, pictures of public collections, no originals."""
 
 from pathlib import Path
 
@@ -21,7 +19,7 @@ GONE = (302, 404)
 
 @pytest.fixture(autouse=True)
 def worker_at_once(settings):
-    """Files are deleted by the worker, right after the change is committed."""
+    """Run file deletions right after commit, as the worker does."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
@@ -47,7 +45,7 @@ def document(shared):
 
 
 def offering(document, **values):
-    """A live measure that offers the document."""
+    """A live measure that links the document."""
     page = factories.measure(heading={"de": "Mit Papier", "fr": "Avec papier"}, **values)
     page.documents.set([models.MeasureDocument(document=document)])
     page = factories.publish(page)
@@ -56,7 +54,7 @@ def offering(document, **values):
 
 
 def ask(visitor, document, **more):
-    """Status, and whether the content was told."""
+    """Return status, and whether the content was sent."""
     answer = visitor.get(f"/documents/{document.pk}/{document.filename}", **more)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answer.close()
@@ -79,7 +77,7 @@ def test_a_document_is_public_while_a_public_page_offers_it(visitor, document):
 
 
 def test_a_kept_copy_is_not_confirmed(visitor, document):
-    """Whoever had it once does not learn that it is still the same."""
+    """A conditional request does not reveal whether the file is unchanged."""
     page = offering(document)
     answer = visitor.get(f"/documents/{document.pk}/{document.filename}")
     mark = {"If-None-Match": answer["ETag"]}
@@ -94,7 +92,7 @@ def test_a_document_of_a_deleted_page_is_gone(visitor, document):
     assert ask(visitor, document) == (404, False)
 
 
-def test_an_internal_document_stays_internal_whoever_offers_it(visitor, document, shared):
+def test_an_internal_document_stays_internal_wherever_it_is_linked(visitor, document, shared):
     offering(document)
     document.collection = shared.get_children().get()
     document.save()
@@ -124,13 +122,13 @@ def names_in_store(image):
 
 
 def everywhere(name):
-    """Where somebody may look for a rendition."""
+    """Paths where a rendition might be requested."""
     bare = Path(name).name
     return [f"/media/{each}" for each in (name, f"images/{bare}", f"private/images/{bare}")]
 
 
 def assert_gone(visitor, *names):
-    """No view hands it out, and nothing lies where a web server would."""
+    """Check that no view serves it, and no file is left for a web server."""
     for name in names:
         for address in everywhere(name):
             assert visitor.get(address).status_code in GONE, address

@@ -1,4 +1,4 @@
-"""What is not public appears in no answer to the public, whatever address is asked."""
+"""Non-public content appears in no public response, whatever the URL."""
 
 import re
 from io import BytesIO
@@ -18,7 +18,7 @@ OTHERS = [route for route in public_addresses.ROUTES if route not in (PAGES, "de
 
 
 def body_of(answer):
-    """Everything an answer tells: status line aside, its headers and its body."""
+    """Return the headers and the body of a response."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answer.close()
     if content.startswith(b"PK"):
@@ -30,12 +30,12 @@ def body_of(answer):
 
 @pytest.fixture
 def visitor():
-    """A browser in which nobody is logged in; errors of the server are answers, too."""
+    """A client that is not logged in; server errors are returned as responses."""
     return Client(raise_request_exception=False)
 
 
 def ask(visitor, addresses):
-    """Address, status and all that is told, for each address."""
+    """Address, status and everything shown, for each address."""
     found = []
     for address in addresses:
         answer = visitor.get(address)
@@ -44,24 +44,24 @@ def ask(visitor, addresses):
 
 
 def check(canaries, answers):
-    """Nothing hidden is told, and nothing broke."""
-    told = [
-        f"{address} tells of {what}"
+    """Nothing hidden leaks, and nothing fails."""
+    leaks = [
+        f"{address} reveals {what}"
         for address, _status, body in answers
-        for what in canaries.hiding.told(body, address)
+        for what in canaries.hiding.revealed(body, address)
     ]
     broken = [
         f"{address}: {status}"
         for address, status, _body in answers
         if status >= 500 and not address.startswith("/health/ready/")
     ]
-    assert not told, "\n".join(told)
+    assert not leaks, "\n".join(leaks)
     assert not broken, "\n".join(broken)
 
 
 @pytest.fixture(scope="module")
 def answered(_canaries, django_db_blocker, tmp_path_factory):
-    """What every page says in every language, asked once."""
+    """The responses of every page in every language, requested once."""
     with django_db_blocker.unblock(), searching(tmp_path_factory.mktemp("search")):
         indexer.rebuild("embedded")
         return ask(Client(raise_request_exception=False), public_addresses.ROUTES[PAGES]())
@@ -71,7 +71,7 @@ def test_every_public_pattern_is_classified():
     assert public_addresses.public_patterns() == set(public_addresses.ROUTES)
 
 
-def test_no_page_tells_what_is_hidden(canaries, answered):
+def test_no_page_reveals_what_is_hidden(canaries, answered):
     check(canaries, answered)
     shown = [address for address, status, body in answered if status == 200 and OPEN in body]
     assert len(shown) > 40, "the pages that are public must show their words"
@@ -84,27 +84,28 @@ def test_an_open_document_is_served_and_its_picture_is_shown(visitor, canaries, 
 
 
 @pytest.mark.parametrize("form", public_addresses.FORMS)
-def test_every_form_of_the_search_shows_what_is_public(visitor, canaries, embedded, form):
+def test_every_format_of_the_search_shows_what_is_public(visitor, canaries, embedded, form):
     assert OPEN in body_of(visitor.get(f"/de/search{form}"))
 
 
 @pytest.mark.parametrize("route", OTHERS)
-def test_no_other_address_tells_what_is_hidden(visitor, canaries, embedded, route):
+def test_no_other_url_reveals_what_is_hidden(visitor, canaries, embedded, route):
     check(canaries, ask(visitor, public_addresses.ROUTES[route]()))
 
 
-def test_the_admin_and_its_api_tell_nothing_without_login(visitor, canaries):
-    told, open_doors = [], []
+def test_the_admin_and_its_api_reveal_nothing_without_login(visitor, canaries):
+    leaks, open_doors = [], []
     # Names and languages of scripts, and where the forgotten password leads: no contents.
     harmless = ("login/", "password_reset", "jsi18n/", "sprite", "logout", "api/main/")
     for address in public_addresses.admin():
         answer = visitor.get(address)
-        told += [
-            f"{address} tells of {what}" for what in canaries.hiding.told(body_of(answer), address)
+        leaks += [
+            f"{address} reveals {what}"
+            for what in canaries.hiding.revealed(body_of(answer), address)
         ]
         if answer.status_code == 200 and not any(part in address for part in harmless):
             open_doors.append(address)
-    assert not told, "\n".join(told)
+    assert not leaks, "\n".join(leaks)
     assert not open_doors, "\n".join(open_doors)
 
 
@@ -124,10 +125,10 @@ def test_pages_link_to_no_hidden_document(canaries, answered):
 
 def test_pages_link_to_no_hidden_page(answered):
     hidden = re.compile(r'href="([^"]*/page-zqk[^"]*)"')
-    told = [
+    leaks = [
         f"{address}: {href}"
         for address, status, body in answered
         if status == 200 and "page-zqk" not in address  # whoever asks for it knows its name
         for href in hidden.findall(body)
     ]
-    assert not told, "\n".join(told)
+    assert not leaks, "\n".join(leaks)

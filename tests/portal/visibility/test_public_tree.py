@@ -1,6 +1,4 @@
-"""One rule everywhere: what lies under a page that is not public is not public, and an alias
-counts once.
-"""
+"""Pages below a non-public page are not public, and an alias counts once."""
 
 import pytest
 from wagtail.actions.convert_alias import ConvertAliasPageAction
@@ -9,7 +7,7 @@ from wagtail.models import ReferenceIndex
 
 from cities.access import querysets, visibility
 from cities.models import CityPage, MeasureDocument, MeasurePage, PartnershipPage
-from portal.pages.home import Home
+from portal.pages.home import HomeView
 from search.indexing import indexer
 from search.models import SearchChange
 from tests import factories as f
@@ -31,7 +29,7 @@ PAGES = (
 
 
 def body(client, address):
-    """What an address answers, streamed or not."""
+    """Return the body of a response, streamed or not."""
     return b"".join(client.get(address)).decode()
 
 
@@ -49,7 +47,7 @@ def close_city(measure):
 
 
 def expire_city(measure):
-    """As Wagtail's schedule does it: as a plain page."""
+    """Unpublish as Wagtail's schedule does: as a base Page."""
     city = CityPage.objects.get(slug="dortmund")
     city.page_ptr.unpublish(set_expired=True)
 
@@ -70,15 +68,15 @@ def move_under_closed_city(measure):
 WAYS = [close_city, expire_city, close_all_cities, restrict_all_cities, move_under_closed_city]
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, way):
+@pytest.mark.parametrize("hide", WAYS)
+def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, hide):
     assert client.get(ADDRESS).status_code == 200
     shown = [address for address in PAGES if TEXT in body(client, address)]
     assert set(PAGES) - set(shown) <= {"/de/cities/", "/sitemap.xml"}
-    way(measure)
+    hide(measure)
     measure = MeasurePage.objects.get(pk=measure.pk)
     # What is private asks for a password instead.
-    expected = 302 if way is restrict_all_cities else 404
+    expected = 302 if hide is restrict_all_cities else 404
     assert client.get(measure.get_url()).status_code == expected
     assert client.get(ADDRESS, follow=True).status_code in (404, 200 if expected == 302 else 404)
     for drained in (False, True):
@@ -92,9 +90,9 @@ def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, w
     assert not MeasurePage.objects.published().filter(pk=measure.pk)
 
 
-@pytest.mark.parametrize("way", [close_city, expire_city, close_all_cities])
-def test_it_is_back_with_its_city(client, measure, way):
-    way(measure)
+@pytest.mark.parametrize("hide", [close_city, expire_city, close_all_cities])
+def test_it_is_back_with_its_city(client, measure, hide):
+    hide(measure)
     indexer.drain()
     for page in (f.city_index(), CityPage.objects.get(slug="dortmund")):
         f.publish(page)
@@ -103,7 +101,7 @@ def test_it_is_back_with_its_city(client, measure, way):
     assert TEXT in client.get(f"/de/search/?q={TEXT}").content.decode()
 
 
-def test_the_outbox_hears_of_a_parent_that_is_closed(measure):
+def test_closing_a_parent_writes_to_the_outbox(measure):
     SearchChange.objects.all().delete()
     close_city(measure)
     assert SearchChange.objects.filter(uuid=measure.uuid, removes=True).exists()
@@ -171,9 +169,9 @@ def test_an_alias_of_what_is_not_public_leads_nowhere(client, measure, alias):
 
 
 def test_an_alias_counts_once(client, measure, alias):
-    assert Home().counts["measures"] == 1
-    assert Home().goals[0].count == 1
-    assert len(Home().newest) == 1
+    assert HomeView().counts["measures"] == 1
+    assert HomeView().goals[0].count == 1
+    assert len(HomeView().newest) == 1
     for address in PAGES:
         assert "chaleur" not in body(client, address), address
     found = client.get(f"/de/search.json?q={TEXT}").json()

@@ -1,5 +1,6 @@
-"""A page that is withdrawn is gone from site, sitemap, lists and search at once, and from every
-index after one turn of the worker: also while Elasticsearch is down.
+"""A withdrawn page disappears at once from site, sitemap, lists and search.
+
+It leaves every index with the worker's next run, also while Elasticsearch is down.
 """
 
 from datetime import timedelta
@@ -27,7 +28,7 @@ NOBODY = "http://127.0.0.1:9"
 
 @pytest.fixture
 def page():
-    """A public measure among others, with its goal page, its city and an index."""
+    """A public measure among others, with its goal, its city and an index."""
     factories.measure(heading="Nachbarin", goals=[factories.goal(13)])
     factories.sdg_page(13)
     text = {code: f"{HIDDEN} {code}" for code in ("de", "en", "fr")}
@@ -72,7 +73,7 @@ def delete_with_its_city(page):
 
 
 def unpublish_with_its_city(page):
-    """As Wagtail's form does it when it is told to take what lies below, too."""
+    """As Wagtail's form does it when its subpages are withdrawn, too."""
     for each in page.get_parent().get_descendants(inclusive=True).live().specific():
         each.unpublish()
 
@@ -83,8 +84,8 @@ WAYS = [
 ]  # fmt: skip
 
 
-def told(visitor):
-    """The public addresses whose answer holds the word."""
+def revealed(visitor):
+    """Return the public URLs whose response contains the word."""
     paths = ("de/", "fr/cities/dortmund/", "de/cities/dortmund/page/", "fr/cities/dortmund/page/",
              "de/cities/amiens/page/", "de/sdgs/13/", "de/search/?sdg=sdg-13",
              "de/search.json", "fr/search.atom", "de/search.csv", "fr/search.geojson",
@@ -100,25 +101,25 @@ def total(visitor):
 
 
 @pytest.mark.parametrize("withdraw", WAYS, ids=lambda way: way.__name__)
-def test_it_is_gone_at_once_and_from_the_index_after_one_turn(page, indexed, withdraw):
+def test_it_is_gone_at_once_and_from_the_index_after_one_run(page, indexed, withdraw):
     visitor = Client(raise_request_exception=False)
-    assert len(told(visitor)) == 14, "it was public before"
+    assert len(revealed(visitor)) == 14, "it was public before"
     for engine in indexed:
         assert raw_index.finds(engine, HIDDEN)
     withdraw(page)
     cache.clear()
-    assert not told(visitor), "before any turn of the worker"
+    assert not revealed(visitor), "before any run of the worker"
     outcome = indexer.drain()
     assert all(isinstance(done, int) for done in outcome.values())
     for engine in indexed:
         assert str(page.uuid) not in raw_index.uuids(engine), engine
         assert HIDDEN not in raw_index.contents(engine)[0], engine
         assert not raw_index.finds(engine, HIDDEN), engine
-    assert not told(visitor)
+    assert not revealed(visitor)
     assert not indexer.check(indexed[0])
 
 
-def test_a_translation_set_back_to_draft_is_gone_after_one_turn(page, indexed):
+def test_a_translation_set_back_to_draft_is_gone_after_one_run(page, indexed):
     visitor = Client()
     only = word("only in French")
     page.solution_fr = f"<p>{only}</p>"
@@ -140,7 +141,7 @@ def test_a_translation_set_back_to_draft_is_gone_after_one_turn(page, indexed):
 
 
 def test_a_hidden_measure_is_in_no_facet(page, indexed):
-    """Counts would tell that there is one more."""
+    """Counts would reveal that there is one more."""
     visitor = Client()
     page.goals.add(factories.goal(7))
     page = factories.publish(page)
@@ -154,7 +155,7 @@ def test_a_hidden_measure_is_in_no_facet(page, indexed):
 
 
 def test_a_city_that_is_withdrawn_is_no_filter_any_more(page, indexed, monkeypatch):
-    monkeypatch.setattr(labels, "SECONDS_FOR_PAGES", 0)
+    monkeypatch.setattr(labels, "PAGE_CACHE_SECONDS", 0)
     visitor = Client()
     factories.measure(in_city=factories.city("amiens", country="FR", heading="Amiens"))
     indexer.drain()
@@ -168,7 +169,7 @@ def test_a_city_that_is_withdrawn_is_no_filter_any_more(page, indexed, monkeypat
 
 @pytest.fixture
 def elasticsearch_down(tmp_path):
-    """Elasticsearch is preferred, and nobody answers at its address."""
+    """Elasticsearch is preferred, but nothing listens at its URL."""
     with override_settings(
         SEARCH_ENGINES=["elasticsearch", "embedded"],
         SEARCH_EMBEDDED_DIR=tmp_path,
@@ -190,12 +191,12 @@ def test_it_is_gone_while_elasticsearch_is_down(elasticsearch_down, page, withdr
     assert "The main search engine is not responding" in answer.content.decode()
     withdraw(page)
     cache.clear()
-    assert not told(visitor)
+    assert not revealed(visitor)
     outcome = indexer.drain()
     assert isinstance(outcome["elasticsearch"], Exception)
     assert isinstance(outcome["embedded"], int)
     assert HIDDEN not in raw_index.contents("embedded")[0]
-    assert not told(visitor)
+    assert not revealed(visitor)
 
 
 def test_what_waited_is_done_when_elasticsearch_is_back(

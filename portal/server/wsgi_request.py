@@ -1,4 +1,4 @@
-"""A request as Django sees it: come in as a whole, its body in memory or on the disk."""
+"""Receive a request completely, and convert it to a WSGI environ."""
 
 import asyncio
 import io
@@ -11,63 +11,64 @@ from wsgiref.util import FileWrapper
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
-# Set in the environment of a request whose body was larger than the portal takes.
+# Set in the environ of a request whose body exceeded the limit.
 TOO_LARGE = "portal.body_too_large"
-# More than this of a body lies on the disk while it comes in.
-IN_MEMORY = 64 * 1024
-# A body that is too large is still read to its end, so that the sender reads the answer.
-READ_ON = 4
-# A sender from whom nothing comes for so long is given up, and so is one that takes longer in all.
-SILENT_SECONDS = 60
-ALL_SECONDS = 1800
+# Larger bodies are spooled to disk.
+MAX_MEMORY_BYTES = 64 * 1024
+# A body that is too large is read on up to this multiple of the limit, so that the client reads the
+# response.
+DRAIN_FACTOR = 4
+# Timeouts for the next chunk and for the whole body.
+RECEIVE_TIMEOUT_SECONDS = 60
+TOTAL_TIMEOUT_SECONDS = 1800
 
 
-class Gone(Exception):
-    """The client has hung up."""
+class ClientDisconnected(Exception):
+    """The client has disconnected."""
 
 
-class Silent(Exception):
+class ClientTimeout(Exception):
     """The client takes too long."""
 
 
-async def body(receive: Receive, limit: int) -> tuple[IO[bytes], int, bool]:
-    """What was sent, from its beginning, its size, and whether it was too large and is left out."""
-    kept: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by who asked
+async def read_body(receive: Receive, limit: int) -> tuple[IO[bytes], int, bool]:
+    """Return the body, its size, and whether it was too large and is dropped."""
+    body_file: IO[bytes] = SpooledTemporaryFile(MAX_MEMORY_BYTES)  # noqa: SIM115  closed by the caller
     try:
-        async with asyncio.timeout(ALL_SECONDS):
-            size = await _read(receive, kept, limit)
+        async with asyncio.timeout(TOTAL_TIMEOUT_SECONDS):
+            size = await _read(receive, body_file, limit)
     except TimeoutError:
-        kept.close()
-        raise Silent from None
+        body_file.close()
+        raise ClientTimeout from None
     except BaseException:
-        kept.close()
+        body_file.close()
         raise
     if size > limit:
-        kept.close()
+        body_file.close()
         return io.BytesIO(), 0, True
-    kept.seek(0)
-    return kept, size, False
+    body_file.seek(0)
+    return body_file, size, False
 
 
-async def _read(receive: Receive, kept: IO[bytes], limit: int) -> int:
+async def _read(receive: Receive, body_file: IO[bytes], limit: int) -> int:
     size, more = 0, True
     while more:
-        async with asyncio.timeout(SILENT_SECONDS):
+        async with asyncio.timeout(RECEIVE_TIMEOUT_SECONDS):
             message = await receive()
         if message["type"] != "http.request":
-            raise Gone
+            raise ClientDisconnected
         chunk = message.get("body", b"")
         size += len(chunk)
-        if size > limit * READ_ON:
+        if size > limit * DRAIN_FACTOR:
             break
         if size <= limit:
-            kept.write(chunk)
+            body_file.write(chunk)
         more = message.get("more_body", False)
     return size
 
 
-def environ(scope: dict[str, Any], content: IO[bytes], size: int) -> dict[str, Any]:
-    """The request as WSGI says it (PEP 3333)."""
+def environ(scope: dict[str, Any], body_file: IO[bytes], size: int) -> dict[str, Any]:
+    """Convert the ASGI scope to a WSGI environ (PEP 3333)."""
     host, port = scope.get("server") or ("localhost", 80)
     raw = scope.get("raw_path") or scope["path"].encode()
     found = {
@@ -81,7 +82,7 @@ def environ(scope: dict[str, Any], content: IO[bytes], size: int) -> dict[str, A
         "REMOTE_ADDR": (scope.get("client") or ("",))[0],
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.get("scheme", "http"),
-        "wsgi.input": content,
+        "wsgi.input": body_file,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
@@ -90,7 +91,7 @@ def environ(scope: dict[str, Any], content: IO[bytes], size: int) -> dict[str, A
     }
     for name, value in scope["headers"]:
         _add_header(found, name.decode("latin-1"), value.decode("latin-1"))
-    # What came in pieces has a length by now; what was too large has none any more.
+    # A chunked body now has a length; a body that was too large no longer has one.
     if size or "CONTENT_LENGTH" in found:
         found["CONTENT_LENGTH"] = str(size)
     found.pop("HTTP_TRANSFER_ENCODING", None)
@@ -99,7 +100,7 @@ def environ(scope: dict[str, Any], content: IO[bytes], size: int) -> dict[str, A
 
 def _add_header(found: dict[str, Any], name: str, value: str) -> None:
     if "_" in name:
-        # It would be taken for the header with a hyphen, which the proxy may have set.
+        # It would be mistaken for the header with a hyphen, which the proxy may have set.
         return
     key = name.upper().replace("-", "_")
     if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):

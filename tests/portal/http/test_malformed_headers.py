@@ -1,11 +1,11 @@
-"""Heads that cannot be read, as the web server hands them over: 400 in words, before anything else."""
+"""Unparsable request headers: 400 with an error page, before anything else."""
 
 import io
 
 import pytest
 
-from portal.server import requests
-from portal.server.heads import reads_text
+from portal.server import wsgi_request
+from portal.server.malformed_headers import is_text_charset
 from portal.wsgi import application
 from tests import factories
 from tests.portal.http import bad_input_table as table
@@ -60,7 +60,7 @@ PATHS = ("/de/", "/admin/login/", "/health/", "/")
 
 
 def ask(path, headers=None, *, method="GET", body=b"", query="q=a"):
-    """The answer of the application behind the web server's bridge; what it raises is raised."""
+    """The response of the application behind the ASGI bridge; its exceptions are raised."""
     given = {"Host": "testserver", "Accept-Language": "de", **(headers or {})}
     scope = {
         "method": method,
@@ -71,11 +71,11 @@ def ask(path, headers=None, *, method="GET", body=b"", query="q=a"):
             (name.lower().encode(), value.encode("latin-1")) for name, value in given.items()
         ],
     }
-    environ = requests.environ(scope, io.BytesIO(body), len(body))
-    told = {}
+    environ = wsgi_request.environ(scope, io.BytesIO(body), len(body))
+    response = {}
 
     def start(status, headers, _error=None):
-        told["status"], told["headers"] = int(status.split()[0]), dict(headers)
+        response["status"], response["headers"] = int(status.split()[0]), dict(headers)
 
     answer = application(environ, start)
     try:
@@ -83,15 +83,15 @@ def ask(path, headers=None, *, method="GET", body=b"", query="q=a"):
     finally:
         if hasattr(answer, "close"):
             answer.close()
-    return told["status"], content.decode(), told["headers"]
+    return response["status"], content.decode(), response["headers"]
 
 
 def check_refused(path, method, headers):
-    status, body, told = ask(path, headers, method=method)
+    status, body, response = ask(path, headers, method=method)
     assert status == 400
     page = Page(body)
     assert expected(table.UNREADABLE_ADDRESS, "de") in page.words
-    assert (page.language, told["Content-Language"]) == ("de", "de")
+    assert (page.language, response["Content-Language"]) == ("de", "de")
 
 
 def short(headers):
@@ -104,7 +104,7 @@ def world(db):
 
 
 @pytest.mark.parametrize("headers", UNREADABLE, ids=short)
-def test_a_head_that_cannot_be_read_is_400_in_words(headers):
+def test_unparsable_headers_get_a_400_page(headers):
     check_refused("/de/", "GET", headers)
 
 
@@ -116,7 +116,7 @@ def test_it_is_so_everywhere(headers):
 
 
 @pytest.mark.parametrize("headers", READABLE, ids=short)
-def test_a_strange_head_is_no_reason_to_fail(headers):
+def test_unusual_headers_do_not_fail(headers):
     for path in ("/de/", "/admin/login/", "/health/"):
         assert ask(path, headers)[0] == 200, path
     assert ask("/", headers)[0] == 302
@@ -135,7 +135,7 @@ def test_too_many_parameters_are_too_many_with_an_encoding_as_well(query):
 
 @pytest.mark.parametrize("name", ["nonsense", "idna", "undefined", "hex"])
 @pytest.mark.parametrize("path", ["/admin/login/", "/de/_util/login/"])
-def test_the_head_of_a_part_that_cannot_be_read_is_400(name, path):
+def test_unparsable_headers_of_a_multipart_section_get_a_400(name, path):
     body = (
         f"--b\r\nContent-Disposition: form-data; name*={name}''%C3%A4\r\n\r\nx\r\n--b--\r\n"
     ).encode()
@@ -145,7 +145,7 @@ def test_the_head_of_a_part_that_cannot_be_read_is_400(name, path):
     assert len(Page(page).words) > 50
 
 
-def test_encodings_of_texts():
+def test_text_charsets():
     for name in (
         "utf-8",
         "UTF8",
@@ -155,4 +155,4 @@ def test_encodings_of_texts():
         "windows-1252",
         "gb18030",
     ):
-        assert reads_text(name), name
+        assert is_text_charset(name), name
