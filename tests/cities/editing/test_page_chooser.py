@@ -1,10 +1,10 @@
 """Related measures: the form names the chosen ones alone, however many there are to choose from."""
 
 from bs4 import BeautifulSoup
-from tests.cities.posting import edit_address, errors, fields, save
 
 from cities.models import MeasurePage
 from tests import factories
+from tests.cities.admin_forms import edit_address, errors, fields, save
 
 
 def chooser(html):
