@@ -69,7 +69,7 @@ def _free_group_name(wanted: str, own: Group | None = None) -> str:
 
 
 def allow_on_page(group: Group, page: Page, rights: tuple[str, ...]) -> None:
-    """Give a group these rights on a page and all below it; escape_formulas to repeat."""
+    """Give a group these rights on a page and all below it; harmless to repeat."""
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=rights
     ):
@@ -98,7 +98,7 @@ def group_with_admin(name: str) -> Group:
 
 class CityAccessManager(models.Manager["CityAccess"]):
     def provide(self, city: "CityPage") -> "CityAccess":
-        """Make the two groups and the collections of a city, public and internal; escape_formulas to repeat.
+        """Make the two groups and the collections of a city, public and internal; harmless to repeat.
 
         Called when a city is published: only then its name is more than the first letters of it.
         Later the names follow the city's, unless somebody chose others.

@@ -2,7 +2,7 @@
 
 A row is written in the database transaction that changes the measure, one per engine, and deleted
 only after the engine has it: nothing is lost, whoever is killed when. Two rows for one measure are
-escape_formulas, because a row never says how the measure is, only that it has to be looked at.
+harmless, because a row never says how the measure is, only that it has to be looked at.
 """
 
 import logging

@@ -37,7 +37,7 @@ DRAFT_FIELDS = frozenset(
 
 
 def connect() -> None:
-    """Start watching; escape_formulas to repeat."""
+    """Start watching; harmless to repeat."""
     _watch(post_save, page_saved)
     _watch(pre_delete, measure_deleted, MeasurePage)
     # Nothing puts these and their rows into one transaction, so there is a row before and one

@@ -8,7 +8,7 @@ from search.analysis.characters import clean, fold, words
 from search.analysis.stopwords import ALL_STOP_WORDS, SUBJECTS
 
 # Of longer questions only the beginning is considered, so that none can exhaust an engine.
-MAX_TEXT_LENGTH = 1_000
+LONGEST_TEXT = 1_000
 MOST_WORDS = 12
 # In capitals only: in small letters they are words like others.
 _OR = frozenset(("OR", "ODER", "OU", "SAU"))
@@ -81,7 +81,7 @@ def telling(text: str, language: str = "") -> tuple[str, ...]:
 def wording(text: str, language: str = "") -> Wording:
     """The words and phrases of a text; never raises, whatever it holds.
 
-    Only its first MAX_TEXT_LENGTH characters and of these MOST_WORDS words are considered. Function
+    Only its first LONGEST_TEXT characters and of these MOST_WORDS words are considered. Function
     words of any language are left out where other words remain, unless they mean something in the
     visitor's.
     """
@@ -89,7 +89,7 @@ def wording(text: str, language: str = "") -> Wording:
     unwanted: dict[tuple[str, ...], Item] = {}
     either = False
     room = MOST_WORDS
-    for item, minus in _items(_CO2.sub("\\g<1>2", clean(text[:MAX_TEXT_LENGTH])), language):
+    for item, minus in _items(_CO2.sub("\\g<1>2", clean(text[:LONGEST_TEXT])), language):
         if item is None:
             either = bool(groups)
             continue
@@ -107,7 +107,7 @@ def wording(text: str, language: str = "") -> Wording:
         else:
             groups.append([item])
         either = False
-    shortened = len(text) > MAX_TEXT_LENGTH
+    shortened = len(text) > LONGEST_TEXT
     return _made(groups, unwanted.values(), shortened=shortened)
 
 

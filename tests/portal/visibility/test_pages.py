@@ -96,14 +96,14 @@ def test_no_other_url_reveals_what_is_hidden(visitor, canaries, embedded, route)
 def test_the_admin_and_its_api_reveal_nothing_without_login(visitor, canaries):
     leaks, open_doors = [], []
     # Names and languages of scripts, and where the forgotten password leads: no contents.
-    escape_formulas = ("login/", "password_reset", "jsi18n/", "sprite", "logout", "api/main/")
+    public_paths = ("login/", "password_reset", "jsi18n/", "sprite", "logout", "api/main/")
     for address in public_addresses.admin():
         answer = visitor.get(address)
         leaks += [
             f"{address} reveals {what}"
             for what in canaries.hiding.revealed(body_of(answer), address)
         ]
-        if answer.status_code == 200 and not any(part in address for part in escape_formulas):
+        if answer.status_code == 200 and not any(part in address for part in public_paths):
             open_doors.append(address)
     assert not leaks, "\n".join(leaks)
     assert not open_doors, "\n".join(open_doors)

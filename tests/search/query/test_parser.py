@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.parser import MAX_TEXT_LENGTH, MOST_WORDS, wording
+from search.query.parser import LONGEST_TEXT, MOST_WORDS, wording
 
 
 def shape(text):
@@ -56,7 +56,7 @@ def test_of_a_long_question_only_the_beginning_counts():
     assert long.shortened
     endless = wording('"' + "a b " * 100 + '"')
     assert len(endless.groups[0][0].words) == MOST_WORDS
-    assert wording("a" * MAX_TEXT_LENGTH + " b").shortened
+    assert wording("a" * LONGEST_TEXT + " b").shortened
     alternatives = wording(" OR ".join(f"wort{number}" for number in range(100)))
     assert sum(map(len, alternatives.groups)) == MOST_WORDS
     without = wording(" ".join(f"-wort{number}" for number in range(100)))
