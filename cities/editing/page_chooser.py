@@ -21,15 +21,19 @@ class MultiplePageChooser(forms.CheckboxSelectMultiple):
 
     template_name = "cities/admin/multiple_page_chooser.html"
 
-    class Media:
-        js = [
-            versioned_static("wagtailadmin/js/page-chooser-modal.js"),
-            "portal/js/page_chooser.js",
-        ]
-
     def __init__(self, model_name: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.model_name = model_name
+
+    @property
+    def media(self) -> forms.Media:
+        # The names of static files are known only once they have been collected.
+        return forms.Media(
+            js=[
+                versioned_static("wagtailadmin/js/page-chooser-modal.js"),
+                versioned_static("portal/js/page_chooser.js"),
+            ]
+        )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

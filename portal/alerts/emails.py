@@ -117,11 +117,11 @@ def _condition_lines(query: SavedQuery) -> list[str]:
 
 
 def _hit_lines(hit: Hit, language: str) -> list[str]:
-    city = labels.table("city", language).get(hit.city) or hit.city_name
+    city = labels.table("city", language).get(hit.document.city) or hit.city_name
     return [
-        f"• {hit.title}",
-        f"  {city}, {country_name(hit.country, language)}",
-        f"  {tokens.absolute_url(f'/{language}{hit.path}')}",
+        f"• {hit.text.heading}",
+        f"  {city}, {country_name(hit.document.country, language)}",
+        f"  {tokens.absolute_url(f'/{language}{hit.document.path}')}",
         "",
     ]
 

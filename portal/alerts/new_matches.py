@@ -56,12 +56,12 @@ def between(request: SearchRequest, start: datetime, end: datetime) -> list[Hit]
     first, last = int(start.timestamp()), int(end.timestamp())
     new = []
     for hit in _newest(request, _stale_engines(end)):
-        if hit.published <= first:
+        if hit.document.published <= first:
             break
-        if hit.published <= last:
+        if hit.document.published <= last:
             new.append(hit)
     if not new:
         return []
-    measures = MeasurePage.objects.published().filter(pk__in=[hit.page_id for hit in new])
+    measures = MeasurePage.objects.published().filter(pk__in=[hit.document.page_id for hit in new])
     public = set(measures.values_list("pk", flat=True))
-    return [hit for hit in new if hit.page_id in public]
+    return [hit for hit in new if hit.document.page_id in public]

@@ -60,22 +60,25 @@ def _others(languages: Iterable[str], shown: str) -> tuple[tuple[str, str], ...]
 def from_hit(hit: Hit, reasons: tuple[str, ...] = (), distance: str = "") -> Card:
     """Build a card from a hit without database queries, except for cached labels."""
     visitor_language = active_language()
-    facts = hit.facts
+    document = hit.document
+    city = labels.table("city").get(document.city)
     return Card(
-        page_id=hit.page_id,
-        url=f"/{visitor_language}{hit.path}",
-        city=labels.table("city").get(hit.city) or labels.Label(hit.city_name, visitor_language),
-        country=labels.Label(country_name(hit.country, visitor_language), visitor_language),
+        page_id=document.page_id,
+        url=f"/{visitor_language}{document.path}",
+        city=city or labels.Label(hit.city_name, visitor_language),
+        country=labels.Label(country_name(document.country, visitor_language), visitor_language),
         heading=hit.heading,
         text=hit.snippet,
         language=hit.language,
-        state=hit.state,
-        others=_others(hit.languages, hit.language),
-        fields=tuple(labels.label("field", key) for key in facts.fields[:2]),
-        status=labels.label("status", facts.status) if facts.status else "",
-        co2=formatting.co2_effect(facts.co2, facts.co2_method, facts.status, facts.co2_year),
-        cost_band=labels.label("cost", facts.cost_band) if facts.cost_band else "",
-        goals=_goals(facts.goals),
+        state=hit.text.state,
+        others=_others(document.languages, hit.language),
+        fields=tuple(labels.label("field", key) for key in document.fields[:2]),
+        status=labels.label("status", document.status) if document.status else "",
+        co2=formatting.co2_effect(
+            document.co2, document.co2_method, document.status, document.co2_year
+        ),
+        cost_band=labels.label("cost", document.cost_band) if document.cost_band else "",
+        goals=_goals(document.goals),
         through=hit.through,
         reasons=reasons,
         distance=distance,

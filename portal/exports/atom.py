@@ -47,17 +47,18 @@ class _Writer:
 
 
 def _entry(feed: _Writer, hit: Hit, base: str, language: str) -> None:
+    document = hit.document
     feed.open("entry", xml__lang=hit.language)
-    feed.write("id", f"urn:uuid:{hit.uuid}")
-    feed.write("title", hit.title)
-    feed.write("link", rel="alternate", type="text/html", href=f"{base}/{language}{hit.path}")
-    feed.write("published", timestamp(hit.published) or _NEVER)
-    feed.write("updated", timestamp(hit.changed or hit.published) or _NEVER)
-    city = labels.table("city").get(hit.city) or labels.Label(hit.city_name, language)
+    feed.write("id", f"urn:uuid:{document.uuid}")
+    feed.write("title", hit.text.heading)
+    feed.write("link", rel="alternate", type="text/html", href=f"{base}/{language}{document.path}")
+    feed.write("published", timestamp(document.published) or _NEVER)
+    feed.write("updated", timestamp(document.changed or document.published) or _NEVER)
+    city = labels.table("city").get(document.city) or labels.Label(hit.city_name, language)
     feed.open("author", xml__lang=city.language)
     feed.write("name", city)
     feed.close("author")
-    for facet, keys in (("field", hit.facts.fields), ("sdg", hit.facts.goals)):
+    for facet, keys in (("field", document.fields), ("sdg", document.goals)):
         for key in keys:
             label = labels.label(facet, key)
             feed.write("category", term=key, label=label, xml__lang=label.language)
@@ -76,7 +77,9 @@ def feed(parsed: ParsedQuery, result: SearchResult, base: str) -> bytes:
     identity = search_urls.export(replace(request, size=SearchRequest.size), "atom")
     out.write("id", f"urn:uuid:{uuid5(NAMESPACE_URL, site + identity)}")
     out.write("title", f"{settings.WAGTAIL_SITE_NAME}: {titles.search_title(parsed)}")
-    changed = [timestamp(hit.changed or hit.published) or _NEVER for hit in result.hits]
+    changed = [
+        timestamp(hit.document.changed or hit.document.published) or _NEVER for hit in result.hits
+    ]
     out.write("updated", max(changed, default=_NEVER))
     out.write("generator", "Partnerstadt")
     out.write("link", rel="alternate", type="text/html", href=base + search_urls.page(request, 1))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from portal.exports.row_labels import RowLabels
 from portal.queries import geo_labels
 from search.schema.documents import Document
+from search.schema.facets import FACETS, Facet
+from search.schema.facets import Column as FacetColumn
 from search.schema.request import Circle
 
 Value = str | int | float | datetime.date | None
@@ -39,13 +41,26 @@ def columns(base: str, near: Circle | None = None) -> list[Column]:
     The column of distances exists only for searches with a circle.
     """
     row_labels = RowLabels()
-    return [
-        *_identity_columns(row_labels),
-        *(_distance_column(near) if near else ()),
-        *_content_columns(row_labels),
-        *_number_columns(row_labels),
-        *_publication_columns(row_labels, f"{base}/{row_labels.language}"),
-    ]
+    before = {
+        "city_size": _identity_columns(row_labels),
+        "field": [*(_distance_column(near) if near else ()), _summary_column(row_labels)],
+        "cost": _number_columns(row_labels),
+    }
+    table: list[Column] = []
+    for facet in FACETS.values():
+        table += before.get(facet.name, ())
+        if facet.column:
+            table.append(_facet_column(facet, facet.column, row_labels))
+    return [*table, *_publication_columns(row_labels, f"{base}/{row_labels.language}")]
+
+
+def _facet_column(facet: Facet, column: FacetColumn, row_labels: RowLabels) -> Column:
+    return Column(
+        column.name,
+        str(column.heading or facet.label),
+        column.width,
+        lambda document: row_labels.joined(facet.name, facet.values(document)),
+    )
 
 
 def _identity_columns(row_labels: RowLabels) -> list[Column]:
@@ -53,12 +68,6 @@ def _identity_columns(row_labels: RowLabels) -> list[Column]:
         Column("title", _("Measure"), 50, lambda d: row_labels.text(d).heading),
         Column("city", _("City"), 20, row_labels.city),
         Column("country", _("Country"), 16, row_labels.country),
-        Column(
-            "city_size",
-            _("Size of the city"),
-            20,
-            lambda d: row_labels.label("city_size", d.city_size),
-        ),
     ]
 
 
@@ -67,24 +76,8 @@ def _distance_column(near: Circle) -> list[Column]:
     return [Column("distance_km", _("Distance (km)"), 14, lambda d: kilometres.get(d.city))]
 
 
-def _content_columns(row_labels: RowLabels) -> list[Column]:
-    return [
-        Column("summary", _("In short"), 60, lambda d: row_labels.text(d).summary),
-        Column("fields", _("Field of action"), 30, lambda d: row_labels.joined("field", d.fields)),
-        Column("goals", _("Goals"), 30, lambda d: row_labels.joined("sdg", d.goals)),
-        Column("targets", _("Targets"), 30, lambda d: row_labels.joined("target", d.targets)),
-        Column("type", _("Type"), 24, lambda d: row_labels.label("type", d.measure_type)),
-        Column(
-            "instruments",
-            _("Instruments"),
-            24,
-            lambda d: row_labels.joined("instrument", d.instruments),
-        ),
-        Column("status", _("Status"), 14, lambda d: row_labels.label("status", d.status)),
-        Column(
-            "level", _("Depth of description"), 18, lambda d: row_labels.label("level", d.level)
-        ),
-    ]
+def _summary_column(row_labels: RowLabels) -> Column:
+    return Column("summary", _("In short"), 60, lambda d: row_labels.text(d).summary)
 
 
 def _number_columns(row_labels: RowLabels) -> list[Column]:
@@ -98,16 +91,6 @@ def _number_columns(row_labels: RowLabels) -> list[Column]:
             18,
             lambda d: row_labels.method(d.co2_method),
         ),
-        Column("cost_band", _("Cost"), 24, lambda d: row_labels.label("cost", d.cost_band)),
-        Column(
-            "duration",
-            _("Time to implement"),
-            18,
-            lambda d: row_labels.label("duration", d.duration),
-        ),
-        Column("ease", _("Ease of transfer"), 18, lambda d: row_labels.label("ease", d.ease)),
-        Column("limits", _("What did not work"), 18, lambda d: row_labels.flag("limits", d.limits)),
-        Column("contact", _("Contact"), 18, lambda d: row_labels.flag("contact", d.contact)),
     ]
 
 

@@ -13,7 +13,9 @@ from portal.exports import titles
 from portal.exports.sanitize import plain
 from portal.i18n import labels
 from portal.queries import geo_labels, geo_params, query_params, search_urls
-from search.schema.request import Facts, Hit, SearchRequest, SearchResult
+from search.schema.documents import Document
+from search.schema.facets import FACETS
+from search.schema.request import Hit, SearchRequest, SearchResult
 from search.searcher import MAX_RESULT_WINDOW
 
 _MARK = re.compile(r"</?mark>")
@@ -35,47 +37,49 @@ def _labelled(facet: str, key: str) -> dict[str, str] | None:
     return {"key": key, "label": str(labels.label(facet, key))} if key else None
 
 
-def _facts(facts: Facts) -> dict[str, Any]:
+def _facts(document: Document) -> dict[str, Any]:
     return {
-        "type": _labelled("type", facts.measure_type),
-        "status": _labelled("status", facts.status),
-        "level": _labelled("level", facts.level),
-        "goals": [_labelled("sdg", key) for key in facts.goals],
-        "targets": [_labelled("target", key) for key in facts.targets],
-        "fields": [_labelled("field", key) for key in facts.fields],
-        "instruments": [_labelled("instrument", key) for key in facts.instruments],
-        "start_year": facts.start_year,
-        "co2_tonnes_a_year": facts.co2,
-        "co2_method": facts.co2_method or None,
-        "co2_year": facts.co2_year,
-        "cost_band": _labelled("cost", facts.cost_band),
-        "duration": _labelled("duration", facts.duration),
-        "ease": _labelled("ease", facts.ease),
-        "city_size": _labelled("city_size", facts.city_size),
-        "limits": facts.limits,
-        "contact": facts.contact,
+        **{
+            facet.column.name: _fact(facet.name, getattr(document, facet.attribute))
+            for facet in FACETS.values()
+            if facet.column and facet.attribute
+        },
+        "start_year": document.start_year,
+        "co2_tonnes_a_year": document.co2,
+        "co2_method": document.co2_method or None,
+        "co2_year": document.co2_year,
     }
+
+
+def _fact(facet: str, value: Any) -> Any:
+    """A value with its label, a list of them, or whether a flag is set."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, tuple):
+        return [_labelled(facet, key) for key in value]
+    return _labelled(facet, value)
 
 
 def _hit(hit: Hit, base: str, distance: float | None) -> dict[str, Any]:
     language = active_language()
-    city = labels.table("city").get(hit.city) or hit.city_name
+    document = hit.document
+    city = labels.table("city").get(document.city) or hit.city_name
     return {
-        "uuid": hit.uuid,
-        "address": f"{base}/{language}{hit.path}",
-        "title": plain(hit.title),
+        "uuid": document.uuid,
+        "address": f"{base}/{language}{document.path}",
+        "title": plain(hit.text.heading),
         "snippet": snippet(hit),
         "language": hit.language,
         "found": hit.found or hit.language,
-        "state": hit.state,
-        "languages": list(hit.languages),
-        "city": {"key": hit.city, "label": str(city)},
-        "country": {"key": hit.country, "label": country_name(hit.country, language)},
+        "state": hit.text.state,
+        "languages": list(document.languages),
+        "city": {"key": document.city, "label": str(city)},
+        "country": {"key": document.country, "label": country_name(document.country, language)},
         "distance_km": None if distance is None else round(distance),
-        "facts": _facts(hit.facts),
+        "facts": _facts(document),
         "through": [asdict(each) for each in hit.through],
-        "published": timestamp(hit.published),
-        "changed": timestamp(hit.changed or hit.published),
+        "published": timestamp(document.published),
+        "changed": timestamp(document.changed or document.published),
     }
 
 
@@ -143,8 +147,8 @@ def payload(parsed: query_params.ParsedQuery, result: SearchResult, base: str) -
             **other_formats,
         },
         "facets": {
-            facet: {"label": str(label), "values": _facet(facet, result)}
-            for facet, label in query_params.FACET_NAMES.items()
+            facet.name: {"label": str(facet.label), "values": _facet(facet.name, result)}
+            for facet in FACETS.values()
         },
-        "hits": [_hit(hit, base, distances.get(hit.city)) for hit in result.hits],
+        "hits": [_hit(hit, base, distances.get(hit.document.city)) for hit in result.hits],
     }

@@ -9,12 +9,9 @@ from cities.languages import active_language, language_name
 from cities.values.countries import country_name
 from portal.i18n import labels
 from search.schema.documents import Document, LanguageText
-from search.schema.request import YES
+from search.schema.facets import FACETS
 
-FACETS_WITH_LABELS = (
-    "city", "city_size", "sdg", "target", "field", "instrument", "type", "status", "level", "cost",
-    "duration", "ease", "limits", "contact",
-)  # fmt: skip
+FACETS_WITH_LABELS = ("city", *(facet.name for facet in FACETS.values() if facet.column))
 
 
 class RowLabels:
@@ -41,17 +38,10 @@ class RowLabels:
         """Return the label of a method."""
         return self._methods.get(key, key)
 
-    def label(self, facet: str, key: str) -> str:
-        """Return the label of a facet value, or the value itself."""
-        return self._tables[facet].get(key, key)
-
-    def flag(self, facet: str, yes: bool) -> str:
-        """Return the label of a boolean facet if it is set, else an empty string."""
-        return self.label(facet, YES) if yes else ""
-
     def joined(self, facet: str, keys: Iterable[str]) -> str:
         """Return the labels of several values as one text."""
-        return "; ".join(self.label(facet, key) for key in keys)
+        table = self._tables[facet]
+        return "; ".join(table.get(key, key) for key in keys)
 
     def city(self, document: Document) -> str:
         """Return the city's name, from the index if the city is no longer published."""

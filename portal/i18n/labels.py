@@ -9,9 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cities.choices import Duration, Ease, Level, MeasureType, Status
 from cities.languages import (
     active_language,
     best,
@@ -22,20 +20,16 @@ from cities.languages import (
 )
 from cities.models import (
     CityPage,
-    CostBand,
-    FieldOfAction,
     GenericMeasure,
-    Instrument,
     SdgGoal,
     SdgTarget,
 )
-from cities.models.city import SIZE_CLASSES
 from cities.values.collation import by_name
 from cities.values.countries import country_name
 from portal.i18n import formatting
 from search.query import geo
 from search.schema import bands, filters
-from search.schema.request import YES
+from search.schema.facets import FACETS
 
 CACHE_SECONDS = 60
 # A withdrawn city or page must disappear at once, its name included.
@@ -146,26 +140,13 @@ def _located_cities(language: str) -> dict[str, Label]:
     return {key: name for key, name in _cities(language).items() if key in known}
 
 
-# Names of the facets are in portal.queries.query_params; these are the labels of their values.
+# Tables besides those of the facets' own choices; see search/schema/facets.py.
 _TABLES: dict[str, Callable[[str], dict[str, Label]]] = {
     "city": _cities,
     "country": _countries,
     "near": _located_cities,
     "target": _targets,
-    "field": lambda language: _terms(FieldOfAction, language),
-    "instrument": lambda language: _terms(Instrument, language),
     "kind": lambda language: _terms(GenericMeasure, language),
-    "cost": lambda language: _terms(CostBand, language),
-}
-_CHOICES: dict[str, Any] = {
-    "type": MeasureType.choices,
-    "status": Status.choices,
-    "level": Level.choices,
-    "duration": Duration.choices,
-    "ease": Ease.choices,
-    "city_size": [(key, text) for _below, key, text in SIZE_CLASSES],
-    "limits": [(YES, gettext_lazy("Reports what did not work"))],
-    "contact": [(YES, gettext_lazy("With a contact person"))],
 }
 
 
@@ -206,8 +187,6 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
     if facet == "lang":
         return {each: Label(language_name(each), each) for each in offered_languages()}
     interface = interface_language(code)
-    if facet in _CHOICES:
-        return {str(key): Label(label, interface) for key, label in _CHOICES[facet] if key}
     if facet == "effect":
         return {
             band.key: Label(_effect_label(band, interface), interface)
@@ -215,7 +194,10 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
         }
     if facet in _TABLES:
         return _cached(facet, code, lambda: _TABLES[facet](code))
-    return {}
+    choices = FACETS[facet].choices if facet in FACETS else ()
+    if isinstance(choices, type):
+        return _cached(facet, code, lambda: _terms(choices, code))
+    return {str(key): Label(text, interface) for key, text in choices if key}
 
 
 def label(facet: str, value: str, language: str = "") -> Label:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.i18n import labels
 from portal.queries import geo_labels, query_params, search_urls
+from search.schema.facets import FACETS
 from search.schema.request import SearchRequest
 
 
@@ -24,7 +25,7 @@ def active_filters(parsed: query_params.ParsedQuery) -> list[ActiveFilter]:
     request = parsed.request
     filters = [
         ActiveFilter(
-            query_params.FACET_NAMES[selected.facet],
+            FACETS[selected.facet].label,
             selected.label,
             search_urls.without(request, selected.facet, selected.value),
         )
@@ -37,7 +38,7 @@ def _geo_filters(request: SearchRequest) -> Iterator[ActiveFilter]:
     language = labels.interface_language()
     if request.like:
         text = _("cities similar to %(city)s") % {"city": labels.label("city", request.like)}
-        name = query_params.FACET_NAMES["city"]
+        name = FACETS["city"].label
         yield ActiveFilter(name, labels.Label(text, language), search_urls.without_similar(request))
     if request.near:
         text = geo_labels.circle_label(request.near)

@@ -17,7 +17,8 @@ from portal.i18n import labels
 from portal.queries import geo_params, similar_cities
 from portal.queries.query_text import clean, clean_query, note_exclusions
 from search.schema import filters as search_filters
-from search.schema.request import FACETS, SORTS, Filters, SearchRequest
+from search.schema.facets import FACETS
+from search.schema.request import SORTS, Filters, SearchRequest
 
 # Limits of each parameter; what exceeds them is dropped with a note.
 MAX_VALUES = 30
@@ -36,26 +37,6 @@ MAX_PAGE_SIZE = 100
 YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
 
 
-FACET_NAMES: dict[str, str | Promise] = {
-    "field": gettext_lazy("Field of action"),
-    "sdg": gettext_lazy("Goal"),
-    "target": gettext_lazy("Target"),
-    "city": gettext_lazy("City"),
-    "country": gettext_lazy("Country"),
-    "city_size": gettext_lazy("Size of the city"),
-    "type": gettext_lazy("Type"),
-    "instrument": gettext_lazy("Instrument"),
-    "status": gettext_lazy("Status"),
-    "year": gettext_lazy("Year of start"),
-    "cost": gettext_lazy("Cost"),
-    "effect": gettext_lazy("CO₂ effect"),
-    "duration": gettext_lazy("Time to implement"),
-    "ease": gettext_lazy("Ease of transfer"),
-    "lang": gettext_lazy("Language of the text"),
-    "level": gettext_lazy("Depth of description"),
-    "limits": gettext_lazy("What did not work"),
-    "contact": gettext_lazy("Contact"),
-}
 SORT_NAMES: dict[str, str | Promise] = {
     "relevance": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest first"),
@@ -86,7 +67,7 @@ class ParsedQuery:
 
 def _unknown_value_note(facet: str, value: str) -> str:
     return _("The filter “%(name)s” does not know “%(value)s”; it was left out.") % {
-        "name": FACET_NAMES[facet],
+        "name": FACETS[facet].label,
         "value": clean(value[:MAX_VALUE_LENGTH]) or "?",
     }
 
@@ -111,7 +92,7 @@ def _values(facet: str, raw: Iterable[str], notes: list[str]) -> tuple[str, ...]
     if len(given) > MAX_VALUES:
         notes.append(
             _("Too many values in the filter “%(name)s”; only the first were used.")
-            % {"name": FACET_NAMES[facet]}
+            % {"name": FACETS[facet].label}
         )
     return tuple(valid)
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from portal.queries import geo_params
 from portal.queries.query_params import default_sort
-from search.schema.request import FACETS, Box, SearchRequest
+from search.schema.facets import FACETS
+from search.schema.request import Box, SearchRequest
 
 
 def _pairs(request: SearchRequest, filters: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:

@@ -51,7 +51,10 @@ def embed(request: HttpRequest) -> HttpResponse:
     context = {
         "name": titles.search_title(parsed),
         "result": result,
-        "cards": [cards.from_hit(hit, distance=distances.get(hit.city, "")) for hit in result.hits],
+        "cards": [
+            cards.from_hit(hit, distance=distances.get(hit.document.city, ""))
+            for hit in result.hits
+        ],
         "all_url": search_urls.page(parsed.request, 1),
     }
     status = 200 if result.engine else 503

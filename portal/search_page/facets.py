@@ -15,43 +15,17 @@ from django.utils.translation import gettext_lazy
 
 from cities.values.collation import by_name
 from portal.i18n import labels
-from portal.queries import query_params
 from search.schema import filters
-from search.schema.request import LEVELS, FacetValue, SearchRequest, SearchResult
+from search.schema.facets import FACETS, LEVELS, NUMBERS, TEXT, WHAT, WHERE
+from search.schema.request import FacetValue, SearchRequest, SearchResult
 
-PLACES = "where"
-GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
-    (PLACES, gettext_lazy("Where"), ("country", "city_size")),
-    ("what", gettext_lazy("What"), ("field", "sdg", "type", "instrument", "status")),
-    (
-        "numbers",
-        gettext_lazy("When and how much"),
-        ("year", "cost", "effect", "duration", "ease"),
-    ),
-    ("text", gettext_lazy("About the text"), ("lang", "level", "limits", "contact")),
-)
-TWO_LEVELS = dict(LEVELS)
-TREE_NAMES = {
-    "country": gettext_lazy("Country and city"),
-    "sdg": gettext_lazy("Goal and target"),
+GROUPS: dict[str, str | Promise] = {
+    WHERE: gettext_lazy("Where"),
+    WHAT: gettext_lazy("What"),
+    NUMBERS: gettext_lazy("When and how much"),
+    TEXT: gettext_lazy("About the text"),
 }
-# The only value says it all: a box to tick, without a list around it.
-FLAGS = ("limits", "contact")
-# Open from the start, as they are used most.
-OPEN = ("country", "field", "sdg")
-# Values that come in an order of their own; the others come by number of measures.
-SCALES = (
-    "city_size",
-    "sdg",
-    "target",
-    "status",
-    "year",
-    "cost",
-    "effect",
-    "duration",
-    "ease",
-    "level",
-)
+LOWER_LEVELS = dict(LEVELS)
 FIRST = 8
 
 
@@ -120,16 +94,18 @@ def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
     Only that of the places always is: distance and likeness of cities belong to it as well.
     """
     found = []
-    for name, label, members in GROUPS:
+    for name, label in GROUPS.items():
+        members = (facet.name for facet in FACETS.values() if facet.group == name)
         facets = tuple(facet for each in members if (facet := _facet(each, request, result)))
-        if facets or name == PLACES:
+        if facets or name == WHERE:
             found.append(Group(name, label, facets))
     return found
 
 
 def _facet(name: str, request: SearchRequest, result: SearchResult) -> Facet | None:
+    declared = FACETS[name]
     values = result.facets.get(name, [])
-    lower = TWO_LEVELS.get(name, "")
+    lower = LOWER_LEVELS.get(name, "")
     below = result.facets.get(lower, []) if lower else []
     active = any(each.selected for each in (*values, *below))
     if not (active or _divides(values, result.total) or _divides(below, result.total)):
@@ -141,11 +117,11 @@ def _facet(name: str, request: SearchRequest, result: SearchResult) -> Facet | N
     first, rest = _newest(options) if name == "year" else _parted(options)
     return Facet(
         name=name,
-        label=TREE_NAMES.get(name) or query_params.FACET_NAMES[name],
+        label=declared.tree_label or declared.label,
         first=first,
         rest=rest,
-        open=active or name in OPEN,
-        flag=name in FLAGS,
+        open=active or declared.open,
+        flag=declared.flag,
         years=_years(values, span) if name == "year" else None,
     )
 
@@ -172,7 +148,7 @@ def _word(name: str, words: dict[str, labels.Label], value: str) -> labels.Label
 def _order(name: str, words: dict[str, labels.Label]) -> Callable[[Option], Any]:
     if name == "year":
         return lambda option: tuple(-ord(sign) for sign in option.value)
-    if name in SCALES:
+    if FACETS[name].scale:
         places = {key: place for place, key in enumerate(words)}
         return lambda option: places.get(option.value, len(places))
     return lambda option: (-option.count, by_name(option.label))

@@ -203,13 +203,13 @@ def measures(text: str, language: str) -> Iterator[Suggestion]:
     seen: Counter[tuple[bool, str]] = Counter()
     ranked = []
     for hit in searcher.search(request).hits:
-        kind = (hit.in_heading, hit.city)
+        kind = (hit.in_heading, hit.document.city)
         ranked.append(((not hit.in_heading, seen[kind]), hit))
         seen[kind] += 1
     ranked.sort(key=lambda each: each[0])
     for _rank, hit in ranked[:MAX_MEASURES]:
-        label = labels.Label(hit.title, hit.language)
-        yield Suggestion("measure", label, f"/{language}{hit.path}")
+        label = labels.Label(hit.text.heading, hit.language)
+        yield Suggestion("measure", label, f"/{language}{hit.document.path}")
 
 
 def suggest(text: str, language: str) -> list[Suggestion]:

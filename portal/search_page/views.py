@@ -88,7 +88,9 @@ def _cards(
     reasons = like.reasons_by_city() if like else {}
     distances = geo_labels.distance_labels(search_request.near)
     return [
-        cards.from_hit(hit, reasons.get(hit.city, ()), distances.get(hit.city, ""))
+        cards.from_hit(
+            hit, reasons.get(hit.document.city, ()), distances.get(hit.document.city, "")
+        )
         for hit in result.hits
     ]
 

@@ -6,7 +6,7 @@ from search.query.expansion import Expansion
 from search.results.highlight import highlight, snippet
 from search.results.matching import Mark, Matcher
 from search.schema.documents import Document, LanguageText
-from search.schema.request import Facts, Hit, Through
+from search.schema.request import Hit, Through
 
 
 def build_hit(document: Document, language: str, matcher: Matcher) -> Hit:
@@ -17,48 +17,14 @@ def build_hit(document: Document, language: str, matcher: Matcher) -> Hit:
     names = document.city_names
     city_names = (names[code] for code in (language, shown, "en", *names) if code in names)
     return Hit(
-        uuid=document.uuid,
-        page_id=document.page_id,
-        path=document.path,
-        city=document.city,
-        city_slug=document.city_slug,
-        city_name=next(city_names, document.city_slug),
-        country=document.country,
-        title=text.heading,
+        document,
+        shown,
         heading=highlight(text.heading, matcher.marks(text.heading, shown)),
         snippet=snippet(text.summary, text.body, matcher, shown),
-        language=shown,
-        state=text.state,
-        source_language=document.source_language,
-        languages=document.languages,
-        facts=_facts(document),
-        published=document.published,
-        changed=document.changed,
+        city_name=next(city_names, document.city_slug),
         through=_through(document, shown, language, matcher),
         found=best if best != shown else "",
         in_heading=any(matcher.marks(document.texts[code].heading, code) for code in (shown, best)),
-    )
-
-
-def _facts(document: Document) -> Facts:
-    return Facts(
-        measure_type=document.measure_type,
-        status=document.status,
-        level=document.level,
-        fields=document.fields,
-        instruments=document.instruments,
-        goals=document.goals,
-        targets=document.targets,
-        co2=document.co2,
-        co2_method=document.co2_method,
-        co2_year=document.co2_year,
-        cost_band=document.cost_band,
-        start_year=document.start_year,
-        duration=document.duration,
-        ease=document.ease,
-        city_size=document.city_size,
-        limits=document.limits,
-        contact=document.contact,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from search.schema.request import FACETS
+from search.schema.facets import FACETS
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class EngineQuery:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded_uuids: frozenset[str] = frozenset()
     cities: frozenset[str] | None = None
-    facets: tuple[str, ...] = FACETS
+    facets: tuple[str, ...] = tuple(FACETS)
     sort: str = "relevance"
     offset: int = 0
     size: int = 20

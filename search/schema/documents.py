@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
-from search.schema.bands import effect_band
-from search.schema.request import YES
+from search.schema.facets import FACETS
 
 STATES = ("original", "machine", "approved")
 
@@ -98,24 +97,4 @@ class Document:
 
     def facet(self, name: str) -> tuple[str, ...]:
         """The document's values of a facet."""
-        values: dict[str, tuple[str, ...]] = {
-            "city": (self.city,),
-            "country": (self.country,),
-            "city_size": (self.city_size,),
-            "sdg": self.goals,
-            "target": self.targets,
-            "field": self.fields,
-            "type": (self.measure_type,),
-            "instrument": self.instruments,
-            "status": (self.status,),
-            "level": (self.level,),
-            "lang": self.languages,
-            "cost": (self.cost_band,),
-            "effect": (effect_band(self.co2),),
-            "year": (str(self.start_year),) if self.start_year else (),
-            "duration": (self.duration,),
-            "ease": (self.ease,),
-            "limits": (YES,) if self.limits else (),
-            "contact": (YES,) if self.contact else (),
-        }
-        return tuple(value for value in values[name] if value)
+        return FACETS[name].values(self)

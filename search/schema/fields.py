@@ -16,7 +16,7 @@ from search.analysis.compounds import PHRASE_BREAK, compound_phrases
 from search.analysis.german import compound_parts
 from search.analysis.recipes import RECIPES
 from search.schema.documents import Document
-from search.schema.request import FACETS
+from search.schema.facets import FACETS
 from search.schema.similarity import FACTS_FIELD, fact_terms
 
 # Tokens as they are written, in lower case.

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from search.analysis.characters import readable
-from search.schema.request import FACETS, LEVELS, FacetValue, Filters
+from search.schema.facets import FACETS, LEVELS
+from search.schema.request import FacetValue, Filters
 
 MAX_FILTERS = 500
 _MAX_VALUES = 100

@@ -5,33 +5,9 @@ from enum import StrEnum
 
 from django.utils.safestring import SafeString
 
-# Every facet of the search, and the name of its field in the index. Values are vocabulary keys;
-# `year` is the year a measure began, `effect` a band of search/schema/bands.py, `city_size` a size class.
-FACETS = (
-    "city",
-    "country",
-    "city_size",
-    "sdg",
-    "target",
-    "field",
-    "type",
-    "instrument",
-    "status",
-    "level",
-    "lang",
-    "cost",
-    "effect",
-    "year",
-    "duration",
-    "ease",
-    "limits",
-    "contact",
-)
-# Facets of two levels, the upper one first: together they are one filter.
-LEVELS = (("country", "city"), ("sdg", "target"))
-# The only value of the boolean facets: `limits`, that a measure says what did not work, and
-# `contact`, that it has a public contact.
-YES = "yes"
+from search.schema.documents import Document, LanguageText
+from search.schema.facets import FACETS
+
 SORTS = ("relevance", "newest", "co2")
 Filters = dict[str, tuple[str, ...]]
 
@@ -93,35 +69,7 @@ class SearchRequest:
     view: str = ""
     expand: bool = True
     partial: bool = True
-    facets: tuple[str, ...] = FACETS
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The structured data of a measure, for the line under a hit and for JSON.
-
-    Vocabulary values are keys, `co2` is tonnes CO2e a year, determined by `co2_method` for
-    `co2_year`; `limits` says that the measure says what did not work, `contact` that it has a public
-    contact.
-    """
-
-    measure_type: str
-    status: str
-    level: str
-    fields: tuple[str, ...]
-    instruments: tuple[str, ...]
-    goals: tuple[str, ...]
-    targets: tuple[str, ...]
-    co2: float | None
-    cost_band: str
-    start_year: int | None
-    duration: str = ""
-    ease: str = ""
-    city_size: str = ""
-    co2_method: str = ""
-    co2_year: int | None = None
-    limits: bool = False
-    contact: bool = False
+    facets: tuple[str, ...] = tuple(FACETS)
 
 
 @dataclass(frozen=True)
@@ -146,38 +94,29 @@ class Expanded:
 
 @dataclass(frozen=True)
 class Hit:
-    """One measure found, with everything that is shown of it, so it costs no database query.
+    """A document found and how it is shown, so it costs no database query.
 
-    `heading` and `snippet` are safe HTML in which only <mark> is markup; `title` is the heading as
-    plain text. `language` is the language of all three: the user's where the measure has it, else
-    the best matching one; `state` says whether that text is "original", "machine" or "approved".
-    `found` is a language that matches more of the query than the one shown; empty if there is none.
-    `in_heading` says whether the heading in that language, or the one shown, matches. `languages`
-    are all public languages of the measure, its original first. `path` lacks the language prefix.
-    `through` are the other names by which it matched, where it does not use the user's words.
-    `published` and `changed` are Unix timestamps: the first and the last publication.
+    `language` is that of the text shown: the user's where the measure has it, else the best matching
+    one. `heading` and `snippet` are safe HTML in which only <mark> is markup. `city_name` is the
+    city's name in that language if there is one. `through` are the other names by which the document
+    matched, where it does not use the user's words. `found` is a language that matches more of the
+    query than the one shown; empty if there is none. `in_heading` says whether the heading in that
+    language, or the one shown, matches.
     """
 
-    uuid: str
-    page_id: int
-    path: str
-    city: str
-    city_slug: str
-    city_name: str
-    country: str
-    title: str
+    document: Document
+    language: str
     heading: SafeString
     snippet: SafeString
-    language: str
-    state: str
-    source_language: str
-    languages: tuple[str, ...]
-    facts: Facts
-    published: int
-    changed: int = 0
+    city_name: str
     through: tuple[Through, ...] = ()
     found: str = ""
     in_heading: bool = False
+
+    @property
+    def text(self) -> LanguageText:
+        """The text shown."""
+        return self.document.texts[self.language]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from search.analysis.recipes import RECIPES
 from search.analysis.stopwords import STOP_WORDS
 from search.schema.clauses import Clause, Match, Terms
 from search.schema.documents import Document
-from search.schema.request import FACETS
+from search.schema.facets import FACETS
 
 # The field that holds every fact as one term, `kind:waste-heat`.
 FACTS_FIELD = "facts"

@@ -17,7 +17,7 @@ from cities.models.measure import RICH_FIELDS
 from search import searcher
 from search.engines import registry
 from search.engines.elasticsearch.connection import ConnectionOptions, connect
-from search.schema.request import FACETS as ALL_FACETS
+from search.schema.facets import FACETS as ALL_FACETS
 from search.schema.request import SearchResult
 from tests.bench.queries import BenchQuery
 from tests.bench.world import LANGUAGES

@@ -10,7 +10,8 @@ from search.engines import EngineRefused, EngineResult, EngineUnavailable, Index
 from search.engines.breaker import Breaker, BreakerOptions
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.thesaurus import Concept, Thesaurus
-from search.schema.request import FACETS, Degraded, FacetValue, SearchRequest
+from search.schema.facets import FACETS
+from search.schema.request import Degraded, FacetValue, SearchRequest
 from tests.search.samples import WORLD, measure
 
 # These tests know no concepts, and so need no database.
@@ -136,7 +137,9 @@ class TestEverything:
             found = scan(request, removed=frozenset)
             page = search(replace(request, page=1), removed=frozenset)
             assert found.total == page.total
-            assert [each.uuid for each in found.documents] == [hit.uuid for hit in page.hits]
+            assert [each.uuid for each in found.documents] == [
+                hit.document.uuid for hit in page.hits
+            ]
             assert (found.engine, found.degraded) == ("embedded", None)
 
     def test_measures_that_wait_to_be_removed_are_left_out(self, engines, embedded):
@@ -195,24 +198,39 @@ class TestEverything:
 class TestAnswers:
     def test_a_hit_brings_its_whole_line(self, ask):
         (hit,) = ask("termoficare").hits
-        assert hit.title == "Modernizarea rețelei de termoficare"
+        assert hit.text.heading == "Modernizarea rețelei de termoficare"
         assert hit.heading == "Modernizarea rețelei de <mark>termoficare</mark>"
         assert hit.snippet == "Rețeaua orașului pierde mai puțină căldură."
-        assert (hit.language, hit.state, hit.source_language) == ("ro", "original", "ro")
-        assert (hit.city_name, hit.city, hit.country) == ("Klausenburg", "ro-cluj-napoca", "RO")
-        assert hit.path == "/cities/cluj-napoca/m2/"
-        assert (hit.facts.co2, hit.facts.fields, hit.facts.goals) == (1200.5, ("heat",), ("sdg-7",))
+        assert (hit.language, hit.text.state, hit.document.source_language) == (
+            "ro",
+            "original",
+            "ro",
+        )
+        assert (hit.city_name, hit.document.city, hit.document.country) == (
+            "Klausenburg",
+            "ro-cluj-napoca",
+            "RO",
+        )
+        assert hit.document.path == "/cities/cluj-napoca/m2/"
+        assert (hit.document.co2, hit.document.fields, hit.document.goals) == (
+            1200.5,
+            ("heat",),
+            ("sdg-7",),
+        )
 
     def test_a_hit_is_in_the_visitors_language_and_says_where_the_words_were_found(self, ask):
         hits = ask("Fernwärme", "en").hits
-        assert {hit.uuid[-1]: (hit.language, hit.found) for hit in hits} == {
+        assert {hit.document.uuid[-1]: (hit.language, hit.found) for hit in hits} == {
             "1": ("en", "de"), "3": ("de", ""),
         }  # fmt: skip
-        hit = next(each for each in hits if each.uuid.endswith("1"))
-        assert (hit.title, hit.state) == ("District heating from waste heat", "approved")
-        assert hit.heading == hit.title, "nothing of it was asked for"
+        hit = next(each for each in hits if each.document.uuid.endswith("1"))
+        assert (hit.text.heading, hit.text.state) == (
+            "District heating from waste heat",
+            "approved",
+        )
+        assert hit.heading == hit.text.heading, "nothing of it was asked for"
         there = ask("district heating", "de").hits[0]
-        assert (there.language, there.found, there.state) == ("de", "en", "original")
+        assert (there.language, there.found, there.text.state) == ("de", "en", "original")
         own = ask("termoficare", "ro").hits[0]
         assert (own.language, own.found) == ("ro", "")
 
@@ -231,7 +249,7 @@ class TestAnswers:
         )
         engines["embedded"] = made
         hits = search(SearchRequest("Fernwä"), removed=frozenset).hits
-        assert (hits[0].page_id, hits[0].in_heading) == (2, True)
+        assert (hits[0].document.page_id, hits[0].in_heading) == (2, True)
         assert {hit.in_heading for hit in hits[1:]} == {False}
         assert len(hits) == 3
 
@@ -240,14 +258,14 @@ class TestAnswers:
         assert (hit.language, hit.found) == ("de", "")
 
     def test_in_doubt_the_visitors_language_then_the_original(self, ask):
-        assert {hit.uuid[-1]: hit.language for hit in ask(language="en").hits} == {
+        assert {hit.document.uuid[-1]: hit.language for hit in ask(language="en").hits} == {
             "1": "en", "2": "ro", "3": "fr", "4": "de", "5": "en", "6": "de", "7": "ro", "8": "fr",
         }  # fmt: skip
 
     def test_removed_measures_are_gone_at_once(self, engines, embedded):
         engines["embedded"] = embedded
         result = search(SearchRequest("Fernwärme"), removed=lambda: [WORLD[0].uuid])
-        assert [hit.page_id for hit in result.hits] == [3]
+        assert [hit.document.page_id for hit in result.hits] == [3]
 
     def test_corrections_never_touch_numbers(self, engines, tmp_path):
         made = EmbeddedEngine(tmp_path / "search")
@@ -294,7 +312,7 @@ class TestAnswers:
 
     def test_facets_are_complete_and_keep_what_is_selected(self, ask):
         result = ask("Fernwärme", filters={"city": ("de-dortmund", "de-nowhere")})
-        assert tuple(result.facets) == FACETS
+        assert tuple(result.facets) == tuple(FACETS)
         assert result.facets["city"] == [
             FacetValue("de-dortmund", 1, selected=True),
             FacetValue("fr-amiens", 1),
@@ -303,7 +321,12 @@ class TestAnswers:
 
     def test_pages(self, ask):
         pages = [ask(sort="newest", page=number, size=3) for number in (1, 3, 4, 99_999)]
-        assert [[hit.page_id for hit in page.hits] for page in pages] == [[8, 7, 6], [2, 1], [], []]
+        assert [[hit.document.page_id for hit in page.hits] for page in pages] == [
+            [8, 7, 6],
+            [2, 1],
+            [],
+            [],
+        ]
         assert {page.total for page in pages} == {8}
 
     @pytest.mark.parametrize(
@@ -364,7 +387,7 @@ class TestSomeWords:
     def test_those_with_all_words_come_first(self, ask):
         result = ask("Energie Abwasser Mülltrennung")
         assert result.partial
-        assert [hit.page_id for hit in result.hits] == [3, 7]
+        assert [hit.document.page_id for hit in result.hits] == [3, 7]
 
     def test_quotes_want_all(self, ask):
         result = ask('"Energie" Mülltrennung')

@@ -27,12 +27,12 @@ def world(used):
 
 
 def found(**asked):
-    return {hit.page_id for hit in search(SearchRequest(**asked)).hits}
+    return {hit.document.page_id for hit in search(SearchRequest(**asked)).hits}
 
 
 def test_only_measures_of_cities_like_it_without_its_own(world):
     result = search(SearchRequest(like="de-dortmund"))
-    assert {hit.city for hit in result.hits} == {"de-muenster"}
+    assert {hit.document.city for hit in result.hits} == {"de-muenster"}
     assert result.total == 2
     assert [each.value for each in result.facets["city"]] == ["de-muenster"]
     assert found(like="de-muenster") == {1, 6}

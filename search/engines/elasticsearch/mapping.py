@@ -21,8 +21,8 @@ from elasticsearch_dsl import (
 from search.analysis import signature
 from search.analysis.characters import APOSTROPHES, MAX_TOKEN_LENGTH, TOKEN_JAVA
 from search.analysis.recipes import RECIPES, REWRITES, Recipe
+from search.schema.facets import FACETS
 from search.schema.fields import LANGUAGE_FIELDS, PREANALYZED_FIELDS, SORT_FIELDS, WORD_FIELD
-from search.schema.request import FACETS
 
 # For texts that are terms already.
 WHITESPACE_ANALYZER = analyzer("finished", "custom", tokenizer="whitespace")

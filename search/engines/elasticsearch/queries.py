@@ -16,9 +16,10 @@ from search.schema.clauses import (
     Match,
 )
 from search.schema.documents import Document
+from search.schema.facets import FACETS
 from search.schema.fields import SORT_FIELDS
 from search.schema.filters import conditions, facet_levels
-from search.schema.request import FACETS, Filters
+from search.schema.request import Filters
 from search.schema.similarity import SimilarityQuery
 
 _TIE_BREAKER = 0.1

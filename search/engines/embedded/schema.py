@@ -8,6 +8,7 @@ import tantivy
 
 from search.analysis import signature
 from search.schema.documents import Document
+from search.schema.facets import FACETS
 from search.schema.fields import (
     LANGUAGE_FIELDS,
     PREANALYZED_FIELDS,
@@ -19,7 +20,6 @@ from search.schema.fields import (
     preanalyzed_texts,
     sort_keys,
 )
-from search.schema.request import FACETS
 
 
 def build_schema() -> tantivy.Schema:

@@ -61,7 +61,7 @@ class TestTables:
     def test_they_hold_every_measure_in_the_order_of_the_search(self, visitor, full):
         for text, sort in (("", "newest"), ("", "co2"), ("Fernwärme", "relevance")):
             found = visitor.get("/de/search/", {"q": text, "sort": sort}).context["result"]
-            expected = [hit.uuid for hit in found.hits]
+            expected = [hit.document.uuid for hit in found.hits]
             assert len(expected) == (2 if text else 9)
             params = {"q": text, "sort": sort, "page": "3", "size": "1"}
             rows = read_csv(visitor.get("/de/search.csv", params))

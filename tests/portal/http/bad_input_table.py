@@ -4,7 +4,7 @@ Messages are the English msgids; the test looks for their translation in the lan
 pair adds the values of placeholders.
 """
 
-from search.schema.request import FACETS
+from search.schema.facets import FACETS
 
 NO_PAGE = "There is no page at this address"
 UNREADABLE_ADDRESS = "This address cannot be read"

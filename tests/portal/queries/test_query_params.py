@@ -10,7 +10,8 @@ from cities.models import CostBand
 from portal.i18n import labels
 from portal.queries import query_params, search_urls
 from portal.queries.query_text import MAX_TEXT_LENGTH
-from search.schema.request import FACETS, SORTS
+from search.schema.facets import FACETS
+from search.schema.request import SORTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from cities.similarity import rules as rule
 from cities.similarity.rules import Reason
 from portal.queries import query_params, search_urls, similar_cities
 from portal.search_page import views as view
-from search.schema.request import FACETS, FacetValue, SearchResult
+from search.schema.facets import FACETS
+from search.schema.request import FacetValue, SearchResult
 from tests import factories
 from tests.portal.queries.test_query_params import parse
 from tests.portal.search_page.test_search_page import hit, text
@@ -111,7 +112,7 @@ def test_a_city_page_lists_similar_cities(client, cities):
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ro"])
 def test_the_criteria_show_the_rules_numbers(client, cities, monkeypatch, language):
-    monkeypatch.setattr(rule, "ENOUGH", 3)
+    monkeypatch.setattr(rule, "MIN_REASONS", 3)
     monkeypatch.setattr(rule, "MAIN_GOALS", 61)
     monkeypatch.setattr(rule, "SHARED_GOALS", 47)
     monkeypatch.setattr(rule, "SIZE_FACTOR", 29)

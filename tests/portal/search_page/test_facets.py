@@ -6,7 +6,8 @@ from django.utils import translation
 from cities import models
 from portal.i18n import labels
 from portal.search_page import facets
-from search.schema.request import FACETS, FacetValue, SearchRequest, SearchResult
+from search.schema.facets import FACETS
+from search.schema.request import FacetValue, SearchRequest, SearchResult
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ import pytest
 from django.utils.html import escape
 
 from portal.search_page import views as view
-from search.schema.request import FACETS, FacetValue, SearchResult
+from search.schema.facets import FACETS
+from search.schema.request import FacetValue, SearchResult
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]

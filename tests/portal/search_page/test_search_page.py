@@ -1,52 +1,57 @@
 """The search page: results, filters, invalid input, and an unavailable engine."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from django.utils.safestring import mark_safe
 
 from portal.i18n import fallback_catalogs
 from portal.search_page import views as view
-from search.schema.request import FACETS, Degraded, FacetValue, Facts, Hit, SearchResult
+from search.schema.documents import Document, LanguageText
+from search.schema.facets import FACETS
+from search.schema.request import Degraded, FacetValue, Hit, SearchResult
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 SEARCH = "/en/search/"
-FACTS = Facts(
-    measure_type="mitigation",
-    status="running",
-    level="full",
-    fields=("heat",),
-    instruments=(),
-    goals=("sdg-13",),
-    targets=(),
-    co2=45000.0,
-    cost_band="",
-    start_year=2017,
-)
+# Fields of a hit that are not its document's.
+SHOWN = {"heading", "snippet", "city_name", "through", "found", "in_heading"}
 
 
-def hit(number=1, **values):
+def hit(number=1, *, language="ro", title="Rețeaua de căldură", state="original", **values):
+    """A hit whose document has these facts; `language`, `title` and `state` are of the text shown."""
+    shown = {
+        "heading": mark_safe("Rețeaua de <mark>căldură</mark>"),
+        "snippet": mark_safe("mai multă <mark>căldură</mark>"),
+        "city_name": "Cluj-Napoca",
+        **{name: values.pop(name) for name in SHOWN & values.keys()},
+    }
     facts = {
         "uuid": str(number),
         "page_id": number,
         "path": f"/cities/cluj-napoca/m{number}/",
         "city": "ro-cluj-napoca",
         "city_slug": "cluj-napoca",
-        "city_name": "Cluj-Napoca",
+        "city_names": {},
         "country": "RO",
-        "title": "Rețeaua de căldură",
-        "heading": mark_safe("Rețeaua de <mark>căldură</mark>"),
-        "snippet": mark_safe("mai multă <mark>căldură</mark>"),
-        "language": "ro",
-        "state": "original",
+        "texts": {language: LanguageText(title, "", "", state)},
         "source_language": "ro",
+        "terms": {},
+        "names": (),
+        "goals": ("sdg-13",),
+        "targets": (),
+        "fields": ("heat",),
+        "instruments": (),
+        "measure_type": "mitigation",
+        "status": "running",
+        "level": "full",
         "languages": ("ro", "de"),
-        "facts": FACTS,
+        "start_year": 2017,
+        "co2": 45000.0,
+        "cost_band": "",
         "published": 1,
     }
-    return Hit(**{**facts, **values})
+    return Hit(Document(**{**facts, **values}), language, **shown)
 
 
 @pytest.fixture
@@ -107,7 +112,7 @@ def test_a_hit_shows_where_what_and_in_which_language(client, engine):
     ],
 )
 def test_an_effect_that_has_not_come_about_is_called_expected(client, engine, facts, expected_text):
-    engine.finds(hit(facts=replace(FACTS, **facts)))
+    engine.finds(hit(**facts))
     shown = client.get(SEARCH).content.decode()
     assert f'<strong class="number">{expected_text}</strong>' in shown
 

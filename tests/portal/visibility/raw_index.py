@@ -8,8 +8,8 @@ from django.conf import settings
 
 from search.engines import registry
 from search.engines.embedded.schema import SCHEMA
+from search.schema.facets import FACETS
 from search.schema.fields import LANGUAGE_FIELDS, PREANALYZED_FIELDS, WORD_FIELD
-from search.schema.request import FACETS
 from tests.portal.visibility.canaries import PREFIX
 
 FIELDS = (*LANGUAGE_FIELDS, *PREANALYZED_FIELDS, WORD_FIELD, *FACETS)

@@ -134,7 +134,7 @@ def test_a_translation_set_back_to_draft_is_gone_after_one_run(page, indexed):
     answer = visitor.get("/fr/search/", {"q": only})
     assert answer.context["result"].total == 0
     hit = visitor.get("/fr/search/", {"q": HIDDEN}).context["result"].hits[0]
-    assert set(hit.languages) == {"de", "en"}
+    assert set(hit.document.languages) == {"de", "en"}
     for engine in indexed:
         assert only not in raw_index.contents(engine)[0]
         assert not raw_index.finds(engine, only)

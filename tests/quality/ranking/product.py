@@ -77,4 +77,4 @@ class Product:
             raise NoAnswer(f"{self.name} did not answer {asked.text!r}: {result.degraded}")
         if result.expanded:
             self.known.add(asked.id)
-        return [self._keys[hit.uuid] for hit in result.hits]
+        return [self._keys[hit.document.uuid] for hit in result.hits]

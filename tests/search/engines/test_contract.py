@@ -9,7 +9,8 @@ from search.engines import DocumentsRejected, EngineUnavailable, IndexMissing
 from search.query.parser import parse_query
 from search.query.query_builder import build_clauses
 from search.schema.clauses import EngineQuery
-from search.schema.request import FACETS, SORTS
+from search.schema.facets import FACETS
+from search.schema.request import SORTS
 from tests.search.query.test_thesaurus import THESAURUS
 from tests.search.samples import KEPT, WORLD, measure
 

@@ -113,7 +113,7 @@ def test_with_the_right_authority_and_key_everything_works(portal, guarded):
     assert not indexer.check("elasticsearch")
     result = searcher.search(SearchRequest("Fernwärme"))
     assert (result.engine, result.degraded) == ("elasticsearch", None)
-    assert [hit.page_id for hit in result.hits] == [page.pk]
+    assert [hit.document.page_id for hit in result.hits] == [page.pk]
 
 
 def test_an_account_works_too(guarded):
@@ -159,7 +159,7 @@ def test_without_them_the_embedded_engine_answers_and_the_log_says_why(
     result = searcher.search(SearchRequest("Fernwärme"))
 
     assert (result.engine, result.degraded) == ("embedded", Degraded.UNREACHABLE)
-    assert [hit.page_id for hit in result.hits] == [page.pk]
+    assert [hit.document.page_id for hit in result.hits] == [page.pk]
     assert words in caplog.text
     secrets = [guarded.key, ADMIN[1], changed.get("API_KEY"), changed.get("PASSWORD")]
     for secret in filter(None, secrets):

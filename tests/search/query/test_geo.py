@@ -107,13 +107,13 @@ class TestSearch:
     def test_the_page_the_facets_and_the_total_obey_the_place(self):
         near = Circle(*MUENSTER, kilometres=60)
         result = searcher.search(SearchRequest("", near=near))
-        assert {hit.page_id for hit in result.hits} == {1, 4, 5, 6}
+        assert {hit.document.page_id for hit in result.hits} == {1, 4, 5, 6}
         assert {each.value for each in result.facets["city"]} == {"de-dortmund", "de-muenster"}
         assert result.total == 4
 
     def test_forgiving_an_error_does_not_leave_the_place(self):
         result = searcher.search(SearchRequest("Fernwärne", box=Box(51, 7, 52, 8)))
-        assert (result.fuzzy, [hit.page_id for hit in result.hits]) == (True, [1])
+        assert (result.fuzzy, [hit.document.page_id for hit in result.hits]) == (True, [1])
 
     def test_an_export_obeys_the_place(self):
         found = searcher.scan(SearchRequest(box=Box(51.6, 7, 52, 8)))
