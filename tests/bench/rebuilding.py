@@ -26,7 +26,7 @@ from search.schema.documents import Document
 from tests.bench.systems import HIGHLIGHT
 
 # As the product writes: so many documents a request, and one request at a time.
-CHUNK = client._CHUNK
+CHUNK = client._BULK_SIZE
 THREADS = 1
 # The key of a document, and what the server takes.
 Source = tuple[str, dict[str, Any]]
