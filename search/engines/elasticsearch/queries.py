@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from elasticsearch_dsl import Search
+from elasticsearch_dsl import A, Q, Search
+from elasticsearch_dsl.query import Query as DslQuery
 
 from search.engines import EngineResult
 from search.schema.clauses import (
@@ -26,7 +27,8 @@ _TIE_BREAKER = 0.1
 _MAX_FACET_VALUES = 2_000
 _MAX_EXPANSIONS = 1_000
 _UNFILTERED = "unfiltered"
-# Plain dictionaries: a query has hundreds of clauses, and DSL objects for them would be slow.
+# Clauses are plain dictionaries: as DSL objects, the hundreds of clauses of a query of seven words take
+# 3.5 ms longer (0.3 ms as dictionaries). Filters and aggregations are few.
 Query = dict[str, Any]
 
 
@@ -68,40 +70,42 @@ def _clause_query(clause: Clause) -> Query:
     return {"match_phrase": {clause.field: {"query": text, "boost": clause.boost}}}
 
 
-def _condition_query(condition: Filters) -> Query:
-    should = [{"terms": {facet: list(values)}} for facet, values in condition.items()]
-    return {"bool": {"should": should, "minimum_should_match": 1}}
+def _condition_filter(condition: Filters) -> DslQuery:
+    should = [Q("terms", **{facet: list(values)}) for facet, values in condition.items()]
+    return Q("bool", should=should, minimum_should_match=1)
 
 
-def _filter_queries(query: EngineQuery, without: tuple[str, ...] = ()) -> list[Query]:
-    return [_condition_query(condition) for condition in conditions(query.filters, without)]
+def _filters(query: EngineQuery, without: tuple[str, ...] = ()) -> list[DslQuery]:
+    return [_condition_filter(condition) for condition in conditions(query.filters, without)]
 
 
-def _all_filters(filters: list[Query]) -> Query:
-    return {"bool": {"filter": filters}} if filters else {"match_all": {}}
+def _all_filters(filters: list[DslQuery]) -> DslQuery:
+    return Q("bool", filter=filters) if filters else Q("match_all")
 
 
-def _terms_aggs(facets: Iterable[str]) -> dict[str, Any]:
-    return {facet: {"terms": {"field": facet, "size": _MAX_FACET_VALUES}} for facet in facets}
+def _add_facets(aggs: Any, facets: Iterable[str]) -> None:
+    for facet in facets:
+        aggs.bucket(facet, A("terms", field=facet, size=_MAX_FACET_VALUES))
 
 
-def _aggs(query: EngineQuery) -> dict[str, Any]:
-    """The aggregations: facets without a selection share one under all filters."""
+def _add_aggs(search: Search, query: EngineQuery) -> None:
+    """Count the facets; those without a selection share one aggregation under all filters."""
     selected = dict.fromkeys(
         facet_levels(facet) for facet, values in query.filters.items() if values
     )
-    others = _terms_aggs(facet for facet in query.facets if facet_levels(facet) not in selected)
+    others = [facet for facet in query.facets if facet_levels(facet) not in selected]
     if not selected:
-        return others
-    aggs: dict[str, Any] = {_UNFILTERED: {"filter": {"match_all": {}}}}
+        _add_facets(search.aggs, others)
+        return
+    search.aggs.bucket(_UNFILTERED, A("filter", filter=Q("match_all")))
     if others:
-        aggs["all-others"] = {"filter": _all_filters(_filter_queries(query)), "aggs": others}
+        under_all = A("filter", filter=_all_filters(_filters(query)))
+        _add_facets(search.aggs.bucket("all-others", under_all), others)
     for levels in selected:
-        counted = _terms_aggs(facet for facet in levels if facet in query.facets)
+        counted = [facet for facet in levels if facet in query.facets]
         if counted:
-            remaining = _all_filters(_filter_queries(query, without=levels))
-            aggs[f"without-{levels[0]}"] = {"filter": remaining, "aggs": counted}
-    return aggs
+            remaining = A("filter", filter=_all_filters(_filters(query, without=levels)))
+            _add_facets(search.aggs.bucket(f"without-{levels[0]}", remaining), counted)
 
 
 def _facet_aggs(aggregations: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -110,7 +114,7 @@ def _facet_aggs(aggregations: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[
         yield from ((facet, block[facet]) for facet in FACETS if facet in block)
 
 
-def _full_query(query: EngineQuery, filters: Sequence[Query] = ()) -> Query:
+def _full_query(query: EngineQuery, filters: Sequence[DslQuery] = ()) -> Query:
     """The groups without what is excluded, under the given filters and that of the cities."""
     match_all: dict[str, Any] = {"must": [{"match_all": {}}]}
     body = _bool_body(query, ALL_GROUPS_BOOST) if query.groups else match_all
@@ -119,7 +123,7 @@ def _full_query(query: EngineQuery, filters: Sequence[Query] = ()) -> Query:
         must_not.append({"terms": {"uuid": sorted(query.excluded_uuids)}})
     if query.must_not:
         must_not.append(_dis_max(query.must_not))
-    filter_ = list(filters)
+    filter_ = [each.to_dict() for each in filters]
     if query.cities is not None:
         filter_.append({"terms": {"city": sorted(query.cities)}})
     return {"bool": body | {"must_not": must_not, "filter": filter_}}
@@ -133,9 +137,9 @@ def _sorted_search(query: EngineQuery) -> Search:
     return Search().sort("_score", newest) if query.groups else Search().sort(newest)
 
 
-def _request_body(search: Search, query: Query, **more: Any) -> dict[str, Any]:
+def _request_body(search: Search, query: Query) -> dict[str, Any]:
     body: dict[str, Any] = search.to_dict()
-    return body | {"query": query, **more}
+    return body | {"query": query}
 
 
 def build_search(query: EngineQuery) -> dict[str, Any]:
@@ -145,20 +149,18 @@ def build_search(query: EngineQuery) -> dict[str, Any]:
     own.
     """
     search = _sorted_search(query)[query.offset : query.offset + query.size]
-    more: dict[str, Any] = {"track_total_hits": True}
-    aggs = _aggs(query)
-    if aggs:
-        more["aggs"] = aggs
-    filters = _filter_queries(query)
+    search = search.extra(track_total_hits=True)
+    filters = _filters(query)
     if filters:
-        more["post_filter"] = _all_filters(filters)
-    return _request_body(search, _full_query(query), **more)
+        search = search.post_filter(_all_filters(filters))
+    _add_aggs(search, query)
+    return _request_body(search, _full_query(query))
 
 
 def build_scan(query: EngineQuery, size: int) -> dict[str, Any]:
     """The body of a request for one page of documents only, to be repeated with `search_after`."""
-    search = _sorted_search(query)[:size]
-    return _request_body(search, _full_query(query, _filter_queries(query)), track_total_hits=False)
+    search = _sorted_search(query)[:size].extra(track_total_hits=False)
+    return _request_body(search, _full_query(query, _filters(query)))
 
 
 def build_similar(query: SimilarityQuery) -> dict[str, Any]:
@@ -181,7 +183,7 @@ def build_similar(query: SimilarityQuery) -> dict[str, Any]:
         "must_not": must_not,
     }
     search = Search().sort("_score", {SORT_FIELDS["newest"]: "desc"})[: query.size]
-    return _request_body(search, {"bool": body}, track_total_hits=False)
+    return _request_body(search.extra(track_total_hits=False), {"bool": body})
 
 
 def parse_document(hit: Mapping[str, Any]) -> Document:
