@@ -19,7 +19,6 @@ from portal.http import attempt_counter
 from portal.mail import sending
 from portal.operations.heartbeat import HEARTBEAT_SECONDS, alive
 from portal.operations.tasks import TaskRunner
-from search.engines import IndexMissing
 from search.engines.registry import engine_names
 from search.indexing import indexer
 from search.indexing.maintenance import Maintenance
@@ -99,20 +98,11 @@ def requeue_stale() -> int:
     return requeued
 
 
-def drain(engine: str) -> None:
-    """Index one engine's outbox; raises EngineError, so that the worker backs off."""
-    try:
-        indexer.drain_engine(engine)
-    except IndexMissing:
-        indexer.ensure_ready(engine)
-        indexer.drain_engine(engine)
-
-
 def engine_jobs(engine: str) -> list[Job]:
     """Return the jobs of one engine, which a failing other engine does not block."""
     return [
         Job(f"index of {engine}", INDEX_SECONDS, Maintenance(engine).run),
-        Job(f"outbox of {engine}", OUTBOX_SECONDS, partial(drain, engine)),
+        Job(f"outbox of {engine}", OUTBOX_SECONDS, partial(indexer.drain, engine)),
     ]
 
 

@@ -9,11 +9,10 @@ from typing import TypeVar
 from search.engines import (
     DocumentsRejected,
     Engine,
-    EngineError,
     EngineUnavailable,
     IndexMissing,
 )
-from search.engines.registry import engine, engine_names
+from search.engines.registry import engine
 from search.indexing import loader, outbox
 from search.indexing.locks import try_lock
 from search.models import SearchChange
@@ -47,32 +46,21 @@ class Difference:
         )
 
 
-def drain() -> dict[str, int | EngineError]:
-    """Drain every engine's rows; one that is unavailable keeps its rows and does not stop others.
-
-    Returns for each engine how many rows were processed, or the error. A missing index is built
-    first.
-    """
-    outcome: dict[str, int | EngineError] = {}
-    for name in engine_names():
-        try:
-            try:
-                outcome[name] = drain_engine(name)
-            except IndexMissing:
-                ensure_ready(name)
-                outcome[name] = drain_engine(name)
-        except EngineError as error:
-            logger.warning("Changes wait for %s: %s", name, error)
-            outcome[name] = error
-    return outcome
-
-
-def drain_engine(name: str) -> int:
-    """Process one engine's rows; returns how many. Raises EngineUnavailable, IndexMissing.
+def drain(name: str) -> int:
+    """Process one engine's rows; returns how many. A missing index is built first.
 
     One process at a time, so that an older state never overwrites a newer one; if another process
-    is draining, this does nothing. No transaction is open while the engine is called.
+    is draining, this does nothing. No transaction is open while the engine is called. Raises
+    EngineUnavailable: then the rows stay.
     """
+    try:
+        return _process_rows(name)
+    except IndexMissing:
+        ensure_ready(name)
+        return _process_rows(name)
+
+
+def _process_rows(name: str) -> int:
     done = 0
     with try_lock(f"{name}-changes") as acquired:
         while acquired and (rows := outbox.due_rows(name)):

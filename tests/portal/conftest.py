@@ -12,6 +12,7 @@ from search.engines import registry
 from search.indexing import indexer
 from tests.portal import page_kinds
 from tests.portal.visibility import canaries as canary_world
+from tests.search.outbox import drain_all
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def indexed(engines):
     """Each set of engines in turn, with a current index."""
     for name in engines:
         indexer.rebuild(name)
-    outcome = indexer.drain()
+    outcome = drain_all()
     assert all(isinstance(done, int) for done in outcome.values()), outcome
     return engines
 

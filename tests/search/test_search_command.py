@@ -1,6 +1,7 @@
 """`manage.py search`: what an operator sees and may do."""
 
 import re
+import sys
 from io import StringIO
 
 import pytest
@@ -10,9 +11,9 @@ from django.utils import timezone
 from cities import models
 from cities.models import MeasurePage
 from search.indexing import indexer, loader, outbox
-from search.indexing.progress import Progress
 from search.models import SearchChange
 from tests import factories as f
+from tests.search.outbox import drain_all
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def test_status_of_an_index_that_is_missing(embedded):
 def test_status(embedded):
     indexer.ensure_ready("embedded")
     page = f.measure()
-    indexer.drain_engine("embedded")
+    indexer.drain("embedded")
     assert run("status") == (
         f"embedded: answers visitors; mapping {embedded.version()}\n"
         "embedded: 0 changes wait, the oldest for 0 s; 0 are parked\n"
@@ -54,7 +55,7 @@ def test_parked_changes_are_shown_and_tried_again(embedded, monkeypatch):
     build = loader.build
     monkeypatch.setattr(loader, "build", lambda page, city, related: 1 / 0)
     for _ in range(outbox.MAX_ATTEMPTS):
-        indexer.drain_engine("embedded")
+        indexer.drain("embedded")
         SearchChange.objects.update(due=timezone.now())
     monkeypatch.setattr(loader, "build", build)
 
@@ -63,7 +64,7 @@ def test_parked_changes_are_shown_and_tried_again(embedded, monkeypatch):
     assert f"parked: page {page.pk} ({page.uuid}): cannot be built: ZeroDivisionError" in shown
 
     assert run("retry") == "embedded: 1 changes are tried again\n"
-    indexer.drain_engine("embedded")
+    indexer.drain("embedded")
     assert not indexer.check("embedded")
 
 
@@ -75,30 +76,18 @@ class Terminal(StringIO):
 def test_rebuild_shows_progress_on_a_terminal_only(embedded, monkeypatch):
     f.measures(5)
     quiet = "embedded: rebuilt with 5 documents\n"
+    monkeypatch.setattr("sys.stderr", StringIO())
     assert run("rebuild", "--engine", "embedded") == quiet
+    assert sys.stderr.getvalue() == ""
 
-    terminal = Terminal()
-    call_command("search", "rebuild", stdout=terminal, no_color=True)
-    assert "embedded [######........................] 1 of 5, " in terminal.getvalue()
-    assert terminal.getvalue().endswith(f"\r\x1b[K{quiet}")
+    monkeypatch.setattr("sys.stderr", Terminal())
+    assert run("rebuild") == quiet
+    assert "embedded:   0%" in sys.stderr.getvalue()
+    assert "| 0/5 [" in sys.stderr.getvalue()
 
-    terminal = Terminal()
-    call_command("search", "rebuild", "--no-progress", stdout=terminal, no_color=True)
-    assert terminal.getvalue() == quiet
-
-
-def test_progress_counts_on_where_more_is_published_meanwhile():
-    drawn, seconds = [], iter(range(10))
-    with Progress("embedded", 2, drawn.append, lambda: next(seconds)) as progress:
-        for number in (1, 2, 3):
-            progress.update(number)
-    shown = [line.removeprefix("\r\x1b[K") for line in drawn]
-    assert shown == [
-        f"embedded [{'#' * 15}{'.' * 15}] 1 of 2, 1 s left",
-        f"embedded [{'#' * 30}] 2 of 2, 0 s left",
-        f"embedded [{'#' * 30}] 3 of 3, 0 s left",
-        "",
-    ]
+    monkeypatch.setattr("sys.stderr", Terminal())
+    assert run("rebuild", "--no-progress") == quiet
+    assert sys.stderr.getvalue() == ""
 
 
 @pytest.fixture(params=["embedded", "elasticsearch"])
@@ -156,7 +145,7 @@ def test_explain_names_the_concept_and_the_words_in_it(explained):
     assert "; through the concept warmes Netz\n" in said
 
     both = f.measure(heading="Ein warmes, langes Netz")
-    indexer.drain_engine(name)
+    indexer.drain(name)
     said = run("explain", "warmes Netz", str(both.uuid))
     assert "all of its words, each of which is told below" in said
     assert '"warmes" in the heading (de), weight 12' in said
@@ -188,7 +177,7 @@ def test_migrate_builds_what_is_missing_and_nothing_else(embedded):
 
 def test_check_finds_differences_and_repairs_them(embedded):
     f.measure()
-    indexer.drain()
+    drain_all()
     assert run("check") == "embedded: index and database agree\n"
 
     MeasurePage.objects.update(status="stopped")

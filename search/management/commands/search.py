@@ -1,17 +1,18 @@
 """`manage.py search`: status and maintenance of the search indexes, for operators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
 
 from search import explain
 from search.engines import EngineError
 from search.engines.registry import engine, engine_names
 from search.indexing import indexer, loader, outbox
-from search.indexing.progress import Progress
 from search.schema.request import SearchRequest
 
 
@@ -76,13 +77,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: {engine(name).count()} documents for {public} public measures")
 
     def _rebuild(self, name: str) -> None:
-        with self._progress(name) as progress:
-            count = indexer.rebuild(name, progress.update)
+        with self._progress(name) as report:
+            count = indexer.rebuild(name, report)
         self.stdout.write(f"{name}: rebuilt with {count} documents")
 
     def _migrate(self, name: str) -> None:
-        with self._progress(name) as progress:
-            reason = indexer.ensure_ready(name, progress.update)
+        with self._progress(name) as report:
+            reason = indexer.ensure_ready(name, report)
         self.stdout.write(f"{name}: rebuilt, {reason}" if reason else f"{name}: nothing to do")
 
     def _check(self, name: str) -> None:
@@ -93,7 +94,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: index and database agree")
         elif self.options["repair"]:
             indexer.repair(name, difference)
-            indexer.drain_engine(name)
+            indexer.drain(name)
             self.stdout.write(f"{name}: repaired {difference}")
         else:
             raise CommandError(f"{difference}; fix with --repair")
@@ -113,10 +114,14 @@ class Command(BaseCommand):
             for line in explain.format_lines(explanation):
                 self.stdout.write(line)
 
-    def _progress(self, name: str) -> Progress:
-        shown = self.stdout.isatty() and not self.options["no_progress"]
-        return Progress(name, len(loader.public_uuids()), self._draw if shown else None)
+    @contextmanager
+    def _progress(self, name: str) -> Iterator[Callable[[int], None]]:
+        """A progress bar if stderr is a terminal; yields what sets the number of documents done."""
+        total = len(loader.public_uuids())
+        hidden = self.options["no_progress"] or None
+        with tqdm(desc=name, total=total, leave=False, disable=hidden) as progress:
 
-    def _draw(self, text: str) -> None:
-        self.stdout.write(text, ending="")
-        self.stdout.flush()
+            def report(number: int) -> None:
+                progress.update(number - progress.n)
+
+            yield report

@@ -12,10 +12,11 @@ from cities.models import MeasurePage
 from portal.alerts import new_matches, subscriptions, time_windows, tokens
 from portal.alerts.delivery import MAX_REJECTIONS, AlertDelivery, MailServerUnavailable
 from portal.alerts.models import SearchAlert
-from search.indexing import indexer, outbox
+from search.indexing import outbox
 from tests import factories
 from tests.mail_server import MailServer
 from tests.search.conftest import held_elsewhere  # noqa: F401  a fixture
+from tests.search.outbox import drain_all
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "leserin@example.org"
@@ -59,7 +60,7 @@ def published(when, heading="Wärmenetz", **values):
     MeasurePage.objects.filter(pk=page.pk).update(first_published_at=when)
     page = MeasurePage.objects.get(pk=page.pk)
     page.save()
-    indexer.drain()
+    drain_all()
     return page
 
 
@@ -216,7 +217,7 @@ def test_what_was_withdrawn_never_appears(delivery, server):
     factories.restrict(restricted)
     hidden = published(NOW - DAY / 2, "Am Index vorbei")
     MeasurePage.objects.filter(pk=hidden.pk).update(live=False)
-    indexer.drain()
+    drain_all()
     delivery.run(NOW)
     assert server.mails == []
 
@@ -234,7 +235,7 @@ def test_delivery_waits_for_changes_not_yet_indexed(delivery, server):
     assert server.mails == []
     assert last_run() == alert.last_run
     assert last_run() < end
-    indexer.drain()
+    drain_all()
     delivery.run(NOW)
     assert len(server.mails) == 1
 

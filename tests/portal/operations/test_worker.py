@@ -14,7 +14,6 @@ from portal.operations import heartbeat, jobs
 from portal.operations.heartbeat import WorkerHeartbeat
 from portal.operations.jobs import Job
 from portal.operations.worker import BackgroundWorker
-from search.engines import IndexMissing
 
 pytestmark = pytest.mark.django_db
 done = []
@@ -156,20 +155,6 @@ def test_the_outbox_is_polled_twice_a_second_and_the_schedule_every_minute():
     intervals = {job.name: job.interval for job in jobs.jobs("w1", lambda: None)}
     assert intervals["outbox of embedded"] <= 0.5
     assert intervals["timetable"] <= 60
-
-
-def test_a_missing_index_is_built_before_the_changes_are_worked_off(monkeypatch):
-    calls = []
-
-    def drain_engine(name):
-        calls.append("drain")
-        if len(calls) == 1:
-            raise IndexMissing("none yet")
-
-    monkeypatch.setattr(jobs.indexer, "drain_engine", drain_engine)
-    monkeypatch.setattr(jobs.indexer, "ensure_ready", lambda name: calls.append("build"))
-    jobs.drain("embedded")
-    assert calls == ["drain", "build", "drain"]
 
 
 def test_each_engine_has_jobs_of_its_own(settings):

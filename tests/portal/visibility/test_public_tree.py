@@ -8,9 +8,9 @@ from wagtail.models import ReferenceIndex
 from cities.access import querysets, visibility
 from cities.models import CityPage, MeasureDocument, MeasurePage, PartnershipPage
 from portal.pages.home import HomeView
-from search.indexing import indexer
 from search.models import SearchChange
 from tests import factories as f
+from tests.search.outbox import drain_all
 
 pytestmark = pytest.mark.django_db
 TEXT = "Fernwärmenetz"
@@ -38,7 +38,7 @@ def measure(embedded):
     f.sdg_page(13)
     f.city("amiens", heading="Amiens")
     made = f.measure(slug="waerme", heading=TEXT, goals=[f.goal(13)], summary=TEXT)
-    indexer.drain()
+    drain_all()
     return made
 
 
@@ -81,7 +81,7 @@ def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, h
     assert client.get(ADDRESS, follow=True).status_code in (404, 200 if expected == 302 else 404)
     for drained in (False, True):
         if drained:
-            indexer.drain()
+            drain_all()
         for address in PAGES:
             assert f"{TEXT}</" not in body(client, address), (drained, address)
     assert "waerme" not in client.get("/sitemap.xml").content.decode()
@@ -93,10 +93,10 @@ def test_a_measure_under_a_page_that_is_not_public_is_nowhere(client, measure, h
 @pytest.mark.parametrize("hide", [close_city, expire_city, close_all_cities])
 def test_it_is_back_with_its_city(client, measure, hide):
     hide(measure)
-    indexer.drain()
+    drain_all()
     for page in (f.city_index(), CityPage.objects.get(slug="dortmund")):
         f.publish(page)
-    indexer.drain()
+    drain_all()
     assert client.get(ADDRESS).status_code == 200
     assert TEXT in client.get(f"/de/search/?q={TEXT}").content.decode()
 
@@ -150,7 +150,7 @@ def alias(measure):
     made = CreatePageAliasAction(
         measure, parent=CityPage.objects.get(slug="amiens"), update_slug="chaleur"
     ).execute()
-    indexer.drain()
+    drain_all()
     return MeasurePage.objects.get(pk=made.pk)
 
 
@@ -199,17 +199,17 @@ def test_a_measure_that_names_an_alias_shows_the_original(client, measure, alias
 
 def test_an_alias_that_becomes_a_page_of_its_own_is_found(client, measure, alias):
     ConvertAliasPageAction(alias).execute()
-    indexer.drain()
+    drain_all()
     found = client.get(f"/de/search.json?q={TEXT}").json()["hits"]
     assert {hit["uuid"] for hit in found} == {str(measure.uuid), str(alias.uuid)}
 
 
 def test_an_alias_goes_from_the_public_with_its_original(client, measure, alias):
     measure.delete()
-    indexer.drain()
+    drain_all()
     assert client.get(f"/de/search.json?q={TEXT}").json()["hits"] == []
     assert client.get("/de/cities/amiens/chaleur/").status_code == 404
     f.publish(MeasurePage.objects.get(pk=alias.pk))
-    indexer.drain()
+    drain_all()
     found = client.get(f"/de/search.json?q={TEXT}").json()["hits"]
     assert [hit["uuid"] for hit in found] == [str(alias.uuid)]

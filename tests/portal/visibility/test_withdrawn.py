@@ -20,6 +20,7 @@ from tests import factories
 from tests.portal.visibility import raw_index
 from tests.portal.visibility.canaries import word
 from tests.portal.visibility.test_pages import body_of
+from tests.search.outbox import drain_all
 
 pytestmark = pytest.mark.django_db
 HIDDEN = word("withdrawn")
@@ -109,7 +110,7 @@ def test_it_is_gone_at_once_and_from_the_index_after_one_run(page, indexed, with
     withdraw(page)
     cache.clear()
     assert not revealed(visitor), "before any run of the worker"
-    outcome = indexer.drain()
+    outcome = drain_all()
     assert all(isinstance(done, int) for done in outcome.values())
     for engine in indexed:
         assert str(page.uuid) not in raw_index.uuids(engine), engine
@@ -124,13 +125,13 @@ def test_a_translation_set_back_to_draft_is_gone_after_one_run(page, indexed):
     only = word("only in French")
     page.solution_fr = f"<p>{only}</p>"
     page = factories.publish(page)
-    indexer.drain()
+    drain_all()
     assert visitor.get("/fr/search/", {"q": only}).context["result"].total == 1
     page.state_fr = "draft"
     page = factories.publish(page)
     assert only not in visitor.get("/fr/cities/dortmund/page/").content.decode()
     assert "/fr/cities/dortmund/page/" not in visitor.get("/sitemap.xml").content.decode()
-    indexer.drain()
+    drain_all()
     answer = visitor.get("/fr/search/", {"q": only})
     assert answer.context["result"].total == 0
     hit = visitor.get("/fr/search/", {"q": HIDDEN}).context["result"].hits[0]
@@ -145,7 +146,7 @@ def test_a_hidden_measure_is_in_no_facet(page, indexed):
     visitor = Client()
     page.goals.add(factories.goal(7))
     page = factories.publish(page)
-    indexer.drain()
+    drain_all()
     before = visitor.get("/de/search/").context["result"]
     factories.restrict(page)
     after = visitor.get("/de/search/").context["result"]
@@ -158,7 +159,7 @@ def test_a_city_that_is_withdrawn_is_no_filter_any_more(page, indexed, monkeypat
     monkeypatch.setattr(labels, "PAGE_CACHE_SECONDS", 0)
     visitor = Client()
     factories.measure(in_city=factories.city("amiens", country="FR", heading="Amiens"))
-    indexer.drain()
+    drain_all()
     assert "Amiens" in visitor.get("/de/search/").content.decode()
     factories.restrict(factories.city("amiens"))
     for address in ("/de/search/", "/de/search/?q=Amiens", "/de/", "/de/cities/"):
@@ -192,7 +193,7 @@ def test_it_is_gone_while_elasticsearch_is_down(elasticsearch_down, page, withdr
     withdraw(page)
     cache.clear()
     assert not revealed(visitor)
-    outcome = indexer.drain()
+    outcome = drain_all()
     assert isinstance(outcome["elasticsearch"], Exception)
     assert isinstance(outcome["embedded"], int)
     assert HIDDEN not in raw_index.contents("embedded")[0]
@@ -215,10 +216,10 @@ def test_what_waited_is_done_when_elasticsearch_is_back(
         with override_settings(ELASTICSEARCH_URL=NOBODY, ELASTICSEARCH_TIMEOUT=1):
             registry.reset()
             factories.unpublish(page)
-            indexer.drain()
+            drain_all()
         registry.reset()
         assert raw_index.finds("elasticsearch", HIDDEN), "it still waits"
         assert total(Client()) == 0, "and is left out of the answer meanwhile"
-        indexer.drain()
+        drain_all()
         assert not raw_index.finds("elasticsearch", HIDDEN)
     registry.reset()

@@ -12,6 +12,7 @@ from search.indexing.maintenance import Maintenance
 from search.schema.clauses import EngineQuery
 from tests import factories
 from tests.full_disk import full_disk
+from tests.search.outbox import drain_all
 from tests.search.samples import WORLD
 
 
@@ -55,16 +56,16 @@ def test_a_full_disk_is_the_engines_trouble_and_no_documents(alone):
 @pytest.mark.django_db
 def test_changes_wait_while_the_disk_is_full_and_are_not_parked(embedded):
     pages = [factories.measure() for _ in range(3)]
-    indexer.drain()
+    drain_all()
     for page in pages:
         factories.unpublish(page)
     for _ in range(outbox.MAX_ATTEMPTS + 1):
         with full_disk(), pytest.raises(EngineUnavailable):
-            indexer.drain_engine("embedded")
+            indexer.drain("embedded")
     waiting = outbox.backlog()["embedded"]
     assert waiting.parked == 0
     assert waiting.rows == 3
-    indexer.drain_engine("embedded")
+    indexer.drain("embedded")
     assert outbox.backlog()["embedded"].rows == 0
     assert not indexer.check("embedded")
 
@@ -104,7 +105,7 @@ def test_what_is_as_written_is_not_called_damaged(alone):
 @pytest.mark.django_db
 def test_a_damaged_index_is_told_by_doctor_and_built_anew_by_the_worker(embedded, capsys):
     factories.measure(heading="Wärmenetz")
-    indexer.drain()
+    drain_all()
     maintenance = Maintenance("embedded")
     generation = embedded._generations.current()
     path = next(generation.glob("*.store"))

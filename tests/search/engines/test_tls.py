@@ -109,7 +109,7 @@ def test_with_the_right_authority_and_key_everything_works(portal, guarded):
     page = f.measure(heading="Fernwärme", summary="Aus dem Fluss")
     portal()
     assert indexer.rebuild("elasticsearch") == 1
-    indexer.drain_engine("elasticsearch")
+    indexer.drain("elasticsearch")
     assert not indexer.check("elasticsearch")
     result = searcher.search(SearchRequest("Fernwärme"))
     assert (result.engine, result.degraded) == ("elasticsearch", None)

@@ -9,13 +9,15 @@ from django.utils import timezone
 from cities.languages import write
 from cities.models import MeasurePage
 from search import searcher
-from search.engines import EngineRefused, EngineUnavailable, IndexMissing
+from search.engines import EngineRefused, EngineUnavailable
+from search.engines.embedded.engine import EmbeddedEngine
 from search.indexing import indexer, loader, outbox
 from search.indexing.document_builder import build
 from search.indexing.outbox import MAX_ATTEMPTS
 from search.models import SearchChange
 from search.schema.request import SearchRequest
 from tests import factories as f
+from tests.search.outbox import drain_all
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +30,13 @@ def uuids(*pages):
     return {str(page.uuid) for page in pages}
 
 
+def fail(*_arguments):
+    raise EngineUnavailable("gone")
+
+
 def drain_until_parked(name):
     for _ in range(MAX_ATTEMPTS):
-        indexer.drain_engine(name)
+        indexer.drain(name)
         SearchChange.objects.update(due=timezone.now())
 
 
@@ -60,13 +66,13 @@ def nobody_listens():
 def test_what_is_published_is_found_and_what_is_withdrawn_is_not(used):
     kept, private, withdrawn, deleted = (f.measure() for _ in range(4))
     f.measure(published=False)
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     assert indexed(used) == uuids(kept, private, withdrawn, deleted)
 
     f.restrict(private)
     f.unpublish(withdrawn)
     deleted.delete()
-    assert indexer.drain_engine(used.name) > 0
+    assert indexer.drain(used.name) > 0
 
     assert indexed(used) == uuids(kept)
     assert not SearchChange.objects.exists()
@@ -76,31 +82,31 @@ def test_what_is_published_is_found_and_what_is_withdrawn_is_not(used):
 def test_lifting_a_restriction_of_the_city_brings_its_measures_back(used):
     pages = [f.measure(), f.measure()]
     restriction = f.restrict(f.city())
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     assert indexed(used) == set()
 
     restriction.delete()
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     assert indexed(used) == uuids(*pages)
 
 
 def test_a_renamed_city_and_term_reach_the_index(used):
     page = f.measure(goals=[f.goal()])
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     before = used.hashes()[str(page.uuid)]
 
     write(f.city(), "heading", "de", "Anders")
     city = f.city()
     write(city, "heading", "de", "Anders")
     f.publish(city)
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     renamed = used.hashes()[str(page.uuid)]
     assert renamed != before
 
     goal = f.goal()
     write(goal, "label", "de", "Anderes Ziel")
     goal.save()
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     assert used.hashes()[str(page.uuid)] != renamed
     assert not indexer.check(used.name)
 
@@ -110,7 +116,7 @@ def test_a_measure_that_cannot_be_built_stops_no_other_and_is_reported(used, poi
     poison(bad)
     drain_until_parked(used.name)
     later = f.measure()
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
 
     assert indexed(used) == uuids(good, later)
     (row,) = outbox.parked(used.name)
@@ -131,7 +137,7 @@ def test_a_measure_that_cannot_be_read_stops_no_other(used, monkeypatch):
         return read(wanted)
 
     monkeypatch.setattr(loader, "_read", read_or_fail)
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
 
     assert indexed(used) == uuids(*pages) - {bad}
     assert "a broken row" in SearchChange.objects.get().last_error
@@ -177,7 +183,7 @@ def test_a_repaired_measure_leaves_the_parking_place(used, poison, monkeypatch):
     monkeypatch.setattr(loader, "build", build)
 
     assert outbox.retry_parked(used.name) == 1
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
 
     assert indexed(used) == uuids(page)
     assert not SearchChange.objects.exists()
@@ -188,7 +194,7 @@ def test_an_engine_that_is_away_keeps_its_rows_and_stops_no_other(use_engines, n
     embedded.rebuild(list)
     page = f.measure()
 
-    outcome = indexer.drain()
+    outcome = drain_all()
 
     assert isinstance(outcome["elasticsearch"], EngineUnavailable)
     assert indexed(embedded) == uuids(page)
@@ -201,12 +207,12 @@ def test_an_engine_that_is_away_keeps_its_rows_and_stops_no_other(use_engines, n
 def test_an_engine_that_comes_back_gets_everything_that_happened(use_engines, nobody_listens):
     use_engines("elasticsearch", "embedded", url=nobody_listens)
     kept, gone = f.measure(), f.measure()
-    indexer.drain()
+    drain_all()
     f.unpublish(gone)
-    indexer.drain()
+    drain_all()
 
     elasticsearch, embedded = use_engines("elasticsearch", "embedded")
-    indexer.drain()
+    drain_all()
 
     assert indexed(elasticsearch) == indexed(embedded) == uuids(kept)
     assert not SearchChange.objects.exists()
@@ -214,7 +220,7 @@ def test_an_engine_that_comes_back_gets_everything_that_happened(use_engines, no
 
 def test_what_became_private_is_not_found_although_no_engine_knows_yet(used):
     page = f.measure(heading="Wärmenetz")
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     assert searcher.search(SearchRequest(text="Wärmenetz")).total == 1
 
     restriction = f.restrict(page)
@@ -225,15 +231,17 @@ def test_what_became_private_is_not_found_although_no_engine_knows_yet(used):
     assert searcher.search(SearchRequest(text="Wärmenetz")).total == 1
 
 
-def test_an_index_that_is_missing_keeps_the_rows(use_engines):
+def test_a_missing_index_is_built_and_until_then_keeps_the_rows(use_engines, monkeypatch):
     use_engines("embedded")
     page = f.measure()
     rows = SearchChange.objects.count()
-    with pytest.raises(IndexMissing):
-        indexer.drain_engine("embedded")
+    with monkeypatch.context() as patch:
+        patch.setattr(EmbeddedEngine, "rebuild", fail)
+        with pytest.raises(EngineUnavailable):
+            indexer.drain("embedded")
     assert SearchChange.objects.count() == rows
 
-    indexer.drain()
+    indexer.drain("embedded")
     assert not SearchChange.objects.exists()
     assert not indexer.check("embedded")
     assert page.live
@@ -243,9 +251,9 @@ def test_one_process_at_a_time(used, held_elsewhere):
     f.measure()
     rows = SearchChange.objects.count()
     with held_elsewhere(f"{used.name}-changes"):
-        assert indexer.drain_engine(used.name) == 0
+        assert indexer.drain(used.name) == 0
         assert SearchChange.objects.count() == rows
-    assert indexer.drain_engine(used.name) == rows
+    assert indexer.drain(used.name) == rows
 
 
 def test_a_batch_takes_as_many_statements_for_ten_measures_as_for_a_hundred(
@@ -260,7 +268,7 @@ def test_a_batch_takes_as_many_statements_for_ten_measures_as_for_a_hundred(
         SearchChange.objects.all().delete()
         outbox.record([outbox.ChangedMeasure(page.uuid, page.pk) for page in pages], removes=False)
         with django_assert_max_num_queries(40) as statements:
-            indexer.drain_engine(used.name)
+            indexer.drain(used.name)
         counts.append(len(statements))
     assert counts[0] == counts[1]
     assert len(indexed(used)) == MeasurePage.objects.count() == 110

@@ -45,7 +45,7 @@ def broken(monkeypatch):
 
 def test_changes_during_a_rebuild_are_not_lost(used):
     edited, withdrawn, private, deleted, kept = (f.measure() for _ in range(5))
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     added = []
 
     def meanwhile(number):
@@ -57,7 +57,7 @@ def test_changes_during_a_rebuild_are_not_lost(used):
         f.restrict(private)
         deleted.delete()
         added.append(f.measure())
-        assert indexer.drain_engine(used.name) > 0
+        assert indexer.drain(used.name) > 0
         assert set(used.hashes()) == uuids(edited, kept, *added)
 
     indexer.rebuild(used.name, meanwhile)
@@ -68,7 +68,7 @@ def test_changes_during_a_rebuild_are_not_lost(used):
 
 def test_changes_that_wait_during_a_rebuild_are_drained_after_it(used):
     edited, withdrawn = f.measure(), f.measure()
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
 
     def meanwhile(number):
         if number == 1:
@@ -76,7 +76,7 @@ def test_changes_that_wait_during_a_rebuild_are_drained_after_it(used):
             f.unpublish(withdrawn)
 
     indexer.rebuild(used.name, meanwhile)
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
 
     assert set(used.hashes()) == uuids(edited)
     assert not indexer.check(used.name)
@@ -84,7 +84,7 @@ def test_changes_that_wait_during_a_rebuild_are_drained_after_it(used):
 
 def test_the_old_index_answers_until_a_rebuild_is_done_and_after_one_that_failed(used):
     page = f.measure()
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
 
     def fail(number):
         assert set(used.hashes()) == uuids(page)
@@ -110,7 +110,7 @@ def half_built(engine):
 def test_what_a_killed_rebuild_left_is_removed_by_the_worker(used, held_elsewhere):
     page = f.measure()
     outbox.begin_use(used.name)
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     there = half_built(used)
 
     with held_elsewhere(f"{used.name}-rebuild"):
@@ -132,7 +132,7 @@ def test_a_measure_that_cannot_be_built_does_not_stop_a_rebuild_and_is_reported(
 
     assert set(used.hashes()) == uuids(good)
     assert [row.page_id for row in SearchChange.objects.all()] == [bad.pk]
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     assert "cannot be built" in SearchChange.objects.get().last_error
 
 
@@ -156,7 +156,7 @@ def test_a_rebuild_settles_what_was_parked(used, broken):
     page = f.measure()
     broken.add(page.pk)
     for _ in range(outbox.MAX_ATTEMPTS):
-        indexer.drain_engine(used.name)
+        indexer.drain(used.name)
         SearchChange.objects.update(due=timezone.now())
     assert outbox.parked(used.name)
     broken.clear()
@@ -215,7 +215,7 @@ def test_an_index_that_nobody_kept_up_to_date_is_built_anew(use_engines, setting
 
 def test_comparing_finds_what_was_changed_past_the_outbox_and_repairs_it(used):
     same, outdated, missing, surplus = (f.measure() for _ in range(4))
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     MeasurePage.objects.filter(pk=outdated.pk).update(status="stopped")
     MeasurePage.objects.filter(pk=surplus.pk).update(live=False)
     used.remove([str(missing.uuid)])
@@ -229,7 +229,7 @@ def test_comparing_finds_what_was_changed_past_the_outbox_and_repairs_it(used):
     indexer.repair(used.name, difference)
     assert outbox.pending_removals() == uuids(surplus)
     assert not indexer.check(used.name), "what is in the outbox is no difference"
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
 
     assert not indexer.check(used.name)
     assert set(used.hashes()) == uuids(same, outdated, missing)
@@ -237,13 +237,13 @@ def test_comparing_finds_what_was_changed_past_the_outbox_and_repairs_it(used):
 
 def test_what_changes_while_it_is_compared_is_no_difference(used, monkeypatch):
     f.measure()
-    indexer.drain_engine(used.name)
+    indexer.drain(used.name)
     stream = loader.stream
     added = []
 
     def stream_later(failed):
         added.append(f.measure())
-        indexer.drain_engine(used.name)
+        indexer.drain(used.name)
         return stream(failed)
 
     monkeypatch.setattr(loader, "stream", stream_later)
@@ -255,12 +255,12 @@ def test_the_worker_looks_after_the_index(use_engines, caplog):
     (engine,) = use_engines("embedded")
     page = f.measure()
     Maintenance("embedded").run()
-    indexer.drain_engine("embedded")
+    indexer.drain("embedded")
     assert set(engine.hashes()) == uuids(page)
 
     MeasurePage.objects.update(status="stopped")
     Maintenance("embedded").run()
-    indexer.drain_engine("embedded")
+    indexer.drain("embedded")
 
     assert "is repaired: 0 missing, 1 outdated, 0 too many" in caplog.text
     assert not indexer.check("embedded")
