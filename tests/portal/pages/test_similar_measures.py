@@ -136,7 +136,7 @@ def test_without_an_engine_the_section_is_left_out(client, world, tmp_path):
 
 def test_one_query_to_one_engine(client, world, monkeypatch):
     calls = []
-    for name in ("alike", "search"):
+    for name in ("similar", "search"):
         real = getattr(EmbeddedEngine, name)
         monkeypatch.setattr(
             EmbeddedEngine, name, lambda self, what, real=real: calls.append(what) or real(self, what)
