@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import threading
 import uuid
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import hypothesis
 import psycopg
@@ -20,6 +21,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from portal.i18n import fallback_catalogs, typography
+from search.indexing.locks import try_lock
 from tests import database
 from tests.needs import REQUIRE_ALL, ROOT, find_browser, find_elasticsearch, require
 
@@ -208,3 +210,30 @@ def database_url(tmp_path, transactional_db):
         server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
         yield f"{server_url}/{copy}"
         server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def held_elsewhere():
+    """Holds a lock as another process would, with a database connection of its own."""
+
+    @contextmanager
+    def hold(name):
+        taken, done = threading.Event(), threading.Event()
+
+        def elsewhere():
+            with try_lock(name) as mine:
+                assert mine
+                taken.set()
+                done.wait(60)
+            connection.close()
+
+        other = threading.Thread(target=elsewhere)
+        other.start()
+        try:
+            assert taken.wait(60)
+            yield
+        finally:
+            done.set()
+            other.join()
+
+    return hold

@@ -32,6 +32,11 @@ def columns(model, values):
     return by_column
 
 
+def fresh(page):
+    """The page as it is in the database."""
+    return type(page).objects.get(pk=page.pk)
+
+
 def publish(page):
     """Publish the page; return it reloaded from the database."""
     page.save_revision().publish()

@@ -12,9 +12,7 @@ from cities import models, publishing
 from cities.models.access import OFFICE
 from portal.models import PortalSettings
 from tests import factories
-
-# Part of all content that only Dortmund's users may view; must not be in others' responses.
-SECRET = "Geheimsache"
+from tests.cities.secrets import SECRET
 
 
 def _people():

@@ -1,17 +1,15 @@
 """Fixtures with canary texts, and the search engines behind public pages."""
 
-from contextlib import contextmanager
-
 import pytest
 from django.core.cache import cache
-from django.core.cache.backends.base import BaseCache
 from django.db import transaction
-from django.test import override_settings
 
-from search.engines import registry
 from search.indexing import indexer
 from tests.portal import page_kinds
+from tests.portal.crashing import KillingServer
+from tests.portal.searching import nothing_expires, searching
 from tests.portal.visibility import canaries as canary_world
+from tests.search.crashes.processes import Portal
 from tests.search.outbox import drain_all
 
 
@@ -22,14 +20,6 @@ def _canaries(django_db_setup, django_db_blocker):
         cache.clear()
         yield canary_world.build()
         transaction.set_rollback(True)
-
-
-def nothing_expires(patch):
-    """Keep cached values until the cache is cleared.
-
-    Otherwise a slow machine counts the queries that reload them, and a fast one does not.
-    """
-    patch.setattr(BaseCache, "get_backend_timeout", lambda self, timeout=None: None)
 
 
 @pytest.fixture
@@ -43,16 +33,6 @@ def canaries(_canaries, db):
     """The canary pages; changes of a test are rolled back."""
     cache.clear()
     return _canaries
-
-
-@contextmanager
-def searching(folder, **engines):
-    """Engines with their own directory; without further settings the embedded one alone."""
-    values = {"SEARCH_ENGINES": ["embedded"], "SEARCH_EMBEDDED_DIR": folder, **engines}
-    with override_settings(**values):
-        registry.reset()
-        yield
-    registry.reset()
 
 
 @pytest.fixture(params=["embedded", "elasticsearch"])
@@ -111,3 +91,26 @@ def kinds(_page_kinds, db):
     """One public page of every kind, and the embedded engine: paths without language by kind."""
     cache.clear()
     return _page_kinds[0]
+
+
+@pytest.fixture
+def server_that_kills():
+    running = KillingServer().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def killed_portal(tmp_path, database_url, server_that_kills):
+    made = Portal(
+        tmp_path,
+        ["embedded"],
+        DATABASE_URL=database_url,
+        DJANGO_SETTINGS_MODULE="tests.portal.mail.settings",
+        TEST_MAIL_PORT=str(server_that_kills.port),
+    )
+    yield made
+    for process in made.running:
+        if process.poll() is None:
+            made.kill(process)
+        process.stdout.close()

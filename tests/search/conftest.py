@@ -1,46 +1,12 @@
 """Engines for the contract: the embedded one always, Elasticsearch where a server answers."""
 
-import threading
-import uuid
-from contextlib import contextmanager
-
 import pytest
-import requests
-from django.db import connection
 
 from search.engines import registry
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.indexing.locks import try_lock
-from search.query.expansion import expand
-from search.query.parser import parse_query
-from search.query.query_builder import build_clauses, build_excluded
-from search.query.thesaurus import Thesaurus
-from search.schema.clauses import EngineQuery
+from tests.search.running_engines import ENGINES, asker, finder, only_to_be_read
 from tests.search.samples import WORLD
-
-ENGINES = ["embedded", "elasticsearch"]
-NO_CONCEPTS = Thesaurus(())
-
-
-def _asker(engine):
-    def asking(text="", language="de", *, fuzzy=False, thesaurus=NO_CONCEPTS, **options):
-        parsed = parse_query(text)
-        expansions = expand(parsed, language, thesaurus)
-        groups = build_clauses(parsed, language, expansions=expansions, fuzzy=fuzzy)
-        return engine.search(
-            EngineQuery(groups=groups, must_not=build_excluded(parsed, language), **options)
-        )
-
-    return asking
-
-
-def _finder(engine):
-    def finding(text="", language="de", **options):
-        answer = _asker(engine)(text, language, **options)
-        return [document.page_id for document in answer.documents]
-
-    return finding
 
 
 @pytest.fixture
@@ -72,7 +38,7 @@ def engine(empty_engine):
 @pytest.fixture
 def found(engine):
     """The numbers of the measures found in the engine, in the order of the answer."""
-    return _finder(engine)
+    return finder(engine)
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -81,39 +47,16 @@ def library(request, tmp_path_factory):
     yield from only_to_be_read(request, tmp_path_factory, WORLD)
 
 
-def only_to_be_read(request, tmp_path_factory, documents):
-    """The engine that a fixture's `request` names, holding documents; for fixtures of wider scope."""
-    if request.param == "embedded":
-        made = EmbeddedEngine(tmp_path_factory.mktemp("search"))
-        made.rebuild(lambda: documents)
-        yield made
-        return
-    url = request.getfixturevalue("elasticsearch_url")
-    prefix = f"test-{uuid.uuid4().hex[:12]}"
-    made = ElasticsearchEngine(url, prefix, 30)
-    made.rebuild(lambda: documents)
-    yield made
-    remove_elasticsearch(url, prefix)
-
-
 @pytest.fixture
 def ask(library):
     """Asks the read-only engine in a visitor's words."""
-    return _asker(library)
+    return asker(library)
 
 
 @pytest.fixture
 def look_up(library):
     """The numbers of the measures the read-only engine finds, in the order of the answer."""
-    return _finder(library)
-
-
-def remove_elasticsearch(url, prefix):
-    """Remove every index and template under a prefix."""
-    names = requests.get(f"{url}/_cat/indices/{prefix}*?h=index", timeout=30).text
-    for name in names.split():
-        requests.delete(f"{url}/{name}", timeout=30)
-    requests.delete(f"{url}/_index_template/{prefix}", timeout=30)
+    return finder(library)
 
 
 @pytest.fixture
@@ -133,33 +76,6 @@ def use_engines(request, settings, tmp_path):
 
     yield use
     registry.reset()
-
-
-@pytest.fixture
-def held_elsewhere():
-    """Holds a turn as another process would, with a database connection of its own."""
-
-    @contextmanager
-    def hold(name):
-        taken, done = threading.Event(), threading.Event()
-
-        def elsewhere():
-            with try_lock(name) as mine:
-                assert mine
-                taken.set()
-                done.wait(60)
-            connection.close()
-
-        other = threading.Thread(target=elsewhere)
-        other.start()
-        try:
-            assert taken.wait(60)
-            yield
-        finally:
-            done.set()
-            other.join()
-
-    return hold
 
 
 @pytest.fixture(params=ENGINES)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from search.query.thesaurus import Concept, Thesaurus
 from search.schema.documents import Document, LanguageText
 
 TERMS = {
@@ -193,3 +194,18 @@ WORLD = [
 ]
 # As an engine gives them back: terms are only searched.
 KEPT = [replace(document, terms={}) for document in WORLD]
+
+
+HEAT = Concept(
+    "concept",
+    "district-heating",
+    {
+        "de": ("Fernwärme", "Wärmenetz"),
+        "en": ("district heating",),
+        "fr": ("chauffage urbain", "chauffage à distance"),
+        "ro": ("termoficare", "încălzire centralizată"),
+    },
+)
+URBAN = Concept("concept", "urban", {"fr": ("urbain",), "en": ("urban",)})
+ENERGY = Concept("goal", "sdg-7", {"de": ("Saubere Energie", "Ziel 7"), "en": ("Clean energy",)})
+THESAURUS = Thesaurus([HEAT, URBAN, ENERGY])

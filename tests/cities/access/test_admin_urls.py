@@ -10,7 +10,7 @@ from wagtail.models import Page, Site, WorkflowState
 
 from cities import models
 from tests.cities.access.admin_urls import fill, patterns
-from tests.cities.conftest import SECRET
+from tests.cities.secrets import SECRET
 
 # These end the session or concern the user's own account.
 OWN = ("logout/", "account/", "login/", "password_reset", "failwhale/", "dismissibles/", "jsi18n/")

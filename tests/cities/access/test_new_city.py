@@ -7,7 +7,7 @@ from cities.models import CityAccess, CityPage
 from cities.models.access import generated_name
 from tests import factories
 from tests.cities.admin_forms import create, rich, save
-from tests.cities.workflow.test_workflow import fresh
+from tests.factories import fresh
 
 READY = {
     "country": "DE", "latitude": "51.1", "longitude": "7.1", "population": "30000",

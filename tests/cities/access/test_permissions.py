@@ -9,15 +9,9 @@ from wagtail.models import Collection, CollectionViewRestriction, GroupPagePermi
 from cities import models, publishing
 from cities.admin.dashboard import OwnPagesSummaryItem
 from tests import factories
+from tests.cities.access.snippet_rows import row
 from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
-from tests.cities.conftest import SECRET
-
-
-def row(thing):
-    """Return the row of an object and the content of its latest revision."""
-    kept = type(thing).objects.filter(pk=thing.pk).values().get()
-    revision = getattr(type(thing).objects.get(pk=thing.pk), "latest_revision", None)
-    return kept, revision and revision.content
+from tests.cities.secrets import SECRET
 
 
 def bulk(model, action, *things, **more):

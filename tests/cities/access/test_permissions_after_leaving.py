@@ -6,7 +6,7 @@ from wagtail.models import Comment, GroupPagePermission, Page, PageSubscription,
 from cities import models
 from cities.access import querysets
 from cities.access.permissions import page_permission_policy
-from tests.cities.access.test_permissions import row
+from tests.cities.access.snippet_rows import row
 from tests.cities.admin_forms import edit_address, save
 
 

@@ -13,7 +13,8 @@ from portal.alerts.models import SearchAlert
 from portal.models import PortalSettings
 from tests import factories
 from tests.cities.admin_forms import create, edit_address, fields, save
-from tests.cities.workflow.test_workflow import READY, decide, fresh, submit
+from tests.cities.workflow.approval import READY, decide, submit
+from tests.factories import fresh
 from tests.needs import ROOT
 
 

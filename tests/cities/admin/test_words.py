@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.cities.admin_forms import edit_address, fields
-from tests.cities.workflow.test_workflow import fresh, submit
+from tests.cities.workflow.approval import submit
+from tests.factories import fresh
 
 LEFTOVERS = re.compile(
     r"Approval by the city|Moderators approval|Portal (image|document)|-Objekt\b|\bCe\(tte\)"

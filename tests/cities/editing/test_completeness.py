@@ -11,6 +11,7 @@ from cities.choices import Level, Status
 from cities.models import CityPage
 from cities.translations import staleness
 from tests import factories
+from tests.factories import fresh
 
 # Instantiating a page queries its content type.
 pytestmark = pytest.mark.django_db
@@ -73,10 +74,6 @@ def translated(world):
     )  # fmt: skip
     assert created.outdated_languages() == []
     return created
-
-
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
 
 
 def test_a_changed_original_makes_translations_outdated(translated):

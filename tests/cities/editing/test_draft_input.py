@@ -14,14 +14,8 @@ from cities import models, publishing
 from cities.editing.date_fields import DateTimeFormField
 from tests import factories
 from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
-
-
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
-
-
-def draft_of(page):
-    return fresh(page).get_latest_revision_as_object()
+from tests.cities.editing.drafts import draft_of, rows
+from tests.factories import fresh
 
 
 def field_errors(browser, page):
@@ -127,15 +121,6 @@ def test_nothing_unread_is_submitted_or_published(world, as_user):
     assert "1.250,50" in refused["cost_total"][0]
     lacking = publishing.missing_for_publication(page=fresh(world.cluj_measure))
     assert capfirst(gettext("total cost")) in lacking
-
-
-def rows(prefix, *entries):
-    """Return the data of a formset with new rows only."""
-    sent = {f"{prefix}-TOTAL_FORMS": len(entries), f"{prefix}-INITIAL_FORMS": 0}
-    for number, entry in enumerate(entries):
-        sent |= {f"{prefix}-{number}-{name}": value for name, value in entry.items()}
-        sent |= {f"{prefix}-{number}-ORDER": number + 1, f"{prefix}-{number}-DELETE": ""}
-    return sent
 
 
 def test_a_row_keeps_what_could_not_be_read(world, as_user):

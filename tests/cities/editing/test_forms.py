@@ -8,6 +8,7 @@ from cities import models
 from cities.languages import locname, translated_fields
 from tests import factories
 from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
+from tests.factories import fresh
 
 READY = {
     "measure_type": "mitigation", "status": "running", "start": "2023", "review_due": "2030-01-01",
@@ -19,10 +20,6 @@ def ready(world):
     """The required fields of a snapshot besides heading and summary."""
     terms = {"fields_of_action": [factories.field().pk], "primary_goal": factories.goal().pk}
     return READY | terms
-
-
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
 
 
 def draft_of(page):

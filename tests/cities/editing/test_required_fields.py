@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from cities import completeness
 from tests.cities.admin_forms import edit_address, save
-from tests.cities.editing.test_draft_input import draft_of
+from tests.cities.editing.drafts import draft_of
 
 MEASURE = completeness.measure_requirements("snapshot", "running")
 

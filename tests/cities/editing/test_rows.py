@@ -5,8 +5,9 @@ import pytest
 from cities import models
 from tests import factories
 from tests.cities.admin_forms import create, errors, save
-from tests.cities.editing.test_draft_input import draft_of, fresh, rows
-from tests.cities.workflow.test_workflow import READY
+from tests.cities.editing.drafts import draft_of, rows
+from tests.cities.workflow.approval import READY
+from tests.factories import fresh
 
 EMPTY = {
     "links": {"title": "", "url": "", "language": ""},

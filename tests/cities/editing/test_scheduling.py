@@ -5,7 +5,8 @@ import datetime
 from django.utils import timezone
 
 from tests.cities.admin_forms import edit_address, errors, save
-from tests.cities.editing.test_draft_input import draft_of, fresh
+from tests.cities.editing.drafts import draft_of
+from tests.factories import fresh
 
 
 def test_a_time_that_has_passed_is_refused_in_words(world, as_user):

@@ -7,7 +7,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.utils.timestamps import render_timestamp
 
 from tests.cities.admin_forms import edit_address, save
-from tests.cities.workflow.test_workflow import fresh
+from tests.factories import fresh
 
 
 def dialog(browser, world, revision):

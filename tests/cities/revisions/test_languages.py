@@ -17,6 +17,7 @@ from cities.languages import locname, offered_languages, prepared_languages, tra
 from cities.translations.staleness import normalized_text
 from tests import factories
 from tests.cities.admin_forms import edit_address, fields, save
+from tests.factories import fresh
 
 ROOT = Path(__file__).resolve().parents[3]
 LANGUAGES = ("de", "en", "fr", "ro")
@@ -37,10 +38,6 @@ def columns(page):
             for code in prepared_languages()
         }
     return values
-
-
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from cities.translations.staleness import Confirmation, normalized_text
 from cities.upgrades import stored_texts
 from tests import factories as f
 from tests.cities import admin_forms
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 PLAIN = "Ein neues Wärmenetz.\nEs wächst & gedeiht."
@@ -63,10 +64,6 @@ def measure(world):
     revision.content = {**revision.content, "digest_fr": "f" * 64}
     revision.save()
     return fresh(created)
-
-
-def fresh(page):
-    return MeasurePage.objects.get(pk=page.pk)
 
 
 def outdated(page):

@@ -11,6 +11,7 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from cities.models import CityAccess, CityPage, MeasurePage
 from cities.upgrades.identities import Row, new_identities
 from tests import factories as f
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,6 @@ def alias(page, **values):
     values.setdefault("update_slug", f"alias-{page.pk}")
     page_alias = CreatePageAliasAction(page, **values).execute()
     return type(page).objects.get(pk=page_alias.pk)
-
-
-def fresh(page):
-    return MeasurePage.objects.get(pk=page.pk)
 
 
 def identities():

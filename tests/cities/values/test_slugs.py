@@ -9,7 +9,7 @@ from cities.models import MeasurePage
 from cities.values.html_entities import resolve, resolve_in_html
 from cities.values.slugs import MAX_LENGTH, generate_slug, is_generated_from
 from tests.cities.admin_forms import create, edit_address, rich, save
-from tests.cities.workflow.test_workflow import fresh
+from tests.factories import fresh
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from portal.alerts import emails
 from portal.alerts.models import SearchAlert
 from portal.http import public_url
 from portal.mail.sending import send_waiting
-from tests.cities.workflow.test_workflow import decide, submit
+from tests.cities.workflow.approval import decide, submit
 
 PORTAL = "https://staedte.example:8443"
 ADDRESS = re.compile(r"[a-z]+://[^\s<>\"]+")

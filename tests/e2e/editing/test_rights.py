@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.admin import Desk
-from tests.e2e.editing.test_story import WIDE
+from tests.e2e.editing.screens import WIDE
 
 DRAFT = "Noch geheimer Plan"
 MAKE_DRAFT = f"""

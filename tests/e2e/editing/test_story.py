@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.admin import APPROVE, SUBMIT, Desk
+from tests.e2e.editing.screens import WIDE
 from tests.e2e.running import wait_until
 
 HEADINGS = {
@@ -19,7 +20,6 @@ SUMMARIES = {
 WORD = "Versickerungsbeete"
 ADDRESS = "/de/cities/cluj-napoca/gradini-de-ploaie-pe-malul-somesului/"
 SECONDS = 5
-WIDE = {"width": 1600, "height": 1000}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from cities.values.slugs import generate_slug
 from tests.e2e.admin import Desk
-from tests.e2e.editing.test_story import WIDE
+from tests.e2e.editing.screens import WIDE
 
 HEADING = "Getippt und geschlossen"
 MAKE = f"""

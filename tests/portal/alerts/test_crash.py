@@ -1,13 +1,11 @@
 """A worker killed while sending: no mail is lost, and duplicates have the same Message-ID."""
 
-import os
 import signal
 import threading
 
 import pytest
 
-from tests.mail_server import MailServer
-from tests.search.crashes.processes import PATIENCE, Portal
+from tests.search.crashes.processes import PATIENCE
 
 pytestmark = [
     pytest.mark.servers,
@@ -18,64 +16,23 @@ pytestmark = [
 ADDRESS = "leserin@example.org"
 
 
-class KillingServer(MailServer):
-    """Mail server that kills the sending process before or after it accepts a mail."""
-
-    victim = None
-    moment = ""
-
-    def _kill(self, moment):
-        if self.moment == moment:
-            os.kill(self.victim.pid, signal.SIGKILL)
-
-    async def handle_RCPT(self, *told):  # noqa: N802
-        self._kill("before")
-        return await super().handle_RCPT(*told)
-
-    async def handle_DATA(self, *told):  # noqa: N802
-        answer = await super().handle_DATA(*told)
-        self._kill("after")
-        return answer
-
-
-@pytest.fixture
-def server():
-    running = KillingServer().start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def portal(tmp_path, database_url, server):
-    made = Portal(
-        tmp_path,
-        ["embedded"],
-        DATABASE_URL=database_url,
-        DJANGO_SETTINGS_MODULE="tests.portal.mail.settings",
-        TEST_MAIL_PORT=str(server.port),
-    )
-    yield made
-    for process in made.running:
-        if process.poll() is None:
-            made.kill(process)
-        process.stdout.close()
-
-
-def test_killed_before_and_after_the_mail_server_has_accepted(portal, server):
-    portal.run("-m", "tests.portal.alerts.processes", "prepare", ADDRESS)
+def test_killed_before_and_after_the_mail_server_has_accepted(killed_portal, server_that_kills):
+    killed_portal.run("-m", "tests.portal.alerts.processes", "prepare", ADDRESS)
     for moment, mails in (("before", 0), ("after", 1)):
-        server.moment = moment
-        server.victim = portal.worker()
-        assert server.victim.wait(PATIENCE) == -signal.SIGKILL, portal.log()[-3000:]
-        assert len(server.mails) == mails
+        server_that_kills.moment = moment
+        server_that_kills.victim = killed_portal.worker()
+        assert server_that_kills.victim.wait(PATIENCE) == -signal.SIGKILL, killed_portal.log()[
+            -3000:
+        ]
+        assert len(server_that_kills.mails) == mails
 
-    server.moment = ""
+    server_that_kills.moment = ""
     arrived = threading.Event()
-    server.accepted = arrived.set
-    portal.worker()
-    assert arrived.wait(PATIENCE), portal.log()[-3000:]
-    assert portal.run("-m", "tests.portal.alerts.processes", "settled") == "settled"
-    first, second = server.mails
+    server_that_kills.accepted = arrived.set
+    killed_portal.worker()
+    assert arrived.wait(PATIENCE), killed_portal.log()[-3000:]
+    assert killed_portal.run("-m", "tests.portal.alerts.processes", "settled") == "settled"
+    first, second = server_that_kills.mails
     assert first["To"] == ADDRESS
     assert "Wärmenetz" in first.get_content()
     assert first["Message-ID"] == second["Message-ID"]

@@ -15,7 +15,6 @@ from portal.alerts.models import SearchAlert
 from search.indexing import outbox
 from tests import factories
 from tests.mail_server import MailServer
-from tests.search.conftest import held_elsewhere  # noqa: F401  a fixture
 from tests.search.outbox import drain_all
 
 pytestmark = pytest.mark.django_db
@@ -257,7 +256,7 @@ def test_a_filter_that_is_no_longer_known_finds_nothing_instead_of_everything(de
     assert [mail["To"] for mail in server.mails] == ["b@example.org"]
 
 
-def test_two_workers_do_not_both_send(delivery, server, held_elsewhere):  # noqa: F811
+def test_two_workers_do_not_both_send(delivery, server, held_elsewhere):
     subscribe()
     published(NOW - DAY / 2)
     with held_elsewhere("alerts"):

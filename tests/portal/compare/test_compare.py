@@ -10,8 +10,8 @@ from cities import models
 from portal.i18n.hyphenation import hyphenated
 from search.indexing import indexer
 from tests import factories
-from tests.portal.conftest import searching
 from tests.portal.markup import Page
+from tests.portal.searching import searching
 
 pytestmark = pytest.mark.django_db
 MISSING = "none by this name, or it is not public any more"

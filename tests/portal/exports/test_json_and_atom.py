@@ -9,9 +9,9 @@ from django.test import Client
 from cities.models import Concept
 from search.engines import registry
 from tests import factories
-from tests.portal.conftest import searching
 from tests.portal.http import bad_input_table as table
 from tests.portal.public_addresses import FORMS
+from tests.portal.searching import searching
 from tests.search.samples import WORLD, measure
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from search import searcher
 from search.engines import EngineUnavailable, registry
 from search.indexing import outbox
 from tests import factories
-from tests.portal.conftest import searching
+from tests.portal.searching import searching
 from tests.search.samples import WORLD, measure
 
 pytestmark = pytest.mark.django_db

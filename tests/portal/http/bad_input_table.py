@@ -4,6 +4,9 @@ Messages are the English msgids; the test looks for their translation in the lan
 pair adds the values of placeholders.
 """
 
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
 from search.schema.facets import FACETS
 
 NO_PAGE = "There is no page at this address"
@@ -214,3 +217,14 @@ HEADERS = [
     ("Host", "testserver:port", 400),
     ("Host", "a" * 5_000, 400),
 ]
+
+
+def expected(says, language):
+    """The table's messages in a language; of a pair, the plural form for the number ``most``."""
+    msgid, values = says if isinstance(says, tuple) else (says, {})
+    with translation.override(language):
+        plural = isinstance(msgid, tuple)
+        text = ngettext(*msgid, int(values["most"])) if plural else gettext(msgid)
+        if values:
+            text %= {name: gettext(value) for name, value in values.items()}
+    return " ".join(text.split("%(")[0].split())

@@ -2,10 +2,9 @@
 
 import pytest
 from django.test import Client
-from django.utils import translation
-from django.utils.translation import gettext, ngettext
 
 from tests.portal.http import bad_input_table as table
+from tests.portal.http.bad_input_table import expected
 from tests.portal.markup import Page
 from tests.portal.visibility.canaries import LANGUAGES
 
@@ -20,17 +19,6 @@ def visitor(kinds):
 
 def short(value):
     return str(value)[:50].encode("unicode_escape").decode()
-
-
-def expected(says, language):
-    """The table's messages in a language; of a pair, the plural form for the number ``most``."""
-    msgid, values = says if isinstance(says, tuple) else (says, {})
-    with translation.override(language):
-        plural = isinstance(msgid, tuple)
-        text = ngettext(*msgid, int(values["most"])) if plural else gettext(msgid)
-        if values:
-            text %= {name: gettext(value) for name, value in values.items()}
-    return " ".join(text.split("%(")[0].split())
 
 
 def check(answer, status, says="", language="de"):

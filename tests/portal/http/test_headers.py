@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.portal.http.headers import check_headers, directives
 from tests.portal.markup import Page
 from tests.portal.visibility.canaries import LANGUAGES, PASSWORD
 
@@ -40,32 +41,6 @@ def visitor():
 @pytest.fixture
 def paths(kinds):
     return [*kinds.values(), *(path for path, _status in MORE)]
-
-
-def directives(answer):
-    """The content security policy by directive."""
-    parts = answer["Content-Security-Policy"].split(";")
-    return {words[0]: words[1:] for words in (part.split() for part in parts) if words}
-
-
-def check_policy(answer):
-    policy = directives(answer)
-    assert policy["default-src"] == ["'self'"]
-    assert policy["script-src"] == ["'self'"]
-    assert policy["style-src"] == ["'self'"]
-    assert set(policy["img-src"]) == {"'self'", "data:"}
-    assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
-    assert policy["form-action"] == ["'self'"]
-    assert "unsafe" not in answer["Content-Security-Policy"]
-    assert "http" not in answer["Content-Security-Policy"]
-
-
-def check_headers(answer):
-    check_policy(answer)
-    assert answer["X-Frame-Options"] == "DENY"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Referrer-Policy"] == "same-origin"
-    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

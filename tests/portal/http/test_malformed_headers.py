@@ -9,7 +9,7 @@ from portal.server.malformed_headers import is_text_charset
 from portal.wsgi import application
 from tests import factories
 from tests.portal.http import bad_input_table as table
-from tests.portal.http.test_bad_input import expected
+from tests.portal.http.bad_input_table import expected
 from tests.portal.markup import Page
 
 pytestmark = pytest.mark.django_db

@@ -1,17 +1,17 @@
 """A worker killed while sending an admin mail: never lost, duplicates have the same Message-ID."""
 
+import signal
 import threading
 
 import pytest
 
-from tests.portal.alerts.test_crash import PATIENCE, portal, server, signal
+from tests.search.crashes.processes import PATIENCE
 
 pytestmark = [
     pytest.mark.servers,
     pytest.mark.timeout(500),
     pytest.mark.django_db(transaction=True),
 ]
-__all__ = ["portal", "server"]
 ASK = """
 import django
 django.setup()
@@ -25,22 +25,26 @@ QueuedMail.objects.create(reset_for="ana@example.org", language="de")
 COUNT = "import django; django.setup(); from portal.models import QueuedMail as Q; print(Q.objects.count())"
 
 
-def test_killed_before_and_after_the_mail_server_has_accepted(portal, server):
-    portal.run("-c", ASK)
-    assert portal.run("-c", COUNT).strip() == "2"
+def test_killed_before_and_after_the_mail_server_has_accepted(killed_portal, server_that_kills):
+    killed_portal.run("-c", ASK)
+    assert killed_portal.run("-c", COUNT).strip() == "2"
     for moment, mails in (("before", 0), ("after", 1)):
-        server.moment = moment
-        server.victim = portal.worker()
-        assert server.victim.wait(PATIENCE) == -signal.SIGKILL, portal.log()[-3000:]
-        assert len(server.mails) == mails
+        server_that_kills.moment = moment
+        server_that_kills.victim = killed_portal.worker()
+        assert server_that_kills.victim.wait(PATIENCE) == -signal.SIGKILL, killed_portal.log()[
+            -3000:
+        ]
+        assert len(server_that_kills.mails) == mails
 
-    server.moment = ""
+    server_that_kills.moment = ""
     arrived = threading.Event()
-    server.accepted = lambda: arrived.set() if len(server.mails) == 3 else None
-    portal.worker()
-    portal.worker()
-    assert arrived.wait(PATIENCE), portal.log()[-3000:]
-    first, again, reset = server.mails
+    server_that_kills.accepted = lambda: (
+        arrived.set() if len(server_that_kills.mails) == 3 else None
+    )
+    killed_portal.worker()
+    killed_portal.worker()
+    assert arrived.wait(PATIENCE), killed_portal.log()[-3000:]
+    first, again, reset = server_that_kills.mails
     assert first["To"] == again["To"] == "ion@example.org"
     assert first["Message-ID"] == again["Message-ID"]
     assert reset["To"] == "ana@example.org"

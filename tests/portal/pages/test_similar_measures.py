@@ -8,8 +8,8 @@ from cities import models
 from search.engines.embedded.engine import EmbeddedEngine
 from search.indexing import indexer
 from tests import factories
-from tests.portal.conftest import searching
 from tests.portal.markup import Page
+from tests.portal.searching import searching
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/de/cities/dortmund/waerme/"

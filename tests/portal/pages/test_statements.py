@@ -10,7 +10,7 @@ from cities import models
 from search.indexing import indexer
 from tests import factories
 from tests.portal import many, page_kinds
-from tests.portal.conftest import nothing_expires, searching
+from tests.portal.searching import nothing_expires, searching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bench]
 SIX = ("de", "en", "fr", "ro", "es", "it")

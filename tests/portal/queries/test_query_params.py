@@ -13,6 +13,7 @@ from portal.queries.query_text import MAX_TEXT_LENGTH
 from search.schema.facets import FACETS
 from search.schema.request import SORTS
 from tests import factories
+from tests.portal.queries.parsing import parse
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,6 @@ def world():
     factories.instrument("investment")
     factories.term(CostBand, "1m-10m")
     factories.city("dortmund")
-
-
-def parse(query, language="en"):
-    return query_params.parse(QueryDict(query), language)
 
 
 def test_every_parameter(world):

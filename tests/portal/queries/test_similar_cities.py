@@ -12,8 +12,8 @@ from portal.search_page import views as view
 from search.schema.facets import FACETS
 from search.schema.request import FacetValue, SearchResult
 from tests import factories
-from tests.portal.queries.test_query_params import parse
-from tests.portal.search_page.test_search_page import hit, text
+from tests.portal.queries.parsing import parse
+from tests.portal.search_page.hits import hit, text
 
 pytestmark = pytest.mark.django_db
 RULE = "search/cities-alike/"

@@ -19,7 +19,6 @@ from search.query.parser import parse_query
 from search.query.thesaurus import Concept, Thesaurus
 from search.query.thesaurus_store import current_thesaurus
 from tests import factories
-from tests.portal.search_page.test_search_page import engine  # noqa: F401  a fixture
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +111,7 @@ class TestPages:
         assert self.parse(f"like={name}").request.like == "ro-cluj-napoca"
         assert (parsed.request.near.city, parsed.request.near.kilometres) == ("ro-cluj-napoca", 50)
 
-    def test_an_ambiguous_name_offers_both_cities(self, client, engine):  # noqa: F811
+    def test_an_ambiguous_name_offers_both_cities(self, client, engine):
         parsed = self.parse("near=Neustadt")
         assert parsed.request.near is None
         assert parsed.notes == (

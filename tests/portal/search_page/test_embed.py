@@ -6,9 +6,9 @@ from django.test import Client
 
 from search.engines import registry
 from tests import factories
-from tests.portal.conftest import searching
-from tests.portal.http.test_headers import check_headers, directives
+from tests.portal.http.headers import check_headers, directives
 from tests.portal.markup import Page
+from tests.portal.searching import searching
 from tests.search.samples import WORLD
 
 pytestmark = pytest.mark.django_db

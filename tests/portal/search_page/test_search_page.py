@@ -3,55 +3,15 @@
 import re
 
 import pytest
-from django.utils.safestring import mark_safe
 
 from portal.i18n import fallback_catalogs
-from portal.search_page import views as view
-from search.schema.documents import Document, LanguageText
 from search.schema.facets import FACETS
-from search.schema.request import Degraded, FacetValue, Hit, SearchResult
+from search.schema.request import Degraded, FacetValue, SearchResult
 from tests import factories
+from tests.portal.search_page.hits import hit, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 SEARCH = "/en/search/"
-# Fields of a hit that are not its document's.
-SHOWN = {"heading", "snippet", "city_name", "through", "found", "in_heading"}
-
-
-def hit(number=1, *, language="ro", title="Rețeaua de căldură", state="original", **values):
-    """A hit whose document has these facts; `language`, `title` and `state` are of the text shown."""
-    shown = {
-        "heading": mark_safe("Rețeaua de <mark>căldură</mark>"),
-        "snippet": mark_safe("mai multă <mark>căldură</mark>"),
-        "city_name": "Cluj-Napoca",
-        **{name: values.pop(name) for name in SHOWN & values.keys()},
-    }
-    facts = {
-        "uuid": str(number),
-        "page_id": number,
-        "path": f"/cities/cluj-napoca/m{number}/",
-        "city": "ro-cluj-napoca",
-        "city_slug": "cluj-napoca",
-        "city_names": {},
-        "country": "RO",
-        "texts": {language: LanguageText(title, "", "", state)},
-        "source_language": "ro",
-        "terms": {},
-        "names": (),
-        "goals": ("sdg-13",),
-        "targets": (),
-        "fields": ("heat",),
-        "instruments": (),
-        "measure_type": "mitigation",
-        "status": "running",
-        "level": "full",
-        "languages": ("ro", "de"),
-        "start_year": 2017,
-        "co2": 45000.0,
-        "cost_band": "",
-        "published": 1,
-    }
-    return Hit(Document(**{**facts, **values}), language, **shown)
 
 
 @pytest.fixture
@@ -59,35 +19,6 @@ def site():
     factories.home()
     factories.goal(13)
     factories.field("heat")
-
-
-@pytest.fixture
-def engine(monkeypatch):
-    """An engine that answers what the test says and remembers what it was asked."""
-
-    class Engine:
-        result = SearchResult(engine="embedded", facets={name: [] for name in FACETS})
-        asked = None
-
-        def search(self, request):
-            # A question without hits only asks whether there are any.
-            if request.size:
-                self.asked = request
-            return self.result
-
-        def finds(self, *hits, total=None, **values):
-            number = len(hits) if total is None else total
-            facets = {name: [] for name in FACETS} | values.pop("facets", {})
-            facts = {"engine": "embedded", **values}
-            self.result = SearchResult(hits=hits, total=number, facets=facets, **facts)
-
-    engine = Engine()
-    monkeypatch.setattr(view.searcher, "search", engine.search)
-    return engine
-
-
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_a_hit_shows_where_what_and_in_which_language(client, engine):

@@ -10,7 +10,7 @@ from search.indexing import indexer
 from search.query.thesaurus_store import bump_version
 from search.schema.request import Expanded, Through
 from tests import factories
-from tests.portal.search_page.test_search_page import engine, hit  # noqa: F401  the engine is a fixture
+from tests.portal.search_page.hits import hit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -60,7 +60,7 @@ def test_a_typed_diacritic_prefers_names_with_it(typed, first):
     assert {str(each.label) for each in found} == {"Wärmenetz", "wall insulation"}
 
 
-def test_cities_and_goals_lead_to_their_measures(client, engine):  # noqa: F811
+def test_cities_and_goals_lead_to_their_measures(client, engine):
     engine.finds(hit())
     body = client.get("/de/search/suggest/?q=dort").content.decode()
     assert "city=de-dortmund" in body
@@ -85,14 +85,14 @@ def test_what_is_suggested_finds_something_when_it_is_chosen(client, embedded):
     assert found[-1].url == "/de/cities/dortmund/", "a city without measures leads to its page"
 
 
-def test_without_an_engine_every_term_is_suggested(engine):  # noqa: F811
+def test_without_an_engine_every_term_is_suggested(engine):
     engine.finds(engine="")
     assert kinds(suggestions.terms("fernw", "de")) == [("concept", "Fernwärme", "de")]
     engine.finds()
     assert suggestions.terms("fernw", "de") == []
 
 
-def test_measures_are_those_that_a_search_finds(client, engine):  # noqa: F811
+def test_measures_are_those_that_a_search_finds(client, engine):
     engine.finds(hit(title="<Rețeaua>"))
     body = client.get("/de/search/suggest/?q=retea").content.decode()
     assert '<span lang="ro">&lt;Rețeaua&gt;</span>' in body
@@ -100,7 +100,7 @@ def test_measures_are_those_that_a_search_finds(client, engine):  # noqa: F811
     assert engine.asked.text == "retea"
 
 
-def test_headings_come_first_then_every_city_before_one_twice(engine):  # noqa: F811
+def test_headings_come_first_then_every_city_before_one_twice(engine):
     def found(number, city, *, in_heading):
         return hit(number, city=city, title=f"{city} {number}", in_heading=in_heading)
 
@@ -126,7 +126,7 @@ def test_headings_come_first_then_every_city_before_one_twice(engine):  # noqa: 
 
 
 @pytest.mark.parametrize("typed", ["", "x", "<script>", "a" * 5000, "%00", "%ff", "OR -"])
-def test_anything_may_be_typed(client, engine, typed):  # noqa: F811
+def test_anything_may_be_typed(client, engine, typed):
     answer = client.get(f"/de/search/suggest/?q={typed}&page=nonsense")
     assert answer.status_code == 200
     assert b"<script" not in answer.content
@@ -136,7 +136,7 @@ def test_only_reading_is_answered(client):
     assert client.post("/de/search/suggest/?q=x").status_code == 405
 
 
-def test_a_withdrawn_city_is_not_suggested(client, engine):  # noqa: F811
+def test_a_withdrawn_city_is_not_suggested(client, engine):
     factories.city(heading="Geheimstadt", slug="geheim", published=False)
     assert b"Geheim" not in client.get("/de/search/suggest/?q=gehei").content
 
@@ -144,7 +144,7 @@ def test_a_withdrawn_city_is_not_suggested(client, engine):  # noqa: F811
 NAMED = Expanded("Fernwärme", {"de": "Fernwärme", "en": "heat", "ro": "termoficare"})
 
 
-def test_the_page_says_which_other_names_were_searched(client, engine):  # noqa: F811
+def test_the_page_says_which_other_names_were_searched(client, engine):
     # A field of action may have the same names.
     again = replace(NAMED)
     engine.finds(hit(through=(Through("Fernwärme", "termoficare", "ro"),)), expanded=(NAMED, again))
@@ -157,7 +157,7 @@ def test_the_page_says_which_other_names_were_searched(client, engine):  # noqa:
     assert engine.asked.expand
 
 
-def test_it_can_be_switched_off_and_stays_off(client, engine):  # noqa: F811
+def test_it_can_be_switched_off_and_stays_off(client, engine):
     engine.finds(*[hit(number) for number in range(1, 4)], total=60, expanded=(NAMED,))
     body = client.get("/de/search/?q=Fernw%C3%A4rme&exact=1").content.decode()
     assert not engine.asked.expand

@@ -9,7 +9,7 @@ import pytest
 
 from scripts import serve
 from tests.needs import ROOT
-from tests.portal.settings.test_production import GOOD, GOOD_KEY
+from tests.portal.settings.good import GOOD, GOOD_KEY
 
 HUGE = "9" * 20_000
 REFUSED = {

@@ -11,13 +11,7 @@ from portal import checks
 from portal.settings import environment
 from portal.settings.refusals import refusals, weak_key
 from tests.needs import ROOT
-
-GOOD_KEY = "kT9vQ2xLr7Wm4Zp8Yc3Nd6Hb1Fs5Jg0AeUiOqRtXyPzBnMlKjH"
-GOOD = {
-    "SECRET_KEY": GOOD_KEY,
-    "PORTAL_URL": "https://portal.example.net",
-    "DATABASE_URL": "postgres://portal:3f9c1e7ab25d48f60c9a@127.0.0.1:5432/portal",
-}
+from tests.portal.settings.good import GOOD, GOOD_KEY
 
 
 def start(**changed):

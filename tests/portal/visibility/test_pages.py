@@ -1,15 +1,14 @@
 """Non-public content appears in no public response, whatever the URL."""
 
 import re
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 
 from search.indexing import indexer
 from tests.portal import public_addresses
-from tests.portal.conftest import searching
+from tests.portal.searching import searching
+from tests.portal.visibility.answers import ask, body_of, check
 from tests.portal.visibility.canaries import OPEN
 
 pytestmark = pytest.mark.django_db
@@ -17,46 +16,10 @@ PAGES = r"de/^((?:[\w\-]+/)*)$"
 OTHERS = [route for route in public_addresses.ROUTES if route not in (PAGES, "de/search/")]
 
 
-def body_of(answer):
-    """Return the headers and the body of a response."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
-    if content.startswith(b"PK"):
-        with ZipFile(BytesIO(content)) as workbook:
-            content = b"".join(workbook.read(name) for name in workbook.namelist())
-    headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
-    return f"{headers}\n{content.decode('utf-8', 'replace')}"
-
-
 @pytest.fixture
 def visitor():
     """A client that is not logged in; server errors are returned as responses."""
     return Client(raise_request_exception=False)
-
-
-def ask(visitor, addresses):
-    """Address, status and everything shown, for each address."""
-    found = []
-    for address in addresses:
-        answer = visitor.get(address)
-        found.append((address, answer.status_code, body_of(answer)))
-    return found
-
-
-def check(canaries, answers):
-    """Nothing hidden leaks, and nothing fails."""
-    leaks = [
-        f"{address} reveals {what}"
-        for address, _status, body in answers
-        for what in canaries.hiding.revealed(body, address)
-    ]
-    broken = [
-        f"{address}: {status}"
-        for address, status, _body in answers
-        if status >= 500 and not address.startswith("/health/ready/")
-    ]
-    assert not leaks, "\n".join(leaks)
-    assert not broken, "\n".join(broken)
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from django.test import Client
 
 from tests.portal import public_addresses
 from tests.portal.visibility import raw_index
+from tests.portal.visibility.answers import ask, check
 from tests.portal.visibility.canaries import LANGUAGES, OPEN
-from tests.portal.visibility.test_pages import ask, check
 
 pytestmark = pytest.mark.django_db
 

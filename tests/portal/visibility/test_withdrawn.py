@@ -18,8 +18,8 @@ from search.engines import registry
 from search.indexing import indexer
 from tests import factories
 from tests.portal.visibility import raw_index
+from tests.portal.visibility.answers import body_of
 from tests.portal.visibility.canaries import word
-from tests.portal.visibility.test_pages import body_of
 from tests.search.outbox import drain_all
 
 pytestmark = pytest.mark.django_db

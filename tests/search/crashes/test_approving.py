@@ -7,14 +7,12 @@ import pytest
 from scripts import serve
 from tests.e2e.running import free_port, wait_until
 from tests.search.crashes.editors import Approvers
-from tests.search.crashes.test_crash import portal
 
 pytestmark = [
     pytest.mark.servers,
     pytest.mark.timeout(500),
     pytest.mark.django_db(transaction=True),
 ]
-__all__ = ["portal"]
 COUNT = 30
 
 

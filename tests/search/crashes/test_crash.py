@@ -6,9 +6,8 @@ import pytest
 
 from scripts import serve
 from tests.e2e.running import free_port, wait_until
-from tests.needs import REQUIRE_ALL, find_elasticsearch
 from tests.search.crashes.editors import Editors
-from tests.search.crashes.processes import PATIENCE, Portal
+from tests.search.crashes.processes import PATIENCE
 
 pytestmark = [
     pytest.mark.servers,
@@ -20,20 +19,6 @@ pytestmark = [
 MEASURES = 200
 # Of these so many are published one by one, the others in bundles.
 SINGLE = 24
-
-
-@pytest.fixture
-def portal(request, tmp_path, database_url):
-    """A portal with the embedded engine, and with Elasticsearch where a server answers."""
-    engines = ["embedded"]
-    settings = {"DATABASE_URL": database_url}
-    if REQUIRE_ALL or find_elasticsearch():
-        engines.append("elasticsearch")
-        settings["ELASTICSEARCH_URL"] = request.getfixturevalue("elasticsearch_url")
-        settings["ELASTICSEARCH_INDEX"] = request.getfixturevalue("elasticsearch_index")
-        settings["ELASTICSEARCH_TIMEOUT"] = "30"
-    with Portal(tmp_path, engines, **settings) as made:
-        yield made
 
 
 def test_killed_while_publishing(portal):

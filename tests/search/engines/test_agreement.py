@@ -15,7 +15,7 @@ from search.query.parser import parse_query
 from search.query.query_builder import build_clauses
 from search.schema.clauses import EngineQuery
 from tests.needs import ROOT
-from tests.search.conftest import remove_elasticsearch
+from tests.search.running_engines import remove_elasticsearch
 from tests.search.samples import CITIES, measure
 
 TEXTS = ("summary", "challenge", "solution", "limits", "success_factors")

@@ -11,8 +11,7 @@ from search.query.query_builder import build_clauses
 from search.schema.clauses import EngineQuery
 from search.schema.facets import FACETS
 from search.schema.request import SORTS
-from tests.search.query.test_thesaurus import THESAURUS
-from tests.search.samples import KEPT, WORLD, measure
+from tests.search.samples import KEPT, THESAURUS, WORLD, measure
 
 GREEN = measure(
     20,

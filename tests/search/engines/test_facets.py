@@ -15,7 +15,7 @@ from search.schema.clauses import EngineQuery
 from search.schema.facets import FACETS, YES
 from search.schema.request import FacetValue, SearchRequest
 from search.searcher import search
-from tests.search.conftest import ENGINES, only_to_be_read
+from tests.search.running_engines import ENGINES, only_to_be_read
 from tests.search.samples import CITIES, TERMS, measure
 
 SIZES = ("", "xs", "m", "xl")

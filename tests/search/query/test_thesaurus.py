@@ -17,20 +17,7 @@ from search.query.thesaurus_store import current_thesaurus
 from search.results.highlight import highlight
 from search.results.matching import Matcher
 from search.schema.clauses import AllOf, Match
-
-HEAT = Concept(
-    "concept",
-    "district-heating",
-    {
-        "de": ("Fernwärme", "Wärmenetz"),
-        "en": ("district heating",),
-        "fr": ("chauffage urbain", "chauffage à distance"),
-        "ro": ("termoficare", "încălzire centralizată"),
-    },
-)
-URBAN = Concept("concept", "urban", {"fr": ("urbain",), "en": ("urban",)})
-ENERGY = Concept("goal", "sdg-7", {"de": ("Saubere Energie", "Ziel 7"), "en": ("Clean energy",)})
-THESAURUS = Thesaurus([HEAT, URBAN, ENERGY])
+from tests.search.samples import HEAT, THESAURUS
 
 
 def named(text, language="de"):
