@@ -33,7 +33,7 @@ def reading_script() -> SafeString:
     """Shows how a number or date was parsed beside its field."""
     return format_html(
         '<script src="{}" data-reading-url="{}" defer></script>',
-        static("portal/js/reading.js"),
+        static("portal/js/input_preview.js"),
         reverse("reading"),
     )
 
@@ -44,7 +44,7 @@ def typed_script() -> SafeString:
     return format_html(
         '<script src="{}" data-home="{}" data-found="{}" data-restore="{}" data-discard="{}" defer>'
         "</script>",
-        static("portal/js/typed.js"),
+        static("portal/js/unsaved_text.js"),
         reverse("wagtailadmin_home"),
         _("You typed something here on {time} that was not saved."),
         _("Restore and save as draft"),

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from cities.languages import locnames, offered_languages, translated_fields
 from cities.models import MeasurePage
 from cities.models.vocabulary import Term
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.indexing import document_builder, outbox
 
 INDEXED_PAGES = frozenset({"cities.MeasurePage"})

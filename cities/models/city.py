@@ -25,17 +25,9 @@ from cities.models.fields import (
     validate_country,
 )
 from cities.models.page import RecordPage, TranslatedPage
+from cities.values import size_classes
 from cities.values.countries import country_name
 from cities.values.partial_dates import PartialDateField
-
-SIZE_CLASSES = (
-    (20_000, "xs", _("under 20,000 inhabitants")),
-    (100_000, "s", _("20,000 to 100,000 inhabitants")),
-    (250_000, "m", _("100,000 to 250,000 inhabitants")),
-    (500_000, "l", _("250,000 to 500,000 inhabitants")),
-    (1_000_000, "xl", _("500,000 to 1 million inhabitants")),
-    (None, "xxl", _("over 1 million inhabitants")),
-)
 
 
 class CityIndexPage(TranslatedPage):
@@ -195,11 +187,7 @@ class CityPage(RecordPage):
     @property
     def size_class(self) -> str:
         """`xs` to `xxl` by inhabitants; empty if the number is unknown."""
-        if self.population is None:
-            return ""
-        return next(
-            code for below, code, _label in SIZE_CLASSES if below is None or self.population < below
-        )
+        return size_classes.size_class(self.population)
 
     def clean(self) -> None:
         super().clean()

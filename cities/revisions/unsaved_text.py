@@ -1,6 +1,6 @@
 """Unsaved form input, kept in the browser's storage until the server confirms that it is saved.
 
-The script is portal/js/typed.js. It stores input under a token that is submitted with the form. The
+The script is portal/js/unsaved_text.js. It stores input under a token that is submitted with the form. The
 response to a saved form returns the token in a cookie; the response to a logout returns the user
 whose input must be removed.
 """

@@ -28,7 +28,7 @@ from cities.values.collation import by_name
 from cities.values.countries import country_name
 from portal.i18n import formatting
 from search.query import geo
-from search.schema import bands, filters
+from search.schema import effect_bands, filters
 from search.schema.facets import FACETS
 
 CACHE_SECONDS = 60
@@ -150,7 +150,7 @@ _TABLES: dict[str, Callable[[str], dict[str, Label]]] = {
 }
 
 
-def _effect_label(band: bands.Band, language: str) -> str:
+def _effect_label(band: effect_bands.Band, language: str) -> str:
     """Return a band of CO2 effects as text, from its limits."""
     minimum, maximum = (
         formatting.number(band.minimum, language),
@@ -190,7 +190,7 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
     if facet == "effect":
         return {
             band.key: Label(_effect_label(band, interface), interface)
-            for band in bands.EFFECT_BANDS
+            for band in effect_bands.EFFECT_BANDS
         }
     if facet in _TABLES:
         return _cached(facet, code, lambda: _TABLES[facet](code))

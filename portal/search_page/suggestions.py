@@ -19,7 +19,7 @@ from portal.queries import search_urls
 from portal.search_page.has_results import has_results
 from search import searcher
 from search.analysis.characters import clean, fold
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.query import geo
 from search.query.thesaurus import Concept, Thesaurus
 from search.query.thesaurus_store import current_thesaurus

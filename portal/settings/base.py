@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "portal.accounts.login_limits.LoginLimitMiddleware",
     "cities.access.middleware.AdminPermissionMiddleware",
     "cities.revisions.unsaved_text.UnsavedTextMiddleware",
-    "cities.routing.not_found.NotFoundRedirectMiddleware",
+    "cities.routing.fallback_redirects.NotFoundRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"

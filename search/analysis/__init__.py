@@ -7,7 +7,7 @@ from hashlib import sha256
 import Stemmer
 
 from search.analysis import german_parts
-from search.analysis.recipes import RECIPES, REWRITES
+from search.analysis.language_rules import RECIPES, REWRITES
 
 # Bump when the code of this package changes which terms it produces.
 _VERSION = 4

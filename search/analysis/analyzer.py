@@ -8,7 +8,7 @@ import Stemmer
 
 from search.analysis import german
 from search.analysis.characters import MAX_TOKEN_LENGTH, fold, lower
-from search.analysis.recipes import RECIPES, REWRITES, Recipe
+from search.analysis.language_rules import RECIPES, REWRITES, Recipe
 
 _thread_local = threading.local()
 _LETTERS = {language: str.maketrans(dict(recipe.letters)) for language, recipe in RECIPES.items()}

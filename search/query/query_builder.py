@@ -7,7 +7,7 @@ from search.analysis.analyzer import folded_term, term, unstemmed
 from search.analysis.characters import clean, fold, tokenize
 from search.analysis.compounds import compound_terms
 from search.analysis.edit_distance import MIN_FUZZY_LENGTH
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.query.expansion import Expansion
 from search.query.parser import ParsedQuery, Phrase, content_tokens
 from search.query.thesaurus import Concept

@@ -9,7 +9,7 @@ from typing import Self
 from search.analysis.analyzer import folded_term, term, unstemmed
 from search.analysis.characters import clean, tokenize
 from search.analysis.inflection import is_abbreviation, same_letters, same_word
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.query.parser import content_tokens
 
 # Nobody types a longer name into a query in full.

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.choices import Duration, Ease, Level, MeasureType, Status
 from cities.models import CostBand, FieldOfAction, Instrument
-from cities.models.city import SIZE_CLASSES
 from cities.models.vocabulary import Term
-from search.schema.bands import effect_band
+from cities.values.size_classes import SIZE_CLASSES
+from search.schema.effect_bands import effect_band
 
 if TYPE_CHECKING:
     from search.schema.documents import Document

@@ -14,7 +14,7 @@ from search.analysis.analyzer import folded_term, term, unstemmed
 from search.analysis.characters import MAX_TOKEN_LENGTH, clean, lower, tokenize
 from search.analysis.compounds import PHRASE_BREAK, compound_phrases
 from search.analysis.german import compound_parts
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.schema.documents import Document
 from search.schema.facets import FACETS
 from search.schema.similarity import FACTS_FIELD, fact_terms

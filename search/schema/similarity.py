@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.analysis.analyzer import term
 from search.analysis.characters import clean, tokenize
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.analysis.stopwords import STOP_WORDS
 from search.schema.clauses import Clause, Match, Terms
 from search.schema.documents import Document

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.engines import (
     DocumentsRejected,
     EngineError,

@@ -20,7 +20,7 @@ from elasticsearch_dsl import (
 
 from search.analysis import signature
 from search.analysis.characters import APOSTROPHES, MAX_TOKEN_LENGTH, TOKEN_JAVA
-from search.analysis.recipes import RECIPES, REWRITES, Recipe
+from search.analysis.language_rules import RECIPES, REWRITES, Recipe
 from search.schema.facets import FACETS
 from search.schema.fields import LANGUAGE_FIELDS, PREANALYZED_FIELDS, SORT_FIELDS, WORD_FIELD
 

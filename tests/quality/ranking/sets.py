@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 
 MOST_DOCUMENTS = 100_000
 MOST_QUERIES = 10_000

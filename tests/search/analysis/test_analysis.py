@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search.analysis import compounds, german, signature
 from search.analysis.analyzer import folded_term, term, unstemmed
 from search.analysis.characters import clean, fold, readable, tokenize
-from search.analysis.recipes import RECIPES
+from search.analysis.language_rules import RECIPES
 from search.analysis.stopwords import STOP_WORDS
 from search.engines.elasticsearch.mapping import index_body
 

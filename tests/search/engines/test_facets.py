@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search.engines.elasticsearch.queries import build_search
 from search.query.parser import parse_query
 from search.query.query_builder import build_clauses
-from search.schema import bands, filters
+from search.schema import effect_bands, filters
 from search.schema.clauses import EngineQuery
 from search.schema.facets import FACETS, YES
 from search.schema.request import FacetValue, SearchRequest
@@ -162,11 +162,11 @@ class TestBands:
         ],
     )
     def test_an_effect_lies_in_one_band(self, co2, key):
-        assert bands.effect_band(co2) == key
+        assert effect_bands.effect_band(co2) == key
 
     def test_bands_follow_one_another_without_a_gap(self):
-        ends = [band.maximum for band in bands.EFFECT_BANDS]
-        assert [band.minimum for band in bands.EFFECT_BANDS] == [0, *ends[:-1]]
+        ends = [band.maximum for band in effect_bands.EFFECT_BANDS]
+        assert [band.minimum for band in effect_bands.EFFECT_BANDS] == [0, *ends[:-1]]
         assert ends[-1] is None
 
 
