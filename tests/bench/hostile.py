@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from tests.bench.timing import interleaved
-from tests.bench.world import rare_words, sentences
+from tests.bench.world.measures import rare_words, sentences
 
 PLAIN = "plain"
 Parameters = Mapping[str, str | list[str]]

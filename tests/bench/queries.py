@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from search.schema.request import SearchRequest
-from tests.bench.world import LANGUAGES, SEED, rare_words, sentences
+from tests.bench.world.measures import LANGUAGES, SEED, rare_words, sentences
 
 # The topics that 2 to 5 % of the measures are about.
 _MID = slice(5, 14)

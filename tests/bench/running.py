@@ -9,7 +9,7 @@ from django.test.utils import override_settings
 from cities.models import MeasurePage
 from search.engines import registry
 from search.engines.elasticsearch.engine import to_source
-from tests.bench import exports, hostile, rebuilding, report, rows, serving, visible
+from tests.bench import exports, hostile, rebuilding, report, serving, visible
 from tests.bench.queries import BenchQuery, mix
 from tests.bench.results import (
     HIGHLIGHTED,
@@ -32,7 +32,8 @@ from tests.bench.results import (
 )
 from tests.bench.systems import FACETS, Modelsearch, Product, Raw, Site, search_fields
 from tests.bench.timing import interleaved
-from tests.bench.world import SEED
+from tests.bench.world import rows
+from tests.bench.world.measures import SEED
 from tests.measuring import progress, say
 
 # Nobody has more in the engine that needs no server.

@@ -20,7 +20,7 @@ from search.engines.elasticsearch.connection import ConnectionOptions, connect
 from search.schema.facets import FACETS as ALL_FACETS
 from search.schema.request import SearchResult
 from tests.bench.queries import BenchQuery
-from tests.bench.world import LANGUAGES
+from tests.bench.world.measures import LANGUAGES
 
 SIZE = 20
 # No search asks so often, and a rebuild is not to be kept in memory.

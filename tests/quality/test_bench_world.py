@@ -4,16 +4,16 @@ from collections import Counter
 
 import pytest
 
-from tests.bench import world
 from tests.bench.queries import KINDS, mix
-from tests.bench.world import LANGUAGES
+from tests.bench.world import measures
+from tests.bench.world.measures import LANGUAGES
 
 SOME = 1_000
 
 
 @pytest.fixture(scope="module")
 def drafts():
-    return list(world.drafts(0, SOME))
+    return list(measures.drafts(0, SOME))
 
 
 def holders(drafts, word, languages=LANGUAGES):
@@ -29,9 +29,9 @@ def holders(drafts, word, languages=LANGUAGES):
 
 
 def test_a_measure_is_made_of_the_seed_and_its_number(drafts):
-    assert world.draft(700) == drafts[700]
-    assert list(world.drafts(698, 703)) == drafts[698:703]
-    assert world.draft(700, seed=21) != drafts[700]
+    assert measures.draft(700) == drafts[700]
+    assert list(measures.drafts(698, 703)) == drafts[698:703]
+    assert measures.draft(700, seed=21) != drafts[700]
 
 
 def test_all_are_different_measures(drafts):
@@ -39,8 +39,8 @@ def test_all_are_different_measures(drafts):
 
 
 def test_a_rare_word_stands_in_at_most_a_thousandth(drafts):
-    found = Counter(holders(drafts, word) for word in world.rare_words())
-    assert found == {1: world.RARE}
+    found = Counter(holders(drafts, word) for word in measures.rare_words())
+    assert found == {1: measures.RARE}
 
 
 @pytest.mark.parametrize("kind", ["mid", "broad", "cross-language"])

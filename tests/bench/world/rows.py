@@ -17,8 +17,8 @@ from wagtail.models import Collection, Locale, Page, Site
 from cities import models
 from cities.languages import locname
 from tests import factories, measuring
-from tests.bench import world
-from tests.bench.world import Draft
+from tests.bench.world import measures
+from tests.bench.world.measures import Draft
 
 _BATCH = 2_000
 _FIRST_DAY = datetime(2015, 1, 1, tzinfo=UTC)
@@ -35,14 +35,14 @@ def begin() -> None:
     welcome = root.add_child(instance=Page(title="Welcome", slug="welcome", locale=locale))
     Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
     call_command("load_vocabularies", stdout=StringIO())
-    for city in world.cities():
+    for city in measures.cities():
         factories.city(
             city.slug,
             country=city.country,
             heading=dict(city.names),
-            state=dict.fromkeys(world.LANGUAGES, "ok"),
+            state=dict.fromkeys(measures.LANGUAGES, "ok"),
             source_language=city.language,
-            languages=list(world.LANGUAGES),
+            languages=list(measures.LANGUAGES),
             population=city.population,
             latitude=city.latitude,
             longitude=city.longitude,
@@ -57,7 +57,7 @@ def grow(stop: int) -> None:
     if start >= stop:
         return
     measuring.progress(f"Writing measures {start + 1} to {stop} into the database ...")
-    waiting = world.drafts(start, stop)
+    waiting = measures.drafts(start, stop)
     puts = _Putting()
     while batch := list(islice(waiting, _BATCH)):
         with transaction.atomic():
@@ -68,7 +68,7 @@ class _Putting:
     """Knows the keys of everything that measures point to."""
 
     def __init__(self) -> None:
-        self._cities = [models.CityPage.objects.get(slug=city.slug) for city in world.cities()]
+        self._cities = [models.CityPage.objects.get(slug=city.slug) for city in measures.cities()]
         self._type = ContentType.objects.get_for_model(models.MeasurePage)
         self._locale = Locale.objects.get()
         self._goals = dict(models.SdgGoal.objects.values_list("number", "pk"))

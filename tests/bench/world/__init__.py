@@ -1,0 +1,1 @@
+"""The measures that speed is measured on."""
