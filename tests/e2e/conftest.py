@@ -45,7 +45,7 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture(scope="session")
 def world():
     """The demo database, built once per version of the code; tests run on copies."""
-    built = ROOT / "var" / "frontend" / "css" / "kern.css"
+    built = ROOT / "var" / "frontend" / "css" / "portal.css"
     require("The built style sheets", "run `make setup`", present=built.exists())
     return kept_world(migrated=template_path())
 

@@ -43,7 +43,7 @@ PACKING = """
 import sys, pathlib
 from portal.operations.backup.workspace import removed_on_exit, workspace
 unfinished = pathlib.Path(sys.argv[1])
-with workspace("backup") as folder, watched(unfinished):
+with workspace("backup") as folder, removed_on_exit(unfinished):
     (folder / "database.dump").write_text("secret")
     unfinished.write_text("secret")
     print(folder, flush=True)
