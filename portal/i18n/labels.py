@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from babel import Locale
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
@@ -195,8 +196,8 @@ def table(facet: str, language: str = "") -> dict[str, Label]:
     if facet in _TABLES:
         return _cached(facet, code, lambda: _TABLES[facet](code))
     choices = FACETS[facet].choices if facet in FACETS else ()
-    if isinstance(choices, type):
-        return _cached(facet, code, lambda: _terms(choices, code))
+    if isinstance(choices, str):
+        return _cached(facet, code, lambda: _terms(apps.get_model(choices), code))
     return {str(key): Label(text, interface) for key, text in choices if key}
 
 

@@ -12,8 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cities.choices import Duration, Ease, Level, MeasureType, Status
-from cities.models import CostBand, FieldOfAction, Instrument
-from cities.models.vocabulary import Term
 from cities.values.size_classes import SIZE_CLASSES
 from search.schema.effect_bands import effect_band
 
@@ -46,7 +44,7 @@ class Facet:
 
     `name` is the parameter in addresses and the field in the index. The values are those of the
     document's `attribute`: a key, several keys, or whether a flag is set; or `compute` gives one.
-    `choices` give the labels: a vocabulary, or pairs of key and label; other tables of labels are in
+    `choices` give the labels: the model of a vocabulary, or pairs of key and label; other tables of labels are in
     `portal.i18n.labels`. `parent` is the facet of the upper level: both are one filter, called
     `tree_label` on the upper one. `group` is that of the search page; a facet without one is shown
     below its parent. `scale` tells that the values have an order of their own; others are ordered
@@ -57,7 +55,7 @@ class Facet:
     label: str | Promise
     attribute: str = ""
     group: str = ""
-    choices: type[Term] | Choices = ()
+    choices: str | Choices = ()
     parent: str = ""
     tree_label: str | Promise = ""
     scale: bool = False
@@ -86,7 +84,7 @@ _FACETS = (
     ),
     Facet(
         "field", _("Field of action"), "fields", WHAT,
-        choices=FieldOfAction, open=True, column=Column("fields", 30),
+        choices="cities.FieldOfAction", open=True, column=Column("fields", 30),
     ),
     Facet(
         "sdg", _("Goal"), "goals", WHAT, tree_label=_("Goal and target"),
@@ -102,7 +100,7 @@ _FACETS = (
     ),
     Facet(
         "instrument", _("Instrument"), "instruments", WHAT,
-        choices=Instrument, column=Column("instruments", 24, _("Instruments")),
+        choices="cities.Instrument", column=Column("instruments", 24, _("Instruments")),
     ),
     Facet(
         "status", _("Status"), "status", WHAT,
@@ -119,7 +117,7 @@ _FACETS = (
     ),
     Facet(
         "cost", _("Cost"), "cost_band", NUMBERS,
-        choices=CostBand, scale=True, column=Column("cost_band", 24),
+        choices="cities.CostBand", scale=True, column=Column("cost_band", 24),
     ),
     Facet(
         "effect", _("CO₂ effect"), group=NUMBERS,

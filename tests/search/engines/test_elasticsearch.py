@@ -254,7 +254,7 @@ def test_writing_never_creates_an_index(
     server, elasticsearch_url, elasticsearch_index, monkeypatch
 ):
     both = [elasticsearch_index, f"{elasticsearch_index}-building"]
-    monkeypatch.setattr(server, "_targets", lambda: both)
+    monkeypatch.setattr(server, "_write_aliases", lambda: both)
     server.put(WORLD[:1])
     server.remove([WORLD[0].uuid])
     assert len(names(elasticsearch_url, elasticsearch_index)) == 1
