@@ -48,3 +48,28 @@ def test_one_calendar_is_open_at_a_time(desk):
     day.click()
     expect(ends).not_to_have_value("")
     expect(starts).to_have_value("")
+
+
+def test_related_measures_are_chosen_in_the_page_chooser(desk):
+    desk.go("pages/")
+    desk.walk_to("Städte", "Dortmund")
+    with desk.tab.expect_navigation():
+        desk.tab.locator("main tr", has_text="Fernwärme").first.locator(
+            "a[href$='/edit/']"
+        ).first.click()
+    chooser = desk.tab.locator("[data-page-chooser]")
+    desk.turn_to("[data-page-chooser]")
+    before = chooser.locator("li").count()
+    chooser.locator("button").click()
+    dialog = desk.tab.locator(".modal-body")
+    dialog.locator("[name=q]").fill("termoficare")
+    row = dialog.locator("tr", has_text="termoficare").first
+    row.locator("[data-multiple-choice-select]").check()
+    title = row.locator(".title").inner_text().strip().split("\n")[0]
+    dialog.locator("[data-multiple-choice-submit]").click()
+    dialog.wait_for(state="detached")
+    expect(chooser.locator("li")).to_have_count(before + 1)
+    expect(chooser.locator("li").last).to_contain_text(title)
+    desk.press("button.action-save")
+    desk.turn_to("[data-page-chooser]")
+    expect(chooser.locator("li input:checked")).to_have_count(before + 1)
