@@ -85,6 +85,9 @@ def main():
     for step in STEPS:
         for figure in FIGURES:
             values = {name: median(each[name][step][figure] for each in rounds) for name in trees}
+            if not any(values.values()):
+                # A redirect has no body.
+                continue
             line = " -> ".join(shown(figure, value) for value in values.values())
             ratio = f"  ({values['here'] / values[given.base]:.2f})" if given.base else ""
             say(f"{step:8} {line}{ratio}")
