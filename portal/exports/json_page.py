@@ -40,9 +40,9 @@ def _labelled(facet: str, key: str) -> dict[str, str] | None:
 def _facts(document: Document) -> dict[str, Any]:
     return {
         **{
-            facet.column.name: _fact(facet.name, getattr(document, facet.attribute))
+            facet.column.name: _fact(facet.name, facet.stated(document))
             for facet in FACETS.values()
-            if facet.column and facet.attribute
+            if facet.column
         },
         "start_year": document.start_year,
         "co2_tonnes_a_year": document.co2,

@@ -1,9 +1,9 @@
-"""The filters beside a list of hits: those worth showing, in groups, in an order that helps.
+"""The filters beside the search results, grouped and ordered.
 
-A filter is shown if one of its values has some of the hits but not all, or if something in it is
-chosen. Of long lists the values that find most come first, the chosen ones before all; the rest is
-folded away. Years come newest first, however much they find. Facets of two levels are one filter: a
-country with its cities, a goal with its targets.
+A filter is shown if one of its values has some of the hits but not all, or if one is selected. Long
+lists start with the values with the highest counts, selected ones first; the rest is folded. Years
+are always sorted from the newest. Facets of two levels are one filter: a country with its cities, a
+goal with its targets.
 """
 
 from collections.abc import Callable, Iterable
@@ -42,7 +42,7 @@ class Option:
 
     @property
     def chosen(self) -> int:
-        """How many are ticked, the children included."""
+        """The number of ticked values, children included."""
         return self.selected + sum(child.selected for child in self.children)
 
 
@@ -89,9 +89,9 @@ class Group:
 
 
 def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
-    """The filters for an answer, in groups; a group without any is not there.
+    """The filters of a result by group, without empty groups.
 
-    Only that of the places always is: distance and likeness of cities belong to it as well.
+    The group of places is always there: it also holds distance and similar cities.
     """
     found = []
     for name, label in GROUPS.items():
@@ -131,7 +131,7 @@ def _divides(values: Iterable[FacetValue], total: int) -> bool:
 
 
 def _options(name: str, values: Iterable[FacetValue]) -> list[Option]:
-    """The values that find something or are chosen, with their words, in their order."""
+    """The values with hits and the selected ones, labelled and sorted."""
     words = labels.table(name)
     shown = [
         Option(name, each.value, _word(name, words, each.value), each.count, each.selected)
@@ -155,7 +155,7 @@ def _order(name: str, words: dict[str, labels.Label]) -> Callable[[Option], Any]
 
 
 def _tree(name: str, uppers: list[Option], lowers: list[Option]) -> list[Option]:
-    """Each upper value with its lower ones; an upper one that finds nothing itself is there, too."""
+    """Nest lower values below their upper ones; an upper value without hits is added if needed."""
     below: dict[str, list[Option]] = {}
     for option in lowers:
         below.setdefault(filters.parent(option.facet, option.value), []).append(option)
@@ -179,8 +179,8 @@ def _tree(name: str, uppers: list[Option], lowers: list[Option]) -> list[Option]
 
 
 def _parted(options: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
-    """What is shown at once, what is chosen first, and what is folded away."""
-    # Nothing is gained by folding a single one away.
+    """Split into the values shown at once, selected ones first, and the folded rest."""
+    # Folding a single value would save no room.
     if len(options) <= FIRST + 1:
         return tuple(options), ()
     best = sorted(options, key=lambda option: (not option.chosen, -option.count))[:FIRST]
@@ -190,12 +190,12 @@ def _parted(options: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ..
 
 
 def _newest(options: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
-    """The first years of the list, and the older ones; none out of its order."""
+    """Split into the newest years and the older ones, keeping the order."""
     return tuple(options[:FIRST]), tuple(options[FIRST:])
 
 
 def _span(chosen: Iterable[str]) -> str:
-    """The range that stands in the two fields: the first one."""
+    """The range shown in the two year fields: the first one selected."""
     return next((value for value in chosen if "-" in value), "")
 
 

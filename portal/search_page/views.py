@@ -30,9 +30,6 @@ MAX_INTERPRETATIONS = 5
 def _context(parsed: query_params.ParsedQuery, result: SearchResult) -> dict[str, Any]:
     search_request = parsed.request
     like = similar_cities.for_city(search_request.like)
-    paginator = Paginator(
-        range(min(result.total, query_params.MAX_PAGE * search_request.size)), search_request.size
-    )
     return {
         "description": _(
             "Search the climate and sustainability measures of all partner cities,"
@@ -54,18 +51,7 @@ def _context(parsed: query_params.ParsedQuery, result: SearchResult) -> dict[str
         "alert_url": alert_links.form_url(saved_queries.serialize(search_request)),
         "sorts": _sorts(search_request),
         "most_compared": selection.MAX_MEASURES,
-        "pages": [
-            {"number": n, "url": search_urls.page(search_request, n) if isinstance(n, int) else ""}
-            for n in paginator.get_elided_page_range(search_request.page, on_each_side=1, on_ends=1)
-        ]
-        if paginator.num_pages > 1
-        else [],
-        "previous_url": search_urls.page(search_request, search_request.page - 1)
-        if search_request.page > 1
-        else "",
-        "next_url": search_urls.page(search_request, search_request.page + 1)
-        if search_request.page < paginator.num_pages
-        else "",
+        **_pagination(search_request, result.total),
         "without_filters_url": search_urls.without_filters(search_request),
         "without_text_url": search_urls.without_text(search_request),
         "expanded": _expanded(result),
@@ -78,6 +64,24 @@ def _context(parsed: query_params.ParsedQuery, result: SearchResult) -> dict[str
         "correction_url": search_urls.with_text(search_request, result.correction)
         if result.correction
         else "",
+    }
+
+
+def _pagination(search_request: SearchRequest, total: int) -> dict[str, Any]:
+    """Return the pages to link, and the URLs before and after this one; none of a single page."""
+    size, current = search_request.size, search_request.page
+    paginator = Paginator(range(min(total, query_params.MAX_PAGE * size)), size)
+    last = paginator.num_pages
+    numbers = (
+        paginator.get_elided_page_range(current, on_each_side=1, on_ends=1) if last > 1 else ()
+    )
+    return {
+        "pages": [
+            {"number": n, "url": search_urls.page(search_request, n) if isinstance(n, int) else ""}
+            for n in numbers
+        ],
+        "previous_url": search_urls.page(search_request, current - 1) if current > 1 else "",
+        "next_url": search_urls.page(search_request, current + 1) if current < last else "",
     }
 
 

@@ -44,11 +44,12 @@ class Facet:
 
     `name` is the parameter in addresses and the field in the index. The values are those of the
     document's `attribute`: a key, several keys, or whether a flag is set; or `compute` gives one.
-    `choices` give the labels: the model of a vocabulary, or pairs of key and label; other tables of labels are in
-    `portal.i18n.labels`. `parent` is the facet of the upper level: both are one filter, called
-    `tree_label` on the upper one. `group` is that of the search page; a facet without one is shown
-    below its parent. `scale` tells that the values have an order of their own; others are ordered
-    by count. An `open` filter is unfolded from the start, a `flag` is a single box to tick.
+    `choices` give the labels: the model of a vocabulary, or pairs of key and label; other tables of
+    labels are in `portal.i18n.labels`. `parent` is the facet of the upper level: both are one
+    filter, called `tree_label` on the upper one. `group` is that of the search page; a facet without
+    one is shown below its parent. `scale` tells that the values have an order of their own; others
+    are ordered by count. An `open` filter is unfolded from the start, a `flag` is a single box to
+    tick.
     """
 
     name: str
@@ -64,9 +65,13 @@ class Facet:
     column: Column | None = None
     compute: Callable[["Document"], str] | None = None
 
+    def stated(self, document: "Document") -> Any:
+        """What the document states: a key, a tuple of keys, or whether the flag is set."""
+        return self.compute(document) if self.compute else getattr(document, self.attribute)
+
     def values(self, document: "Document") -> tuple[str, ...]:
         """The document's values of this facet."""
-        value = self.compute(document) if self.compute else getattr(document, self.attribute)
+        value = self.stated(document)
         if isinstance(value, bool):
             return (YES,) if value else ()
         keys = value if isinstance(value, tuple) else (value,)
