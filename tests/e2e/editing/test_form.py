@@ -60,7 +60,7 @@ def test_related_measures_are_chosen_in_the_page_chooser(desk):
     chooser = desk.tab.locator("[data-page-chooser]")
     desk.turn_to("[data-page-chooser]")
     before = chooser.locator("li").count()
-    chooser.locator("button").click()
+    chooser.get_by_role("button", name="Seiten auswählen").click()
     dialog = desk.tab.locator(".modal-body")
     dialog.locator("[name=q]").fill("termoficare")
     row = dialog.locator("tr", has_text="termoficare").first

@@ -18,9 +18,9 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-page-chooser] > button");
+    const button = event.target.closest?.("[data-page-chooser] button");
     if (!button) return;
-    const chooser = button.parentElement;
+    const chooser = button.closest("[data-page-chooser]");
     const options = { modelNames: [chooser.dataset.model], multiple: true };
     new window.PageChooserModal(chooser.dataset.pageChooser).open(options, (pages) => {
       for (const page of pages) add(chooser, page);
