@@ -73,7 +73,15 @@ def python_packages() -> None:
         return
     say("Installing the Python packages into .venv")
     python = str(PYTHON) if PYTHON.exists() else sys.executable
-    run(find_uv(), "sync", "--frozen", "--python", python, hint="is the network reachable?")
+    run(
+        find_uv(),
+        "sync",
+        "--frozen",
+        "--compile-bytecode",
+        "--python",
+        python,
+        hint="is the network reachable?",
+    )
     mark("python", state)
 
 

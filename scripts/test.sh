@@ -7,6 +7,8 @@ set -euo pipefail
 source "$(dirname "$0")/places.sh"
 cd "$root"
 export PATH="$root/.venv/bin:$PATH"
+# Many tests start the portal as a process, which takes twice as long if nothing is compiled.
+export PYTHONDONTWRITEBYTECODE=
 
 started=()
 second=

@@ -61,7 +61,6 @@ def add(parent, model, *, published=True, relations=None, **values):
     for name, related in (relations or {}).items():
         setattr(page, name, related)
     parent.add_child(instance=page)
-    page.save()
     return publish(page) if published else model.objects.get(pk=page.pk)
 
 
