@@ -1,28 +1,14 @@
 """Turns tokens into terms: the recipes applied in Python."""
 
 import re
-import threading
 from functools import lru_cache
-
-import Stemmer
 
 from search.analysis import german
 from search.analysis.characters import MAX_TOKEN_LENGTH, fold, lower
 from search.analysis.language_rules import RECIPES, REWRITES, Recipe
+from search.analysis.stemmer import stem
 
-_thread_local = threading.local()
 _LETTERS = {language: str.maketrans(dict(recipe.letters)) for language, recipe in RECIPES.items()}
-_IRREGULAR = {language: dict(recipe.irregular) for language, recipe in RECIPES.items()}
-_MIN_STEM_LENGTH = 3
-
-
-def _stem_snowball(algorithm: str, token: str) -> str:
-    # A stemmer must not be shared between threads.
-    stemmers: dict[str, Stemmer.Stemmer] = _thread_local.__dict__.setdefault("stemmers", {})
-    if algorithm not in stemmers:
-        stemmers[algorithm] = Stemmer.Stemmer(algorithm, 0)
-    stemmed: str = stemmers[algorithm].stemWord(token)
-    return stemmed
 
 
 def _strip_apostrophe(token: str, recipe: Recipe) -> str:
@@ -38,13 +24,6 @@ def _strip_apostrophe(token: str, recipe: Recipe) -> str:
     return token
 
 
-def _strip_ending(token: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
-        if token.endswith(ending) and len(token) - len(ending) >= _MIN_STEM_LENGTH:
-            return token[: -len(ending)]
-    return token
-
-
 def _normalized(token: str, language: str) -> str:
     recipe = RECIPES[language]
     token = token.translate(_LETTERS[language])
@@ -56,25 +35,16 @@ def _normalized(token: str, language: str) -> str:
     return german.normalize(token) if recipe.german else token
 
 
-def _stem(token: str, language: str) -> str:
-    recipe = RECIPES[language]
-    if token in _IRREGULAR[language]:
-        return _IRREGULAR[language][token]
-    if recipe.stemmer:
-        return _stem_snowball(recipe.stemmer, token)
-    return _strip_ending(token, recipe.endings)
-
-
 @lru_cache(maxsize=200_000)
 def term(token: str, language: str) -> str:
     """The term of a token: normalised, stemmed, folded; what a language's main fields hold."""
-    return fold(_stem(_normalized(token, language), language))[:MAX_TOKEN_LENGTH]
+    return fold(stem(_normalized(token, language), language))[:MAX_TOKEN_LENGTH]
 
 
 @lru_cache(maxsize=200_000)
 def folded_term(token: str, language: str) -> str:
     """The term of a token typed without accents: folded before it is stemmed."""
-    return _stem(fold(_normalized(token, language)), language)[:MAX_TOKEN_LENGTH]
+    return stem(fold(_normalized(token, language)), language)[:MAX_TOKEN_LENGTH]
 
 
 @lru_cache(maxsize=200_000)

@@ -14,8 +14,9 @@ from tantivy import Query
 from search.engines import DocumentsRejected, EngineRefused, EngineResult, IndexMissing
 from search.engines.embedded.checksums import find_damaged_file, is_damage_error
 from search.engines.embedded.explanation import explain
+from search.engines.embedded.facet_counts import count_facets
 from search.engines.embedded.generations import Generations
-from search.engines.embedded.queries import build_search, build_similar, count_facets
+from search.engines.embedded.queries import build_search, build_similar
 from search.engines.embedded.schema import SCHEMA, schema_hash
 from search.engines.embedded.writer import add, delete, writer
 from search.engines.score_tree import GroupScore

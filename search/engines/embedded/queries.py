@@ -1,8 +1,7 @@
-"""Engine queries as Tantivy queries, and facets counted with all filters but their own."""
+"""Engine queries as Tantivy queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import tantivy
 from tantivy import Occur, Query
 
 from search.analysis.analyzer import term
@@ -17,12 +16,11 @@ from search.schema.clauses import (
     Keyword,
     Match,
 )
-from search.schema.filters import conditions, facet_levels
+from search.schema.filters import conditions
 from search.schema.request import Filters
 from search.schema.similarity import SimilarityQuery
 
 _TIE_BREAKER = 0.1
-_MAX_FACET_VALUES = 2_000
 
 
 def _term_or_phrase(field: str, terms: tuple[str, ...]) -> Query:
@@ -121,30 +119,3 @@ def build_similar(query: SimilarityQuery) -> Query:
         excluded = Query.term_query(SCHEMA, "city", query.excluded_city, "basic")
         parts.append((Occur.MustNot, excluded))
     return Query.boolean_query(parts)
-
-
-def _aggregate(
-    searcher: tantivy.Searcher, query: Query, facets: Sequence[str]
-) -> dict[str, dict[str, int]]:
-    aggs = {facet: {"terms": {"field": facet, "size": _MAX_FACET_VALUES}} for facet in facets}
-    response: Mapping[str, dict] = searcher.aggregate(query, aggs)
-    return {
-        facet: {
-            str(bucket["key"]): int(bucket["doc_count"]) for bucket in response[facet]["buckets"]
-        }
-        for facet in facets
-    }
-
-
-def count_facets(searcher: tantivy.Searcher, query: EngineQuery) -> dict[str, dict[str, int]]:
-    """The values of the requested facets with their counts."""
-    selected = dict.fromkeys(
-        facet_levels(facet) for facet, values in query.filters.items() if values
-    )
-    leftovers = [facet for facet in query.facets if facet_levels(facet) not in selected]
-    counts = _aggregate(searcher, build_search(query), leftovers) if leftovers else {}
-    for levels in selected:
-        counted = [facet for facet in levels if facet in query.facets]
-        if counted:
-            counts |= _aggregate(searcher, build_search(query, without=levels), counted)
-    return counts
