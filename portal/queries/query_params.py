@@ -73,7 +73,7 @@ def _unknown_value_note(facet: str, value: str) -> str:
 
 
 def _valid_values(facet: str, given: list[str]) -> list[str]:
-    if facet == "year":
+    if FACETS[facet].years:
         return [value for value in given if search_filters.years(value) is not None]
     if not given:
         return []

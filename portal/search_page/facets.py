@@ -110,11 +110,11 @@ def _facet(name: str, request: SearchRequest, result: SearchResult) -> Facet | N
     active = any(each.selected for each in (*values, *below))
     if not (active or _divides(values, result.total) or _divides(below, result.total)):
         return None
-    span = _span(request.filters.get("year", ())) if name == "year" else ""
+    span = _span(request.filters.get(name, ())) if declared.years else ""
     options = _options(name, [each for each in values if each.value != span])
     if lower:
         options = _tree(name, options, _options(lower, below))
-    first, rest = _newest(options) if name == "year" else _parted(options)
+    first, rest = _newest(options) if declared.years else _parted(options)
     return Facet(
         name=name,
         label=declared.tree_label or declared.label,
@@ -122,7 +122,7 @@ def _facet(name: str, request: SearchRequest, result: SearchResult) -> Facet | N
         rest=rest,
         open=active or declared.open,
         flag=declared.flag,
-        years=_years(values, span) if name == "year" else None,
+        years=_years(values, span) if declared.years else None,
     )
 
 
@@ -146,7 +146,7 @@ def _word(name: str, words: dict[str, labels.Label], value: str) -> labels.Label
 
 
 def _order(name: str, words: dict[str, labels.Label]) -> Callable[[Option], Any]:
-    if name == "year":
+    if FACETS[name].years:
         return lambda option: tuple(-ord(sign) for sign in option.value)
     if FACETS[name].scale:
         places = {key: place for place, key in enumerate(words)}

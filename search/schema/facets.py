@@ -49,7 +49,7 @@ class Facet:
     filter, called `tree_label` on the upper one. `group` is that of the search page; a facet without
     one is shown below its parent. `scale` tells that the values have an order of their own; others
     are ordered by count. An `open` filter is unfolded from the start, a `flag` is a single box to
-    tick.
+    tick; `years` also takes a span such as "2020-2025", in two fields.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Facet:
     scale: bool = False
     open: bool = False
     flag: bool = False
+    years: bool = False
     column: Column | None = None
     compute: Callable[["Document"], str] | None = None
 
@@ -118,7 +119,7 @@ _FACETS = (
     ),
     Facet(
         "year", _("Year of start"), group=NUMBERS,
-        scale=True, compute=lambda document: str(document.start_year or ""),
+        scale=True, years=True, compute=lambda document: str(document.start_year or ""),
     ),
     Facet(
         "cost", _("Cost"), "cost_band", NUMBERS,

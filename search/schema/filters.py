@@ -53,10 +53,11 @@ def resolved(filters: Filters) -> Filters:
         narrowed = {parent(lower, value) for value in filters.get(lower, ())}
         if narrowed and upper in result:
             result[upper] = tuple(value for value in result[upper] if value not in narrowed)
-    if "year" in filters:
-        single = {str(year) for value in filters["year"] for year in years(value) or ()}
-        # A range without years is still a filter, which nothing fits.
-        result["year"] = tuple(sorted(single)) or filters["year"]
+    for facet in filters:
+        if FACETS[facet].years:
+            single = {str(year) for value in filters[facet] for year in years(value) or ()}
+            # A range without years is still a filter, which nothing fits.
+            result[facet] = tuple(sorted(single)) or filters[facet]
     return {facet: values for facet, values in result.items() if values}
 
 
