@@ -45,9 +45,8 @@ EXCLUDED_FIELDS = {
     "primary_goal": "is one of the goals",
     "origin": "says who wrote it, not what it is about",
     "licence": "is a condition of use",
-    "participation_level": "is shown on the page only",
+    "participation_level": "is not asked for",
     "effort": "is shown on the page only",
-    "co2_method": "is shown on the page only",
     "spatial_scale": "is shown on the page only",
 }
 # The language the interface is written in needs no catalogue.
@@ -113,9 +112,20 @@ def check_measure_fields(
         )
         for name in sorted(set(_fields_to_check()) - known)
     ]
-    return forgotten + [
-        Error(f"MeasurePage has no field {name!r} that the search names.", id="search.E005")
-        for name in sorted(known - present)
+    twice = document_builder.MEASURE_SOURCES & EXCLUDED_FIELDS.keys()
+    return [
+        *forgotten,
+        *(
+            Error(f"MeasurePage has no field {name!r} that the search names.", id="search.E005")
+            for name in sorted(known - present)
+        ),
+        *(
+            Error(
+                f"MeasurePage.{name} is in search/indexing/document_builder.py and left out in search/checks.py.",
+                id="search.E006",
+            )
+            for name in sorted(twice)
+        ),
     ]
 
 

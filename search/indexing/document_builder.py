@@ -50,6 +50,7 @@ MEASURE_SOURCES = frozenset(
         "time_to_implement",
         "start",
         "co2_reduction",
+        "co2_method",
         "responsible_unit",
         "location_name",
         "plan_name",

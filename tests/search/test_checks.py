@@ -53,6 +53,12 @@ def test_a_choice_that_nobody_decided_about(monkeypatch):
     assert ids() == {"search.E004"}
 
 
+def test_a_field_that_is_in_both_lists(monkeypatch):
+    both = {**checks.EXCLUDED_FIELDS, "ease": "is in the document as well"}
+    monkeypatch.setattr(checks, "EXCLUDED_FIELDS", both)
+    assert ids() == {"search.E006"}
+
+
 def test_a_field_that_does_not_exist(monkeypatch):
     monkeypatch.setattr(
         document_builder, "MEASURE_SOURCES", document_builder.MEASURE_SOURCES | {"colour"}

@@ -9,11 +9,13 @@ import pytest
 
 from cities import models
 from cities.languages import write
+from portal.i18n import labels
 from search.engines.registry import engine, reset
 from search.indexing.document_builder import build, related
 from search.indexing.loader import load, stream
 from search.query import thesaurus_store
 from search.schema.documents import Document
+from search.schema.facets import FACETS
 from search.schema.request import SearchRequest
 from search.searcher import search
 from tests import factories
@@ -75,6 +77,18 @@ def full(db):
 def document(full):
     (found,) = load([str(full.uuid)], {})
     return found
+
+
+def test_every_facet_has_a_value_and_a_label(full):
+    full.cost_band = factories.term(models.CostBand, "100_to_500")
+    full.limits_ro = "<p>Prea scump</p>"
+    full.contacts.add(models.MeasureContact(unit="Amt", visibility="unit"))
+    full.save_revision().publish()
+    (document,) = load([str(full.uuid)], {})
+    for facet in FACETS.values():
+        assert facet.values(document), facet.name
+        # Years are their own labels.
+        assert facet.years or set(facet.values(document)) <= set(labels.table(facet.name)), facet
 
 
 def test_facts_and_keys(document, full):
