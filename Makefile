@@ -28,7 +28,7 @@ run: migrate ## Run the development server with auto-reload, and the worker
 test: setup ## Run all tests (ARGS="tests/search -k german" for some; REQUIRE_ALL=1 skips none)
 	@bash scripts/test.sh $(ARGS)
 
-test-all: setup ## Run everything on PostgreSQL too, and the whole accessibility matrix
+test-all: setup ## Run everything on both databases, and the whole accessibility matrix
 	@TEST_ALL=1 bash scripts/test.sh
 
 coverage: setup ## Report the lines that no test reaches (ARGS="tests/search" for some)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test on SQLite, and on PostgreSQL as well what touches the database's own behaviour.
-# TEST_ALL=1 runs everything on PostgreSQL and the whole accessibility matrix.
+# Runs what touches the database's own behaviour on PostgreSQL, everything else on SQLite and in the
+# browser. TEST_ALL=1 runs everything on both databases, and the whole accessibility matrix.
 # REQUIRE_ALL=1 also fetches what is missing, and nothing may be skipped.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=places.sh
@@ -11,9 +11,8 @@ export PATH="$root/.venv/bin:$PATH"
 export PYTHONDONTWRITEBYTECODE=
 
 started=()
-second=
 end() {
-    [ -z "$second" ] || kill -- "-$second" 2>/dev/null || true
+    for pid in $(jobs -rp); do kill -- "-$pid" 2>/dev/null || true; done
     for name in "${started[@]}"; do "scripts/$name.sh" stop; done
 }
 trap end EXIT
@@ -34,43 +33,43 @@ if [ "$#" -gt 0 ]; then
     exit
 fi
 
-# Two lanes for two cores: everything but the browser on SQLite; beside it what runs on PostgreSQL as
-# well, then the browser.
-if [ "${TEST_ALL:-0}" = 1 ]; then
-    on_postgresql="not e2e and not bench and not nodes"
-else
-    on_postgresql="postgresql and not bench and not nodes"
-fi
-
-second_lane() {
-    local failed=0
-    if [ -n "$database" ]; then
-        say "== The tests on PostgreSQL"
-        DATABASE_URL=$database pytest -m "$on_postgresql" || failed=$?
-    fi
-    say "== The tests in the browser"
-    env -u DATABASE_URL pytest -m e2e || failed=$?
-    return "$failed"
-}
-
 database=
 if [ "${REQUIRE_ALL:-0}" = 1 ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     begin postgres
     database=$(scripts/postgres.sh url)
 else
-    say "PostgreSQL is missing, its tests are left out: apt-get install postgresql"
+    say "PostgreSQL is missing, all tests run on SQLite: apt-get install postgresql"
 fi
-report=$(mktemp)
-# A process group of its own, so that the end of this script ends it whole.
+
+on_sqlite="not e2e"
+on_postgresql="not e2e and not bench and not nodes"
+if [ -n "$database" ] && [ "${TEST_ALL:-0}" != 1 ]; then
+    on_sqlite="not e2e and (both or bench or nodes or not postgresql)"
+    on_postgresql="postgresql and not bench and not nodes"
+fi
+sqlite() { env -u DATABASE_URL pytest -m "$on_sqlite"; }
+postgresql() { DATABASE_URL=$database pytest -m "$on_postgresql"; }
+editing() { env -u DATABASE_URL pytest -m e2e tests/e2e/editing; }
+reading() { env -u DATABASE_URL pytest -m e2e tests/e2e/reading tests/e2e/searching; }
+
+# Run one of these and print its report once it has ended.
+report() {
+    local file failed=0
+    file=$(mktemp)
+    say "== Running the tests: $1"
+    "$1" >"$file" 2>&1 || failed=$?
+    say "== The tests: $1, after $SECONDS seconds"
+    cat "$file"
+    rm -f "$file"
+    return "$failed"
+}
+
+# Two at a time for two cores, each in a process group of its own, so that the end ends it whole.
 set -m
-second_lane >"$report" 2>&1 &
-second=$!
-set +m
-say "== The tests on SQLite"
 failed=0
-env -u DATABASE_URL pytest -m "not e2e" || failed=$?
-wait "$second" || failed=$?
-second=
-cat "$report"
-rm -f "$report"
+for name in sqlite ${database:+postgresql} reading editing; do
+    if [ "$(jobs -rp | wc -l)" -ge 2 ]; then wait -n || failed=1; fi
+    report "$name" &
+done
+while [ -n "$(jobs -rp)" ]; do wait -n || failed=1; done
 [ "$failed" = 0 ]

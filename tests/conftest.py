@@ -1,5 +1,6 @@
 """Fixtures and hooks for all tests: database template, browser, Elasticsearch, skips in CI."""
 
+import gc
 import os
 import shutil
 import threading
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 import requests
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.dispatch import receiver
@@ -22,7 +23,7 @@ from playwright.sync_api import sync_playwright
 
 from portal.i18n import fallback_catalogs, typography
 from search.indexing.locks import try_lock
-from tests import database
+from tests import database, factories
 from tests.needs import REQUIRE_ALL, ROOT, find_browser, find_elasticsearch, require
 
 # Playwright's synchronous interface runs an event loop in the test's own thread.
@@ -46,11 +47,20 @@ BROWSER_FLAGS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what runs on PostgreSQL as well."""
+    """Mark what runs on PostgreSQL, or on both databases."""
     for item in items:
         path = item.path.relative_to(ROOT / "tests").as_posix()
         if path.startswith(database.ON_POSTGRESQL):
             item.add_marker(pytest.mark.postgresql)
+        if path.startswith(database.ON_BOTH):
+            item.add_marker(pytest.mark.both)
+
+
+def pytest_collection_finish():
+    """Collect garbage seldom: looking through what the imports left takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -137,9 +147,7 @@ def pytest_runtest_teardown(item, nextitem):
     result = yield
     if nextitem is None:
         return result
-    marker = item.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if commits or (marker and marker.kwargs.get("transaction")):
+    if _commits(item):
         with item.config.stash[BLOCKER].unblock():
             database.restore()
             connection.close()
@@ -194,6 +202,37 @@ def context(browser):
 def tab(context):
     """One empty tab of a fresh browser profile."""
     return context.new_page()
+
+
+def _needs_database(item):
+    return "db" in item.fixturenames or item.get_closest_marker("django_db")
+
+
+def _commits(item):
+    marker = item.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(item.fixturenames)
+    return commits or (marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def page_tree(request):
+    """The home page and the indexes, made once for a module whose tests roll back.
+
+    A module with `NO_PAGE_TREE = True` starts with Wagtail's welcome page.
+    """
+    items = [item for item in request.session.items if item.path == request.path]
+    unwanted = getattr(request.module, "NO_PAGE_TREE", False) or any(map(_commits, items))
+    if unwanted or not any(map(_needs_database, items)):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock(), transaction.atomic():
+        cache.clear()
+        factories.city_index()
+        factories.sdg_index()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

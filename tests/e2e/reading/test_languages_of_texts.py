@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from tests.e2e.page_list import PAGES
-from tests.portal.i18n.foreign_text import LANGUAGES, foreign, known_texts, wrong_counts
+from tests.portal.i18n.foreign_text import LANGUAGES, foreign, known_texts, parse, wrong_counts
 
 LOCATION = re.compile(r"<loc>[^<]*?://[^/]+/(\w+)/([^<]*)</loc>")
 
@@ -28,6 +28,7 @@ def test_every_page_says_in_which_language_its_texts_are(embedded_portal, addres
         for address in addresses:
             answer = session.get(f"{embedded_portal.url}/{language}/{address}", timeout=60)
             assert answer.status_code == 200, address
-            found = [*foreign(answer.text, known), *wrong_counts(answer.text, language)]
+            page = parse(answer.text)
+            found = [*foreign(page, known), *wrong_counts(page, language)]
             faults += [f"/{language}/{address}: {line}" for line in found]
     assert faults == []

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cities.models import PortalDocument
 from tests import factories
-from tests.cities.admin_forms import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields, open_form
 from tests.full_disk import full_disk
 
 TOLD = "Der Speicher des Servers ist voll"
@@ -63,7 +63,7 @@ FULL = {"sqlite": full_sqlite, "postgresql": full_postgresql}
 def test_a_page_is_saved_as_a_whole_or_not_at_all(admin):
     page = factories.article(heading="Förderung", source_language="de")
     before = page.revisions.count()
-    form = fields(admin.get(edit_address(page)).content)
+    form = open_form(admin, edit_address(page))
     form |= {"heading_de": "Neu", "summary_de": "lang " * 40}
     form |= {"sources-TOTAL_FORMS": "1", "sources-0-title": "Quelle " * 20}
     with FULL[connection.vendor]():

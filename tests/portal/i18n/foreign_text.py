@@ -1,5 +1,6 @@
 """Find text on a page that is in another language than its markup declares."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -52,13 +53,14 @@ def _by_language(value: Any) -> Iterator[tuple[str, str]]:
             yield from _by_language(inner)
 
 
+@functools.cache
 def known_texts() -> dict[str, set[str]]:
     """Every text of the demo, the vocabularies and the interface with its languages."""
     found: dict[str, set[str]] = {}
     for folder in (DEMO, PAGES.parent, VOCABULARIES):
         for path in folder.rglob("*.yaml"):
             if "concepts" not in path.parts:
-                for text, language in _by_language(yaml.safe_load(path.read_text("utf-8"))):
+                for text, language in _by_language(yaml.load(path.read_bytes(), yaml.CSafeLoader)):
                     found.setdefault(text, set()).add(language)
     for language in LANGUAGES:
         for name in Locale.parse(language).territories.values():
@@ -108,10 +110,14 @@ def _guessed(text: str, declared: str) -> str:
     return best if hits[best] >= 2 and not hits.get(declared, 0) else declared
 
 
-def foreign(html: str, known: Mapping[str, set[str]]) -> list[str]:
+def parse(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "lxml")
+
+
+def foreign(page: BeautifulSoup, known: Mapping[str, set[str]]) -> list[str]:
     """Return texts in another language than declared."""
     found = []
-    for text, declared in _pieces(BeautifulSoup(html, "html.parser")):
+    for text, declared in _pieces(page):
         languages = known.get(text)
         if languages is None and declared in LANGUAGES:
             languages = {_guessed(text, declared)}
@@ -132,13 +138,15 @@ WRONG_COUNTS = {
 }
 
 
-def wrong_counts(html: str, language: str) -> list[str]:
-    """Return numbers with a noun in the wrong plural form, including text for screen readers."""
-    soup = BeautifulSoup(html, "html.parser")
-    for element in soup(["script", "style"]):
+def wrong_counts(page: BeautifulSoup, language: str) -> list[str]:
+    """Return numbers with a noun in the wrong plural form, including text for screen readers.
+
+    Removes scripts and styles from the page.
+    """
+    for element in page(["script", "style"]):
         element.decompose()
     # Without separators: what belongs to a number stands on its line.
-    text = soup.get_text().replace("\u00ad", "")
+    text = page.get_text().replace("\u00ad", "")
     return [
         text[max(0, m.start() - 20) : m.end() + 10] for m in WRONG_COUNTS[language].finditer(text)
     ]

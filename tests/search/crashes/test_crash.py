@@ -16,21 +16,21 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-MEASURES = 200
+MEASURES = 100
 # Of these so many are published one by one, the others in bundles.
-SINGLE = 24
+SINGLE = 16
 
 
 def test_killed_while_publishing(portal):
     worker = portal.worker()
     web = portal.publish(MEASURES)
-    portal.wait_for_lines(web, 50)
+    portal.wait_for_lines(web, 25)
     portal.kill(worker)
     worker = portal.worker()
-    portal.wait_for_lines(web, 60)
+    portal.wait_for_lines(web, 30)
     portal.kill(web)
     web = portal.publish(MEASURES)
-    portal.wait_for_lines(web, 30)
+    portal.wait_for_lines(web, 15)
     portal.kill(worker)
     portal.worker()
     web.communicate(timeout=PATIENCE)
@@ -49,7 +49,7 @@ def test_web_server_killed_while_it_publishes(portal):
     editors = Editors(f"http://127.0.0.1:{port}", prepared, single=SINGLE)
     editors.begin()
     for _ in range(2):
-        editors.wait_for(8)
+        editors.wait_for(5)
         portal.kill(web)
         portal.kill(worker)
         web, worker = portal.web(port), portal.worker()

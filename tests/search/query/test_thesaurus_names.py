@@ -1,5 +1,7 @@
 """The thesaurus that comes with the portal: only a whole name, inflected or not, names a concept."""
 
+import functools
+
 import pytest
 
 from cities.vocabularies import loader
@@ -90,24 +92,26 @@ def test_a_whole_name_is_known_in_its_forms(thesaurus, text, language, right):
 
 
 def test_no_single_word_of_a_longer_name_names_its_concept(thesaurus):
+    words_of = functools.cache(lambda name: tokenize(clean(name)))
+    keys_of = functools.cache(
+        lambda word, language: {
+            concept.key for row in thesaurus.find([word], language) for concept in row.concepts
+        }
+    )
     wrong = []
     for concept in thesaurus.concepts:
+        single = [
+            (words_of(name)[0], code)
+            for code, names in concept.names.items()
+            for name in names
+            if len(words_of(name)) == 1
+        ]
         for language, names in concept.names.items():
-            single = [name for name in names if len(tokenize(clean(name))) == 1]
-            for name in names:
-                spoken = tokenize(clean(name))
-                for word in spoken if spoken[1:] else ():
-                    found = {
-                        each.key
-                        for row in thesaurus.find([word], language)
-                        for each in row.concepts
-                    }
-                    known = any(
-                        same_word(word, tokenize(clean(each))[0], code)
-                        for code, others in concept.names.items()
-                        for each in others
-                        if len(tokenize(clean(each))) == 1
-                    )
-                    if concept.key in found and not known:
-                        wrong.append((word, name, single))
+            spoken = {word for name in names if words_of(name)[1:] for word in words_of(name)}
+            wrong += [
+                (word, concept.key, language)
+                for word in spoken
+                if concept.key in keys_of(word, language)
+                and not any(same_word(word, name, code) for name, code in single)
+            ]
     assert wrong == []
