@@ -69,6 +69,12 @@ def paste_script() -> SafeString:
     )
 
 
+@hooks.register("insert_editor_js")
+def tabs_script() -> SafeString:
+    """Fetches the tabs of a page's form that are opened."""
+    return format_html('<script src="{}" defer></script>', static("portal/js/tabs.js"))
+
+
 class OfficeMenuItem(MenuItem):
     """Shown to users who manage the whole site."""
 

@@ -26,6 +26,7 @@ from wagtail.utils.timestamps import render_timestamp
 
 from cities.admin import form_errors
 from cities.editing.forms import CREATION_KEY
+from cities.editing.tabs import TAB_PARAMETER, tab_response
 from cities.publishing import missing_for_publication
 from cities.revisions.content import same_content
 from cities.revisions.editing_sessions import saved_meanwhile_message
@@ -200,6 +201,8 @@ class PageEditView(PageSavingMixin, EditView):
     """Wagtail's edit view with PageSavingMixin."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if TAB_PARAMETER in request.GET:
+            return tab_response(self, self.parent)
         self._show_rejection_comment()
         return super().get(request, *args, **kwargs)
 
@@ -207,9 +210,19 @@ class PageEditView(PageSavingMixin, EditView):
 class PageRevertView(PageSavingMixin, RevisionsRevertView):
     """Wagtail's view for reverting to an earlier revision, with PageSavingMixin."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if TAB_PARAMETER in request.GET:
+            return tab_response(self, self.parent)
+        return super().get(request, *args, **kwargs)
+
 
 class PageCreateView(CreateView):
     """Wagtail's create view; submitting the same form twice creates one page."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        if TAB_PARAMETER in request.GET:
+            return tab_response(self, self.parent_page)
+        return super().get(request)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with page_row_lock(request, kwargs["parent_page_id"]):

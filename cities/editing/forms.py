@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -24,6 +25,7 @@ from cities.editing.required_fields import (
 from cities.editing.row_forms import row_form_factory
 from cities.editing.scheduling import validate_schedule
 from cities.editing.slug_field import SlugFormMixin
+from cities.editing.tabs import DeferredTabsForm
 from cities.editing.term_choices import sort_term_choices
 from cities.languages import (
     best,
@@ -35,7 +37,7 @@ from cities.languages import (
     translated_fields,
 )
 from cities.revisions.unsaved_text import DRAFT_FIELD, DraftTokenField
-from cities.translations.review import TranslationConfirmationForm
+from cities.translations.review import TranslationConfirmationForm, confirmation_field_name
 from cities.values import partial_dates
 from cities.values.html_entities import resolve_fields
 
@@ -50,16 +52,20 @@ def as_plain_text(html: str) -> str:
 
 
 class TranslatedPageForm(
-    SlugFormMixin, RequiredMarksMixin, RawInputForm, TranslationConfirmationForm
+    SlugFormMixin,
+    RequiredMarksMixin,
+    DeferredTabsForm,
+    RawInputForm,
+    TranslationConfirmationForm,
 ):
-    """Form for a TranslatedPage, with one tab per language."""
+    """Form for a TranslatedPage, with one tab per language; a new form has `opened_tab` loaded."""
 
     # Set for previews: no field is required.
     skip_required = False
     # Whether a forbidden object was chosen; kept even if the form's errors are discarded later.
     has_forbidden_references = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, opened_tab: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[DRAFT_FIELD] = DraftTokenField(self.for_user)
         sort_term_choices(self.fields)
@@ -71,6 +77,7 @@ class TranslatedPageForm(
         if "slug" in self.fields:
             self._set_up_slug_field(self.fields["slug"])
         self._remove_unused_language_fields()
+        self.defer_tabs(opened_tab)
         self._remove_original_state_field()
         self._limit_original_language_choices()
         add_help_texts(self.fields, type(self.instance))
@@ -111,6 +118,8 @@ class TranslatedPageForm(
 
     def _remove_unused_language_fields(self) -> None:
         unused = self._unused_languages()
+        for code in unused:
+            self.fields.pop(confirmation_field_name(code), None)
         for field in translated_fields(type(self.instance)):
             for code in unused:
                 self.fields.pop(locname(field, code), None)
@@ -155,17 +164,17 @@ class TranslatedPageForm(
         validate_schedule(self)
         cleaned |= dict.fromkeys(completeness.blank_text_names(cleaned), "")
         source = cleaned.get("source_language") or self.instance.source_language
+        values = self._values(cleaned, source)
         if not self.skip_required:
             requirements = (
                 completeness.Requirements(("heading",))
                 if self.is_deferred_validation
                 else self.requirements()
             )
-            self._add_missing_errors(
-                completeness.missing_names(requirements, source, self._values(cleaned))
-            )
+            self._add_missing_errors(completeness.missing_names(requirements, source, values))
         if "slug" in self.fields and "slug" not in self.errors:
-            self._generate_slug(cleaned, source)
+            self._generate_slug(values, source)
+            cleaned["slug"] = values["slug"]
         return cleaned
 
     def is_valid(self) -> bool:
@@ -178,14 +187,11 @@ class TranslatedPageForm(
             form.add_error(name, _("You cannot choose this: it belongs to another city."))
         return not forbidden
 
-    def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+    def _values(self, cleaned: dict[str, Any], source: str) -> dict[str, Any]:
         """Return the cleaned values plus required texts of the page that have no field in the form."""
+        names = [locname(field, source) for field in self.requirements().texts]
         hidden = {
-            name: getattr(self.instance, name, None)
-            for name in (
-                locname(field, self.instance.source_language) for field in self.requirements().texts
-            )
-            if name not in self.fields
+            name: getattr(self.instance, name, None) for name in names if name not in self.fields
         }
         return hidden | cleaned
 
@@ -193,13 +199,16 @@ class TranslatedPageForm(
         for name in names:
             if name in self.errors:
                 continue
-            in_form = name in self.fields
-            self.add_error(
-                name if in_form else NON_FIELD_ERRORS,
+            text = (
                 _("This is needed before the page can be saved.")
                 if self.is_deferred_validation
-                else _("This is needed before the page can be published."),
+                else _("This is needed before the page can be published.")
             )
+            if name in self.fields:
+                self.add_error(name, text)
+            else:
+                label = capfirst(self.instance._meta.get_field(name).verbose_name)
+                self.add_error(None, f"{label}: {text}")
 
 
 class CityForm(TranslatedPageForm):

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cities.editing.page_chooser import MultiplePageChooser
 from cities.editing.scheduling import schedule_panel
-from cities.editing.tabs import PageTabs
+from cities.editing.tabs import DeferredTab, PageTabs
 from cities.languages import is_rtl, language_name, locname, offered_languages
 from cities.revisions.comparison import ChoicePanel
 from cities.translations import review
@@ -41,7 +41,7 @@ def language_tabs(
 ) -> list[ObjectList]:
     """Return a tab per offered language; the form removes those that the city does not use."""
     return [
-        ObjectList(
+        DeferredTab(
             [
                 *[text_panel(field, language) for field in fields],
                 *(extra or {}).get(language, []),
@@ -49,6 +49,7 @@ def language_tabs(
                 FieldPanel(review.confirmation_field_name(language), disable_comments=True),
             ],
             heading=language_name(language),
+            name=language,
         )
         for language in offered_languages()
     ]
@@ -78,6 +79,14 @@ def _record() -> Panels:
     ]
 
 
+def _inline_panels(rows: Iterable[tuple[str, Any, Any, Panels | None, int]]) -> Panels:
+    """Return the panels of relations: name, heading, label of a row, panels of a row, maximum."""
+    return [
+        InlinePanel(name, panels=panels, heading=heading, label=label, max_num=max_num)
+        for name, heading, label, panels, max_num in rows
+    ]
+
+
 def _sources() -> InlinePanel:
     return InlinePanel("sources", heading=_("Sources"), label=_("Source"), max_num=50)
 
@@ -98,7 +107,7 @@ def simple_page(*fields: str) -> TabbedInterface:
 
 def article() -> TabbedInterface:
     """Edit handler for an article with its sources."""
-    sources = ObjectList([_sources()], heading=_("Sources"))
+    sources = DeferredTab([_sources()], heading=_("Sources"), name="sources")
     return _tabs(
         language_tabs(["heading", "summary", "body"]),
         sources,
@@ -128,17 +137,21 @@ def city() -> TabbedInterface:
         ],
         heading=_("Facts"),
     )
-    climate = ObjectList(
+    rows = [
+        ("memberships", _("Networks"), _("Network"), None, 50),
+        ("plans", _("Plans and decisions"), _("Plan"), None, 50),
+        ("emissions", _("Emissions"), _("Figure"), None, 300),
+    ]
+    climate = DeferredTab(
         [
             FieldRowPanel([FieldPanel("climate_target_year"), FieldPanel("decision_date")]),
             FieldRowPanel([FieldPanel("mission_city"), FieldPanel("mission_label")]),
-            InlinePanel("memberships", heading=_("Networks"), label=_("Network"), max_num=50),
-            InlinePanel("plans", heading=_("Plans and decisions"), label=_("Plan"), max_num=50),
-            InlinePanel("emissions", heading=_("Emissions"), label=_("Figure"), max_num=300),
+            *_inline_panels(rows),
         ],
         heading=_("Climate"),
+        name="climate",
     )
-    people = ObjectList(
+    people = DeferredTab(
         [
             FieldPanel("office_name"),
             FieldRowPanel([FieldPanel("office_email"), FieldPanel("office_url")]),
@@ -146,6 +159,7 @@ def city() -> TabbedInterface:
             _sources(),
         ],
         heading=_("Office and sources"),
+        name="office",
     )
     texts = ["heading", "summary", "introduction", "can_show", "look_for"]
     return _tabs(language_tabs(texts), facts, climate, people, _settings(*_record()))
@@ -189,32 +203,25 @@ def _measure_effect() -> ObjectList:
         FieldRowPanel([FieldPanel("amount"), FieldPanel("currency")]),
         *text_panels("note"),
     ]
-    return ObjectList(
+    return DeferredTab(
         [
             FieldRowPanel([FieldPanel("co2_reduction"), FieldPanel("co2_year")]),
             FieldRowPanel([FieldPanel("co2_method"), FieldPanel("co2_source")]),
             *text_panels("co2_note"),
-            InlinePanel(
-                "effects", panels=effect, heading=_("Effects"), label=_("Effect"), max_num=50
-            ),
+            *_inline_panels([("effects", _("Effects"), _("Effect"), effect, 50)]),
             FieldRowPanel([FieldPanel("cost_total"), FieldPanel("cost_yearly")]),
             FieldRowPanel([FieldPanel("currency"), FieldPanel("cost_year")]),
             FieldRowPanel([drop_down("cost_band"), FieldPanel("cost_source")]),
             *text_panels("cost_note"),
-            InlinePanel(
-                "funding_sources",
-                panels=funding,
-                heading=_("Funding"),
-                label=_("Programme"),
-                max_num=50,
-            ),
+            *_inline_panels([("funding_sources", _("Funding"), _("Programme"), funding, 50)]),
         ],
         heading=_("Effect and cost"),
+        name="effect",
     )
 
 
 def _measure_transfer() -> ObjectList:
-    return ObjectList(
+    return DeferredTab(
         [
             FieldRowPanel([FieldPanel("ease"), FieldPanel("effort")]),
             FieldRowPanel([FieldPanel("time_to_implement"), FieldPanel("participation_level")]),
@@ -223,23 +230,22 @@ def _measure_transfer() -> ObjectList:
             FieldPanel("related", widget=MultiplePageChooser("cities.measurepage")),
         ],
         heading=_("Transfer"),
+        name="transfer",
     )
 
 
 def _measure_people() -> ObjectList:
     partner_city = [FieldRowPanel([FieldPanel("city"), FieldPanel("name")]), *text_panels("role")]
     rows = [
-        ("contacts", _("Contacts"), _("Contact"), None),
-        ("partner_cities", _("Partner cities"), _("City"), partner_city),
-        ("partner_organisations", _("Partner organisations"), _("Organisation"), None),
-        ("documents", _("Documents"), _("Document"), None),
-        ("links", _("Links"), _("Link"), None),
+        ("contacts", _("Contacts"), _("Contact"), None, 50),
+        ("partner_cities", _("Partner cities"), _("City"), partner_city, 50),
+        ("partner_organisations", _("Partner organisations"), _("Organisation"), None, 50),
+        ("documents", _("Documents"), _("Document"), None, 50),
+        ("links", _("Links"), _("Link"), None, 50),
     ]
-    inline = [
-        InlinePanel(name, panels=panels, heading=many, label=one, max_num=50)
-        for name, many, one, panels in rows
-    ]
-    return ObjectList([*inline, _sources()], heading=_("People and sources"))
+    return DeferredTab(
+        [*_inline_panels(rows), _sources()], heading=_("People and sources"), name="people"
+    )
 
 
 def measure() -> TabbedInterface:
@@ -274,21 +280,12 @@ def partnership() -> TabbedInterface:
         ],
         heading=_("Facts"),
     )
-    story = ObjectList(
-        [
-            InlinePanel(
-                "activities",
-                panels=activity,
-                heading=_("Activities"),
-                label=_("Activity"),
-                max_num=200,
-            ),
-            InlinePanel(
-                "notes", panels=note, heading=_("Yearly notes"), label=_("Note"), max_num=100
-            ),
-            _sources(),
-        ],
-        heading=_("Story and sources"),
+    rows = [
+        ("activities", _("Activities"), _("Activity"), activity, 200),
+        ("notes", _("Yearly notes"), _("Note"), note, 100),
+    ]
+    story = DeferredTab(
+        [*_inline_panels(rows), _sources()], heading=_("Story and sources"), name="story"
     )
     return _tabs(
         language_tabs(["heading", "summary", "history", "aims"]),

@@ -4,11 +4,43 @@ import json
 
 from bs4 import BeautifulSoup
 
+from cities.editing.tabs import TAB_PARAMETER
+
+
+def parse(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def open_tab(browser, address, tab):
+    """Return the parsed HTML of one tab of the page editor."""
+    response = browser.get(address, {TAB_PARAMETER: tab})
+    assert response.status_code == 200, tab
+    return parse(response)
+
+
+def open_tabs(browser, address, *, needed=()):
+    """Return the parsed page editor with the tabs opened that have the `needed` fields, or all."""
+    page = parse(browser.get(address))
+    for place in page.select("[data-deferred-tab]"):
+        if needed and set(needed) <= {tag["name"] for tag in page.select("[name]")}:
+            break
+        place.replace_with(open_tab(browser, address, place["data-deferred-tab"]))
+    return page
+
+
+def open_form(browser, address, *, needed=()):
+    """Return the form data of `open_tabs`."""
+    return _values_of(open_tabs(browser, address, needed=needed))
+
 
 def fields(html):
     """Return the form data of the page editor without submit buttons: lists of values by name."""
-    form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form], #w-editor-form")
+    return _values_of(BeautifulSoup(html, "html.parser"))
+
+
+def _values_of(page):
     values = {}
+    form = page.select_one("form[data-edit-form], #w-editor-form")
     for tag in form.select("input[name], textarea[name], select[name]"):
         name = tag["name"]
         if (
@@ -50,10 +82,12 @@ def edit_address(page):
     return f"/admin/pages/{page.pk}/edit/"
 
 
-def save(browser, page, action="", **changes):
-    """Open the page's form, change fields and submit it; `action` is "publish" or "submit"."""
-    opened = browser.get(edit_address(page))
-    data = fields(opened.content) | changes
+def save(browser, page, action="", *, every_tab=False, **changes):
+    """Open the page's form, change fields and submit it; `action` is "publish" or "submit".
+
+    Only the tabs with these fields are opened, or `every_tab`.
+    """
+    data = open_form(browser, edit_address(page), needed=() if every_tab else changes) | changes
     if action:
         data[f"action-{action}"] = "1"
     return browser.post(edit_address(page), data)
@@ -62,7 +96,7 @@ def save(browser, page, action="", **changes):
 def create(browser, parent, model, action="", **values):
     """Submit the form for a new page."""
     address = f"/admin/pages/add/cities/{model}/{parent.pk}/"
-    data = fields(browser.get(address).content) | values
+    data = open_form(browser, address, needed=values) | values
     if action:
         data[f"action-{action}"] = "1"
     return browser.post(address, data)

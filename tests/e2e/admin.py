@@ -49,11 +49,28 @@ class Desk:
         return self.tab.locator(f"[data-contentpath={name}]")
 
     def turn_to(self, inside):
-        """Show the tab of the form in which something stands."""
-        panel = self.tab.locator(f"[role=tabpanel]:has({inside})")
+        """Show the tab of the form in which something stands; fetch tabs until it is there."""
+        wanted = self.tab.locator(f"[role=tabpanel]:has({inside})")
+        places = self.tab.locator("[data-deferred-tab]")
+        names = places.evaluate_all("places => places.map((place) => place.dataset.deferredTab)")
+        # A translated field stands in the tab of its language.
+        for name in sorted(names, key=lambda name: f"_{name}]" not in inside):
+            if wanted.count():
+                break
+            self.open_tab(name)
+        self._show(wanted)
+
+    def open_tab(self, name):
+        """Open a tab that was not fetched yet."""
+        place = f"[data-deferred-tab={name}]"
+        self._show(self.tab.locator(f"[role=tabpanel]:has({place})"))
+        self.tab.locator(place).wait_for(state="detached")
+
+    def _show(self, panel):
         if not panel.is_visible():
-            self.tab.locator(f"[role=tab][href='#{panel.get_attribute('id')}']").click()
-            panel.wait_for(state="visible")
+            number = panel.get_attribute("id")
+            self.tab.locator(f"[role=tab][href='#{number}']").click()
+            self.tab.locator(f"#{number}").wait_for(state="visible")
 
     def write(self, **texts):
         """Fill plain fields, each in its own tab of the form."""

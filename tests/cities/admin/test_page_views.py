@@ -12,7 +12,7 @@ from wagtail.models import TaskState
 
 from portal.models import SectionPage
 from tests import factories
-from tests.cities.admin_forms import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields, open_form
 
 AS_AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
 APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -121,7 +121,7 @@ def test_an_untouched_form_makes_no_version(world, as_user, page):
     measure.save_revision().publish()
     before = type(measure).objects.get(pk=measure.pk)
     browser = as_user(world.cluj_editor)
-    browser.post(edit_address(measure), opened(browser, measure))
+    browser.post(edit_address(measure), open_form(browser, edit_address(measure)))
     after = type(measure).objects.get(pk=measure.pk)
     assert after.latest_revision_id == before.latest_revision_id
     assert not after.has_unpublished_changes
@@ -249,7 +249,7 @@ def test_a_refusal_stands_above_the_form_with_its_comment(world, as_user, waitin
 
 def test_a_page_that_was_not_saved_names_the_fields_and_their_tabs(world, as_user):
     browser = as_user(world.cluj_editor)
-    form = opened(browser, world.cluj_draft) | {
+    form = open_form(browser, edit_address(world.cluj_draft)) | {
         "review_due": "",
         "links-TOTAL_FORMS": "1",
         "links-0-title": "Fără adresă",

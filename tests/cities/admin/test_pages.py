@@ -7,7 +7,7 @@ from wagtail.models import get_page_models
 from cities.editing.help import HELP_TEXTS
 from cities.models import vocabulary
 from tests import factories
-from tests.cities.admin_forms import edit_address
+from tests.cities.admin_forms import edit_address, open_tabs
 
 LANGUAGES = ("de", "en", "fr", "ro")
 
@@ -35,9 +35,9 @@ def test_every_page_form_opens(world, as_user, everything, language):
     browser = as_user(world.admin)
     for model, page in everything.items():
         assert page is not None, f"the fixture lacks a {model.__name__}"
-        response = browser.get(edit_address(page))
-        assert response.status_code == 200, model
-        assert f'lang="{language}"' in response.content.decode()
+        form = open_tabs(browser, edit_address(page))
+        assert form.select_one("form[data-edit-form]"), model
+        assert form.html["lang"] == language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,13 +91,14 @@ PLAIN = {
 @pytest.mark.parametrize("kind", ["cluj_measure", "cluj", "with_cluj", "home"])
 def test_every_field_teaches(world, kind):
     page = getattr(world, kind)
-    form = page.get_edit_handler().get_form_class()(
-        instance=page, parent_page=page.get_parent(), for_user=world.admin
-    )
-    with translation.override("en"):
-        seen = {name for name, field in form.fields.items() if not field.widget.is_hidden}
-        silent = {name for name in seen if not form.fields[name].help_text}
-    assert silent <= PLAIN
+    form_class = page.get_edit_handler().get_form_class()
+    about = {"instance": page, "parent_page": page.get_parent(), "for_user": world.admin}
+    for tab in form_class.tab_options:
+        form = form_class(**about, opened_tab=tab)
+        with translation.override("en"):
+            seen = {name for name, field in form.fields.items() if not field.widget.is_hidden}
+            silent = {name for name in seen if not form.fields[name].help_text}
+        assert silent <= PLAIN, tab
 
 
 def test_help_names_only_fields_that_exist(world):

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from cities.models import CityPage
 from tests import factories
-from tests.cities.admin_forms import edit_address, fields, rich
+from tests.cities.admin_forms import edit_address, fields, open_form, rich
 
 
 def heading(response):
@@ -42,7 +42,7 @@ def test_every_language_of_the_city_can_be_looked_at_from_the_first_word_on(worl
     form = browser.get(address)
     assert [code for code, _name in world.cluj_draft.preview_modes] == ["en", "ro"]
     assert b'<option value="en">' in form.content
-    data = fields(form.content) | {"heading_en": "Draft of a bus", "summary_en": ""}
+    data = open_form(browser, address) | {"heading_en": "Draft of a bus", "summary_en": ""}
     assert heading(preview(browser, address, data, "en")) == "Draft of a bus"
     without_heading = data | {"heading_en": "", "summary_en": "Only a summary"}
     shown = preview(browser, address, without_heading, "en")
@@ -54,7 +54,7 @@ def test_every_language_of_the_city_can_be_looked_at_from_the_first_word_on(worl
 def test_what_is_missing_or_mistyped_hides_nothing_else(world, as_user):
     browser = as_user(world.cluj_editor)
     address = edit_address(world.cluj_draft)
-    data = fields(browser.get(address).content) | {
+    data = open_form(browser, address) | {
         "heading_ro": "",
         "solution_ro": rich("Autobuze pe curent"),
         "start": "in the spring",

@@ -53,6 +53,7 @@ def test_a_waiting_page_speaks_the_language_of_who_looks_at_it(world, as_user, l
     page = fresh(world.cluj_draft)
     addresses = (
         edit_address(page),
+        *(f"{edit_address(page)}?tab={tab}" for tab in ("en", "effect", "transfer", "people")),
         f"/admin/pages/{page.pk}/history/",
         "/admin/",
     )

@@ -13,7 +13,16 @@ from django.utils.translation import gettext
 from cities import models, publishing
 from cities.editing.date_fields import DateTimeFormField
 from tests import factories
-from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
+from tests.cities.admin_forms import (
+    create,
+    edit_address,
+    errors,
+    fields,
+    open_form,
+    open_tabs,
+    rich,
+    save,
+)
 from tests.cities.editing.drafts import draft_of, rows
 from tests.factories import fresh
 
@@ -50,7 +59,7 @@ def test_a_form_takes_what_people_write_and_shows_how_it_understood(world, as_us
     assert {name: getattr(draft, name) for name in TYPED} == {
         name: value for name, (_text, value) in TYPED.items()
     }
-    shown = fields(browser.get(edit_address(world.cluj_measure)).content)
+    shown = open_form(browser, edit_address(world.cluj_measure))
     assert shown["cost_total"] == ["1.250.000"]
     assert shown["cost_yearly"] == ["12,75"]
     assert shown["start"] == ["22 noiembrie 2023"]
@@ -102,7 +111,7 @@ def test_one_bad_value_stops_nothing_else_from_being_saved(world, as_user):
 
 def test_what_could_not_be_read_is_told_and_gone_once_corrected(world, as_user):
     browser = as_user(world.cluj_editor)
-    data = fields(browser.get(edit_address(world.cluj_measure)).content)
+    data = open_form(browser, edit_address(world.cluj_measure))
     response = browser.post(
         edit_address(world.cluj_measure), data | {"cost_total": "circa 5"}, follow=True
     )
@@ -146,10 +155,9 @@ def test_a_currency_beside_a_sum_must_be_that_of_the_form(world, as_user):
 
 def test_numbers_are_text_inputs_which_no_browser_corrects(world, as_user):
     """Chromium empties a numeric input that it cannot parse, and turned 9,99 into 999."""
-    html = as_user(world.admin).get(edit_address(world.cluj_measure)).content
-    inputs = BeautifulSoup(html, "html.parser").select(
-        "#w-editor-form input, [data-edit-form] input"
-    )
+    html = open_tabs(as_user(world.admin), edit_address(world.cluj_measure))
+    inputs = html.select("#w-editor-form input, [data-edit-form] input")
+    assert {"cost_total", "start"} <= {tag.get("name") for tag in inputs}
     kinds = {tag.get("type") for tag in inputs}
     assert "number" not in kinds
     assert "date" not in kinds

@@ -93,8 +93,8 @@ def test_the_form_stores_no_invisible_text_and_says_what_is_not_offered(world, a
         fields_of_action=[f.field()], primary_goal=f.goal(), review_due=datetime.date(2030, 1, 1),
     )  # fmt: skip
     browser = as_user(world.dortmund_moderator)
-    form = browser.get(admin_forms.edit_address(created)).context["form"]
-    assert "Nur die Überschrift" in str(form.fields["state_en"].help_text)
+    tab = admin_forms.open_tab(browser, admin_forms.edit_address(created), "en")
+    assert "Nur die Überschrift" in tab.select_one("[data-contentpath=state_en] .help").text
     response = admin_forms.save(
         browser, created, "publish", heading_en="\u200b", summary_en="\u00a0", state_en="ok",
         solution_en=admin_forms.rich("\u00a0"),

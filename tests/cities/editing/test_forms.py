@@ -7,7 +7,7 @@ import pytest
 from cities import models
 from cities.languages import locname, translated_fields
 from tests import factories
-from tests.cities.admin_forms import create, edit_address, errors, fields, rich, save
+from tests.cities.admin_forms import create, edit_address, errors, open_form, rich, save
 from tests.factories import fresh
 
 READY = {
@@ -27,7 +27,7 @@ def draft_of(page):
 
 
 def test_the_form_has_only_the_citys_languages(world, as_user):
-    names = fields(as_user(world.cluj_editor).get(edit_address(world.cluj_measure)).content)
+    names = open_form(as_user(world.cluj_editor), edit_address(world.cluj_measure))
     assert "heading_ro" in names
     assert "heading_en" in names
     assert "heading_de" not in names
@@ -39,7 +39,7 @@ def test_the_form_has_only_the_citys_languages(world, as_user):
 def test_no_form_contains_a_base_name(world, as_user):
     browser = as_user(world.admin)
     for page in (world.home, world.cluj, world.cluj_measure, world.with_cluj, factories.sdg_page()):
-        names = fields(browser.get(edit_address(page)).content)
+        names = open_form(browser, edit_address(page))
         base = {name for name in translated_fields(type(page)) if name in names}
         assert not base, (type(page), base)
 
@@ -51,7 +51,7 @@ def test_a_row_has_only_the_citys_languages(world, as_user):
     )
     measure.save_revision().publish()
     browser = as_user(world.cluj_editor)
-    names = fields(browser.get(edit_address(measure)).content)
+    names = open_form(browser, edit_address(measure))
     assert "effects-0-indicator_ro" in names
     assert "effects-0-indicator_de" not in names
     save(browser, measure, **{"effects-0-indicator_ro": "Economie mare"})
@@ -63,7 +63,7 @@ def test_a_language_with_text_keeps_its_tab(world, as_user):
     measure = draft_of(world.cluj_measure)
     measure.heading_fr = "Autobus"
     measure.save_revision()
-    assert "heading_fr" in fields(as_user(world.cluj_editor).get(edit_address(measure)).content)
+    assert "heading_fr" in open_form(as_user(world.cluj_editor), edit_address(measure))
 
 
 def test_a_forged_post_leaves_other_languages_alone(world, as_user):
@@ -79,8 +79,8 @@ def test_the_original_stands_beside_the_translation(world, as_user):
     measure = draft_of(world.cluj_measure)
     measure.challenge_ro = "<p>Aer &amp; zgomot</p><p>a doua</p>"
     measure.save_revision()
-    html = as_user(world.cluj_editor).get(edit_address(measure)).content.decode()
-    assert '<div lang="ro" dir="auto"><p>Aer &amp; zgomot<br>a doua</p></div>' in html
+    tab = as_user(world.cluj_editor).get(edit_address(measure), {"tab": "en"}).content.decode()
+    assert '<div lang="ro" dir="auto"><p>Aer &amp; zgomot<br>a doua</p></div>' in tab
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_a_hidden_original_does_not_block_publishing(world, as_user, ready):
 @pytest.mark.parametrize("language", ["ro", "en"])
 def test_the_preview_shows_one_language(world, as_user, language):
     browser = as_user(world.cluj_editor)
-    data = fields(browser.get(edit_address(world.cluj_measure)).content)
+    data = open_form(browser, edit_address(world.cluj_measure))
     data |= {"heading_ro": "Titlu românesc", "heading_en": "English title"}
     address = f"{edit_address(world.cluj_measure)}preview/"
     assert browser.post(address, data).json()["is_valid"]

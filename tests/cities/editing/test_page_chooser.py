@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 
 from cities.models import MeasurePage
 from tests import factories
-from tests.cities.admin_forms import edit_address, errors, fields, save
+from tests.cities.admin_forms import edit_address, errors, open_form, save
 
 
 def chooser(html):
@@ -12,7 +12,7 @@ def chooser(html):
 
 
 def form_of(browser, page):
-    return browser.get(edit_address(page)).content
+    return browser.get(edit_address(page), {"tab": "transfer"}).content
 
 
 def latest(page):
@@ -36,7 +36,7 @@ def test_what_is_unticked_is_taken_out(world, as_user):
     browser = as_user(world.dortmund_editor)
     save(browser, world.measure, related=[world.cluj_measure.pk])
     assert [page.pk for page in latest(world.measure).related.all()] == [world.cluj_measure.pk]
-    data = fields(form_of(browser, world.measure))
+    data = open_form(browser, edit_address(world.measure))
     del data["related"]
     assert browser.post(edit_address(world.measure), data).status_code == 302
     assert list(latest(world.measure).related.all()) == []

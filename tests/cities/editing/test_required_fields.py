@@ -1,12 +1,11 @@
 """Fields required for approval are marked in the form."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.utils import translation
 from django.utils.translation import gettext
 
 from cities import completeness
-from tests.cities.admin_forms import edit_address, save
+from tests.cities.admin_forms import edit_address, open_tabs, parse, save
 from tests.cities.editing.drafts import draft_of
 
 MEASURE = completeness.measure_requirements("snapshot", "running")
@@ -17,9 +16,8 @@ def browser(world, as_user):
     return as_user(world.admin)
 
 
-def marks(response):
+def marks(page):
     """Return the names of the marked fields, and the help texts by field name."""
-    page = BeautifulSoup(response.content, "html.parser")
     marked, help_texts = set(), {}
     for field in page.select("form [data-contentpath]"):
         name = field["data-contentpath"]
@@ -42,7 +40,7 @@ def marks(response):
 )
 def test_every_kind_of_page_marks_what_it_needs(world, browser, name, requirements):
     page = getattr(world, name)
-    marked, help_texts = marks(browser.get(edit_address(page)))
+    marked, help_texts = marks(parse(browser.get(edit_address(page))))
     needed = completeness.field_names(requirements, page.source_language)
     assert set(needed) - marked == set()
     for field in needed:
@@ -50,7 +48,7 @@ def test_every_kind_of_page_marks_what_it_needs(world, browser, name, requiremen
 
 
 def test_a_snapshot_says_what_a_full_case_study_would_need(world, browser):
-    marked, help_texts = marks(browser.get(edit_address(world.cluj_measure)))
+    marked, help_texts = marks(open_tabs(browser, edit_address(world.cluj_measure)))
     assert "challenge_ro" not in marked
     assert help_texts["challenge_ro"].endswith("Needed for approval of a full case study.")
     assert "completed or stopped" in help_texts["limits_ro"]
@@ -63,7 +61,8 @@ def test_a_snapshot_says_what_a_full_case_study_would_need(world, browser):
 
 def test_the_marks_of_a_refused_form_follow_what_was_chosen_in_it(world, browser):
     values = {"level": "full", "status": "completed", "summary_ro": ""}
-    marked, help_texts = marks(save(browser, world.cluj_measure, "publish", **values))
+    refused = save(browser, world.cluj_measure, "publish", **values)
+    marked, help_texts = marks(parse(refused))
     assert {"summary_ro", "challenge_ro", "limits_ro"} <= marked
     assert help_texts["challenge_ro"].count("Needed") == 1
 
@@ -76,4 +75,4 @@ def test_a_draft_still_needs_nothing_but_its_heading(world, as_user):
     refused = save(editor, world.cluj_measure, heading_ro="")
     assert set(refused.context["form"].errors) == {"heading_ro"}
     with translation.override("ro"):
-        assert gettext("Needed to save.") in marks(refused)[1]["heading_ro"]
+        assert gettext("Needed to save.") in marks(parse(refused))[1]["heading_ro"]

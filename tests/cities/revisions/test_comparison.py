@@ -46,7 +46,7 @@ def test_what_the_form_writes_in_another_way_is_no_difference(world, as_user, me
     assert save(browser, measure).status_code == 302
     assert compared(browser, measure) == {}
     # Saving without changes creates no revision; one change lets the form write all fields.
-    save(browser, measure, location_name="Mănăștur")
+    save(browser, measure, every_tab=True, location_name="Mănăștur")
     assert type(measure).objects.get(pk=measure.pk).latest_revision_id != measure.latest_revision_id
     assert list(compared(browser, measure).values()) == ["Mănăștur"]
 

@@ -127,10 +127,10 @@ def test_workflow(admin, page, world):
 def test_clearing_a_text_in_the_very_language_of_the_admin(admin, page):
     language = translation.get_language()
     if language != "ro":
-        save(admin, page, **{locname("heading", language): ""})
+        save(admin, page, every_tab=True, **{locname("heading", language): ""})
         draft = fresh(page).get_latest_revision_as_object()
         assert not getattr(draft, locname("heading", language))
-    save(admin, page, **{locname("summary", language): ""})
+    save(admin, page, every_tab=True, **{locname("summary", language): ""})
     draft = fresh(page).get_latest_revision_as_object()
     assert not getattr(draft, locname("summary", language))
     others = [code for code in TEXTS if code != language]

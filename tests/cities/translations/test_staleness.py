@@ -140,8 +140,8 @@ def test_without_the_tick_a_change_of_words_makes_it_outdated(measure):
 
 def test_the_tabs_offer_what_can_be_said(measure, world, as_user):
     browser = as_user(world.cluj_moderator)
-    form = browser.get(admin_forms.edit_address(measure)).context["form"]
-    offered = {name for name in form.fields if name.startswith("confirmed_")}
+    page = admin_forms.open_tabs(browser, admin_forms.edit_address(measure))
+    offered = {box["name"] for box in page.select("[name^=confirmed_]")}
     assert offered == {"confirmed_ro", "confirmed_fr"}
     response = admin_forms.save(
         browser, measure, "publish", confirmed_ro="on", confirmed_fr="on", summary_ro="Corectat"
@@ -150,7 +150,7 @@ def test_the_tabs_offer_what_can_be_said(measure, world, as_user):
     assert outdated(measure) == ([], [])
     confirmation = PageLogEntry.objects.filter(action__startswith="cities.").order_by("action")
     assert [entry.data["languages"] for entry in confirmation] == [["en"], ["fr"]]
-    html = browser.get(admin_forms.edit_address(measure)).content.decode()
+    html = str(admin_forms.open_tabs(browser, admin_forms.edit_address(measure)))
     assert html.count(world.cluj_moderator.get_username()) >= 2
     history = browser.get(f"/admin/pages/{measure.pk}/history/").content.decode()
     assert "français" in history

@@ -57,10 +57,12 @@ def test_a_german_and_a_romanian_save_leave_the_same_page(world, measure, as_use
         user.wagtail_userprofile.preferred_language = language
         user.wagtail_userprofile.save()
         response = admin_forms.save(
-            as_user(user), measure, "publish", summary_de=f"Kurz {language}"
+            as_user(user), measure, "publish", every_tab=True, summary_de=f"Kurz {language}"
         )
         assert response.status_code == 302, admin_forms.errors(response)
-        response = admin_forms.save(as_user(user), measure, "publish", summary_de="Kurz")
+        response = admin_forms.save(
+            as_user(user), measure, "publish", every_tab=True, summary_de="Kurz"
+        )
         page = MeasurePage.objects.get(pk=measure.pk)
         content = dict(page.latest_revision.content)
         for name in ("latest_revision_created_at", "last_published_at", "latest_revision"):

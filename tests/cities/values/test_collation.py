@@ -47,7 +47,9 @@ def test_choices_of_a_form_come_by_the_editors_alphabet():
         factories.term(models.CostBand, key, sort_order=place, **of_kind)
     form = models.MeasurePage.get_edit_handler().get_form_class()
     with translation.override("ro"):
-        page_form = form(instance=models.MeasurePage(), parent_page=factories.city())
+        page_form = form(
+            instance=models.MeasurePage(), parent_page=factories.city(), opened_tab="effect"
+        )
         offered = {
             name: [label for value, label in page_form.fields[name].choices if value]
             for name in ("generic_measure", "co_benefits", "cost_band")

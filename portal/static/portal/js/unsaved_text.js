@@ -111,7 +111,7 @@
       write(key, changed ? { token: token.value, time: Date.now(), fields } : null);
     };
     const begin = (event) => {
-      if (!event.isTrusted || before !== null) return;
+      if (!event.isTrusted || before !== null || "settling" in form.dataset) return;
       before = JSON.stringify(fieldsOf(form));
     };
     const later = (event) => {
@@ -119,6 +119,13 @@
       clearTimeout(timer);
       timer = setTimeout(keep, PAUSE);
     };
+    // The fields of a tab that is fetched are no input, nor is what they fill in while they start.
+    form.addEventListener("deferred-tab:insert", () => {
+      if (JSON.stringify(fieldsOf(form)) !== before) return;
+      clearTimeout(timer);
+      timer = null;
+      before = null;
+    });
     for (const kind of ["pointerdown", "keydown", "focusin"]) form.addEventListener(kind, begin, true);
     for (const kind of ["input", "change", "keyup", "click", "drop"]) form.addEventListener(kind, later, true);
     // Keep it in case the session has expired.
