@@ -67,9 +67,11 @@ report() {
 # Two at a time for two cores, each in a process group of its own, so that the end ends it whole.
 set -m
 failed=0
+pids=()
 for name in sqlite ${database:+postgresql} reading editing; do
     if [ "$(jobs -rp | wc -l)" -ge 2 ]; then wait -n || failed=1; fi
     report "$name" &
+    pids+=("$!")
 done
-while [ -n "$(jobs -rp)" ]; do wait -n || failed=1; done
+for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
 [ "$failed" = 0 ]
