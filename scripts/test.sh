@@ -52,31 +52,25 @@ postgresql() { DATABASE_URL=$database pytest -m "$on_postgresql"; }
 editing() { env -u DATABASE_URL pytest -m e2e tests/e2e/editing; }
 reading() { env -u DATABASE_URL pytest -m e2e tests/e2e/reading tests/e2e/searching; }
 
-# Run one of these and print its report once it has ended.
-report() {
-    local file failed=0
-    file=$(mktemp)
-    say "== Running the tests: $1"
-    "$1" >"$file" 2>&1 || failed=$?
-    say "== The tests: $1, after $SECONDS seconds"
-    cat "$file"
-    rm -f "$file"
-    return "$failed"
-}
-
-# Two lanes for two cores; the second in a process group of its own, so that the end ends it whole.
+# Two lanes for two cores: SQLite beside PostgreSQL and then the browser.
 second_lane() {
-    local failed=0
-    if [ -n "$database" ]; then report postgresql || failed=1; fi
-    report reading || failed=1
-    report editing || failed=1
+    local failed=0 name
+    for name in ${database:+postgresql} reading editing; do
+        say "== The tests: $name"
+        "$name" || failed=1
+    done
     return "$failed"
 }
+report=$(mktemp)
+# A process group of its own, so that the end of this script ends it whole.
 set -m
-second_lane &
+second_lane >"$report" 2>&1 &
 second=$!
 set +m
+say "== The tests: sqlite"
 failed=0
-report sqlite || failed=1
+sqlite || failed=1
 wait "$second" || failed=1
+cat "$report"
+rm -f "$report"
 [ "$failed" = 0 ]
