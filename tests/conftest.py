@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Collect garbage seldom: looking through what the imports left takes a tenth of the time."""
+    """Collect garbage seldom, and not among what the imports left."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
@@ -216,13 +216,9 @@ def _commits(item):
 
 @pytest.fixture(scope="module", autouse=True)
 def page_tree(request):
-    """The home page and the indexes, made once for a module whose tests roll back.
-
-    A module with `NO_PAGE_TREE = True` starts with Wagtail's welcome page.
-    """
+    """The home page and the indexes, made once for a module whose tests roll back."""
     items = [item for item in request.session.items if item.path == request.path]
-    unwanted = getattr(request.module, "NO_PAGE_TREE", False) or any(map(_commits, items))
-    if unwanted or not any(map(_needs_database, items)):
+    if any(map(_commits, items)) or not any(map(_needs_database, items)):
         yield
         return
     request.getfixturevalue("django_db_setup")

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from tests.e2e.barriers import AXE, OPPOSITES, PHONE, RUN_AXE, TAGS, TOO_WIDE, Reader
+from tests.e2e.barriers import AXE, PHONE, RUN_AXE, TAGS, TOO_WIDE, Reader
 from tests.e2e.page_list import ERRORS, PAGES
 from tests.needs import require
 
@@ -100,7 +100,7 @@ def test_too_many_wrong_passwords(browser, embedded_portal):
         reader.tab.locator("form [type=submit]").click()
     assert answer.value.status == 429
     reader.tab.wait_for_load_state()
-    assert reader.barriers(OPPOSITES) == []
+    assert reader.barriers() == []
     context.close()
 
 
@@ -122,7 +122,7 @@ def test_a_planted_barrier_is_found(readers, fault):
         "() => document.querySelectorAll('[data-style]').forEach("
         "element => { element.style.cssText = element.dataset.style; })"
     )
-    assert any(fault in line for line in reader.barriers(OPPOSITES))
+    assert any(fault in line for line in reader.barriers())
 
 
 def test_a_stranger_and_a_breach_of_the_policy_are_heard(readers):

@@ -15,7 +15,7 @@ from tests.portal.searching import nothing_expires, searching
 pytestmark = [pytest.mark.django_db, pytest.mark.bench]
 SIX = ("de", "en", "fr", "ro", "es", "it")
 NAMES = {code: code.upper() for code in SIX}
-FEW, MANY = 10, 100
+FEW, MANY = 10, 500
 SEARCHES = (
     "search/",
     "search/?q=Energie",

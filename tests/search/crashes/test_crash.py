@@ -16,21 +16,21 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-MEASURES = 100
+MEASURES = 200
 # Of these so many are published one by one, the others in bundles.
-SINGLE = 16
+SINGLE = 24
 
 
 def test_killed_while_publishing(portal):
     worker = portal.worker()
     web = portal.publish(MEASURES)
-    portal.wait_for_lines(web, 25)
+    portal.wait_for_lines(web, 50)
     portal.kill(worker)
     worker = portal.worker()
-    portal.wait_for_lines(web, 30)
+    portal.wait_for_lines(web, 60)
     portal.kill(web)
     web = portal.publish(MEASURES)
-    portal.wait_for_lines(web, 15)
+    portal.wait_for_lines(web, 30)
     portal.kill(worker)
     portal.worker()
     web.communicate(timeout=PATIENCE)
@@ -49,7 +49,7 @@ def test_web_server_killed_while_it_publishes(portal):
     editors = Editors(f"http://127.0.0.1:{port}", prepared, single=SINGLE)
     editors.begin()
     for _ in range(2):
-        editors.wait_for(5)
+        editors.wait_for(8)
         portal.kill(web)
         portal.kill(worker)
         web, worker = portal.web(port), portal.worker()

@@ -5,7 +5,7 @@ import time
 
 import requests
 
-PAUSE = 0.2
+PAUSE = 0.05
 
 
 class Visitors:

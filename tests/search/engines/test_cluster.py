@@ -20,8 +20,8 @@ pytestmark = [
 ]
 
 NODES = ("one", "two", "three")
-LIVE = 20
-DRAFTS = 50
+LIVE = 30
+DRAFTS = 80
 
 
 @pytest.fixture
@@ -86,13 +86,13 @@ def test_the_master_is_killed_amid_publishing_and_searching(cluster, tmp_path, d
         with Visitors(f"http://127.0.0.1:{port}", "Maßnahme") as visitors:
             visitors.wait_for(10)
             editor = portal.publish(DRAFTS)
-            portal.wait_for_lines(editor, 10)
+            portal.wait_for_lines(editor, 15)
             (elected,) = ask(cluster["one"], "/_cat/master?format=json")
             cluster.pop(elected["node"]).kill()
             assert editor.poll() is None, "publishing goes on"
-            portal.wait_for_lines(editor, 20)
+            portal.wait_for_lines(editor, 30)
             editor.communicate(timeout=PATIENCE)
-            visitors.wait_for(10)
+            visitors.wait_for(20)
         assert visitors.failed == []
 
         (new,) = ask(next(iter(cluster.values())), "/_cat/master?format=json")

@@ -14,8 +14,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-LIVE = 30
-DRAFTS = 40
+LIVE = 60
+DRAFTS = 60
 
 
 @pytest.fixture(params=["embedded", "elasticsearch"])
