@@ -60,6 +60,11 @@ class PageTabs(TabbedInterface):
     """Puts the tab of the source language first, so that it is the initial one."""
 
     def get_form_class(self) -> Any:
+        return self._form_class
+
+    @cached_property
+    def _form_class(self) -> Any:
+        """Build the form class once: Wagtail would build it again for each request."""
         form_class = super().get_form_class()
         tabs = [tab for tab in self.children if isinstance(tab, DeferredTab)]
         form_class.tab_options = {tab.name: tab.get_form_options() for tab in tabs}
