@@ -47,30 +47,34 @@ if [ -n "$database" ] && [ "${TEST_ALL:-0}" != 1 ]; then
     on_sqlite="not e2e and (both or bench or nodes or not postgresql)"
     on_postgresql="postgresql and not bench and not nodes"
 fi
-sqlite() { env -u DATABASE_URL pytest -m "$on_sqlite"; }
-postgresql() { DATABASE_URL=$database pytest -m "$on_postgresql"; }
+# The browser has precedence: its tests wait for pages as a person would.
+sqlite() { env -u DATABASE_URL nice pytest -m "$on_sqlite"; }
+postgresql() { DATABASE_URL=$database nice pytest -m "$on_postgresql"; }
 editing() { env -u DATABASE_URL pytest -m e2e tests/e2e/editing; }
 reading() { env -u DATABASE_URL pytest -m e2e tests/e2e/reading tests/e2e/searching; }
 
-# Two lanes for two cores: SQLite beside PostgreSQL and then the browser.
-second_lane() {
+lane() {
     local failed=0 name
-    for name in ${database:+postgresql} reading editing; do
+    for name in "$@"; do
         say "== The tests: $name"
         "$name" || failed=1
     done
     return "$failed"
 }
-report=$(mktemp)
-# A process group of its own, so that the end of this script ends it whole.
+
+# Three lanes for two cores, as editing is mostly waiting: for slow lines, and at a person's pace.
+reports=$(mktemp -d)
+# Process groups of their own, so that the end of this script ends them whole.
 set -m
-second_lane >"$report" 2>&1 &
+lane ${database:+postgresql} reading >"$reports/second" 2>&1 &
 second=$!
+lane editing >"$reports/third" 2>&1 &
+third=$!
 set +m
-say "== The tests: sqlite"
 failed=0
-sqlite || failed=1
+lane sqlite || failed=1
 wait "$second" || failed=1
-cat "$report"
-rm -f "$report"
+wait "$third" || failed=1
+cat "$reports/second" "$reports/third"
+rm -rf "$reports"
 [ "$failed" = 0 ]

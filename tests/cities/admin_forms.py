@@ -3,12 +3,17 @@
 import json
 
 from bs4 import BeautifulSoup
+from django import forms
+from django.contrib.auth import get_user
+from django.utils import translation
+from wagtail.models import PageSubscription
+from wagtail.users.models import UserProfile
 
-from cities.editing.tabs import TAB_PARAMETER
+from cities.editing.tabs import DEFERRED_TABS, TAB_PARAMETER
 
 
 def parse(response):
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def open_tab(browser, address, tab):
@@ -30,17 +35,66 @@ def open_tabs(browser, address, *, needed=()):
 
 def open_form(browser, address, *, needed=()):
     """Return the form data of `open_tabs`."""
-    return _values_of(open_tabs(browser, address, needed=needed))
+    return _values_of(_form_tag(open_tabs(browser, address, needed=needed)))
 
 
 def fields(html):
     """Return the form data of the page editor without submit buttons: lists of values by name."""
-    return _values_of(BeautifulSoup(html, "html.parser"))
+    return _values_of(_form_tag(BeautifulSoup(html, "lxml")))
 
 
-def _values_of(page):
+def _form_tag(page):
+    return page.select_one("form[data-edit-form], #w-editor-form")
+
+
+def form_data(browser, page, *, needed=()):
+    """Return the same as `open_form`, without rendering the admin around the form.
+
+    Only the tabs with the `needed` fields are opened, or all without any.
+    """
+    user = get_user(browser)
+    page = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    with translation.override(UserProfile.get_for_user(user).get_preferred_language()):
+        return _form_data(_form(page, user, needed))
+
+
+def _form(page, user, needed):
+    form_class = page.get_edit_handler().get_form_class()
+    names = {name.partition("-")[0] for name in needed}
+    deferred = {
+        tab: options
+        for tab, options in form_class.tab_options.items()
+        if needed and names.isdisjoint((*options.get("fields", ()), *options.get("formsets", ())))
+    }
+    return type(form_class)("Form", (form_class,), {"tab_options": deferred})(
+        instance=page,
+        subscription=PageSubscription(page=page, user=user, comment_notifications=False),
+        parent_page=page.get_parent(),
+        for_user=user,
+    )
+
+
+def _form_data(form):
+    parts = [*form]
+    for formset in form.formsets.values():
+        parts.append(formset.management_form)
+        for row in formset.forms:
+            if "DELETE" in row.fields:
+                # As Wagtail's inline panel does.
+                row.fields["DELETE"].widget = forms.HiddenInput()
+            parts += row
+    values = _values_of(BeautifulSoup("".join(map(str, parts)), "lxml"))
+    if form.deferred_tabs:
+        values[DEFERRED_TABS] = form.deferred_tabs
+    revision = form.instance.latest_revision
+    if revision:
+        values["loaded_revision_id"] = [str(revision.pk)]
+        values["loaded_revision_created_at"] = [revision.created_at.isoformat()]
+    return values
+
+
+def _values_of(form):
     values = {}
-    form = page.select_one("form[data-edit-form], #w-editor-form")
     for tag in form.select("input[name], textarea[name], select[name]"):
         name = tag["name"]
         if (
@@ -87,7 +141,7 @@ def save(browser, page, action="", *, every_tab=False, **changes):
 
     Only the tabs with these fields are opened, or `every_tab`.
     """
-    data = open_form(browser, edit_address(page), needed=() if every_tab else changes) | changes
+    data = form_data(browser, page, needed=() if every_tab else changes) | changes
     if action:
         data[f"action-{action}"] = "1"
     return browser.post(edit_address(page), data)

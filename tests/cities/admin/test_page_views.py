@@ -12,7 +12,7 @@ from wagtail.models import TaskState
 
 from portal.models import SectionPage
 from tests import factories
-from tests.cities.admin_forms import edit_address, fields, open_form
+from tests.cities.admin_forms import edit_address, fields, form_data, open_form
 
 AS_AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
 APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -41,7 +41,7 @@ def waiting(world, page):
 
 def opened(browser, page):
     """Return the unchanged data of the page's form."""
-    return fields(browser.get(edit_address(page)).content)
+    return form_data(browser, page)
 
 
 def state(page):
@@ -266,7 +266,7 @@ def test_a_form_opens_with_the_language_of_the_original(world, as_user):
         (world.cluj_editor, world.cluj_measure, "română"),
         (world.office, world.home, "Deutsch"),
     ):
-        html = BeautifulSoup(as_user(user).get(edit_address(page)).content, "html.parser")
+        html = BeautifulSoup(as_user(user).get(edit_address(page)).content, "lxml")
         first = html.select_one("[role=tablist] [role=tab]")
         assert next(first.stripped_strings) == language
 

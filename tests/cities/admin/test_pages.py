@@ -1,5 +1,7 @@
 """Every page form of the admin opens in every interface language."""
 
+import re
+
 import pytest
 from django.utils import translation
 from wagtail.models import get_page_models
@@ -7,7 +9,7 @@ from wagtail.models import get_page_models
 from cities.editing.help import HELP_TEXTS
 from cities.models import vocabulary
 from tests import factories
-from tests.cities.admin_forms import edit_address, open_tabs
+from tests.cities.admin_forms import edit_address, form_data, open_form, open_tabs
 
 LANGUAGES = ("de", "en", "fr", "ro")
 
@@ -38,6 +40,23 @@ def test_every_page_form_opens(world, as_user, everything, language):
         form = open_tabs(browser, edit_address(page))
         assert form.select_one("form[data-edit-form]"), model
         assert form.html["lang"] == language
+
+
+@pytest.mark.parametrize("kind", ["cluj_measure", "cluj", "with_cluj", "home"])
+def test_form_data_is_what_a_browser_would_send(world, as_user, kind):
+    """Wagtail renders the schedule in a dialog, and comments by script."""
+    browser, page = as_user(world.admin), getattr(world, kind)
+    built, shown = form_data(browser, page), open_form(browser, edit_address(page))
+    extra = {"go_live_at", "expire_at"} | {name for name in built if name.startswith("comments-")}
+    assert {*built} - {*shown} <= extra
+    assert {*shown} - {*built} <= {"csrfmiddlewaretoken", "next"}
+    for name in {*shown} & {*built}:
+        assert _without_keys(built[name]) == _without_keys(shown[name]), name
+
+
+def _without_keys(values):
+    """Replace the random keys of Draftail's blocks."""
+    return [re.sub(r'"key": "\w{5}"', '"key"', value) for value in values]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

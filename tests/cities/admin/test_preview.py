@@ -10,7 +10,7 @@ from tests.cities.admin_forms import edit_address, fields, open_form, rich
 
 
 def heading(response):
-    return BeautifulSoup(response.content, "html.parser").h1.get_text(strip=True)
+    return BeautifulSoup(response.content, "lxml").h1.get_text(strip=True)
 
 
 def preview(browser, address, data, language):

@@ -29,7 +29,7 @@ from tests.factories import fresh
 
 def field_errors(browser, page):
     """Return the errors of the reopened form by field name."""
-    html = BeautifulSoup(browser.get(edit_address(page)).content, "html.parser")
+    html = BeautifulSoup(browser.get(edit_address(page)).content, "lxml")
     return {
         box.find_parent(attrs={"data-contentpath": True})["data-contentpath"]: box.text.strip()
         for box in html.select("[id$=-errors]")

@@ -8,7 +8,7 @@ from tests.cities.admin_forms import edit_address, errors, open_form, save
 
 
 def chooser(html):
-    return BeautifulSoup(html, "html.parser").select_one("[data-page-chooser][data-name=related]")
+    return BeautifulSoup(html, "lxml").select_one("[data-page-chooser][data-name=related]")
 
 
 def form_of(browser, page):

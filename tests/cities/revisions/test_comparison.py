@@ -17,7 +17,7 @@ def compared(browser, page):
     """Return the comparison of the live and the latest version as labels and texts."""
     latest = type(page).objects.get(pk=page.pk).latest_revision_id
     address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", latest])
-    html = BeautifulSoup(browser.get(address).content, "html.parser")
+    html = BeautifulSoup(browser.get(address).content, "lxml")
     return {
         row.find("td").get_text(strip=True): row.find_all("td")[1].get_text(" ", strip=True)
         for row in html.select("table.listing tbody tr")

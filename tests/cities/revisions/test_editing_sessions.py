@@ -21,7 +21,7 @@ def dialog(browser, world, revision):
     )
     html = browser.post(address, {"revision_id": revision.pk}).json()["html"]
     texts = {}
-    for template in BeautifulSoup(html, "html.parser").select("template"):
+    for template in BeautifulSoup(html, "lxml").select("template"):
         texts[template["data-w-teleport-target-value"]] = template.get_text(" ", strip=True)
     return texts
 

@@ -95,7 +95,7 @@ def test_a_typed_address_is_spelt_by_the_language_of_the_page(world, as_user):
     """The browser applies these spellings before it removes diacritics."""
     browser, spellings_by_language = as_user(world.admin), {}
     for page in (world.measure, world.cluj_measure):
-        html = BeautifulSoup(browser.get(edit_address(page)).content, "html.parser")
+        html = BeautifulSoup(browser.get(edit_address(page)).content, "lxml")
         rules = html.select_one("[name=slug]").get("data-w-slug-formatters-value", "[]")
         spellings_by_language[page.source_language] = {
             pattern: text for [pattern, _flags], text in json.loads(rules)

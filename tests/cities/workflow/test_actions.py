@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cities.languages import locname
 from tests import factories
-from tests.cities.admin_forms import edit_address, open_form
+from tests.cities.admin_forms import edit_address, form_data
 
 OF_CITIES = {
     "measure": ("cluj_measure", "cluj_editor", "cluj_moderator"),
@@ -39,7 +39,7 @@ class Desk:
     def __init__(self, page, editor, moderator):
         self.page = page
         self.people = {"editor": editor, "moderator": moderator}
-        self.form = open_form(editor, edit_address(page))
+        self.form = form_data(editor, page)
         self.heading = locname("heading", page.source_language)
 
     def fresh(self):
