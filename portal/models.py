@@ -30,7 +30,7 @@ class TextPage(TranslatedPage):
     body = rich_text(_("text"))
 
     base_form_class = TranslatedPageForm
-    edit_handler = panels.simple_page("body")
+    edit_handler = panels.texts.simple_page("body")
 
     class Meta:
         abstract = True
@@ -50,7 +50,7 @@ class HomePage(TranslatedPage):
         "portal.LegalPage",
     ]
     base_form_class = TranslatedPageForm
-    edit_handler = panels.simple_page()
+    edit_handler = panels.texts.simple_page()
 
     class Meta:
         verbose_name = _("home page")
@@ -72,7 +72,7 @@ class ArticlePage(TextPage):
 
     parent_page_types = ["portal.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
-    edit_handler = panels.article()
+    edit_handler = panels.texts.article()
 
     class Meta:
         verbose_name = _("article")
@@ -131,7 +131,7 @@ class PortalSettings(BaseSiteSetting):
     panels = [
         FieldPanel("operator"),
         FieldPanel("contact_email"),
-        *panels.text_panels("notice"),
+        *panels.common.text_panels("notice"),
     ]
 
     class Meta:

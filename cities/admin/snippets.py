@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cities import models
-from cities.editing.panels import text_panels
+from cities.editing.panels.common import text_panels
 from cities.languages import locnames
 
 

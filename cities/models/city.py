@@ -36,7 +36,7 @@ class CityIndexPage(TranslatedPage):
     max_count = 1
     subpage_types = ["cities.CityPage"]
     base_form_class = TranslatedPageForm
-    edit_handler = panels.simple_page()
+    edit_handler = panels.texts.simple_page()
 
     class Meta:
         verbose_name = _("list of cities")
@@ -141,7 +141,7 @@ class CityPage(RecordPage):
     base_form_class = CityForm
     parent_page_types = ["cities.CityIndexPage"]
     subpage_types = ["cities.MeasurePage"]
-    edit_handler = panels.city()
+    edit_handler = panels.city.tabs()
     search_fields = [
         *TranslatedPage.search_fields,
         *[index.SearchField(name) for name in locnames(["introduction"])],

@@ -223,7 +223,7 @@ class MeasurePage(RecordPage):
     base_form_class = MeasureForm
     parent_page_types = ["cities.CityPage"]
     subpage_types: ClassVar[list[str]] = []
-    edit_handler = panels.measure()
+    edit_handler = panels.measure.tabs()
     search_fields = [
         *TranslatedPage.search_fields,
         *[index.SearchField(name) for name in locnames(["solution"])],

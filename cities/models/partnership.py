@@ -24,7 +24,7 @@ class PartnershipIndexPage(TranslatedPage):
     max_count = 1
     subpage_types = ["cities.PartnershipPage"]
     base_form_class = TranslatedPageForm
-    edit_handler = panels.simple_page()
+    edit_handler = panels.texts.simple_page()
 
     class Meta:
         verbose_name = _("list of partnerships")
@@ -66,7 +66,7 @@ class PartnershipPage(RecordPage):
     parent_page_types = ["cities.PartnershipIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = PartnershipForm
-    edit_handler = panels.partnership()
+    edit_handler = panels.partnership.tabs()
 
     class Meta:
         verbose_name = _("partnership")

@@ -18,7 +18,7 @@ class SdgIndexPage(TranslatedPage):
     max_count = 1
     subpage_types = ["cities.SdgPage"]
     base_form_class = TranslatedPageForm
-    edit_handler = panels.simple_page()
+    edit_handler = panels.texts.simple_page()
 
     class Meta:
         verbose_name = _("list of goals")
@@ -41,7 +41,7 @@ class SdgPage(TranslatedPage):
     parent_page_types = ["cities.SdgIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = TranslatedPageForm
-    edit_handler = panels.sdg()
+    edit_handler = panels.texts.sdg()
 
     @classmethod
     def can_create_at(cls, parent: Any) -> bool:
