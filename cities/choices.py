@@ -1,5 +1,7 @@
 """Choices of the domain's model fields; lists that the office can edit are vocabularies."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,11 @@ class State(TextChoices):
     APPROVED = "ok", _("approved")
     # Approved with the heading as the only text, although the original has more.
     HEADING = "heading", _("approved, the heading is enough")
+
+
+def state_choices() -> list[tuple[str, Any]]:
+    """Choices for model fields; a callable, so that they are not part of migrations."""
+    return State.choices
 
 
 class Origin(TextChoices):

@@ -1,8 +1,7 @@
-"""Digests count words only, base columns stay empty, and a heading alone may be called enough."""
+"""Digests count words only, and base columns stay empty."""
 
-from django.db import migrations, models
+from django.db import migrations
 
-from cities.languages import prepared_languages
 from cities.upgrades.stored_texts import empty_base_columns, renew_digests
 
 INDEX = ("heading", "summary")
@@ -40,29 +39,6 @@ BASE_COLUMNS = {
     "MeasurePartnerCity": ("role",),
     **{name: ("state", "digest", *texts) for name, texts in TEXTS.items()},
 }
-STATES = [
-    ("", "not translated"),
-    ("machine", "machine translation, unchecked"),
-    ("draft", "in progress, not public"),
-    ("ok", "approved"),
-    ("heading", "approved, the heading is enough"),
-]
-
-
-def state(**options):
-    return models.CharField(
-        "state of the translation", max_length=8, choices=STATES, blank=True, default="", **options
-    )
-
-
-def states(pages):
-    """The state of a translation has one more choice, in every language."""
-    for page in pages:
-        yield migrations.AlterField(page.lower(), "state", state())
-        for code in prepared_languages():
-            yield migrations.AlterField(page.lower(), f"state_{code}", state(null=True))
-
-
 def mend(apps, schema_editor):
     revisions = apps.get_model("wagtailcore", "Revision").objects.filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
@@ -81,7 +57,4 @@ class Migration(migrations.Migration):
         ("wagtailcore", "0094_alter_page_locale"),
     ]
 
-    operations = [
-        *states(TEXTS),
-        migrations.RunPython(mend, migrations.RunPython.noop, elidable=True),
-    ]
+    operations = [migrations.RunPython(mend, migrations.RunPython.noop, elidable=True)]

@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from cities.access import visibility
 from cities.access.permissions import GroupPagePermissionTester
-from cities.choices import Licence, Origin, State
+from cities.choices import Licence, Origin, State, state_choices
 from cities.editing.raw_input import raw_input_column
 from cities.languages import (
     TranslatedRevisionMixin,
@@ -72,7 +72,7 @@ class TranslatedPage(TranslatedRevisionMixin, LanguagePreviewMixin, ServedPage):
         _("language of the original"), max_length=7, choices=language_choices, default="de"
     )
     state = models.CharField(
-        _("state of the translation"), max_length=8, choices=State.choices, blank=True, default=""
+        _("state of the translation"), max_length=8, choices=state_choices, blank=True, default=""
     )
     digest = models.CharField(max_length=64, blank=True, editable=False, default="")
     raw_input = raw_input_column()

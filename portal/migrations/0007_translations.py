@@ -1,12 +1,8 @@
-"""Digests count words only, base columns stay empty, and a heading alone may be called enough."""
-
-from importlib import import_module
+"""Digests count words only, and base columns stay empty."""
 
 from django.db import migrations
 
 from cities.upgrades.stored_texts import empty_base_columns, renew_digests
-
-states = import_module("cities.migrations.0013_translations").states
 
 INDEX = ("heading", "summary")
 TEXTS = {
@@ -31,7 +27,4 @@ def mend(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("portal", "0006_document_language"), ("cities", "0013_translations")]
 
-    operations = [
-        *states(TEXTS),
-        migrations.RunPython(mend, migrations.RunPython.noop, elidable=True),
-    ]
+    operations = [migrations.RunPython(mend, migrations.RunPython.noop, elidable=True)]
