@@ -1,7 +1,7 @@
 """Factories for pages, vocabulary terms, users and files.
 
 Texts are given as a string (German, the source language) or as a mapping of languages:
-`heading={"de": "Wärme", "en": "Heat"}`. Pages are published by a revision, unless `published=False`.
+`heading={"de": "Wärme", "en": "Heat"}`. Pages are live and have a revision, unless `published=False`.
 """
 
 import itertools
@@ -9,8 +9,10 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published
 
 from cities import models, publishing
 from cities.languages import locname, translated_fields
@@ -56,12 +58,24 @@ def restrict(page, kind=PageViewRestriction.LOGIN):
 
 def add(parent, model, *, published=True, relations=None, **values):
     """Add a new page below a parent."""
-    page = model(**columns(model, values))
-    page.live = False
+    page = model(**columns(model, values), live=published)
+    if published:
+        page.first_published_at = page.last_published_at = timezone.now()
     for name, related in (relations or {}).items():
         setattr(page, name, related)
     parent.add_child(instance=page)
-    return publish(page) if published else model.objects.get(pk=page.pk)
+    if published:
+        _record_publication(page)
+    return model.objects.get(pk=page.pk)
+
+
+def _record_publication(page):
+    """Leave the page as Wagtail's publication does, which would save and read it twice more."""
+    revision = page.save_revision()
+    Page.objects.filter(pk=page.pk).update(
+        live_revision=revision, has_unpublished_changes=False, draft_title=page.title
+    )
+    page_published.send(sender=type(page), instance=page, revision=revision)
 
 
 def home():
