@@ -17,6 +17,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.dispatch import receiver
+from django.test import TransactionTestCase
 from django.test.signals import setting_changed
 from django.utils import translation
 from playwright.sync_api import sync_playwright
@@ -103,6 +104,9 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """Create the test database from the template of the migrated database, if it exists."""
+    if connection.vendor == "postgresql":
+        template = database.postgresql_template(os.environ["DATABASE_URL"])
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
     create_test_db = DatabaseCreation._create_test_db
     holders = []
 
@@ -139,6 +143,15 @@ def keep_connections_in_transactions():
     BaseDatabaseWrapper.close_if_unusable_or_obsolete = close_outside_transactions
     yield
     BaseDatabaseWrapper.close_if_unusable_or_obsolete = close
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keep_rows_of_transactional_tests():
+    """Prevent Django from emptying all tables after a test: `restore` replaces them."""
+    teardown = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: None
+    yield
+    TransactionTestCase._fixture_teardown = teardown
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,8 +1,8 @@
 """Template of the migrated test database, restored after every transactional test.
 
-Migrations take a minute; their result is stored under var/test, one file per state of the
-migrations. Django flushes all tables after a transactional test, also those that migrations have
-filled (the root page, the default site); the template is then restored.
+Migrations take half a minute; their result is kept, once for each state of the migrations: as a
+file under var/test, and as a database on a PostgreSQL server. Migrations have filled some tables
+(the root page, the default site).
 """
 
 import functools
@@ -10,12 +10,14 @@ import hashlib
 import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
+import psycopg
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from psycopg import sql
 
 from tests.needs import ROOT
 
@@ -59,14 +61,27 @@ ON_BOTH = (
 
 
 @functools.cache
-def template_path():
-    """Return the template file for the current migrations and locked packages."""
+def _digest():
+    """Return a digest of the current migrations and locked packages."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
     for app in ("cities", "search", "portal"):
         for path in sorted((ROOT / app / "migrations").glob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
     digest.update(repr(settings.MODELTRANSLATION_LANGUAGES).encode())
-    return ROOT / "var" / "test" / f"{digest.hexdigest()[:16]}.sqlite3"
+    return digest.hexdigest()[:16]
+
+
+def template_path():
+    """Return the file of the template for SQLite."""
+    return ROOT / "var" / "test" / f"{_digest()}.sqlite3"
+
+
+def postgresql_template(server):
+    """Return the name of the template on a PostgreSQL server, or None if it has none yet."""
+    name = f"migrated_{_digest()}"
+    with closing(psycopg.connect(server, autocommit=True)) as databases:
+        known = databases.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return name if known.fetchone() else None
 
 
 def load_template(name):
@@ -87,6 +102,7 @@ def save_template():
         _save_sqlite_template()
     else:
         _dump_postgresql()
+        _save_postgresql_template()
 
 
 def restore():
@@ -127,6 +143,22 @@ def _dump_postgresql():
                 TABLE_DUMPS[name] = b"".join(stream)
 
 
+def _save_postgresql_template():
+    server = os.environ["DATABASE_URL"]
+    if postgresql_template(server):
+        return
+    # A database that others are connected to cannot be copied.
+    connection.close()
+    names = [
+        sql.Identifier(f"migrated_{_digest()}"),
+        sql.Identifier(connection.settings_dict["NAME"]),
+    ]
+    # Another run may have been quicker; then its template serves as well.
+    taken = suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation)
+    with closing(psycopg.connect(server, autocommit=True)) as databases, taken:
+        databases.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
 def _restore_postgresql():
     with connection.cursor() as cursor:
         tables = ", ".join(f'"{name}"' for name in _tables(cursor))
@@ -134,21 +166,24 @@ def _restore_postgresql():
         # This setting disables the triggers that check foreign keys.
         cursor.execute("SET session_replication_role = replica")
         for name, rows in TABLE_DUMPS.items():
-            with cursor.cursor.copy(f'COPY "{name}" FROM STDIN') as stream:
-                stream.write(rows)
+            if rows:
+                with cursor.cursor.copy(f'COPY "{name}" FROM STDIN') as stream:
+                    stream.write(rows)
         cursor.execute("SET session_replication_role = DEFAULT")
-        _reset_sequences(cursor, TABLE_DUMPS)
+        _reset_sequences(cursor)
 
 
-def _reset_sequences(cursor, names):
-    for name in names:
-        cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' "
-            "AND table_name = %s AND (is_identity = 'YES' OR column_default LIKE 'nextval%%')",
-            [name],
-        )
-        for (column,) in cursor.fetchall():
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('public.\"{name}\"', '{column}'), "
-                f'COALESCE((SELECT MAX("{column}") FROM public."{name}"), 0) + 1, false)'
-            )
+def _reset_sequences(cursor):
+    """Continue each sequence after the rows that the migrations have left."""
+    cursor.execute(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' "
+        "AND (is_identity = 'YES' OR column_default LIKE 'nextval%%')"
+    )
+    filled = [(table, column) for table, column in cursor.fetchall() if TABLE_DUMPS.get(table)]
+    calls = [
+        f"setval(pg_get_serial_sequence('\"{table}\"', '{column}'), "
+        f'(SELECT MAX("{column}") FROM "{table}"))'
+        for table, column in filled
+    ]
+    cursor.execute(f"SELECT {', '.join(calls)}")

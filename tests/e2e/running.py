@@ -17,6 +17,7 @@ import psycopg
 import requests
 
 from scripts import serve
+from tests import database
 from tests.needs import ROOT
 
 # Arabic is switched on for the pages written from right to left.
@@ -115,7 +116,8 @@ def kept_world_on_postgresql(server):
         if known.fetchone() and folder.exists():
             return folder, name
         connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
+        migrated = database.postgresql_template(server) or "template1"
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}")
     shutil.rmtree(folder, ignore_errors=True)
     unfinished = folder.with_name(f"demo-under-way-{os.getpid()}")
     build_world(unfinished, DATABASE_URL=database_url(server, name))
