@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published
 
 from cities import models, publishing
-from cities.languages import locname, translated_fields
+from cities.languages import locname, locnames, translated_fields
 from portal.models import ArticlePage, HomePage, LegalPage, MissionPage, SectionPage
 
 PASSWORD = "test-password-of-twenty"
@@ -72,8 +72,9 @@ def add(parent, model, *, published=True, relations=None, **values):
 def _record_publication(page):
     """Leave the page as Wagtail's publication does, which would save and read it twice more."""
     revision = page.save_revision()
-    Page.objects.filter(pk=page.pk).update(
-        live_revision=revision, has_unpublished_changes=False, draft_title=page.title
+    digests = {name: getattr(page, name) for name in locnames(["digest"])}
+    type(page).objects.filter(pk=page.pk).update(
+        **digests, live_revision=revision, has_unpublished_changes=False, draft_title=page.title
     )
     page_published.send(sender=type(page), instance=page, revision=revision)
 
