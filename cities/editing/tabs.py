@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import COMMENTS_RELATION_NAME
@@ -59,12 +60,21 @@ class DeferredTab(ObjectList):
 class PageTabs(TabbedInterface):
     """Puts the tab of the source language first, so that it is the initial one."""
 
-    def get_form_class(self) -> Any:
-        return self._form_class
-
     @cached_property
-    def _form_class(self) -> Any:
-        """Build the form class once: Wagtail would build it again for each request."""
+    def _form_classes(self) -> dict[str | None, Any]:
+        return {}
+
+    def get_form_class(self) -> Any:
+        """Build the form class once in each language: Wagtail would for each request.
+
+        Some widgets keep their texts in the language in which they were made.
+        """
+        language = get_language()
+        if language not in self._form_classes:
+            self._form_classes[language] = self._build_form_class()
+        return self._form_classes[language]
+
+    def _build_form_class(self) -> Any:
         form_class = super().get_form_class()
         tabs = [tab for tab in self.children if isinstance(tab, DeferredTab)]
         form_class.tab_options = {tab.name: tab.get_form_options() for tab in tabs}

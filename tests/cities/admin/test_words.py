@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.cities.admin_forms import edit_address, fields
+from tests.cities.admin_forms import edit_address, fields, open_tab
 from tests.cities.workflow.approval import submit
 from tests.factories import fresh
 
@@ -123,3 +123,15 @@ def test_django_speaks_romanian_where_its_own_catalogue_is_silent(world, as_user
     response = visible_text(browser.post(address, form))
     assert "Extensia de fișier „py” nu este permisă" in response
     assert "Dateiendung" not in response
+
+
+def test_a_chooser_speaks_the_language_of_who_opens_the_form(world, as_user):
+    """Wagtail's page chooser keeps its text in the language in which it was made."""
+    for user, text in (
+        (world.dortmund_editor, "Seite auswählen (Maßnahme)"),
+        (world.cluj_editor, "Alege o pagină (Măsură)"),
+        (world.dortmund_editor, "Seite auswählen (Maßnahme)"),
+    ):
+        page = world.cluj_measure if user == world.cluj_editor else world.measure
+        tab = open_tab(as_user(user), edit_address(page), "transfer")
+        assert text in tab.get_text(), user
