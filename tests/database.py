@@ -1,8 +1,8 @@
 """Template of the migrated test database, restored after every transactional test.
 
 Migrations take half a minute; their result is kept, once for each state of the migrations: as a
-file under var/test, and as a database on a PostgreSQL server. Migrations have filled some tables
-(the root page, the default site).
+file under var/test, and as a database on a PostgreSQL server. A restored database has the rows that
+migrations have created (the root page, the default site).
 """
 
 import functools

@@ -65,9 +65,9 @@ class PageTabs(TabbedInterface):
         return {}
 
     def get_form_class(self) -> Any:
-        """Build the form class once in each language: Wagtail would for each request.
+        """Cache the form class by language; Wagtail builds it for each request.
 
-        Some widgets keep their texts in the language in which they were made.
+        Some widgets translate their texts when they are created.
         """
         language = get_language()
         if language not in self._form_classes:

@@ -39,6 +39,8 @@ BASE_COLUMNS = {
     "MeasurePartnerCity": ("role",),
     **{name: ("state", "digest", *texts) for name, texts in TEXTS.items()},
 }
+
+
 def mend(apps, schema_editor):
     revisions = apps.get_model("wagtailcore", "Revision").objects.filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
