@@ -1,5 +1,6 @@
 """Template filters that format numbers, money and dates."""
 
+import re
 from typing import Any
 
 from django import template
@@ -7,6 +8,11 @@ from django import template
 from portal.i18n import date_phrases, formatting
 
 register = template.Library()
+
+# An abbreviation for "page" that an editor typed before the number.
+PAGE_PREFIX = re.compile(
+    r"^(?:seiten?|pages?|paginile|pagina|pag|pp?|s)\.?\s*(?=\d)", re.IGNORECASE
+)
 
 
 @register.filter
@@ -42,3 +48,9 @@ def since_date(value: str) -> str:
 @register.filter
 def long_date(value: Any) -> str:
     return formatting.date(value)
+
+
+@register.filter
+def page_number(value: str) -> str:
+    """Return the number of a cited page without "p." before it: `p. 12–14` becomes `12–14`."""
+    return PAGE_PREFIX.sub("", value.strip())

@@ -176,9 +176,10 @@ def test_what_a_fetched_tab_offers_works(editor, embedded_portal, page, complain
     note.locator("[data-component=add-comment-button]").click()
     editor.tab.locator("#comments textarea").first.press_sequentially("Woher?")
     editor.tab.locator("#comments [type=submit]").first.click()
+    expect(editor.tab.locator("[name=comments-0-text]")).to_have_value("Woher?")
     editor.press(".action-save")
     assert stored(embedded_portal, page).endswith("1250.5 ['Plan', 'Ratsbeschluss']")
-    assert editor.tab.locator("[data-deferred-tab=effect]").count() == 0, "it has a comment"
+    expect(editor.tab.locator("[data-deferred-tab=effect]"), "it has a comment").to_have_count(0)
     assert complaints == []
 
 

@@ -24,6 +24,9 @@ print("read:", draft.cost_total, draft.start, draft.solution_de, draft.raw_input
 # The keys of the texts that the browser keeps.
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('typed:'))"
 
+# Typed text is stored after a shorter pause.
+AFTER_PAUSE = 1000
+
 
 @pytest.fixture
 def page(embedded_portal):
@@ -130,6 +133,28 @@ def test_who_was_logged_out_meanwhile_finds_the_text_again(editor, page):
     editor.log_in("dortmund-editor")
     editor.go(f"pages/{page}/edit/")
     expect(editor.tab.locator(".typed")).to_contain_text("nicht gespeichert")
+
+
+def test_text_is_offered_until_it_is_restored_or_discarded(editor, page):
+    editor.go(f"pages/{page}/edit/")
+    type_into(editor, "plan_name", "Plan")
+    editor.tab.wait_for_function(f"() => {KEPT}.length === 1")
+    editor.tab.on("dialog", lambda question: question.accept())
+    editor.tab.reload()
+    expect(editor.tab.locator(".typed")).to_be_visible()
+    # Neither a click without a change nor newer text replaces what is offered.
+    editor.turn_to("[name=cost_total]")
+    editor.field("cost_total").click()
+    editor.tab.wait_for_timeout(AFTER_PAUSE)
+    editor.tab.reload()
+    expect(editor.tab.locator(".typed")).to_be_visible()
+    type_into(editor, "cost_total", "7")
+    editor.tab.wait_for_function(f"() => {KEPT}.length === 2")
+    editor.tab.reload()
+    for _ in range(2):
+        editor.tab.locator(".typed").get_by_role("button", name="Verwerfen").click()
+    expect(editor.tab.locator(".typed")).to_have_count(0)
+    assert editor.tab.evaluate(KEPT) == []
 
 
 def test_what_is_saved_or_discarded_is_not_offered_again(editor, embedded_portal, page):

@@ -198,3 +198,11 @@ def test_documents_that_not_everybody_may_read_are_not_offered(client):
     text = html(client)
     assert "Offener Bericht" in text
     assert "Interner Bericht" not in text
+
+
+@pytest.mark.parametrize("typed", ["12–14", "S. 12–14", "pp. 12–14", "p.12–14", "Seiten 12–14"])
+def test_a_page_number_has_one_prefix(client, typed):
+    page = measure()
+    page.sources.add(models.MeasureSource(title="Report", page=typed))
+    page.save()
+    assert "Report</span>, p. 12–14" in html(client)

@@ -1,7 +1,7 @@
 // Keep unsaved text of a page's form in local storage until the server reports it as saved, so that a
 // closed window, a lost connection or an expired session loses nothing. It is offered only to its author
-// and on the same form. Restoring submits it as a draft, with the version it was typed on. Logging out
-// deletes it.
+// and on the same form, until it is restored or discarded: what is typed meanwhile has an entry of its
+// own. Restoring submits it as a draft, with the version it was typed on. Logging out deletes it.
 (() => {
   const PREFIX = "typed:";
   const SAVED = "typed_saved";
@@ -82,7 +82,18 @@
     return made;
   }
 
-  function offer(form, key, entry) {
+  /** Return the keys of the stored texts of a page, the newest last. */
+  function keysOf(page) {
+    return entries()
+      .filter((key) => key === page || key.startsWith(`${page}:`))
+      .sort((one, other) => read(one).time - read(other).time);
+  }
+
+  /** Offer the newest of these stored texts, and the next one when it is discarded. */
+  function offer(form, keys) {
+    const key = keys.at(-1);
+    if (!key) return;
+    const entry = read(key);
     const notice = document.createElement("div");
     notice.className = "help-block help-warning typed";
     notice.setAttribute("role", "alert");
@@ -95,6 +106,7 @@
     const discard = button(words.discard, () => {
       write(key, null);
       notice.remove();
+      offer(form, keys.slice(0, -1));
     });
     discard.classList.add("button-secondary");
     notice.append(text, button(words.restore, () => restore(form, entry)), discard);
@@ -140,14 +152,13 @@
     const form = document.querySelector("[data-edit-form]");
     const token = form?.querySelector("[name=draft_token]");
     if (!token) return;
-    const key = `${PREFIX}${token.dataset.user}:${location.pathname}`;
-    const entry = read(key);
+    const page = `${PREFIX}${token.dataset.user}:${location.pathname}`;
     // A form with errors contains what was typed.
     const cameBack = form.dataset.wUnsavedForceValue === "true" || Boolean(token.value);
-    if (entry && !cameBack) offer(form, key, entry);
+    if (!cameBack) offer(form, keysOf(page));
     // Immediately: filled in later it would count as a change.
     token.value ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-    watch(form, key, token);
+    watch(form, `${page}:${token.value}`, token);
   }
 
   document.addEventListener("DOMContentLoaded", start);
