@@ -146,3 +146,61 @@ class Sector(TextChoices):
     LAND = "land", _("agriculture and land use")
     OTHER = "other", _("other")
     TOTAL = "total", _("total")
+
+
+class ContractStage(TextChoices):
+    """Stage of a Climate City Contract in the procedure of the EU mission."""
+
+    DRAFT = "draft", _("in preparation")
+    SUBMITTED = "submitted", _("submitted")
+    LABELLED = "labelled", _("awarded the EU Mission Label")
+
+
+class EmissionKind(TextChoices):
+    INVENTORY = "inventory", _("emissions of the past")
+    PATH = "path", _("path to the target")
+
+
+class InventoryMethod(TextChoices):
+    BISKO = "bisko", "BISKO"
+    GPC = "gpc", "GPC"
+    OTHER = "other", _("other method")
+
+
+class DataQuality(TextChoices):
+    HIGH = "high", _("local measurements")
+    MEDIUM = "medium", _("partly local figures")
+    LOW = "low", _("derived from national averages")
+
+
+class Counting(TextChoices):
+    """Whether the sums of a contract include an action."""
+
+    COUNTED = "counted", _("counted")
+    ALTERNATIVE = "alternative", _("alternative to another action")
+    OVERLAP = "overlap", _("included in another action")
+
+
+class FinanceSource(TextChoices):
+    OWN = "own", _("own budget")
+    REGION = "region", _("federal state or region")
+    NATION = "nation", _("national government")
+    EU = "eu", _("European Union")
+    PRIVATE = "private", _("private money")
+    LOAN = "loan", _("loan")
+    OTHER = "other", _("other source")
+
+
+class FinanceState(TextChoices):
+    SECURED = "secured", _("secured")
+    APPLIED = "applied", _("applied for")
+    OPEN = "open", _("looked for")
+
+
+class OrganisationKind(TextChoices):
+    """Who contributes to a contract."""
+
+    COMPANY = "company", _("company")
+    ASSOCIATION = "association", _("association")
+    EDUCATION = "education", _("school or university")
+    GROUP = "group", _("citizens’ group")

@@ -23,6 +23,8 @@ FINISHED_STATUSES = (Status.COMPLETED, Status.STOPPED)
 
 CITY_TEXTS = ("heading", "introduction")
 CITY_FACTS = ("country", "latitude", "longitude", "population", "languages")
+CONTRACT_TEXTS = ("heading", "summary")
+CONTRACT_FACTS = ("stage", "target_year", "licence", "review_due")
 PARTNERSHIP_TEXTS = ("heading",)
 PARTNERSHIP_FACTS = ("kind", "since")
 
@@ -45,6 +47,7 @@ def measure_requirements(level: str, status: str) -> Requirements:
 
 
 CITY_REQUIREMENTS = Requirements(CITY_TEXTS, CITY_FACTS)
+CONTRACT_REQUIREMENTS = Requirements(CONTRACT_TEXTS, CONTRACT_FACTS)
 PARTNERSHIP_REQUIREMENTS = Requirements(PARTNERSHIP_TEXTS, PARTNERSHIP_FACTS)
 
 

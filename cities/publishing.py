@@ -21,6 +21,7 @@ from cities.models import (
     CityAccess,
     CityModeratorsTask,
     CityPage,
+    ContractPage,
     MeasurePage,
     PartnershipCity,
     PartnershipPage,
@@ -70,6 +71,8 @@ def missing_for_publication(*, page: Page) -> list[str]:
         requirements = completeness.measure_requirements(draft.level, draft.status)
     elif isinstance(draft, CityPage):
         requirements = completeness.CITY_REQUIREMENTS
+    elif isinstance(draft, ContractPage):
+        requirements = completeness.CONTRACT_REQUIREMENTS
     elif isinstance(draft, PartnershipPage):
         requirements = completeness.PARTNERSHIP_REQUIREMENTS
     else:

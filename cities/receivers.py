@@ -21,7 +21,15 @@ from wagtail.signals import (
 )
 
 from cities import publishing, renditions
-from cities.models import CityAccess, CityPage, PartnershipCity, PartnershipPage, PortalImage
+from cities.contracts import versions
+from cities.models import (
+    CityAccess,
+    CityPage,
+    ContractPage,
+    PartnershipCity,
+    PartnershipPage,
+    PortalImage,
+)
 from cities.revisions import unsaved_text
 from cities.routing import redirects
 from cities.workflow import emails
@@ -48,6 +56,17 @@ def share_city_partnerships(sender: Any, instance: CityPage, **kwargs: Any) -> N
         publishing.share_partnership(partnership=partnership)
 
 
+def freeze_version(
+    sender: Any, instance: ContractPage, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """Freeze a contract in the transaction that publishes it.
+
+    With `update_fields` Wagtail saves a draft: the rest of the instance is not published.
+    """
+    if not raw and update_fields is None:
+        versions.freeze(instance)
+
+
 def connect() -> None:
     """Connect all receivers; called once from AppConfig.ready."""
     _connect_emails()
@@ -57,6 +76,7 @@ def connect() -> None:
     page_published.connect(share_partnership, sender=PartnershipPage)
     page_published.connect(redirects.after_publication)
     page_published.connect(share_city_partnerships, sender=CityPage)
+    post_save.connect(freeze_version, sender=ContractPage)
     page_slug_changed.connect(redirects.after_slug_change)
     post_page_move.connect(redirects.after_move)
     post_save.connect(renditions.after_image_saved, sender=PortalImage)

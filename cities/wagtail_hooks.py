@@ -27,6 +27,8 @@ from cities.admin.link_handlers import PublicDocumentLinkHandler, PublicPageLink
 from cities.admin.page_viewset import PortalPageViewSet
 from cities.admin.snippets import VocabularyGroup
 from cities.admin.term_usage import find_usages
+from cities.contracts import row_views, version_admin
+from cities.contracts.tables import views as table_views
 from cities.editing.raw_input import unparsed_field_labels
 from cities.languages import language_name, locname
 from cities.models import PartnershipPage, PortalImage
@@ -94,6 +96,23 @@ def set_title_of_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
 def register_input_preview_url() -> list[URLPattern]:
     """JSON view that previews how a field parses its input."""
     return [path("reading/", input_preview, name="reading")]
+
+
+@hooks.register("register_admin_urls")
+def register_row_views() -> list[URLPattern]:
+    """Views of the rows that are edited one by one, and of their import."""
+    return [*row_views.urls(), *table_views.urls()]
+
+
+@hooks.register("register_admin_urls")
+def register_version_views() -> list[URLPattern]:
+    """Views of the versions of a contract."""
+    return version_admin.urls()
+
+
+@hooks.register("register_page_header_buttons")
+def add_version_button(page: Page, user: Any, **kwargs: Any) -> Any:
+    return version_admin.header_buttons(page, user)
 
 
 @hooks.register("after_create_page")
@@ -210,5 +229,6 @@ def hide_site_wide_reports(request: HttpRequest, items: list[Any]) -> None:
 
 
 @hooks.register("register_log_actions")
-def register_translation_log_actions(actions: Any) -> None:
+def register_log_actions(actions: Any) -> None:
     review.register_log_actions(actions)
+    version_admin.register_log_actions(actions)

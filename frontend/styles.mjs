@@ -6,7 +6,7 @@ import { root } from "./paths.mjs";
 
 const PORTAL = [
   "tokens", "base", "layout", "components", "figures", "search", "home", "detail", "print",
-  "pages", "compare", "alerts", "list",
+  "pages", "compare", "alerts", "list", "contract", "contract-versions", "contribute",
 ];
 const EMBED = ["tokens", "base", "components", "embed"];
 

@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import checks  # noqa: F401  registers the system checks
         from portal.accounts import login_limits
+        from portal.contributions import receivers
         from portal.http import public_url
         from portal.i18n import admin_messages, fallback_catalogs, typography
 
@@ -19,3 +20,4 @@ class PortalConfig(AppConfig):
         typography.set_up()
         fallback_catalogs.set_up()
         login_limits.connect()
+        receivers.connect()

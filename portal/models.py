@@ -17,6 +17,7 @@ from cities.models.fields import document_language, rich_text
 from cities.models.page import TranslatedPage
 from cities.models.vocabulary import MissionCity
 from portal.alerts.models import SearchAlert  # noqa: F401  registers the model
+from portal.contributions.models import Contribution  # noqa: F401  registers the models
 from portal.http.attempt_counter import Tally  # noqa: F401  registers the model
 from portal.mail.queue import QueuedMail  # noqa: F401  registers the model
 from portal.operations.heartbeat import WorkerHeartbeat  # noqa: F401  registers the model
@@ -59,8 +60,15 @@ class HomePage(TranslatedPage):
 class SectionPage(TextPage):
     """A subject with articles: background, funding, ways to help."""
 
+    lists_contributions = models.BooleanField(
+        _("leads to contributions"),
+        default=False,
+        help_text=_("Links to the cities that take contributions to their Climate City Contract."),
+    )
+
     parent_page_types = ["portal.HomePage"]
     subpage_types = ["portal.ArticlePage"]
+    edit_handler = panels.texts.section()
 
     class Meta:
         verbose_name = _("section")

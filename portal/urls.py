@@ -9,6 +9,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.alerts import views as alerts_views
 from portal.compare import views as compare_views
+from portal.contracts import calendar, listing
+from portal.contracts import downloads as contract_downloads
+from portal.contracts.versions import views as version_views
+from portal.contributions.sending import views as sending_views
+from portal.contributions.status import link_views
+from portal.contributions.status import urls as status_urls
 from portal.exports import views as exports_views
 from portal.files import views as files_views
 from portal.operations import health_views
@@ -32,6 +38,8 @@ urlpatterns = [
         path("search/", search_views.search, name="search"),
         path("search/suggest/", search_views.suggest, name="suggest"),
         path("compare/", compare_views.compare, name="compare"),
+        path("contracts/", listing.contracts, name="contracts"),
+        path("cities/<slug:city>/contract/events.ics", calendar.events, name="contract-events"),
         path("search/alert/", alerts_views.subscribe, name="alert"),
         path("alerts/<str:token>/confirm/", alerts_views.confirm, name="alert_confirm"),
         path("alerts/<str:token>/end/", alerts_views.unsubscribe, name="alert_end"),
@@ -42,7 +50,21 @@ urlpatterns = [
         path("search.xlsx", exports_views.as_xlsx, name="search-xlsx"),
         path("search.geojson", exports_views.as_geojson, name="search-geojson"),
         path("search/cities-alike/", similar_cities.rule, name="alike"),
+        path("contribute/", sending_views.cities, name="contribute_cities"),
+        path("contribute/link/", link_views.send_links, name="contribute_link"),
+        path("cities/<slug:slug>/contribute/", sending_views.contribute, name="contribute"),
+        path("cities/<slug:slug>/contribute/sent/", sending_views.sent, name="contribute_sent"),
+        path("contributions/<str:token>/", include(status_urls)),
         path("list/", reading_list_views.show, name="reading_list"),
+        path(
+            "cities/<slug:city>/contract/versions/", version_views.compare, name="contract_versions"
+        ),
+        path(
+            "cities/<slug:city>/contract/versions/<path:label>/",
+            version_views.version,
+            name="contract_version",
+        ),
+        *contract_downloads.urls(),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

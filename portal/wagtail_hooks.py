@@ -14,6 +14,9 @@ from wagtail.admin.menu import MenuItem
 
 from cities.access import querysets
 from portal.alerts.admin import SubscribersView
+from portal.contributions import history
+from portal.contributions.desk.menu import DeskMenuItem
+from portal.contributions.desk.urls import urls as desk_urls
 
 
 @hooks.register("insert_global_admin_css")
@@ -84,8 +87,26 @@ class OfficeMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """The admin view of subscribers."""
-    return [path("subscribers/", SubscribersView.as_view(), name="subscribers")]
+    """The admin views of subscribers and of contributions."""
+    subscribers = path("subscribers/", SubscribersView.as_view(), name="subscribers")
+    return [subscribers, *desk_urls()]
+
+
+@hooks.register("register_admin_menu_item")
+def contributions_item() -> DeskMenuItem:
+    """Menu item of the moderators whose city takes contributions."""
+    return DeskMenuItem(
+        _("Contributions"),
+        reverse("contributions"),
+        name="contributions",
+        icon_name="mail",
+        order=250,
+    )
+
+
+@hooks.register("register_log_actions")
+def contribution_log_actions(actions: Any) -> None:
+    history.register_log_actions(actions)
 
 
 @hooks.register("register_settings_menu_item")

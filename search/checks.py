@@ -16,19 +16,24 @@ from cities.languages import locnames, offered_languages, translated_fields
 from cities.models import MeasurePage
 from cities.models.vocabulary import Term
 from search.analysis.language_rules import RECIPES
-from search.indexing import document_builder, outbox
+from search.indexing import contract_builder, document_builder, outbox, page_readers
 
-INDEXED_PAGES = frozenset({"cities.MeasurePage"})
+INDEXED_PAGES = frozenset(
+    {
+        "cities.ContractPage",
+        "cities.MeasurePage",
+        "cities.PartnershipPage",
+        "portal.ArticlePage",
+    }
+)
 # Not indexed: reached through navigation and lists.
 EXCLUDED_PAGES = frozenset(
     {
         "cities.CityIndexPage",
         "cities.CityPage",
         "cities.PartnershipIndexPage",
-        "cities.PartnershipPage",
         "cities.SdgIndexPage",
         "cities.SdgPage",
-        "portal.ArticlePage",
         "portal.HomePage",
         "portal.LegalPage",
         "portal.MissionPage",
@@ -49,6 +54,8 @@ EXCLUDED_FIELDS = {
     "effort": "is shown on the page only",
     "spatial_scale": "is shown on the page only",
 }
+# The translated fields of all pages: headings and summaries are indexed, the others say no words.
+PAGE_FIELDS = ("heading", "summary", "state", "digest")
 # The language the interface is written in needs no catalogue.
 SOURCE_LANGUAGE = "en"
 
@@ -129,6 +136,20 @@ def check_measure_fields(
     ]
 
 
+@register
+def check_texts_of_other_entries(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Every translated text of the other indexed pages, and of their rows, is in a document."""
+    indexed = {apps.get_model(label): names for label, names in page_readers.PAGE_TEXTS.items()}
+    return [
+        Error(f"{model._meta.label}.{name} is in no document of the search.", id="search.E007")
+        for model, names in (contract_builder.CONTRACT_TEXTS | indexed).items()
+        for name in translated_fields(model)
+        if name not in {*names, *PAGE_FIELDS}
+    ]
+
+
 def _fields_to_check() -> Iterable[str]:
     translated = translated_fields(MeasurePage)
     yield from translated
@@ -149,7 +170,7 @@ def _is_term(model: type[Model] | str | None) -> bool:
 def check_parked_changes(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Warn of measures that could not be indexed in any attempt."""
+    """Warn of entries that could not be indexed in any attempt."""
     if not databases:
         return []
     try:
@@ -159,7 +180,7 @@ def check_parked_changes(
         return []
     return [
         DjangoWarning(
-            f"{backlog.parked} measures could not be indexed by {name}.",
+            f"{backlog.parked} entries could not be indexed by {name}.",
             hint="See `manage.py search status`.",
             id="search.W001",
         )

@@ -5,12 +5,12 @@ from django.utils import timezone
 
 
 class SearchChange(models.Model):
-    """A measure to be indexed again in one engine's index.
+    """A measure or another entry to be indexed again in one engine's index.
 
     It says that something changed, never what: the indexer reads the current state from the
-    database. `removes` says that the measure was not public when the row was written, so that
+    database. `removes` says that the entry was not public when the row was written, so that
     searches exclude it at once. A row is not tried before `due`; one that failed too often is
-    `parked` and waits for the operator.
+    `parked` and waits for the operator. `page_id` is that of the page that it is or is part of.
     """
 
     id = models.BigAutoField(primary_key=True)

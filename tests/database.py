@@ -29,6 +29,7 @@ DAY = 24 * 3600
 ON_POSTGRESQL = (
     "cities/admin/test_page_views",
     "cities/admin/test_search",
+    "cities/contracts/test_versions",
     "cities/revisions/",
     "cities/translations/test_staleness",
     "cities/upgrades/",
@@ -36,6 +37,8 @@ ON_POSTGRESQL = (
     "cities/workflow/test_actions",
     "portal/accounts/",
     "portal/alerts/",
+    "portal/contributions/test_erasure",
+    "portal/contributions/test_transitions",
     "portal/files/",
     "portal/http/test_full_disk",
     "portal/mail/",

@@ -165,6 +165,20 @@ def measures(count, *, in_city=None, **values):
     return created
 
 
+def contract(*, in_city=None, published=True, rows=None, **values):
+    """Create a Climate City Contract; `rows` are lists of child rows by relation."""
+    facts = {
+        "slug": "contract", "heading": {"de": "Klimastadtvertrag", "en": "Climate City Contract"},
+        "summary": {"de": "Kurz", "en": "In short"}, "state": {"en": "ok"}, "target_year": 2035,
+    }  # fmt: skip
+    page = add(in_city or city(), models.ContractPage, published=False, **{**facts, **values})
+    for relation, each in (rows or {}).items():
+        setattr(page, relation, each)
+    if rows:
+        page.save()
+    return publish(page) if published else page
+
+
 def term(model, key, **values):
     """Get or create a vocabulary term."""
     existing = model.objects.filter(key=key).first()

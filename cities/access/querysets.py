@@ -53,13 +53,16 @@ def can_access_document(user: Any, document: Any) -> bool:
 
 
 def is_publicly_referenced(document: Any) -> bool:
-    """Whether a public page refers to the document in a text that is public."""
+    """Whether the document is part of what is public: of a page, or a version of a contract."""
     usage = [(page, rows) for page, rows in document.get_usage() if isinstance(page, Page)]
     open_pages = visibility.public_pages().filter(
         pk__in=[page.pk for page, _rows in usage], alias_of=None
     )
     open_keys = set(open_pages.values_list("pk", flat=True)) if usage else set()
-    return any(page.pk in open_keys and _has_public_reference(page, rows) for page, rows in usage)
+    if any(page.pk in open_keys and _has_public_reference(page, rows) for page, rows in usage):
+        return True
+    contracts = document.contract_versions.order_by().values("contract")
+    return bool(visibility.public_pages().filter(pk__in=contracts, alias_of=None).exists())
 
 
 def _has_public_reference(page: Page, references: Any) -> bool:

@@ -44,6 +44,14 @@ def visible_originals(pages: Pages) -> Pages:
     return visible(pages).filter(alias_of=None)
 
 
+def visible_if_parent_is(pages: Pages) -> Pages:
+    """Filter pages to originals that are public wherever their parent is, in a single statement.
+
+    For callers that know which parents are public.
+    """
+    return pages.live().filter(alias_of=None, view_restrictions=None)
+
+
 def partnerships_of_public_cities() -> PageQuerySet:
     """Return the primary keys of partnerships with at least one public city."""
     cities = visible_originals(Page.objects.order_by().exclude(citypage=None))

@@ -10,6 +10,19 @@ from cities.models.city import (
     CityPlan,
     CitySource,
 )
+from cities.models.contracts.page import ContractPage
+from cities.models.contracts.rows import (
+    ContractAction,
+    ContractCommitment,
+    ContractContact,
+    ContractDocument,
+    ContractEmission,
+    ContractEvent,
+    ContractFinance,
+    ContractProgress,
+    ContractSource,
+)
+from cities.models.contracts.versions import ContractVersion
 from cities.models.measure import MeasurePage
 from cities.models.measure_rows import (
     MeasureContact,
@@ -57,6 +70,17 @@ __all__ = [
     "CitySource",
     "CoBenefit",
     "Concept",
+    "ContractAction",
+    "ContractCommitment",
+    "ContractContact",
+    "ContractDocument",
+    "ContractEmission",
+    "ContractEvent",
+    "ContractFinance",
+    "ContractPage",
+    "ContractProgress",
+    "ContractSource",
+    "ContractVersion",
     "CostBand",
     "FieldOfAction",
     "GenericMeasure",

@@ -134,13 +134,33 @@ class CityPage(RecordPage):
         _("takes part in the EU mission “100 climate-neutral and smart cities”"), default=False
     )
     mission_label = PartialDateField(_("EU Mission Label since"), blank=True)
+    takes_contributions = models.BooleanField(
+        _("takes contributions to its Climate City Contract"),
+        default=False,
+        help_text=_(
+            "Companies, associations, schools and citizens may send in commitments, measures and "
+            "ideas; the moderators of the city answer them."
+        ),
+    )
+    contributions_per_day = models.PositiveSmallIntegerField(
+        _("contributions a day"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text=_("When there are more, the form asks to come back the next day."),
+    )
+    contribution_months = models.PositiveSmallIntegerField(
+        _("months until closed contributions are deleted"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Counted from the last answer. What was published stays, without the sender."),
+    )
     office_name = models.CharField(_("office"), max_length=200, blank=True)
     office_email = models.EmailField(_("e-mail address of the office"), blank=True)
     office_url = models.URLField(_("web page of the office"), max_length=500, blank=True)
 
     base_form_class = CityForm
     parent_page_types = ["cities.CityIndexPage"]
-    subpage_types = ["cities.MeasurePage"]
+    subpage_types = ["cities.MeasurePage", "cities.ContractPage"]
     edit_handler = panels.city.tabs()
     search_fields = [
         *TranslatedPage.search_fields,

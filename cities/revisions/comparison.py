@@ -150,6 +150,44 @@ def _primary_key(item: Any) -> Any:
     return item.pk
 
 
+class _UnorderedRowComparison(compare.ChildObjectComparison):
+    """A row without its position, and without the fields that are empty in both versions."""
+
+    def get_position_change(self) -> None:
+        return None
+
+    def get_field_comparisons(self) -> list[Any]:
+        fields = super().get_field_comparisons()
+        empty = (None, "")
+        return [each for each in fields if each.val_a not in empty or each.val_b not in empty]
+
+
+class KeyedRowsComparison(compare.ChildRelationComparison):
+    """Long lists of rows in no order of their own: only what has changed is shown.
+
+    Rows are told apart by their key, as new rows of a draft have no primary key.
+    """
+
+    def get_child_comparison(self, obj_a: Any, obj_b: Any) -> compare.ChildObjectComparison:
+        model = self.field.related_model
+        return _UnorderedRowComparison(model, self.field_comparisons, obj_a, obj_b)
+
+    def get_child_comparisons(self) -> list[compare.ChildObjectComparison]:
+        rows = super().get_child_comparisons()
+        return [row for row in rows if not (row.obj_a and row.obj_b) or row.has_changed()]
+
+    def get_mapping(
+        self, objs_a: list[Any], objs_b: list[Any]
+    ) -> tuple[dict[int, int], dict[int, int], list[int], list[int]]:
+        before = {row.key: place for place, row in enumerate(objs_a)}
+        after = {row.key: place for place, row in enumerate(objs_b)}
+        forwards = {place: after[key] for key, place in before.items() if key in after}
+        backwards = {new: old for old, new in forwards.items()}
+        added = [place for key, place in after.items() if key not in before]
+        deleted = [place for key, place in before.items() if key not in after]
+        return forwards, backwards, added, deleted
+
+
 class ChoicePanel(FieldPanel):
     """Panel of a choice field whose empty value may be None or an empty string."""
 

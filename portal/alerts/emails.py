@@ -16,6 +16,7 @@ from portal.alerts import saved_queries, tokens
 from portal.alerts.models import SearchAlert
 from portal.alerts.saved_queries import SavedQuery
 from portal.i18n import labels
+from search.schema.entries import Entry
 from search.schema.request import Hit
 
 # The newest ones; a link leads to the others.
@@ -77,12 +78,7 @@ def new_matches_found(
         query = saved_queries.describe(alert.question, alert.language)
         unsubscribe_url = tokens.url(alert, tokens.END)
         lines = [
-            ngettext(
-                "One new measure matches the search you saved:",
-                "%(n)s new measures match the search you saved:",
-                len(hits),
-            )
-            % {"n": len(hits)},
+            _headline(hits),
             *_condition_lines(query),
             "",
             *(line for hit in hits[:MAX_LISTED] for line in _hit_lines(hit, alert.language)),
@@ -95,7 +91,7 @@ def new_matches_found(
         ]
         return _mail(
             alert,
-            _subject(query, len(hits)),
+            _subject(query, hits),
             lines,
             Message_ID=_message_id("news", alert.pk, int(start.timestamp()), int(end.timestamp())),
             List_Unsubscribe=f"<{unsubscribe_url}>",
@@ -103,8 +99,34 @@ def new_matches_found(
         )
 
 
-def _subject(query: SavedQuery, count: int) -> str:
-    headline = ngettext("%(n)s new measure", "%(n)s new measures", count) % {"n": count}
+def _are_measures(hits: Sequence[Hit]) -> bool:
+    return all(hit.document.entry == Entry.MEASURE for hit in hits)
+
+
+def _headline(hits: Sequence[Hit]) -> str:
+    count = len(hits)
+    if _are_measures(hits):
+        text = ngettext(
+            "One new measure matches the search you saved:",
+            "%(n)s new measures match the search you saved:",
+            count,
+        )
+    else:
+        text = ngettext(
+            "One new entry matches the search you saved:",
+            "%(n)s new entries match the search you saved:",
+            count,
+        )
+    return text % {"n": count}
+
+
+def _subject(query: SavedQuery, hits: Sequence[Hit]) -> str:
+    count = len(hits)
+    if _are_measures(hits):
+        headline = ngettext("%(n)s new measure", "%(n)s new measures", count)
+    else:
+        headline = ngettext("%(n)s new entry", "%(n)s new entries", count)
+    headline %= {"n": count}
     summary = query.text or ", ".join(item.value for item in query.filters)
     if len(summary) > _MAX_QUERY_IN_SUBJECT:
         summary = f"{summary[: _MAX_QUERY_IN_SUBJECT - 1]}…"
@@ -117,11 +139,13 @@ def _condition_lines(query: SavedQuery) -> list[str]:
 
 
 def _hit_lines(hit: Hit, language: str) -> list[str]:
-    city = labels.table("city", language).get(hit.document.city) or hit.city_name
+    document = hit.document
+    city = labels.table("city", language).get(document.city) or hit.city_name
+    place = [f"  {city}, {country_name(document.country, language)}"] if document.city else []
     return [
         f"• {hit.text.heading}",
-        f"  {city}, {country_name(hit.document.country, language)}",
-        f"  {tokens.absolute_url(f'/{language}{hit.document.path}')}",
+        *place,
+        f"  {tokens.absolute_url(f'/{language}{document.path}')}",
         "",
     ]
 

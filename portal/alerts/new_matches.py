@@ -1,8 +1,8 @@
-"""New matches of a search: measures first published within a time window that match now.
+"""New matches of a search: entries first published within a time window that match now.
 
-Hits carry their time of publication. A run is postponed while a change of its window is not indexed
-yet, so none is missed; windows do not overlap and the first publication never changes, so none is
-sent twice.
+Hits carry their time of publication, actions and commitments that of their contract. A run is
+postponed while a change of its window is not indexed yet, so none is missed; windows do not overlap
+and the first publication never changes, so none is sent twice.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from cities.models import MeasurePage
+from cities.access import visibility
 from search import searcher
 from search.indexing import outbox
 from search.schema.request import Hit, SearchRequest
@@ -62,6 +62,6 @@ def between(request: SearchRequest, start: datetime, end: datetime) -> list[Hit]
             new.append(hit)
     if not new:
         return []
-    measures = MeasurePage.objects.published().filter(pk__in=[hit.document.page_id for hit in new])
-    public = set(measures.values_list("pk", flat=True))
+    pages = visibility.public_pages().filter(pk__in=[hit.document.page_id for hit in new])
+    public = set(pages.values_list("pk", flat=True))
     return [hit for hit in new if hit.document.page_id in public]

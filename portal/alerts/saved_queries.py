@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.i18n import labels
-from portal.queries import query_params, search_urls
+from portal.queries import entry_kinds, query_params, search_urls
 from portal.queries.active_filters import active_filters
 from search.schema.request import SearchRequest
 
@@ -41,7 +41,7 @@ def _parameter_names(query_string: str) -> set[str]:
 
 
 def to_request(query_string: str, language: str) -> SearchRequest | None:
-    """Parse a saved search into a request, newest first.
+    """Parse a saved search into a request, newest first; for measures, unless it names others.
 
     None if a filter has no valid value left, for example of a city that was withdrawn: without that
     filter the search would match what nobody asked for.
@@ -49,7 +49,7 @@ def to_request(query_string: str, language: str) -> SearchRequest | None:
     request = query_params.parse(QueryDict(query_string), language).request
     if _parameter_names(serialize(request)) != _parameter_names(query_string):
         return None
-    return replace(request, sort="newest", page=1)
+    return replace(entry_kinds.measures_by_default(request), sort="newest", page=1)
 
 
 def describe(query_string: str, language: str) -> SavedQuery:

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 
 from portal.alerts.models import SearchAlert
+from portal.queries.entry_kinds import FACET, MEASURES
 
 CONFIRM = "confirm"
 END = "end"
@@ -62,6 +64,8 @@ def form_url(query_string: str) -> str:
 
 def results_url(alert: SearchAlert) -> str:
     """Return the URL of an alert's results, newest first."""
+    named = QueryDict(alert.question).keys()
+    added = {**({} if FACET in named else {FACET: MEASURES[FACET]}), "sort": "newest"}
     with translation.override(alert.language):
-        pairs = "&".join(part for part in (alert.question, urlencode({"sort": "newest"})) if part)
+        pairs = "&".join(part for part in (alert.question, urlencode(added, doseq=True)) if part)
         return absolute_url(f"{reverse('search')}?{pairs}")

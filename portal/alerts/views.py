@@ -6,7 +6,6 @@ GET never changes anything, because mail clients prefetch links.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,21 +19,13 @@ from django.views.decorators.csrf import csrf_exempt
 from cities.languages import active_language
 from portal.alerts import saved_queries, subscriptions, throttling, tokens
 from portal.alerts.models import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, SearchAlert
-from portal.http import errors
+from portal.http import errors, origin
 from portal.queries import query_params
 
 METHODS = ("GET", "HEAD", "POST")
 FREQUENCIES = ("daily", "weekly")
 # Hidden from people; only bots fill it in.
 HONEYPOT = "website"
-
-
-def _is_cross_site(request: HttpRequest) -> bool:
-    """Return whether the browser reports that another site sent this form."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return True
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.get_host()
 
 
 def _clean_address(request: HttpRequest) -> str:
@@ -59,7 +50,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """Show or process the sign-up form; its response never reveals whether an address is known."""
     if request.method not in METHODS:
         return errors.method_not_allowed(request, METHODS)
-    if request.method == "POST" and _is_cross_site(request):
+    if request.method == "POST" and origin.is_cross_site(request):
         return errors.csrf_failure(request)
     try:
         parsed = query_params.parse(request.GET, active_language())
@@ -140,7 +131,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if alert is None:
         return _not_found(request)
     if request.method == "POST":
-        if _is_cross_site(request):
+        if origin.is_cross_site(request):
             return errors.csrf_failure(request)
         subscriptions.confirm(alert=alert, now=timezone.now())
     done = request.method == "POST" or alert.consented is not None

@@ -1,30 +1,37 @@
-"""The card of a measure in lists, built from a search hit or from a page."""
+"""The card of a measure or another entry in lists, built from a search hit or from a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from cities.choices import ContractStage, OrganisationKind, PartnershipStatus
 from cities.languages import active_language, language_name
 from cities.models import MeasurePage
 from cities.values.countries import country_name
-from portal.i18n import formatting, labels
+from portal.i18n import date_phrases, formatting, labels
+from search.schema.documents import Document
+from search.schema.entries import Entry
 from search.schema.request import Hit, Through
 
 MEASURE_PREFETCH = ("fields_of_action", "goals")
+_STAGES = {Entry.CONTRACT: ContractStage, Entry.PARTNERSHIP: PartnershipStatus}
 
 
 @dataclass(frozen=True)
 class Card:
     """Labels are in the visitor's language, except heading and text, which are in `language`.
 
-    `page_id` identifies the measure in reading lists. `state` is "original", "machine" or
-    "approved"; `others` are the other languages as (code, name). `through` are the expansions by
-    which a search matched, `found` is the language of the match if it is not the one shown,
-    `reasons` say why its city is similar to the selected one, `distance` is measured from the
-    centre of the search.
+    `entry` is its kind (a key of Entry) and `kind` the label, empty for measures. Only measures are
+    compared and kept in reading lists, where `page_id` identifies them. `partners` are the further
+    cities of a partnership; articles have no city. `facts` are those of other entries than
+    measures. `state` is "original", "machine" or "approved"; `others` are the other languages as
+    (code, name). `through` are the expansions by which a search matched, `found` is the language of
+    the match if it is not the one shown, `reasons` say why its city is similar to the selected one,
+    `distance` is measured from the centre of the search.
     """
 
     page_id: int
@@ -45,6 +52,14 @@ class Card:
     reasons: tuple[str, ...] = ()
     distance: str = ""
     found: str = ""
+    entry: str = Entry.MEASURE.value
+    kind: labels.Label | str = ""
+    partners: tuple[labels.Label, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    @property
+    def is_measure(self) -> bool:
+        return self.entry == Entry.MEASURE
 
 
 def _goals(keys: Iterable[str]) -> tuple[labels.Goal, ...]:
@@ -61,29 +76,66 @@ def from_hit(hit: Hit, reasons: tuple[str, ...] = (), distance: str = "") -> Car
     """Build a card from a hit without database queries, except for cached labels."""
     visitor_language = active_language()
     document = hit.document
-    city = labels.table("city").get(document.city)
+    names = labels.table("city")
+    city = names.get(document.city) or labels.Label(hit.city_name, visitor_language)
+    country = country_name(document.country, visitor_language) if document.country else ""
+    is_measure = document.entry == Entry.MEASURE
     return Card(
         page_id=document.page_id,
         url=f"/{visitor_language}{document.path}",
-        city=city or labels.Label(hit.city_name, visitor_language),
-        country=labels.Label(country_name(document.country, visitor_language), visitor_language),
+        city=city,
+        country=labels.Label(country, visitor_language),
         heading=hit.heading,
         text=hit.snippet,
         language=hit.language,
         state=hit.text.state,
         others=_others(document.languages, hit.language),
         fields=tuple(labels.label("field", key) for key in document.fields[:2]),
-        status=labels.label("status", document.status) if document.status else "",
+        status=_status(document),
         co2=formatting.co2_effect(
             document.co2, document.co2_method, document.status, document.co2_year
         ),
-        cost_band=labels.label("cost", document.cost_band) if document.cost_band else "",
+        cost_band=_cost(document),
         goals=_goals(document.goals),
         through=hit.through,
         reasons=reasons,
         distance=distance,
         found=hit.found,
+        entry=document.entry,
+        kind="" if is_measure else labels.label("entry", document.entry),
+        partners=tuple(names[key] for key in document.partners if key in names),
+        facts=() if is_measure else tuple(_facts(document)),
     )
+
+
+def _status(document: Document) -> str:
+    """Return the status of a measure, an action or a partnership, or the stage of a contract."""
+    if document.status:
+        return labels.label("status", document.status)
+    for entry, choices in _STAGES.items():
+        if document.entry == entry and document.stage in choices:
+            return str(choices(document.stage).label)
+    return ""
+
+
+def _cost(document: Document) -> str:
+    """Return the amount that a contract or an action states, or the cost band of a measure."""
+    if document.cost is not None:
+        return formatting.money_short(document.cost, document.currency)
+    return labels.label("cost", document.cost_band) if document.cost_band else ""
+
+
+def _facts(document: Document) -> Iterator[str]:
+    """Return who promises something, from when until when, and what else an entry is."""
+    if document.organisation in OrganisationKind:
+        yield str(OrganisationKind(document.organisation).label)
+    if document.entry == Entry.CONTRACT:
+        if document.end:
+            yield _("climate-neutral by %(year)s") % {"year": document.end}
+    elif document.start or document.end:
+        yield date_phrases.period(document.start, document.end)
+    if document.described:
+        yield _("described as a measure in this portal")
 
 
 def from_page(page: MeasurePage, city: Any) -> Card:

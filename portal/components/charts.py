@@ -95,3 +95,26 @@ def stacked(
         rows.append(Row(label, "", format_value(totals[label]), tuple(segments), cells))
     legend = tuple((min(n, MAX_SERIES), name) for n, (_key, name) in enumerate(series, start=1))
     return Chart(title, tuple(rows), row_heading, value_heading, legend, note)
+
+
+def spans(
+    title: str,
+    values: Sequence[tuple[str, float, float, str]],
+    *,
+    row_heading: str,
+    value_heading: str,
+    note: str = "",
+) -> Chart:
+    """Return a chart of periods: (label, start, end, formatted period), on one common scale."""
+    first = min(start for _label, start, _end, _shown in values)
+    length = max(end for _label, _start, end, _shown in values) - first
+    rows = tuple(
+        Row(
+            label,
+            "",
+            shown,
+            (Segment(1, _share(start - first, length), _share(end - start, length)),),
+        )
+        for label, start, end, shown in values
+    )
+    return Chart(title, rows, row_heading, value_heading, note=note)

@@ -27,5 +27,5 @@ def goal_links(keys: Iterable[str], first: str = "") -> list[GoalLink]:
     goals = [goals_by_key[key] for key in dict.fromkeys(keys) if key in goals_by_key]
     goals.sort(key=lambda goal: (goal.key != first, goal.number))
     return [
-        GoalLink(goal, urls.get(goal.key) or search_urls.search(sdg=goal.key)) for goal in goals
+        GoalLink(goal, urls.get(goal.key) or search_urls.measures(sdg=goal.key)) for goal in goals
     ]

@@ -120,7 +120,7 @@ def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
 def _fields(page: Any) -> list[Value]:
     terms = list(page.fields_of_action.all())
     return [
-        label._replace(url=search_urls.search(field=term.key))
+        label._replace(url=search_urls.measures(field=term.key))
         for term in terms
         for label in term_values([term])
     ]

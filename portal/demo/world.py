@@ -37,6 +37,7 @@ def build(report: Report) -> None:
         ("cities", lambda: _cities(home, places)),
         ("goals", lambda: _goals(home)),
         ("measures", _measures),
+        ("contracts", _contracts),
         ("partnerships", lambda: _partnerships(home)),
         ("pages", lambda: _pages(home)),
         ("mission cities", lambda: _locate_mission_cities(places)),
@@ -108,6 +109,15 @@ def _measures() -> int:
             fill(page, relations)
             page.save_revision().publish()
     return len(published)
+
+
+def _contracts() -> int:
+    """Create the Climate City Contracts, one file for each city."""
+    paths = sorted((FOLDER / "contracts").glob("*.yaml"))
+    for path in paths:
+        city = models.CityPage.objects.get(slug=path.stem)
+        publish(city, models.ContractPage(), read_yaml(path))
+    return len(paths)
 
 
 def _add_cost_band(entry: dict[str, Any]) -> None:

@@ -9,11 +9,11 @@ from xml.sax.xmlreader import AttributesImpl
 from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from cities.values.spreadsheet_text import plain
 from portal.exports import titles
 from portal.exports.json_page import page_links, snippet, timestamp
-from portal.exports.sanitize import plain
 from portal.i18n import labels
-from portal.queries import search_urls
+from portal.queries import entry_kinds, search_urls
 from portal.queries.query_params import ParsedQuery
 from search.schema.request import Hit, SearchRequest, SearchResult
 
@@ -54,9 +54,11 @@ def _entry(feed: _Writer, hit: Hit, base: str, language: str) -> None:
     feed.write("link", rel="alternate", type="text/html", href=f"{base}/{language}{document.path}")
     feed.write("published", timestamp(document.published) or _NEVER)
     feed.write("updated", timestamp(document.changed or document.published) or _NEVER)
-    city = labels.table("city").get(document.city) or labels.Label(hit.city_name, language)
-    feed.open("author", xml__lang=city.language)
-    feed.write("name", city)
+    author = labels.table("city").get(document.city) or labels.Label(
+        hit.city_name or settings.WAGTAIL_SITE_NAME, language
+    )
+    feed.open("author", xml__lang=author.language)
+    feed.write("name", author)
     feed.close("author")
     for facet, keys in (("field", document.fields), ("sdg", document.goals)):
         for key in keys:
@@ -82,7 +84,8 @@ def feed(parsed: ParsedQuery, result: SearchResult, base: str) -> bytes:
     ]
     out.write("updated", max(changed, default=_NEVER))
     out.write("generator", "Partnerstadt")
-    out.write("link", rel="alternate", type="text/html", href=base + search_urls.page(request, 1))
+    page_url = search_urls.page(entry_kinds.measures_by_default(request), 1)
+    out.write("link", rel="alternate", type="text/html", href=base + page_url)
     self_url = search_urls.export(request, "atom", page=request.page)
     out.write("link", rel="self", type="application/atom+xml", href=base + self_url)
     out.write("link", rel="first", type="application/atom+xml", href=first_url)

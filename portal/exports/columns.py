@@ -42,7 +42,7 @@ def columns(base: str, near: Circle | None = None) -> list[Column]:
     """
     row_labels = RowLabels()
     before = {
-        "city_size": _identity_columns(row_labels),
+        "entry": _identity_columns(row_labels),
         "field": [*(_distance_column(near) if near else ()), _summary_column(row_labels)],
         "cost": _number_columns(row_labels),
     }

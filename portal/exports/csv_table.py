@@ -6,9 +6,9 @@ from collections.abc import Generator
 from decimal import Decimal
 from io import StringIO
 
+from cities.values.spreadsheet_text import csv_cell
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
-from portal.exports.sanitize import csv_cell
 from portal.i18n import formatting
 
 # Without it Excel does not detect UTF-8.

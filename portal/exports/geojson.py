@@ -5,9 +5,9 @@ import json
 from collections.abc import Generator
 from typing import Any
 
+from cities.values.spreadsheet_text import plain
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
-from portal.exports.sanitize import plain
 from search.query.geo import Point, points
 from search.schema.documents import Document
 

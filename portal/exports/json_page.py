@@ -9,10 +9,10 @@ from typing import Any
 from cities.languages import active_language
 from cities.values.collation import by_name
 from cities.values.countries import country_name
+from cities.values.spreadsheet_text import plain
 from portal.exports import titles
-from portal.exports.sanitize import plain
 from portal.i18n import labels
-from portal.queries import geo_labels, geo_params, query_params, search_urls
+from portal.queries import entry_kinds, geo_labels, geo_params, query_params, search_urls
 from search.schema.documents import Document
 from search.schema.facets import FACETS
 from search.schema.request import Hit, SearchRequest, SearchResult
@@ -60,10 +60,18 @@ def _fact(facet: str, value: Any) -> Any:
     return _labelled(facet, value)
 
 
+def _city(key: str, name: str) -> dict[str, str] | None:
+    """A city; None for an entry that belongs to none."""
+    return {"key": key, "label": str(labels.table("city").get(key) or name)} if key else None
+
+
+def _country(code: str, language: str) -> dict[str, str] | None:
+    return {"key": code, "label": country_name(code, language)} if code else None
+
+
 def _hit(hit: Hit, base: str, distance: float | None) -> dict[str, Any]:
     language = active_language()
     document = hit.document
-    city = labels.table("city").get(document.city) or hit.city_name
     return {
         "uuid": document.uuid,
         "address": f"{base}/{language}{document.path}",
@@ -73,8 +81,9 @@ def _hit(hit: Hit, base: str, distance: float | None) -> dict[str, Any]:
         "found": hit.found or hit.language,
         "state": hit.text.state,
         "languages": list(document.languages),
-        "city": {"key": document.city, "label": str(city)},
-        "country": {"key": document.country, "label": country_name(document.country, language)},
+        "city": _city(document.city, hit.city_name),
+        "country": _country(document.country, language),
+        "partners": [_city(key, key) for key in document.partners],
         "distance_km": None if distance is None else round(distance),
         "facts": _facts(document),
         "through": [asdict(each) for each in hit.through],
@@ -143,7 +152,7 @@ def payload(parsed: query_params.ParsedQuery, result: SearchResult, base: str) -
             "self": base + search_urls.export(request, "json", page=request.page),
             "prev": pages.get("prev"),
             "next": pages.get("next"),
-            "page": base + search_urls.page(request, 1),
+            "page": base + search_urls.page(entry_kinds.measures_by_default(request), 1),
             **other_formats,
         },
         "facets": {

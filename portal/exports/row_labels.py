@@ -44,13 +44,15 @@ class RowLabels:
         return "; ".join(table.get(key, key) for key in keys)
 
     def city(self, document: Document) -> str:
-        """Return the city's name, from the index if the city is no longer published."""
+        """Return the names of its cities, from the index if the city is no longer published."""
+        if document.partners:
+            return self.joined("city", document.cities)
         names = document.city_names
         other = names.get(self.language) or next(iter(names.values()), document.city_slug)
         return self._tables["city"].get(document.city, other)
 
     def country(self, document: Document) -> str:
-        return country_name(document.country, self.language)
+        return "; ".join(country_name(code, self.language) for code in document.countries)
 
     def languages(self, document: Document) -> str:
         return "; ".join(language_name(code) for code in document.languages)

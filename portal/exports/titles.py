@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from portal.exports.sanitize import plain
+from cities.values.spreadsheet_text import plain
 from portal.queries.active_filters import active_filters
 from portal.queries.query_params import ParsedQuery
 

@@ -20,7 +20,7 @@ from portal.exports.columns import Column, columns
 from portal.exports.json_page import payload
 from portal.exports.rows import Rows
 from portal.http import errors
-from portal.queries import query_params
+from portal.queries import entry_kinds, query_params
 from search import searcher
 from search.schema.request import SearchResult
 
@@ -83,7 +83,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
         parsed = query_params.parse(request.GET, active_language(), allow_size=True)
     except query_params.InvalidPage:
         return _json_error(404, _("There is no page at this address"))
-    result = searcher.search(parsed.request)
+    result = searcher.search(entry_kinds.measures_by_default(parsed.request))
     if _is_beyond_last_page(parsed, result):
         return _json_error(404, _("There is no page at this address"))
     content = payload(parsed, result, _base_url(request))
@@ -98,7 +98,7 @@ def as_atom(request: HttpRequest) -> HttpResponseBase:
     except query_params.InvalidPage:
         return errors.not_found(request)
     newest = replace(parsed, request=replace(parsed.request, sort="newest", facets=()))
-    result = searcher.search(newest.request)
+    result = searcher.search(entry_kinds.measures_by_default(newest.request))
     if not result.engine:
         return errors.service_unavailable(request)
     if _is_beyond_last_page(newest, result):
@@ -120,7 +120,7 @@ def _export(
     request: HttpRequest, content_type: str, extension: str, build: ResponseBuilder
 ) -> HttpResponseBase:
     parsed = query_params.parse(request.GET, active_language(), unpaged=True)
-    matches = searcher.scan(parsed.request)
+    matches = searcher.scan(entry_kinds.measures_by_default(parsed.request))
     if not matches.engine:
         return errors.service_unavailable(request)
     response: HttpResponseBase | None

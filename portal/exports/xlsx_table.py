@@ -9,9 +9,9 @@ from openpyxl.styles import Font, numbers
 from openpyxl.utils import get_column_letter
 
 from cities.languages import active_language, is_rtl
+from cities.values.spreadsheet_text import escape_formulas, would_be_coerced
 from portal.exports.columns import Column, Value
 from portal.exports.rows import Rows
-from portal.exports.sanitize import escape_formulas, would_be_coerced
 
 # Excel's limits: cells of this length, and sheet names of 31 characters.
 MAX_CELL_LENGTH = 32_767

@@ -1,1 +1,1 @@
-"""Uploaded files: storage, delivery, consistency with the database."""
+"""Uploaded files: storage and delivery."""

@@ -14,7 +14,10 @@ from portal.http import errors
 from portal.server.malformed_headers import is_malformed
 from portal.server.wsgi_request import TOO_LARGE
 
-ALERT_PATHS = re.compile(r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end))/")
+FORM_PATHS = re.compile(
+    r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end)"
+    r"|cities/[^/]+/contribute|contribute/link|contributions/[^/]+(?:/[a-z-]+)?)/"
+)
 
 
 def _is_admin(request: HttpRequest) -> bool:
@@ -55,9 +58,9 @@ class FrameMiddleware(XFrameOptionsMiddleware):
 
 
 def _accepts_post(request: HttpRequest) -> bool:
-    """Return whether the path accepts forms: the admin, private pages, alerts."""
+    """Return whether the path accepts forms: the admin, private pages, public forms."""
     path = request.path_info
-    if ALERT_PATHS.fullmatch(path):
+    if FORM_PATHS.fullmatch(path):
         return True
     return _is_admin(request) or "/_util/" in path or "/authenticate_with_password/" in path
 

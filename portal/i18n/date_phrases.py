@@ -56,6 +56,17 @@ def decided(value: str) -> str:
     return texts[_precision(value)] % {"date": shown} if shown else ""
 
 
+def on_or_in(value: str) -> str:
+    """Return `on 28 April 2022`, or `in April 2022`."""
+    texts = {
+        1: pgettext("before a year", "in %(date)s"),
+        2: pgettext("before a month", "in %(date)s"),
+        3: pgettext("before a day", "on %(date)s"),
+    }
+    shown = formatting.date(value)
+    return _elide(texts[_precision(value)] % {"date": shown}) if shown else ""
+
+
 def mission_label_since(value: str) -> str:
     """Return since when a city has the label of the EU mission."""
     return _phrase(

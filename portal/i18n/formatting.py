@@ -5,8 +5,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.core import Locale
-from babel.numbers import format_compact_currency, format_currency, format_decimal
+from babel.dates import format_datetime
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+)
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.choices import is_expected
@@ -18,7 +25,8 @@ from cities.values import partial_dates
 DIGITS = "latn"
 
 
-def _locale(language: str) -> Locale:
+def babel_locale(language: str = "") -> Locale:
+    """Return the locale of a language, by default the visitor's."""
     code = language or active_language()
     return Locale.parse("en_GB" if code == "en" else code)
 
@@ -39,12 +47,21 @@ def number(value: Any, language: str = "") -> str:
     if amount is None:
         return ""
     pattern = "#,##0" if abs(amount) >= 1000 else "#,##0.###"
-    return format_decimal(amount, format=pattern, locale=_locale(language), numbering_system=DIGITS)
+    return format_decimal(
+        amount, format=pattern, locale=babel_locale(language), numbering_system=DIGITS
+    )
+
+
+def number_short(value: Any, language: str = "") -> str:
+    """Return `1,5 Mio.` for the scale of a chart."""
+    return format_compact_decimal(
+        value, locale=babel_locale(language), fraction_digits=1, numbering_system=DIGITS
+    )
 
 
 def decimal_sign(language: str = "") -> str:
     """Return the decimal separator."""
-    symbols = _locale(language).number_symbols[DIGITS]
+    symbols = babel_locale(language).number_symbols[DIGITS]
     return str(symbols["decimal"])
 
 
@@ -73,7 +90,7 @@ def money(value: Any, currency: str = "EUR", language: str = "") -> str:
     amount = _decimal(value)
     if amount is None:
         return ""
-    locale = _locale(language)
+    locale = babel_locale(language)
     pattern = locale.currency_formats["standard"].pattern
     if amount == amount.to_integral_value():
         pattern = pattern.replace(".00", "")
@@ -95,7 +112,7 @@ def money_short(value: Any, currency: str = "EUR", language: str = "") -> str:
     if abs(amount) < 1_000_000:
         return money(amount, currency, language)
     return format_compact_currency(
-        amount, currency, locale=_locale(language), fraction_digits=1, numbering_system=DIGITS
+        amount, currency, locale=babel_locale(language), fraction_digits=1, numbering_system=DIGITS
     )
 
 
@@ -105,7 +122,16 @@ def date(value: Any, language: str = "") -> str:
     Month names are in English where the interface has no catalogue.
     """
     code = language or active_language()
-    locale = _locale(code if code in settings.INTERFACE_LANGUAGES else "en")
+    locale = babel_locale(code if code in settings.INTERFACE_LANGUAGES else "en")
     if isinstance(value, datetime.datetime | datetime.date):
         return partial_dates.localize_day(value, str(locale))
     return partial_dates.localize(str(value), str(locale)) if value else ""
+
+
+def moment(value: datetime.datetime, language: str = "") -> str:
+    """Return date and time in the office's time zone: `12. März 2026, 18:00`."""
+    code = language or active_language()
+    shown = code if code in settings.INTERFACE_LANGUAGES else "en"
+    local = timezone.localtime(value)
+    day, time = date(local, shown), format_datetime(local, "HH:mm", locale=babel_locale(shown))
+    return f"{day}, {time}"

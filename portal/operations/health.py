@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from portal.operations.heartbeat import alive
+from portal.queries import entry_kinds
 from search import searcher
 from search.engines.registry import breaker, engine_names
 from search.schema.request import SearchRequest
@@ -46,7 +47,7 @@ def database() -> Finding:
 def search_engine() -> Finding:
     """Check that a search works, and with the preferred engine."""
     try:
-        result = searcher.search(SearchRequest(size=1, facets=()))
+        result = searcher.search(SearchRequest(filters=entry_kinds.MEASURES, size=1, facets=()))
     except Exception as error:  # noqa: BLE001  whatever an engine raises means: it does not work
         return Finding("search", FAILED, str(error))
     if result.degraded:

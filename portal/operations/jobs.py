@@ -1,4 +1,4 @@
-"""The jobs of the worker: outbox, tasks, scheduled publishing, mails, heartbeat."""
+"""The jobs of the worker: outbox, tasks, scheduled publishing, mails, retention, heartbeat."""
 
 import logging
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction
 
 from portal.alerts.delivery import AlertDelivery
+from portal.contributions import desk_emails, retention
 from portal.http import attempt_counter
 from portal.mail import sending
 from portal.operations.heartbeat import HEARTBEAT_SECONDS, alive
@@ -30,6 +31,8 @@ TASK_SECONDS = 1.0
 SCHEDULE_SECONDS = 60.0
 INDEX_SECONDS = 60.0
 ALERT_SECONDS = 5.0
+NOTICE_SECONDS = 60.0
+RETENTION_SECONDS = 24 * 60 * 60.0
 MAX_ATTEMPTS = 3
 MAX_CLOCK_SKEW = timedelta(minutes=5)
 
@@ -117,6 +120,11 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled")
 
 
+def send_notices() -> None:
+    """Tell moderators of new contributions."""
+    desk_emails.send_notices(timezone.now())
+
+
 def jobs(worker: str, beat: Callable[[], None]) -> list[Job]:
     """Return all jobs of a worker; each runs in a thread of its own."""
     runner = task_runner(worker)
@@ -127,6 +135,8 @@ def jobs(worker: str, beat: Callable[[], None]) -> list[Job]:
         Job("mails", TASK_SECONDS, sending.send_waiting),
         Job("old counts", SCHEDULE_SECONDS, delete_expired_counts),
         Job("mails to subscribers", ALERT_SECONDS, AlertDelivery().run),
+        Job("mails to moderators", NOTICE_SECONDS, send_notices),
+        Job("expired contributions", RETENTION_SECONDS, retention.delete_expired),
         Job("timetable", SCHEDULE_SECONDS, publish_scheduled),
         Job("heartbeat", HEARTBEAT_SECONDS, beat),
     ]

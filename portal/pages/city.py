@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from cities.languages import active_language, has_text
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from cities.values.collation import by_name
-from portal.components import basemap, charts, contacts, listing
+from portal.components import basemap, charts, contacts, contract_links, listing
 from portal.components.facts import Fact, Value, fact, provenance, source_value
 from portal.components.listing import Listing
 from portal.components.pictures import Picture, picture
@@ -119,6 +120,17 @@ class CityView:
     def sources(self) -> list[Any]:
         return in_order(self.page.sources.all())
 
+    @cached_property
+    def contract(self) -> contract_links.CityContract | None:
+        return contract_links.of_city(self.page)
+
+    @property
+    def contribute_url(self) -> str:
+        """Return the address of the form for contributions to the city's contract."""
+        if not (self.page.takes_contributions and self.contract):
+            return ""
+        return reverse("contribute", args=[self.page.slug])
+
     # --- Measures and partnerships -----------------------------------------------------------
     @cached_property
     def _measures(self) -> "QuerySet[MeasurePage]":
@@ -167,7 +179,7 @@ class CityView:
 
     @property
     def search_url(self) -> str:
-        return search_urls.search(city=self.page.key, field=self.field_choice.value)
+        return search_urls.measures(city=self.page.key, field=self.field_choice.value)
 
     @cached_property
     def similar(self) -> list[similar_cities.SimilarCity]:
@@ -176,7 +188,7 @@ class CityView:
 
     @property
     def similar_url(self) -> str:
-        return search_urls.search(like=self.page.key)
+        return search_urls.measures(like=self.page.key)
 
     @property
     def partnerships(self) -> list[PartnershipPage]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from cities.values.collation import by_name
-from portal.components import charts, listing, measure_cards
+from portal.components import charts, contract_links, listing, measure_cards
 from portal.components.goal_links import GoalLink, page_urls
 from portal.components.listing import Listing
 from portal.i18n import labels
@@ -19,6 +19,7 @@ from portal.pages.filters import Choice, choice
 from portal.queries import search_urls
 
 MAX_PARTNERSHIPS = 12
+MAX_CONTRACTS = 12
 UN_PAGE = "https://sdgs.un.org/goals/goal{number}#targets_and_indicators"
 
 
@@ -115,7 +116,7 @@ class GoalView:
     @property
     def search_url(self) -> str:
         """The search with the same filters."""
-        return search_urls.search(sdg=self.goal.key, **self.chosen)
+        return search_urls.measures(sdg=self.goal.key, **self.chosen)
 
     # --- Charts ------------------------------------------------------------------------------
     @cached_property
@@ -153,6 +154,11 @@ class GoalView:
         )
 
     # --- Related pages -----------------------------------------------------------------------
+    @cached_property
+    def contracts(self) -> list[contract_links.ContractLink]:
+        """The contracts with the most measures for this goal."""
+        return contract_links.with_measures(self._measures, self._cities)[:MAX_CONTRACTS]
+
     @cached_property
     def partnerships(self) -> list[PartnershipPage]:
         found = PartnershipPage.objects.published().filter(goals=self.page.goal_id)

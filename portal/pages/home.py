@@ -91,7 +91,7 @@ class HomeView:
         )
         counts = {key: number for key, number in rows if key}
         return [
-            EntryLink(label, search_urls.search(field=key), counts[key])
+            EntryLink(label, search_urls.measures(field=key), counts[key])
             for key, label in labels.table("field").items()
             if key in counts
         ]
@@ -109,7 +109,7 @@ class HomeView:
         urls_by_key = {page.goal.key: page.get_url() or "" for page in pages.values()}
         return [
             GoalEntryLink(
-                goal, urls_by_key.get(key) or search_urls.search(sdg=key), counts.get(key, 0)
+                goal, urls_by_key.get(key) or search_urls.measures(sdg=key), counts.get(key, 0)
             )
             for key, goal in labels.goals().items()
         ]

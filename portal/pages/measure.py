@@ -12,7 +12,7 @@ from cities.languages import Text, active_language, best, has_text
 from cities.models import CityPage, MeasurePage
 from cities.models.media import collection_is_public
 from cities.models.page import in_order
-from portal.components import contacts, measure_cards, measure_facts
+from portal.components import contacts, contract_links, measure_cards, measure_facts
 from portal.components.cards import Card
 from portal.components.facts import Fact, provenance, row_text
 from portal.components.goal_links import GoalLink, goal_links
@@ -69,6 +69,13 @@ class MeasureView:
     @cached_property
     def _cities(self) -> dict[str, CityPage]:
         return measure_cards.cities_by_path()
+
+    @cached_property
+    def contracts(self) -> list[contract_links.ContractLink]:
+        """The public contracts that the measure is part of."""
+        if not self.page.pk:
+            return []
+        return contract_links.with_measure(self.page.pk, self._cities)
 
     @property
     def picture(self) -> Picture | None:

@@ -178,4 +178,4 @@ class PartnershipView:
     def search_url(self) -> str:
         """All measures of its cities."""
         query = "&".join(f"city={partner.city.key}" for partner in self.partners)
-        return f"{search_urls.search()}?{query}"
+        return f"{search_urls.measures()}&{query}"

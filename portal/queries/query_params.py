@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.i18n import labels
-from portal.queries import geo_params, similar_cities
+from portal.queries import entry_kinds, geo_params, similar_cities
 from portal.queries.query_text import clean, clean_query, note_exclusions
 from search.schema import filters as search_filters
 from search.schema.facets import FACETS
@@ -199,10 +199,10 @@ def search_text(query: QueryDict) -> str:
 
 
 def parse_text(text: str, language: str) -> ParsedQuery:
-    """Parse a search for text alone, for pages that offer measures to choose from."""
+    """Parse a search of measures for text alone, for pages that offer them to choose from."""
     words = QueryDict(mutable=True)
     words["q"] = text
-    return parse(words, language)
+    return parse(words, language, fixed=entry_kinds.MEASURES)
 
 
 def parse(

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from portal.queries import geo_params
+from portal.queries import entry_kinds, geo_params
 from portal.queries.query_params import default_sort
 from search.schema.facets import FACETS
 from search.schema.request import Box, SearchRequest
@@ -35,6 +35,12 @@ def search(text: str = "", **filters: str) -> str:
     """Return the URL of a new search: `search(sdg="sdg-13", city="de-dortmund")`."""
     pairs = [("q", text)] if text else []
     return _url([*pairs, *((facet, value) for facet, value in filters.items() if value)])
+
+
+def measures(**filters: str) -> str:
+    """Return the URL of a new search for measures alone: `measures(sdg="sdg-13")`."""
+    (kind,) = entry_kinds.MEASURES[entry_kinds.FACET]
+    return search(**{entry_kinds.FACET: kind, **filters})
 
 
 def without(request: SearchRequest, facet: str, value: str) -> str:

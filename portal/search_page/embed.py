@@ -13,8 +13,9 @@ from django.views.decorators.http import conditional_page
 from cities.languages import active_language
 from portal.components import cards
 from portal.exports import titles
-from portal.queries import geo_labels, query_params, search_urls
+from portal.queries import entry_kinds, geo_labels, query_params, search_urls
 from search import searcher
+from search.schema.request import SearchResult
 
 ORIGIN = re.compile(r"\*|https?://(?:\*\.)?[a-z0-9.-]+(?::(?:\d+|\*))?", re.ASCII | re.IGNORECASE)
 
@@ -27,11 +28,11 @@ def origins() -> list[str]:
     return [origin for origin in settings.PORTAL_EMBED_ORIGINS if ORIGIN.fullmatch(origin)]
 
 
-def embed_code(request: HttpRequest, parsed: query_params.ParsedQuery) -> str:
+def embed_code(request: HttpRequest, parsed: query_params.ParsedQuery, result: SearchResult) -> str:
     """Return the HTML for other sites to copy; empty where no origin is allowed."""
     if not origins():
         return ""
-    embed_request = replace(parsed.request, size=EMBEDDED_HITS)
+    embed_request = replace(entry_kinds.named(parsed.request, result), size=EMBEDDED_HITS)
     url = request.build_absolute_uri(search_urls.export(embed_request, "embed"))
     return (
         f'<iframe src="{escape(url)}" title="{escape(titles.search_title(parsed))}" '
@@ -46,7 +47,8 @@ def embed(request: HttpRequest) -> HttpResponse:
     This is the only page that may be framed by other sites.
     """
     parsed = query_params.parse(request.GET, active_language(), allow_size=True, unpaged=True)
-    result = searcher.search(replace(parsed.request, facets=()))
+    listed = entry_kinds.measures_by_default(parsed.request)
+    result = searcher.search(replace(listed, facets=()))
     distances = geo_labels.distance_labels(parsed.request.near)
     context = {
         "name": titles.search_title(parsed),
@@ -55,7 +57,8 @@ def embed(request: HttpRequest) -> HttpResponse:
             cards.from_hit(hit, distance=distances.get(hit.document.city, ""))
             for hit in result.hits
         ],
-        "all_url": search_urls.page(parsed.request, 1),
+        "all_url": search_urls.page(listed, 1),
+        "only_measures": entry_kinds.only_measures(listed, result),
     }
     status = 200 if result.engine else 503
     response = render(request, "search_page/embed.html", context, status=status)

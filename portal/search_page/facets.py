@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from cities.values.collation import by_name
 from portal.i18n import labels
 from search.schema import filters
-from search.schema.facets import FACETS, LEVELS, NUMBERS, TEXT, WHAT, WHERE
+from search.schema.facets import ENTRY, FACETS, LEVELS, NUMBERS, TEXT, WHAT, WHERE
 from search.schema.request import FacetValue, SearchRequest, SearchResult
 
 GROUPS: dict[str, str | Promise] = {
+    ENTRY: gettext_lazy("Entries"),
     WHERE: gettext_lazy("Where"),
     WHAT: gettext_lazy("What"),
     NUMBERS: gettext_lazy("When and how much"),

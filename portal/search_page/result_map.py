@@ -14,7 +14,7 @@ from portal.components import basemap, clusters
 from portal.components.basemap import Place
 from portal.components.clusters import Clusters, Marker
 from portal.i18n import formatting, labels
-from portal.queries import geo_labels, geo_params, search_urls
+from portal.queries import entry_kinds, geo_labels, geo_params, search_urls
 from search.query import geo
 from search.query.geo import Point
 from search.schema import filters
@@ -51,6 +51,7 @@ class ResultMap:
 
     def __init__(self, request: SearchRequest, result: SearchResult) -> None:
         self.request = request
+        self.only_measures = entry_kinds.only_measures(request, result)
         self._counts = _counts(request, result)
 
     @cached_property
@@ -91,7 +92,8 @@ class ResultMap:
     def _link(self, marker: Marker) -> Link:
         count = formatting.number(marker.count)
         text_scale = round(1 / max(1.0, 0.42 * len(count)), 2)
-        return Link(marker, self._url(marker), _name(marker), count, text_scale)
+        name = _name(marker, _entries(marker.count, only_measures=self.only_measures))
+        return Link(marker, self._url(marker), name, count, text_scale)
 
     def _url(self, marker: Marker) -> str:
         if marker.single:
@@ -103,7 +105,7 @@ class ResultMap:
 
     @property
     def rows(self) -> list[Row]:
-        """All cities: by distance if there is one, else by number of measures."""
+        """All cities: by distance if there is one, else by number of hits."""
         distances = geo_labels.distances(self.request.near)
         items = []
         for key, count in self._counts.items():
@@ -116,7 +118,7 @@ class ResultMap:
 
 
 def _counts(request: SearchRequest, result: SearchResult) -> dict[str, int]:
-    """Return the number of measures per city in the results.
+    """Return the number of hits per city in the results.
 
     The facet also counts what other cities would add; those are left out.
     """
@@ -134,14 +136,15 @@ def _counts(request: SearchRequest, result: SearchResult) -> dict[str, int]:
     }
 
 
-def _measures(count: int) -> str:
+def _entries(count: int, *, only_measures: bool) -> str:
     shown = {"n": formatting.number(count)}
-    return ngettext("%(n)s measure", "%(n)s measures", count) % shown
+    if only_measures:
+        return ngettext("%(n)s measure", "%(n)s measures", count) % shown
+    return ngettext("%(n)s result", "%(n)s results", count) % shown
 
 
-def _name(marker: Marker) -> str:
+def _name(marker: Marker, count: str) -> str:
     """Return `Dortmund: 10 measures`, or the contents of a cluster and where it leads."""
-    count = _measures(marker.count)
     if marker.single:
         return _("%(city)s: %(measures)s") % {"city": marker.places[0].label, "measures": count}
     shown = ", ".join(place.label for place in marker.places[:MAX_NAMED_CITIES])

@@ -15,7 +15,7 @@ from cities.models import CityPage
 from cities.values.collation import by_name
 from cities.values.countries import country_name
 from portal.i18n import labels
-from portal.queries import search_urls
+from portal.queries import entry_kinds, search_urls
 from portal.search_page.has_results import has_results
 from search import searcher
 from search.analysis.characters import clean, fold
@@ -199,7 +199,9 @@ def measures(text: str, language: str) -> Iterator[Suggestion]:
 
     Within both groups, no city has a second measure before every city has one.
     """
-    request = SearchRequest(text=text, language=language, size=CANDIDATES, facets=())
+    request = SearchRequest(
+        text=text, language=language, filters=entry_kinds.MEASURES, size=CANDIDATES, facets=()
+    )
     seen: Counter[tuple[bool, str]] = Counter()
     ranked = []
     for hit in searcher.search(request).hits:

@@ -16,7 +16,13 @@ from portal.compare import selection
 from portal.components import cards
 from portal.http import errors
 from portal.i18n import labels
-from portal.queries import geo_labels, query_params, search_urls, similar_cities
+from portal.queries import (
+    entry_kinds,
+    geo_labels,
+    query_params,
+    search_urls,
+    similar_cities,
+)
 from portal.queries.active_filters import active_filters
 from portal.search_page import ambiguous_places, embed, facets, result_map, suggestions
 from search import searcher
@@ -37,6 +43,7 @@ def _context(parsed: query_params.ParsedQuery, result: SearchResult) -> dict[str
         ),
         "search_request": search_request,
         "result": result,
+        "only_measures": entry_kinds.only_measures(search_request, result),
         "notes": parsed.notes,
         "cards": _cards(search_request, like, result),
         "like": like,
@@ -58,7 +65,8 @@ def _context(parsed: query_params.ParsedQuery, result: SearchResult) -> dict[str
         "meant": _interpretations(search_request) if search_request.page == 1 else [],
         "expand_url": search_urls.with_expansion(search_request, expand=not search_request.expand),
         "export_urls": {
-            name: search_urls.export(search_request, name) for name in query_params.EXPORT_FORMATS
+            name: search_urls.export(entry_kinds.named(search_request, result), name)
+            for name in query_params.EXPORT_FORMATS
         },
         "largest": settings.PORTAL_EXPORT_ROWS,
         "correction_url": search_urls.with_text(search_request, result.correction)
@@ -187,7 +195,7 @@ def search(request: HttpRequest) -> HttpResponse:
     template = "search_page/_answer.html" if partial else "search_page/page.html"
     status = 200 if result.engine else 503
     context = _context(parsed, result) | {
-        "embed_code": embed.embed_code(request, parsed),
+        "embed_code": embed.embed_code(request, parsed, result),
         "here": here if partial else "",
         "ambiguous_names": ambiguous_places.ambiguous_names(request.GET, parsed.request),
     }

@@ -28,6 +28,7 @@ from portal.models import LegalPage
 # Longer URLs are not carried over to another language nor to print.
 MAX_PATH_LENGTH = 1000
 MAX_QUERY_LENGTH = 2000
+PRIVACY_SLUG = "privacy"
 LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2,3}(?:-[a-z]+)?(?=/|$)")
 
 
@@ -98,17 +99,26 @@ def _children(request: HttpRequest) -> list[_Child]:
 
 
 def menu(request: HttpRequest) -> list[Link]:
-    """Return the search, then every page that editors have put into the menu."""
+    """Return the search, every page that editors have put into the menu, and the contracts."""
     search = reverse("search")
     # The comparison belongs to the search, under a URL of its own.
     here = "true" if request.path == reverse("compare") else _current(search, request)
     first = Link(search, Text(_("Find measures"), labels.interface_language()), here)
-    return [first, *(page.link(request) for page in _children(request) if page.in_menu)]
+    pages = [page.link(request) for page in _children(request) if page.in_menu]
+    contracts = reverse("contracts")
+    heading = Text(_("Climate City Contracts"), labels.interface_language())
+    return [first, *pages, Link(contracts, heading, _current(contracts, request))]
 
 
 def footer_links(request: HttpRequest) -> list[Link]:
     """Return imprint, privacy and the other legal pages."""
     return [page.link(request) for page in _children(request) if page.legal]
+
+
+def privacy_link(request: HttpRequest) -> Link | None:
+    """Return the link to the privacy notice, as the portal is set up with it; None without one."""
+    links = footer_links(request)
+    return next((link for link in links if link.url.endswith(f"/{PRIVACY_SLUG}/")), None)
 
 
 def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:
@@ -119,6 +129,13 @@ def breadcrumbs(page: Any, request: HttpRequest) -> list[Link]:
         home = crumbs[0]
         crumbs[0] = Link(home.url, Text(_("Home"), labels.interface_language()))
     return [*crumbs, _page_link(page, request)]
+
+
+def view_breadcrumbs(request: HttpRequest, heading: str) -> list[Link]:
+    """Return the same for a view outside the page tree, right below the home page."""
+    language = labels.interface_language()
+    home = Link(f"/{active_language()}/", Text(_("Home"), language))
+    return [home, Link(request.path, Text(heading, language), "page")]
 
 
 def in_language(request: HttpRequest, language: str, here: str = "") -> str:

@@ -21,6 +21,11 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def number_short(value: Any) -> str:
+    return formatting.number_short(value)
+
+
+@register.filter
 def tonnes(value: Any) -> str:
     return formatting.tonnes(value)
 
@@ -48,6 +53,18 @@ def since_date(value: str) -> str:
 @register.filter
 def long_date(value: Any) -> str:
     return formatting.date(value)
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """Return date and time in the office's time zone."""
+    return formatting.moment(value)
+
+
+@register.filter
+def unlocalized(value: Any) -> str:
+    """Return a number for SVG, with a point and without groups."""
+    return format(value, "g") if isinstance(value, float) else str(value)
 
 
 @register.filter

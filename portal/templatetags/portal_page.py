@@ -83,6 +83,11 @@ def footer_links(context: Context) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def privacy_link(context: Context) -> navigation.Link | None:
+    return navigation.privacy_link(context["request"])
+
+
+@register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
     """Return the current page in every language: `here` from the context, else the requested URL."""
     return navigation.languages(context["request"], str(context.get("here") or ""))
@@ -97,6 +102,11 @@ def full_address(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: Context, page: Any) -> list[navigation.Link]:
     return navigation.breadcrumbs(page, context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def view_breadcrumbs(context: Context, heading: str) -> list[navigation.Link]:
+    return navigation.view_breadcrumbs(context["request"], heading)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.components.goal_links import GoalLink
+from portal.contracts.view import ContractView
+from portal.contributions.sending import open_cities
 from portal.pages import goals, languages, partnerships, texts
 from portal.pages.cities import CitiesView
 from portal.pages.city import CityView
@@ -48,6 +50,17 @@ def similar_measures(context: Context, view: MeasureView) -> SimilarMeasures | N
 @register.simple_tag(takes_context=True)
 def city_view(context: Context, page: Any) -> CityView:
     return CityView(page, _query(context))
+
+
+@register.simple_tag(takes_context=True)
+def contract_view(context: Context, page: Any, city: Any) -> ContractView:
+    return ContractView(page, city, _query(context))
+
+
+@register.simple_tag
+def contribution_cities() -> list[Any]:
+    """Return the cities that take contributions to their contract, by name."""
+    return open_cities.by_name()
 
 
 @register.simple_tag

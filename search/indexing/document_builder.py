@@ -1,18 +1,14 @@
 """Builds the document of a public measure: decides which of its texts and terms are searchable."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from wagtail.rich_text import get_text_for_indexing
-
-from cities.languages import prepared_languages, public_languages, read
+from cities.languages import public_languages, read
 from cities.models import CityPage, MeasurePage
 from cities.models.measure import RICH_FIELDS
-from cities.values.countries import country_name
-from search.analysis.characters import readable
+from search.indexing import texts
 from search.schema.documents import Document, LanguageText
+from search.schema.entries import Entry
 
 # The language of the summary in easy words.
 EASY_LANGUAGE = "de"
@@ -75,21 +71,22 @@ def build(page: MeasurePage, city: CityPage, rows: Related) -> Document:
     """
     languages = tuple(public_languages(page))
     return Document(
+        entry=Entry.MEASURE.value,
         uuid=str(page.uuid),
         page_id=page.pk,
-        path="/" + page.url_path.split("/", 2)[2],
+        path=texts.path(page),
         city=city.key,
         city_slug=city.slug,
-        city_names={code: read(city, "heading", code) for code in public_languages(city)},
+        city_names=texts.city_names([city]),
         country=city.country,
         texts={code: _text(page, rows, code) for code in languages},
         source_language=page.source_language,
-        terms=_terms(page, city, rows),
+        terms=texts.terms(_term_rows(page, rows), [city]),
         names=_names(page, rows),
-        goals=_keys(rows["goals"]),
-        targets=_keys(rows["targets"]),
-        fields=_keys(rows["fields_of_action"]),
-        instruments=_keys(rows["instruments"]),
+        goals=texts.keys(rows["goals"]),
+        targets=texts.keys(rows["targets"]),
+        fields=texts.keys(rows["fields_of_action"]),
+        instruments=texts.keys(rows["instruments"]),
         measure_type=page.measure_type,
         status=page.status,
         level=page.level,
@@ -99,71 +96,34 @@ def build(page: MeasurePage, city: CityPage, rows: Related) -> Document:
         co2_method=page.co2_method,
         co2_year=page.co2_year,
         cost_band=page.cost_band.key if page.cost_band else "",
-        published=_seconds(page.first_published_at),
-        changed=_seconds(page.last_published_at),
+        published=texts.seconds(page.first_published_at),
+        changed=texts.seconds(page.last_published_at),
         kind=page.generic_measure.key if page.generic_measure else "",
         city_size=city.size_class,
         ease=page.ease,
         duration=page.time_to_implement,
-        limits=any(_plain(page, "limits", code) for code in languages),
-        contact=any(_is_public(row) for row in rows["contacts"]),
-    )
-
-
-def _seconds(moment: datetime | None) -> int:
-    return int(moment.timestamp()) if moment else 0
-
-
-def _keys(terms: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(term.key for term in terms)
-
-
-def _plain(page: MeasurePage, field: str, language: str) -> str:
-    html = read(page, field, language)
-    return str(get_text_for_indexing(html)).strip() if html else ""
-
-
-def _is_public(contact: Any) -> bool:
-    return bool(
-        contact.public_name or contact.public_unit or contact.public_email or contact.public_phone
+        limits=any(texts.plain(page, "limits", code) for code in languages),
+        contact=any(texts.is_public(row) for row in rows["contacts"]),
     )
 
 
 def _text(page: MeasurePage, rows: Related, language: str) -> LanguageText:
-    rich = [_plain(page, name, language) for name in RICH_FIELDS]
+    rich = [texts.plain(page, name, language) for name in RICH_FIELDS]
     rich += [read(row, "indicator", language) or "" for row in rows["effects"]]
     rich.append(read(page, "adapted_note", language) or "")
     if language == EASY_LANGUAGE:
         rich.append(page.summary_easy)
-    return LanguageText(
-        heading=readable(read(page, "heading", language)).strip(),
-        summary=readable(read(page, "summary", language) or "").strip(),
-        body=readable("\n".join(part.strip() for part in rich if part.strip())),
-        state=page.translation_state(language),
+    return texts.language_text(
+        read(page, "heading", language),
+        read(page, "summary", language),
+        rich,
+        page.translation_state(language),
     )
 
 
-# There are few labels, each used by very many measures.
-@lru_cache(maxsize=20_000)
-def _readable_label(label: str) -> str:
-    return readable(label)
-
-
-def _terms(page: MeasurePage, city: CityPage, rows: Related) -> dict[str, tuple[str, ...]]:
-    """The labels and names that a measure is found by in each language, besides its text."""
+def _term_rows(page: MeasurePage, rows: Related) -> list[Any]:
     terms = [term for name in _VOCABULARIES for term in rows[name]]
-    if page.generic_measure:
-        terms.append(page.generic_measure)
-    city_languages = public_languages(city)
-    by_language = {}
-    for language in prepared_languages():
-        labels = [read(term, "label", language) for term in terms]
-        if language in city_languages:
-            labels.append(read(city, "heading", language))
-        labels.append(country_name(city.country, language))
-        readable_labels = (_readable_label(label) for label in labels if label)
-        by_language[language] = tuple(dict.fromkeys(readable_labels))
-    return by_language
+    return [*terms, page.generic_measure] if page.generic_measure else terms
 
 
 def _names(page: MeasurePage, rows: Related) -> tuple[str, ...]:
@@ -173,4 +133,4 @@ def _names(page: MeasurePage, rows: Related) -> tuple[str, ...]:
     names += [row.name for row in rows["partner_organisations"]]
     names += [row.name for row in rows["funding_sources"]]
     names += [f"SDG {goal.number}" for goal in rows["goals"]]
-    return tuple(dict.fromkeys(readable(name) for name in names if name))
+    return texts.names(names)

@@ -1,7 +1,7 @@
 """Brings every engine's index in line with the database; the only module that writes to engines."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -28,7 +28,7 @@ T = TypeVar("T")
 class Difference:
     """Where index and database differ, by uuid; changes still in the outbox do not count.
 
-    `failed` maps public measures for which no document can be built to the reasons.
+    `failed` maps public entries for which no document can be built to the reasons.
     """
 
     missing: frozenset[str]
@@ -70,12 +70,15 @@ def _process_rows(name: str) -> int:
 
 
 def _apply(target: Engine, rows: Iterable[SearchChange]) -> dict[str, str]:
-    """Index or remove these measures as the database says; returns why some failed, by uuid."""
+    """Index or remove these entries as the database says; returns why some failed, by uuid."""
     failed: dict[str, str] = {}
-    uuids = list(dict.fromkeys(str(row.uuid) for row in rows))
-    documents = list(loader.load(uuids, failed))
+    # A repair may not know the page of an entry, another row of the same entry may.
+    pages: dict[str, int] = {}
+    for row in rows:
+        pages[str(row.uuid)] = row.page_id or pages.get(str(row.uuid), 0)
+    documents = list(loader.load(pages, failed, pages))
     public = {document.uuid for document in documents} | failed.keys()
-    removed = [uuid for uuid in uuids if uuid not in public]
+    removed = [uuid for uuid in pages if uuid not in public]
     _write_isolating(target.remove, removed, str, failed)
     _write_isolating(target.put, documents, lambda document: document.uuid, failed)
     return failed
@@ -132,7 +135,7 @@ def rebuild_reason(name: str) -> str:
 def rebuild(name: str, report_progress: ProgressCallback | None = None) -> int:
     """Rebuild an engine's index while the old one answers; returns the number of documents.
 
-    Changes continue to be drained meanwhile. If it is killed, the old index stays. A measure that
+    Changes continue to be drained meanwhile. If it is killed, the old index stays. An entry that
     cannot be indexed is left out and put into the outbox, which reports it. `report_progress` is
     called with the number of documents so far. Raises EngineUnavailable, also while another process
     rebuilds.
@@ -188,7 +191,9 @@ def check(name: str) -> Difference:
     """Compare the content hashes of index and database. Raises EngineUnavailable, IndexMissing."""
     failed: dict[str, str] = {}
     indexed = engine(name).hashes()
-    expected = {document.uuid: document.hash for document in loader.stream(failed)}
+    expected, pages = {}, {}
+    for document in loader.stream(failed):
+        expected[document.uuid], pages[document.uuid] = document.hash, document.page_id
     suspects = {
         uuid
         for uuid in expected.keys() | indexed.keys()
@@ -197,14 +202,16 @@ def check(name: str) -> Difference:
     if not suspects:
         return Difference(frozenset(), frozenset(), frozenset(), failed)
     # Changes drained between the two reads are no difference in a second comparison.
-    return _difference(name, suspects, failed)
+    return _difference(name, {uuid: pages.get(uuid, 0) for uuid in suspects}, failed)
 
 
-def _difference(name: str, suspects: set[str], failed: dict[str, str]) -> Difference:
+def _difference(name: str, suspects: Mapping[str, int], failed: dict[str, str]) -> Difference:
     # Pending changes first: one that is drained meanwhile is then in the hashes read next.
     pending = outbox.pending_uuids(name)
     indexed = {uuid: digest for uuid, digest in engine(name).hashes().items() if uuid in suspects}
-    expected = {document.uuid: document.hash for document in loader.load(suspects, failed)}
+    expected = {
+        document.uuid: document.hash for document in loader.load(suspects, failed, suspects)
+    }
     pending |= outbox.pending_uuids(name)
     common = expected.keys() & indexed.keys()
     return Difference(
@@ -222,5 +229,4 @@ def repair(name: str, difference: Difference) -> None:
 
 
 def _record(name: str, uuids: Iterable[str], *, removes: bool) -> None:
-    changed_measures = loader.changed_measures(uuids)
-    outbox.record(changed_measures, removes=removes, engines=[name])
+    outbox.record(loader.changed_entries(uuids), removes=removes, engines=[name])

@@ -1,127 +1,99 @@
-"""Loads public measures as documents, in a constant number of queries per batch."""
+"""Loads public entries as documents, in a constant number of queries per batch."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
-from cities.models import CityPage, MeasurePage
-from cities.models.page import in_order
-from search.indexing.document_builder import MEASURE_RELATIONS, Related, build
-from search.indexing.outbox import ChangedMeasure
+from search.indexing.contract_reader import ContractReader
+from search.indexing.measure_reader import MeasureReader
+from search.indexing.outbox import ChangedEntry
+from search.indexing.page_readers import ArticleReader, PartnershipReader
+from search.indexing.reader import ReadEntry, Reader
 from search.schema.documents import Document
 
 _BATCH = 200
+# Measures first, as most entries are measures.
+READERS: tuple[Reader, ...] = (
+    MeasureReader(),
+    ContractReader(),
+    PartnershipReader(),
+    ArticleReader(),
+)
+_NO_PAGES: Mapping[str, int] = {}
 
 
-def load(uuids: Iterable[str], failed: dict[str, str]) -> Iterator[Document]:
-    """The documents of those of these measures that are public; all others must not be indexed.
+def load(
+    uuids: Iterable[str], failed: dict[str, str], pages: Mapping[str, int] = _NO_PAGES
+) -> Iterator[Document]:
+    """The documents of those of these entries that are public; all others must not be indexed.
 
-    Each batch is read when it is reached. A measure that cannot be read or built does not stop the
-    others: its reason is added to `failed`, which is complete once all are read.
+    `pages` has the page of each entry; one that is part of a page is not found without. Each batch
+    is read when it is reached. An entry that cannot be read or built does not stop the others: its
+    reason is added to `failed`, which is complete once all are read.
     """
     remaining = iter(uuids)
     while batch := list(islice(remaining, _BATCH)):
-        yield from _documents(batch, failed)
+        wanted = {uuid: pages.get(uuid, 0) for uuid in batch}
+        for reader in READERS:
+            for document in _documents(reader, wanted, failed):
+                wanted.pop(document.uuid, None)
+                yield document
+            wanted = {uuid: page for uuid, page in wanted.items() if uuid not in failed}
+            if not wanted:
+                break
 
 
 def stream(failed: dict[str, str]) -> Iterator[Document]:
-    """The documents of all public measures."""
-    return load([str(uuid) for uuid in _all_uuids()], failed)
+    """The documents of all public entries."""
+    for reader in READERS:
+        remaining = iter(reader.public().items())
+        while batch := dict(islice(remaining, _BATCH)):
+            yield from _documents(reader, batch, failed)
 
 
 def public_uuids() -> set[str]:
-    """The measures that belong into the index."""
-    return {str(uuid) for uuid in _all_uuids()}
+    """The entries that belong into the index."""
+    return {uuid for reader in READERS for uuid in reader.public()}
 
 
-def changed_measures(uuids: Iterable[str]) -> list[ChangedMeasure]:
-    """These measures for the outbox, whether the database still has them or not."""
+def changed_entries(uuids: Iterable[str]) -> list[ChangedEntry]:
+    """These entries for the outbox, whether the database still has them or not."""
     wanted = list(uuids)
-    rows = MeasurePage.objects.filter(uuid__in=wanted).values_list("uuid", "pk")
-    page_ids = {str(uuid): page_id for uuid, page_id in rows}
-    return [ChangedMeasure(UUID(uuid), page_ids.get(uuid, 0)) for uuid in wanted]
+    pages: dict[str, int] = {}
+    for reader in READERS:
+        if missing := set(wanted) - pages.keys():
+            pages |= reader.known(missing)
+    return [ChangedEntry(UUID(uuid), pages.get(uuid, 0)) for uuid in wanted]
 
 
-def _all_uuids() -> Iterable[object]:
-    measures = MeasurePage.objects.published().order_by("pk")
-    uuids: Iterable[object] = measures.values_list("uuid", flat=True)
-    return uuids
-
-
-def _documents(uuids: Sequence[str], failed: dict[str, str]) -> list[Document]:
+def _documents(reader: Reader, wanted: Mapping[str, int], failed: dict[str, str]) -> list[Document]:
     try:
-        pages = _read(uuids)
-        related = _related([page.pk for page in pages])
+        entries = reader.read(wanted)
     except (OperationalError, InterfaceError):
-        # The database is unavailable or busy: no measure is to blame.
+        # The database is unavailable or busy: no entry is to blame.
         raise
     except Exception as error:  # noqa: BLE001  a broken row may raise anything
-        if len(uuids) == 1:
-            failed[uuids[0]] = f"cannot be read: {error!r}"
+        items = list(wanted.items())
+        if len(items) == 1:
+            failed[items[0][0]] = f"cannot be read: {error!r}"
             return []
-        middle = len(uuids) // 2
-        return [*_documents(uuids[:middle], failed), *_documents(uuids[middle:], failed)]
-    return _build(pages, related, failed)
+        middle = len(items) // 2
+        return [
+            *_documents(reader, dict(items[:middle]), failed),
+            *_documents(reader, dict(items[middle:]), failed),
+        ]
+    return _build(entries, failed)
 
 
-def _read(uuids: Sequence[str]) -> list[MeasurePage]:
-    measures = MeasurePage.objects.published().filter(uuid__in=uuids)
-    return list(measures.select_related("generic_measure", "cost_band"))
-
-
-def _related(keys: Sequence[int]) -> Mapping[int, Related]:
-    """The related rows of these pages, as document_builder.related returns them, in few queries.
-
-    Django's own prefetching creates a queryset for each page and relation, and every term again for
-    each page that has it, which takes longer than all the rest of loading.
-    """
-    related: dict[int, dict[str, list[Any]]] = {
-        key: {name: [] for name in MEASURE_RELATIONS} for key in keys
-    }
-    for name in MEASURE_RELATIONS:
-        relation = MeasurePage._meta.get_field(name)
-        pairs = _terms(relation, keys) if relation.many_to_many else _children(relation, keys)
-        for key, row in pairs:
-            related[key][name].append(row)
-    return related
-
-
-def _terms(relation: Any, keys: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    """Each page's key with each of its terms."""
-    page_column, term_column = relation.m2m_column_name(), relation.m2m_reverse_name()
-    through = relation.remote_field.through.objects.filter(**{f"{page_column}__in": keys})
-    pages: dict[int, list[int]] = {}
-    for page, term in through.values_list(page_column, term_column):
-        pages.setdefault(term, []).append(page)
-    for row in relation.related_model.objects.filter(pk__in=pages):
-        for key in pages[row.pk]:
-            yield key, row
-
-
-def _children(relation: Any, keys: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    """Each page's key with each of its rows, in a stable order."""
-    rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": keys})
-    for row in in_order(rows):
-        yield getattr(row, relation.field.attname), row
-
-
-def _build(
-    pages: list[MeasurePage], related: Mapping[int, Related], failed: dict[str, str]
-) -> list[Document]:
-    paths = {_parent(page) for page in pages}
-    cities = {city.path: city for city in CityPage.objects.filter(path__in=paths)}
+def _build(entries: Iterable[ReadEntry], failed: dict[str, str]) -> list[Document]:
     documents = []
-    for page in pages:
+    for entry in entries:
         try:
-            documents.append(build(page, cities[_parent(page)], related[page.pk]))
-        except Exception as error:  # noqa: BLE001  one measure must not stop the others
-            failed[str(page.uuid)] = f"cannot be built: {error!r}"
+            document = entry.build()
+        except Exception as error:  # noqa: BLE001  one entry must not stop the others
+            failed[entry.uuid] = f"cannot be built: {error!r}"
+        else:
+            documents += [document] if document else []
     return documents
-
-
-def _parent(page: MeasurePage) -> str:
-    path: str = page.path
-    return path[: -MeasurePage.steplen]

@@ -7,7 +7,7 @@ from search.indexing import indexer, outbox
 
 logger = logging.getLogger(__name__)
 
-# Comparing reads every measure; it finds changes that bypassed the outbox, for example in SQL.
+# Comparing reads every entry; it finds changes that bypassed the outbox, for example in SQL.
 COMPARE_INTERVAL = 3600.0
 
 

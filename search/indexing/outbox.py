@@ -1,8 +1,8 @@
 """The outbox: changes not yet indexed, written in the transaction of the change itself.
 
-A row is written in the database transaction that changes the measure, one per engine, and deleted
+A row is written in the database transaction that changes the entry, one per engine, and deleted
 only after the engine has it, so nothing is lost when a process is killed. Several rows for one
-measure are harmless, because a row never says what changed, only that the measure must be indexed
+entry are harmless, because a row never says what changed, only that the entry must be indexed
 again.
 """
 
@@ -30,8 +30,11 @@ _MAX_ERROR_LENGTH = 500
 
 
 @dataclass(frozen=True)
-class ChangedMeasure:
-    """A measure that changed. `page_id` is 0 where the database no longer has it."""
+class ChangedEntry:
+    """A measure or another entry that changed.
+
+    `page_id` is that of the page that it is or is part of, 0 where the database no longer has it.
+    """
 
     uuid: UUID
     page_id: int
@@ -47,20 +50,20 @@ class Backlog:
 
 
 def record(
-    measures: Iterable[ChangedMeasure], *, removes: bool, engines: Sequence[str] | None = None
+    entries: Iterable[ChangedEntry], *, removes: bool, engines: Sequence[str] | None = None
 ) -> None:
-    """Record that these measures changed; call it in the transaction that changes them."""
-    distinct = list(dict.fromkeys(measures))
+    """Record that these entries changed; call it in the transaction that changes them."""
+    distinct = list(dict.fromkeys(entries))
     rows = [
-        SearchChange(engine=name, uuid=measure.uuid, page_id=measure.page_id, removes=removes)
-        for measure in distinct
+        SearchChange(engine=name, uuid=entry.uuid, page_id=entry.page_id, removes=removes)
+        for entry in distinct
         for name in (engine_names() if engines is None else engines)
     ]
     SearchChange.objects.bulk_create(rows, batch_size=500)
 
 
 def due_rows(engine: str, limit: int = BATCH) -> list[SearchChange]:
-    """The oldest rows that are due, and every other row of the same measures."""
+    """The oldest rows that are due, and every other row of the same entries."""
     now = timezone.now()
     queued = SearchChange.objects.filter(engine=engine)
     # No backoff is that long: such a row was written while the clock was ahead.
@@ -71,7 +74,7 @@ def due_rows(engine: str, limit: int = BATCH) -> list[SearchChange]:
 
 
 def finish(rows: Iterable[SearchChange], failed: Mapping[str, str]) -> None:
-    """Delete exactly these rows; of each measure that failed (reasons by uuid) keep the last one.
+    """Delete exactly these rows; of each entry that failed (reasons by uuid) keep the last one.
 
     It is retried later and parked after MAX_ATTEMPTS; a change that comes meanwhile is tried at
     once.
@@ -96,25 +99,25 @@ def finish(rows: Iterable[SearchChange], failed: Mapping[str, str]) -> None:
 
 
 def _record_failure(row: SearchChange, attempts: int, reason: str) -> None:
-    # A new change gives a parked measure one more attempt, not five.
+    # A new change gives a parked entry one more attempt, not five.
     row.attempts = min(attempts, MAX_ATTEMPTS)
     row.last_error = reason[:_MAX_ERROR_LENGTH]
     row.parked = attempts >= MAX_ATTEMPTS
     row.due = timezone.now() + timedelta(seconds=2 ** (row.attempts - 1))
     if row.parked:
         logger.error(
-            "Measure %s (page %d) cannot be indexed by %s and is parked after %d attempts: %s",
+            "Entry %s (page %d) cannot be indexed by %s and is parked after %d attempts: %s",
             row.uuid, row.page_id, row.engine, row.attempts, row.last_error,
         )  # fmt: skip
     else:
         logger.warning(
-            "Measure %s (page %d) could not be indexed by %s, attempt %d of %d: %s",
+            "Entry %s (page %d) could not be indexed by %s, attempt %d of %d: %s",
             row.uuid, row.page_id, row.engine, row.attempts, MAX_ATTEMPTS, row.last_error,
         )  # fmt: skip
 
 
 def pending_removals() -> frozenset[str]:
-    """Measures that must be excluded because an engine may not have removed them yet.
+    """Entries that must be excluded because an engine may not have removed them yet.
 
     Those whose last row for any engine, parked or not, is a removal. Usually one query that finds
     nothing, otherwise two.
@@ -147,7 +150,7 @@ def backlog() -> dict[str, Backlog]:
 
 
 def pending_uuids(engine: str) -> set[str]:
-    """The measures with changes that are not parked."""
+    """The entries with changes that are not parked."""
     rows = SearchChange.objects.filter(engine=engine, parked=False).order_by()
     return {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
 

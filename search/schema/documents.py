@@ -1,4 +1,4 @@
-"""The indexed document: everything of a measure that is searched or shown in a hit."""
+"""The indexed document: everything of an entry that is searched or shown in a hit."""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
+from search.schema.entries import Entry
 from search.schema.facets import FACETS
 
 STATES = ("original", "machine", "approved")
@@ -23,17 +24,24 @@ class LanguageText:
 
 @dataclass(frozen=True)
 class Document:
-    """One measure in the index, with one text per public language.
+    """One entry of the index, a measure or another (see Entry), with one text per public language.
 
-    `path` lacks the language prefix. `terms` holds, for every prepared language, the labels of the
-    measure's vocabulary terms and the names of its city; `names` what has no language: units,
-    organisations, places. `goals`, `targets`, `fields`, `instruments` are vocabulary keys,
-    `languages` the public languages with the original first, `co2` tonnes CO2e a year, `co2_method`
-    how they were determined (one of cities.choices.Method) and `co2_year` for which year,
-    `published` and `changed` the first and the last publication as Unix timestamps, `kind` the key
-    of the kind of measure. `city_size` is the size class of its city; `limits` whether it says what
-    did not work, `contact` whether it has a public contact. `hash` changes whenever anything else
-    in the document does.
+    `page_id` is that of the page that shows it, and `place` its place among the entries of this
+    page. `path` lacks the language prefix, and has the anchor of an entry that is part of a page.
+    `terms` holds, for every prepared language, the labels of its vocabulary terms and the names of
+    its cities; `names` what has no language: units, organisations, places. `goals`, `targets`,
+    `fields`, `instruments` are vocabulary keys, `languages` the public languages with the original
+    first, `co2` tonnes CO2e a year, `co2_method` how they were determined (one of
+    cities.choices.Method) and `co2_year` for which year, `published` and `changed` the first and
+    the last publication as Unix timestamps, `kind` the key of the kind of measure. `city_size` is
+    the size class of its city; `limits` whether it says what did not work, `contact` whether it has
+    a public contact.
+
+    Other entries than measures leave empty what they do not have. `city` is empty for articles;
+    `partners` are the keys of the further cities of a partnership. `start` and `end` are partial
+    dates; `stage` is that of a contract, or the status of a partnership; `cost` is in `currency`;
+    `organisation` is what kind of organisation makes a commitment; `described` says that a measure
+    of the portal describes the action. `hash` changes whenever anything else in the document does.
     """
 
     uuid: str
@@ -68,6 +76,16 @@ class Document:
     contact: bool = False
     co2_method: str = ""
     co2_year: int | None = None
+    entry: str = Entry.MEASURE.value
+    place: int = 0
+    partners: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+    stage: str = ""
+    cost: float | None = None
+    currency: str = ""
+    organisation: str = ""
+    described: bool = False
     hash: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -94,6 +112,17 @@ class Document:
         values["texts"] = {code: LanguageText(**text) for code, text in data["texts"].items()}
         values["terms"] = {code: tuple(terms) for code, terms in data.get("terms", {}).items()}
         return cls(**values)
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The keys of all its cities, each once."""
+        return tuple(dict.fromkeys((self.city, *self.partners))) if self.city else ()
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of all its cities, each once; a city's key begins with its country."""
+        others = (key.partition("-")[0].upper() for key in self.partners)
+        return tuple(dict.fromkeys((self.country, *others))) if self.city else ()
 
     def facet(self, name: str) -> tuple[str, ...]:
         """The document's values of a facet."""

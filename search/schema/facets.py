@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.choices import Duration, Ease, Level, MeasureType, Status
 from cities.values.size_classes import SIZE_CLASSES
 from search.schema.effect_bands import effect_band
+from search.schema.entries import Entry
 
 if TYPE_CHECKING:
     from search.schema.documents import Document
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 # The one value of a flag.
 YES = "yes"
 # The groups of filters on the search page.
-WHERE, WHAT, NUMBERS, TEXT = "where", "what", "numbers", "text"
+ENTRY, WHERE, WHAT, NUMBERS, TEXT = "entry", "where", "what", "numbers", "text"
 
 Choices = Sequence[tuple[Any, str | Promise]]
 
@@ -81,8 +82,12 @@ class Facet:
 
 # In the order of filters and columns.
 _FACETS = (
-    Facet("city", _("City"), "city", parent="country"),
-    Facet("country", _("Country"), "country", WHERE, tree_label=_("Country and city"), open=True),
+    Facet(
+        "entry", _("Kind of entry"), "entry", ENTRY,
+        choices=Entry.choices, scale=True, open=True, column=Column("entry", 20),
+    ),
+    Facet("city", _("City"), "cities", parent="country"),
+    Facet("country", _("Country"), "countries", WHERE, tree_label=_("Country and city"), open=True),
     Facet(
         "city_size", _("Size of the city"), "city_size", WHERE,
         choices=[(key, label) for _below, key, label in SIZE_CLASSES],

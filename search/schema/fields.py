@@ -36,8 +36,10 @@ PREANALYZED_FIELDS = (
 WORD_FIELD = "words"
 # Sort keys: total orders, so that both engines and all pages agree.
 SORT_FIELDS = {"newest": "newest", "co2": "co2"}
-_PAGE_ID_BITS = 24
-_MAX_EFFECT = 2**36
+# A key has 63 bits: 32 for the time or the effect, the rest for the page and the place on it.
+_PAGE_ID_BITS = 21
+_PLACE_BITS = 10
+_MAX_KEY = 2**32 - 1
 
 
 def analyze(text: str, language: str) -> str:
@@ -111,12 +113,16 @@ def facet_values(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 def sort_keys(document: Document) -> dict[str, int]:
-    """Larger comes first; the page's id makes every key unique. No known effect comes last."""
-    page = document.page_id % 2**_PAGE_ID_BITS
+    """Larger comes first; page and place make every key unique. No known effect comes last."""
     effect = 0
     if document.co2 is not None:
-        effect = 1 + int(min(max(document.co2 * 10, 0), _MAX_EFFECT))
-    return {
-        "newest": (max(document.published, 0) << _PAGE_ID_BITS) | page,
-        "co2": (effect << _PAGE_ID_BITS) | page,
-    }
+        effect = 1 + int(min(max(document.co2 * 10, 0), _MAX_KEY - 1))
+    published = min(max(document.published, 0), _MAX_KEY)
+    return {"newest": _sort_key(published, document), "co2": _sort_key(effect, document)}
+
+
+def _sort_key(value: int, document: Document) -> int:
+    """A key by value, then the newer page, then the order on the page."""
+    page = document.page_id % 2**_PAGE_ID_BITS
+    place = 2**_PLACE_BITS - 1 - document.place % 2**_PLACE_BITS
+    return (value << _PAGE_ID_BITS | page) << _PLACE_BITS | place

@@ -9,6 +9,7 @@ from search.analysis.language_rules import RECIPES
 from search.analysis.stopwords import STOP_WORDS
 from search.schema.clauses import Clause, Match, Terms
 from search.schema.documents import Document
+from search.schema.entries import Entry
 from search.schema.facets import FACETS
 
 # The field that holds every fact as one term, `kind:waste-heat`.
@@ -36,7 +37,7 @@ Facts = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class SimilarityQuery:
-    """A query for the measures that have most in common with one.
+    """A query for the measures that have most in common with one; other entries are ignored.
 
     A document's score is the sum of its clauses in `facts`, and the largest sum among `texts`, which
     has one group of clauses per language: a measure does not rank higher because it is translated
@@ -49,10 +50,13 @@ class SimilarityQuery:
     excluded_uuids: frozenset[str] = frozenset()
     excluded_city: str = ""
     size: int = 6
+    entry: str = Entry.MEASURE.value
 
 
 def facts(document: Document) -> Facts:
-    """The facts by which measures are compared, without empty ones."""
+    """The facts by which measures are compared, without empty ones; none of other entries."""
+    if document.entry != Entry.MEASURE:
+        return {}
     others = {name: document.facet(name) for name in FACT_BOOSTS if name in FACETS}
     stated: Facts = {"kind": (document.kind,) if document.kind else (), **others}
     return {name: values for name, values in stated.items() if values}

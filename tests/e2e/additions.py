@@ -11,10 +11,14 @@ def _picture(title):
 
 
 def add():
-    """Give Dortmund a picture and a coat of arms, and one of its measures the other content."""
+    """Give Dortmund pictures and versions of its contract, and a measure the other content."""
     city = models.CityPage.objects.get(slug="dortmund")
     city.image, city.coat = _picture("Phoenix-See"), _picture("Wappen")
     factories.publish(city)
+    contract = models.ContractPage.objects.child_of(city).get()
+    for version, actions in (("1.0", 45_000), ("1.1", 50_000)):
+        contract.version, contract.stated_co2 = version, actions
+        factories.publish(contract)
     measure = models.MeasurePage.objects.get(slug="fernwaerme-abwaerme")
     measure.image = _picture("Leitung")
     measure.summary_easy = "Das ist ein Text in Leichter Sprache."

@@ -1,11 +1,14 @@
 """One public page of every kind, with content in each of its parts."""
 
+import datetime
+
 from wagtail.models import Page, get_page_models
 
 from cities import models
 from portal.models import ArticlePage, HomePage, LegalPage, MissionPage, SectionPage
 from tests import factories
 
+MOMENT = datetime.datetime(2026, 3, 12, 17, 0, tzinfo=datetime.UTC)
 RICH = "<p>Ein Absatz mit <b>Gewicht</b>.</p>"
 
 
@@ -53,6 +56,31 @@ def _city():
     return factories.publish(page)
 
 
+def _contract(dortmund):
+    """A contract with every kind of row."""
+    action = {"title_de": "Wärmenetz", "title_en": "Heat network", "co2": 45000, "co2_year": 2030}
+    return factories.contract(
+        in_city=dortmund, strategy={"de": RICH, "en": RICH}, participation={"de": RICH, "en": RICH},
+        baseline_year=2020, target_percent=80, version="1.0",
+        rows={
+            "emissions": [
+                models.ContractEmission(year=2020, sector="total", value=4_000_000),
+                models.ContractEmission(kind="path", year=2035, sector="total", value=800_000),
+            ],
+            "actions": [
+                models.ContractAction(
+                    number="1", cost=130_000_000, field=factories.field("heat"),
+                    measure=models.MeasurePage.objects.get(slug="waerme"), **action,
+                ),
+            ],
+            "finance": [models.ContractFinance(source_kind="own", amount=5, state="secured")],
+            "commitments": [models.ContractCommitment(organisation="Betrieb", kind="company")],
+            "events": [models.ContractEvent(start=MOMENT, title_de="Werkstatt", place="Rathaus")],
+            "sources": [models.ContractSource(title="Vertrag", url="https://example.org/vertrag")],
+        },
+    )  # fmt: skip
+
+
 def _partnership(dortmund, amiens):
     page = factories.partnership(
         dortmund, amiens, slug="dortmund-amiens", kind="twinning", since="1960-04-02",
@@ -70,6 +98,7 @@ def build():
     dortmund = _city()
     amiens = factories.city("amiens", country="FR")
     _measure()
+    _contract(dortmund)
     factories.sdg_page(13, introduction={"de": RICH, "en": RICH})
     factories.sdg_page(7)
     _partnership(dortmund, amiens)
@@ -95,6 +124,6 @@ def addresses():
 
 def _domain():
     return (
-        models.CityIndexPage, models.CityPage, models.MeasurePage, models.PartnershipIndexPage,
-        models.PartnershipPage, models.SdgIndexPage, models.SdgPage,
+        models.CityIndexPage, models.CityPage, models.ContractPage, models.MeasurePage,
+        models.PartnershipIndexPage, models.PartnershipPage, models.SdgIndexPage, models.SdgPage,
     )  # fmt: skip

@@ -7,6 +7,10 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from cities import models
 from portal.alerts import tokens
 from portal.alerts.models import SearchAlert
+from portal.contracts import downloads
+from portal.contributions import tokens as status_links
+from portal.contributions.models import Contribution, State
+from portal.contributions.sending import open_cities
 from tests.cities.access.admin_urls import fill, patterns
 from tests.portal.visibility.canaries import LANGUAGES
 
@@ -62,6 +66,25 @@ def suggestions():
             yield f"/{language}/search/suggest/?q={typed}"
 
 
+def contract_lists():
+    for language in LANGUAGES:
+        yield f"/{language}/contracts/"
+        yield f"/{language}/contracts/?sort=-stage"
+
+
+def contract_tables():
+    """The tables of the contract of every city, public or not."""
+    for city in models.CityPage.objects.all():
+        for table in ("actions.csv", "finance.xlsx", "emissions.csv"):
+            yield f"/de/cities/{city.slug}/contract/{table}"
+
+
+def calendars():
+    """The dates of every city's contract, public or not."""
+    for city in models.CityPage.objects.all():
+        yield from (f"/{code}/cities/{city.slug}/contract/events.ics" for code in LANGUAGES)
+
+
 FORMS = ("/embed/", ".json", ".atom", ".csv", ".xlsx", ".geojson")
 
 
@@ -108,6 +131,42 @@ def alert_links():
         )
         for purpose in (tokens.CONFIRM, tokens.END):
             yield "/" + tokens.url(alert, purpose).split("/", 3)[3]
+
+
+def contract_versions():
+    """Versions of the contract of every city, public or not."""
+    for city in models.CityPage.objects.all():
+        yield f"/de/cities/{city.slug}/contract/versions/?from=1.0&to=2.0"
+        for label in models.ContractVersion.objects.values_list("label", flat=True):
+            yield f"/en/cities/{city.slug}/contract/versions/{label}/"
+
+
+def unknown_versions():
+    """Versions that no contract has."""
+    for city in models.CityPage.objects.all():
+        yield f"/de/cities/{city.slug}/contract/versions/0.0/"
+
+
+def contribution_forms():
+    """The form of every city, public or not, whether it takes contributions or not."""
+    for city in models.CityPage.objects.all():
+        yield from (f"/{code}/cities/{city.slug}/contribute/" for code in LANGUAGES)
+
+
+def contribution_links():
+    """Links of a contribution to an open city, and invalid ones."""
+    yield from (f"/de/contributions/{text}/" for text in ("x", "1-x", f"1-{'a' * 43}"))
+    for city in open_cities.open_cities():
+        contribution = Contribution.objects.create(
+            city=city, kind="idea", language="de", title="a", text="b", state=State.RECEIVED
+        )
+        status_links.renew(contribution)
+        for purpose in (status_links.CONFIRM, status_links.STATUS):
+            yield "/" + status_links.url(contribution, purpose).split("/", 3)[3]
+
+
+def contribution_pages(part):
+    return lambda: [f"{link}{part}" for link in contribution_links() if "confirm" not in link]
 
 
 def documents():
@@ -162,10 +221,26 @@ ROUTES = {
     "de/compare/": comparisons,
     **{f"de/search{form}": form_of(form) for form in FORMS},
     "de/search/cities-alike/": lambda: [f"/{code}/search/cities-alike/" for code in LANGUAGES],
+    "de/contracts/": contract_lists,
+    "de/cities/<slug:city>/contract/events.ics": calendars,
+    f"de/{downloads.urls()[0].pattern}": contract_tables,
     "de/list/": reading_lists,
     "de/search/alert/": alerts,
     "de/alerts/<str:token>/confirm/": alert_links,
     "de/alerts/<str:token>/end/": alert_links,
+    "de/cities/<slug:city>/contract/versions/": contract_versions,
+    "de/cities/<slug:city>/contract/versions/<path:label>/": unknown_versions,
+    "de/contribute/": lambda: [f"/{code}/contribute/" for code in LANGUAGES],
+    "de/contribute/link/": lambda: ["/de/contribute/link/"],
+    "de/cities/<slug:slug>/contribute/": contribution_forms,
+    "de/cities/<slug:slug>/contribute/sent/": lambda: [
+        f"{each}sent/" for each in contribution_forms()
+    ],
+    "de/contributions/<str:token>/": contribution_links,
+    **{
+        f"de/contributions/<str:token>/{part}": contribution_pages(part)
+        for part in ("confirm/", "answer/", "correct/", "withdraw/", "new-link/")
+    },
     "de/_util/login/": lambda: ["/de/_util/login/", "/en/_util/login/?next=/de/cities/"],
     "de/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": passwords,
     "documents/<int:document_id>/<path:document_filename>": documents,

@@ -6,9 +6,9 @@ import pytest
 from django.core.checks import run_checks
 
 from cities.languages import prepared_languages, read, translated_fields, write
-from cities.models import MeasureEffect, MeasurePage
+from cities.models import ContractAction, MeasureEffect, MeasurePage
 from search import checks
-from search.indexing import document_builder, loader
+from search.indexing import contract_builder, document_builder, loader, page_readers
 from tests import factories as f
 
 LISTS = ("goals", "targets", "fields_of_action", "instruments", "co_benefits", "target_groups")
@@ -64,6 +64,18 @@ def test_a_field_that_does_not_exist(monkeypatch):
         document_builder, "MEASURE_SOURCES", document_builder.MEASURE_SOURCES | {"colour"}
     )
     assert ids() == {"search.E005"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "key"),
+    [
+        (contract_builder.CONTRACT_TEXTS, ContractAction),
+        (page_readers.PAGE_TEXTS, "portal.ArticlePage"),
+    ],
+)
+def test_a_text_of_another_entry_that_nobody_decided_about(monkeypatch, texts, key):
+    monkeypatch.setitem(texts, key, ())
+    assert ids() == {"search.E007"}
 
 
 @pytest.mark.django_db

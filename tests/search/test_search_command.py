@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cities import models
 from cities.models import MeasurePage
-from search.indexing import indexer, loader, outbox
+from search.indexing import indexer, measure_reader, outbox
 from search.models import SearchChange
 from tests import factories as f
 from tests.search.outbox import drain_all
@@ -42,7 +42,7 @@ def test_status(embedded):
     assert run("status") == (
         f"embedded: answers visitors; mapping {embedded.version()}\n"
         "embedded: 0 changes wait, the oldest for 0 s; 0 are parked\n"
-        "embedded: 1 documents for 1 public measures\n"
+        "embedded: 1 documents for 1 public entries\n"
     )
     assert re.fullmatch("[0-9a-f]{12}", embedded.version())
     f.publish(page)
@@ -52,12 +52,12 @@ def test_status(embedded):
 def test_parked_changes_are_shown_and_tried_again(embedded, monkeypatch):
     indexer.ensure_ready("embedded")
     page = f.measure()
-    build = loader.build
-    monkeypatch.setattr(loader, "build", lambda page, city, related: 1 / 0)
+    build = measure_reader.build
+    monkeypatch.setattr(measure_reader, "build", lambda page, city, related: 1 / 0)
     for _ in range(outbox.MAX_ATTEMPTS):
         indexer.drain("embedded")
         SearchChange.objects.update(due=timezone.now())
-    monkeypatch.setattr(loader, "build", build)
+    monkeypatch.setattr(measure_reader, "build", build)
 
     shown = run("status")
     assert "1 are parked" in shown

@@ -103,6 +103,17 @@ def test_a_measure_is_not_more_alike_for_being_translated(holding):
     assert similar(engine, asked, size=2) == [52, 51]
 
 
+def test_other_entries_are_not_similar_measures(holding):
+    texts = {"de": ("Grüne Dächer fördern", "Zuschüsse für Dächer", "")}
+    asked = measure(50, "dortmund", "de", texts, fields=("buildings",))
+    actions = [
+        measure(60 + number, "muenster", "de", texts, fields=("buildings",), entry="action")
+        for number in range(6)
+    ]
+    engine = holding(asked, *actions, sample(51, "muenster", fields=("buildings",)))
+    assert similar(engine, asked, excluded_city=asked.city, size=9) == [51]
+
+
 def test_nothing_in_common_is_nothing_found(holding):
     asked = sample(50, "dortmund", fields=("heat",))
     engine = holding(asked, sample(51, "muenster", fields=("mobility",), status="planned"))

@@ -5,6 +5,7 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
+    MultiFieldPanel,
     ObjectList,
     TabbedInterface,
 )
@@ -45,6 +46,15 @@ def tabs() -> TabbedInterface:
             FieldRowPanel([FieldPanel("climate_target_year"), FieldPanel("decision_date")]),
             FieldRowPanel([FieldPanel("mission_city"), FieldPanel("mission_label")]),
             *inline_panels(rows),
+            MultiFieldPanel(
+                [
+                    FieldPanel("takes_contributions"),
+                    FieldRowPanel(
+                        [FieldPanel("contributions_per_day"), FieldPanel("contribution_months")]
+                    ),
+                ],
+                heading=_("Contributions"),
+            ),
         ],
         heading=_("Climate"),
         name="climate",

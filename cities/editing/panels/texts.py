@@ -14,6 +14,14 @@ def simple_page(*fields: str) -> TabbedInterface:
     )
 
 
+def section() -> TabbedInterface:
+    """Edit handler for a section."""
+    return page_tabs(
+        language_tabs(["heading", "summary", "body"]),
+        settings_tab(FieldPanel("lists_contributions"), FieldPanel("source_language")),
+    )
+
+
 def article() -> TabbedInterface:
     """Edit handler for an article with its sources."""
     sources = DeferredTab([sources_panel()], heading=_("Sources"), name="sources")

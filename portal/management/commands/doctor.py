@@ -12,9 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from portal.alerts import subscriptions
-from portal.files import consistency
 from portal.mail.queue import QueuedMail
-from portal.operations import health
+from portal.operations import health, stored_files
 from portal.operations.health import DEGRADED, FAILED, OK, Finding
 from search.engines import EngineError
 from search.indexing import indexer, outbox
@@ -106,7 +105,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "mails": _one(mails),
     "disk": _one(health.disk),
     "files": files,
-    "stored": consistency.findings,
+    "stored": stored_files.findings,
     "sign-ups": _one(sign_ups),
 }
 

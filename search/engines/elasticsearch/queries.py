@@ -139,6 +139,7 @@ def build_similar(query: SimilarityQuery) -> dict[str, Any]:
         "should": should or [{"match_none": {}}],
         "minimum_should_match": 1,
         "must_not": must_not,
+        "filter": [{"term": {"entry": query.entry}}],
     }
     search = Search().sort("_score", {SORT_FIELDS["newest"]: "desc"})[: query.size]
     return _request_body(search.extra(track_total_hits=False), {"bool": body})

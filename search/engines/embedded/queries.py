@@ -105,13 +105,15 @@ def build_search(query: EngineQuery, *, without: tuple[str, ...] = ()) -> Query:
 
 def build_similar(query: SimilarityQuery) -> Query:
     """The query for similar measures; every match adds to the score."""
-    parts = [(Occur.Should, _clause_query(clause)) for clause in query.facts]
+    matches = [(Occur.Should, _clause_query(clause)) for clause in query.facts]
     if query.texts:
         languages = [
             Query.boolean_query([(Occur.Should, _clause_query(clause)) for clause in clauses])
             for clauses in query.texts
         ]
-        parts.append((Occur.Should, Query.disjunction_max_query(languages)))
+        matches.append((Occur.Should, Query.disjunction_max_query(languages)))
+    kind = Query.term_query(SCHEMA, "entry", query.entry, "basic")
+    parts = [(Occur.Must, Query.boolean_query(matches)), (Occur.Must, _as_filter(kind))]
     if query.excluded_uuids:
         excluded = Query.term_set_query(SCHEMA, "uuid", sorted(query.excluded_uuids))
         parts.append((Occur.MustNot, excluded))

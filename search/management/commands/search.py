@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "check": "compare each index with the database",
             "migrate": "rebuild indexes that are missing or outdated",
             "retry": "try parked changes again",
-            "explain": "explain why measures are found, and their ranks",
+            "explain": "explain why entries are found, and their ranks",
         }
         for action, text in helps.items():
             subparser = actions.add_parser(action, help=text)
@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 )
             if action == "explain":
                 subparser.add_argument("words", help="what a user types")
-                subparser.add_argument("uuid", nargs="?", type=UUID, help="only this measure")
+                subparser.add_argument("uuid", nargs="?", type=UUID, help="only this entry")
                 subparser.add_argument(
                     "--language", choices=[code for code, _name in settings.LANGUAGES],
                     default=settings.LANGUAGE_CODE, help="the user's language",
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         if reason:
             raise CommandError(f"must be rebuilt: {reason}")
         public = len(loader.public_uuids())
-        self.stdout.write(f"{name}: {engine(name).count()} documents for {public} public measures")
+        self.stdout.write(f"{name}: {engine(name).count()} documents for {public} public entries")
 
     def _rebuild(self, name: str) -> None:
         with self._progress(name) as report:

@@ -21,6 +21,7 @@ def everything(world):
     factories.article()
     factories.mission()
     factories.legal()
+    factories.contract()
     kinds = [
         model
         for model in get_page_models()

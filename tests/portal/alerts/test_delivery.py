@@ -206,7 +206,7 @@ def test_a_long_list_ends_with_a_link_to_the_rest(delivery, server, monkeypatch)
     delivery.run(NOW)
     text = server.mails[0].get_content()
     assert text.count("•") == 1
-    assert "https://portal.example.org/de/search/?q=Netz&sort=newest" in text
+    assert "https://portal.example.org/de/search/?q=Netz&entry=measure&sort=newest" in text
 
 
 def test_what_was_withdrawn_never_appears(delivery, server):
@@ -225,7 +225,7 @@ def test_delivery_waits_for_changes_not_yet_indexed(delivery, server):
     alert = subscribe()
     end = time_windows.latest_end(NOW, weekly=False)
     published(NOW - DAY / 2, "Schon da")
-    waiting = outbox.ChangedMeasure(factories.measure(heading="Noch nicht").uuid, 0)
+    waiting = outbox.ChangedEntry(factories.measure(heading="Noch nicht").uuid, 0)
     outbox.record([waiting], removes=False)
     from search.models import SearchChange
 

@@ -57,6 +57,37 @@ def test_every_translation_has_a_state_and_a_summary(name):
         assert entry["sources"], entry["slug"]
 
 
+CONTRACTS = sorted((FOLDER / "contracts").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
+def test_a_contract_has_its_texts_in_all_its_languages(path):
+    entry = yaml.safe_load(path.read_text("utf-8"))
+    languages = set(entry["heading"])
+    assert set(entry["state"]) == languages - {entry["source_language"]}
+    assert entry["sources"]
+    for where, by_language in texts(entry):
+        assert set(by_language) == languages, where
+
+
+@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
+def test_figures_of_a_contract_have_a_source(path):
+    entry = yaml.safe_load(path.read_text("utf-8"))
+    for action in entry["actions"]:
+        for figure in ("co2", "cost"):
+            assert (figure in action) == (f"{figure}_source" in action), action["title"]
+    for relation in ("emissions", "finance"):
+        assert all(row["source"] for row in entry.get(relation, ()))
+    assert all(row["url"] for row in entry.get("commitments", ()))
+
+
+@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
+def test_actions_name_measures_of_their_city(path):
+    measures = {each.stem for each in (FOLDER / "measures" / path.stem).glob("*.yaml")}
+    actions = yaml.safe_load(path.read_text("utf-8"))["actions"]
+    assert {action["measure"] for action in actions if "measure" in action} <= measures
+
+
 def test_addresses_of_the_demonstration_belong_to_nobody():
     for path in FILES:
         for address in re.findall(r"[\w.+-]+@[\w.-]+\w", path.read_text("utf-8")):

@@ -61,7 +61,7 @@ class TestJSON:
         (hit,) = found["hits"]
         assert list(hit) == [
             "uuid", "address", "title", "snippet", "language", "found", "state", "languages", "city",
-            "country", "distance_km", "facts", "through", "published", "changed",
+            "country", "partners", "distance_km", "facts", "through", "published", "changed",
         ]  # fmt: skip
         assert hit["uuid"] == WORLD[0].uuid
         assert hit["address"] == "http://testserver/en/cities/dortmund/m1/"
@@ -140,7 +140,7 @@ class TestJSON:
             address = (found["links"]["next"] or "").removeprefix("http://testserver")
         assert len(seen) == len(set(seen)) == 9
         assert found["links"]["prev"] == "http://testserver/en/search.json?sort=co2&size=4&page=2"
-        assert found["links"]["page"] == "http://testserver/en/search/?sort=co2"
+        assert found["links"]["page"] == "http://testserver/en/search/?entry=measure&sort=co2"
 
     @pytest.mark.parametrize("size", ["0", "101", "-1", "x", "%00", "9" * 500])
     def test_a_size_that_cannot_be_is_said(self, visitor, index, size):
@@ -227,7 +227,7 @@ class TestAtom:
         links = {each.get("rel"): each.get("href") for each in feed.findall(f"{ATOM}link")}
         base = "http://testserver/en/search"
         assert links == {
-            "alternate": f"{base}/",
+            "alternate": f"{base}/?entry=measure",
             "self": f"{base}.atom?size=4&page=2",
             "first": f"{base}.atom?size=4",
             "previous": f"{base}.atom?size=4",

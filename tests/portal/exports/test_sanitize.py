@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from cities.values.spreadsheet_text import csv_cell, escape_formulas, plain
 from portal.exports import csv_table, xlsx_table
 from portal.exports.columns import Column
 from portal.exports.rows import Rows
-from portal.exports.sanitize import csv_cell, escape_formulas, plain
 from search.searcher import ScanResult
 from tests.search.samples import WORLD
 

@@ -129,7 +129,7 @@ class TestTables:
         assert empty["features"] == []
 
     def test_a_measure_that_waits_to_be_removed_is_in_none(self, visitor, full):
-        outbox.record([outbox.ChangedMeasure(WORLD[0].uuid, 1)], removes=True)
+        outbox.record([outbox.ChangedEntry(WORLD[0].uuid, 1)], removes=True)
         for form in (".csv", ".geojson", ".json", ".atom"):
             assert WORLD[0].uuid not in visitor.get(f"/de/search{form}").getvalue().decode(), form
         rows = read_xlsx(visitor.get("/de/search.xlsx"))

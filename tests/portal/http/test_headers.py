@@ -22,6 +22,8 @@ MORE = [
     ("list/", 200),
     ("search/alert/?q=W%C3%A4rme", 200),
     ("alerts/x/end/", 404),
+    ("contribute/", 200),
+    ("contribute/link/", 200),
     ("list/?m=1,2,3&q=W%C3%A4rme", 200),
     ("search/embed/", 200),
     ("no-such-page/", 404),

@@ -71,7 +71,9 @@ def test_filters_narrow_the_list_and_the_link_to_the_search(client, goal):
     assert titles(get(client, "?target=sdg-13-1")) == ["Title 0", "Title 2"]
     html = get(client, "?city=de-dortmund&target=sdg-13-2")
     assert titles(html) == ["Title 1"]
-    assert "/en/search/?sdg=sdg-13&amp;city=de-dortmund&amp;target=sdg-13-2" in html
+    assert (
+        "/en/search/?entry=measure&amp;sdg=sdg-13&amp;city=de-dortmund&amp;target=sdg-13-2" in html
+    )
 
 
 BAD = ["?city=atlantis", "?target=sdg-99-9", "?city=%3Cscript%3Ealert(1)%3C/script%3E", "?city=%00", "?target='--",

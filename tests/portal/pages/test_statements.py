@@ -29,7 +29,10 @@ SEARCHES = (
     "compare/?q=Energie",
     "list/?q=Energie",
 )
-LISTS = ("sdgs/13/?city=de-dortmund", "cities/dortmund/?field=heat&page=1")
+LISTS = (
+    "sdgs/13/?city=de-dortmund", "cities/dortmund/?field=heat&page=1", "contracts/",
+    "contracts/?sort=-financed", "cities/dortmund/contract/events.ics",
+)  # fmt: skip
 PLAIN = ("/sitemap.xml", "/robots.txt", "/health/")
 
 

@@ -105,7 +105,7 @@ def test_a_city_page_lists_similar_cities(client, cities):
     assert "Cities similar to Dortmund" in part
     assert 'href="/en/cities/muenster/"' in part
     assert "cluj" not in part
-    assert 'href="/en/search/?like=de-dortmund"' in part
+    assert 'href="/en/search/?entry=measure&amp;like=de-dortmund"' in part
     factories.unpublish(factories.city("muenster"))
     assert 'aria-labelledby="alike"' not in client.get("/en/cities/dortmund/").content.decode()
 

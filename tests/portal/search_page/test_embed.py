@@ -82,7 +82,7 @@ def test_every_link_leaves_the_frame(visitor):
     for attrs in links:
         assert (attrs["target"], attrs["rel"]) == ("_blank", "noopener")
     assert "Alle ansehen: 8 Maßnahmen" in page.words
-    assert links[-1]["href"] == "/de/search/"
+    assert links[-1]["href"] == "/de/search/?entry=measure"
 
 
 def test_its_title_names_words_and_filters(visitor):

@@ -60,7 +60,7 @@ def test_values_that_all_hits_have_do_not_divide_however_many_there_are():
 def test_every_facet_has_a_group_and_a_label():
     everywhere = answer(**{name: {"some": 1} for name in FACETS})
     groups = facets.groups(SearchRequest(), everywhere)
-    assert [group.name for group in groups] == ["where", "what", "numbers", "text"]
+    assert [group.name for group in groups] == ["entry", "where", "what", "numbers", "text"]
     there = {facet.name: facet for group in groups for facet in group.facets}
     lower = {
         child.facet

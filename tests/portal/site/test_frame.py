@@ -177,8 +177,8 @@ def test_the_home_page_counts_what_is_public(client, city):
     factories.measure(in_city=city, published=False, heading="Entwurf")
     body = client.get("/de/").content.decode()
     assert re.search(r"<li><strong>1</strong> <span>[^<]+</span></li>", body)
-    assert 'href="/de/search/?field=heat"' in body
-    assert 'href="/de/search/?sdg=sdg-13"' in body
+    assert 'href="/de/search/?entry=measure&amp;field=heat"' in body
+    assert 'href="/de/search/?entry=measure&amp;sdg=sdg-13"' in body
     assert "Entwurf" not in body
 
 

@@ -57,6 +57,7 @@ def _kinds(city, section):
     goals = iter(range(1, 18))
     return {
         "measure": (models.MeasurePage, lambda: city, lambda: {"status": "running"}),
+        "contract": (models.ContractPage, lambda: city, dict),
         "city": (models.CityPage, factories.city_index, lambda: {"country": "DE", "languages": ["de"]}),
         "partnership": (models.PartnershipPage, factories.partnership_index, dict),
         "goal": (models.SdgPage, factories.sdg_index, lambda: {"goal": factories.goal(next(goals))}),
@@ -99,7 +100,7 @@ def _hide_texts(hiding, kinds):
 
 
 def _hide_notes(hiding):
-    for model in (models.MeasurePage, models.CityPage, models.PartnershipPage):
+    for model in (models.MeasurePage, models.ContractPage, models.CityPage, models.PartnershipPage):
         for pk in list(model.objects.filter(live=True).values_list("pk", flat=True)):
             page = model.objects.get(pk=pk)
             kept = page.get_latest_revision_as_object()

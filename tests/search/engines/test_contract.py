@@ -214,6 +214,26 @@ class TestFacets:
         assert look_up(cities=everywhere, sort="co2") == look_up(sort="co2")
 
 
+class TestEntries:
+    def test_a_partnership_is_found_under_each_of_its_cities(self, engine, found):
+        partnership = replace(
+            GREEN, entry="partnership", partners=("ro-cluj-napoca", "fr-amiens"), hash=""
+        )
+        engine.put([partnership])
+        for chosen in ({"city": ("fr-amiens",)}, {"country": ("RO",)}, {"city": ("de-dortmund",)}):
+            assert 20 in found(filters={"entry": ("partnership",), **chosen})
+        assert 20 in found(cities=frozenset({"fr-amiens"}))
+        answer = engine.search(EngineQuery(filters={"entry": ("partnership",)}))
+        assert answer.facets["city"] == {"de-dortmund": 1, "ro-cluj-napoca": 1, "fr-amiens": 1}
+        assert answer.facets["entry"] == {"measure": len(WORLD), "partnership": 1}
+
+    def test_an_article_is_in_no_city(self, engine, found):
+        article = replace(GREEN, entry="article", city="", city_slug="", country="", hash="")
+        engine.put([article])
+        assert found("Gleis") == [20]
+        assert found("Gleis", cities=frozenset({"de-dortmund"})) == []
+
+
 class TestOrderAndPages:
     def test_newest_first_without_words(self, look_up):
         assert look_up() == [8, 7, 6, 5, 4, 3, 2, 1]
@@ -231,6 +251,16 @@ class TestOrderAndPages:
             [],
         ]
         assert {page.total for page in pages} == {8}
+
+    @pytest.mark.parametrize("sort", ["newest", "co2"])
+    def test_entries_of_one_page_keep_their_order(self, engine, sort):
+        rows = [
+            replace(GREEN, uuid=f"{place:036}", entry="action", place=place, hash="")
+            for place in (0, 3, 1, 2)
+        ]
+        engine.put(rows)
+        found = engine.search(EngineQuery(filters={"entry": ("action",)}, sort=sort)).documents
+        assert [each.place for each in found] == [0, 1, 2, 3]
 
     def test_a_page_of_no_size_still_counts(self, ask):
         answer = ask("Fernwärme", size=0)

@@ -12,6 +12,7 @@ from search.query.parser import parse_query
 from search.query.query_builder import build_clauses
 from search.schema import effect_bands, filters
 from search.schema.clauses import EngineQuery
+from search.schema.entries import Entry
 from search.schema.facets import FACETS, YES
 from search.schema.request import FacetValue, SearchRequest
 from search.searcher import search
@@ -50,6 +51,8 @@ def random_measures(count, seed):
             duration=dice.choice(["", "under_1", "over_5"]),
             limits=dice.random() < 0.5,
             contact=dice.random() < 0.5,
+            entry=dice.choice(Entry.values),
+            partners=dice.choice([(), ("ro-cluj-napoca",), ("fr-amiens", "de-muenster")]),
         )
 
 

@@ -11,7 +11,7 @@ from cities.models import MeasurePage
 from search import searcher
 from search.engines import EngineRefused, EngineUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
-from search.indexing import indexer, loader, outbox
+from search.indexing import indexer, measure_reader, outbox
 from search.indexing.document_builder import build
 from search.indexing.outbox import MAX_ATTEMPTS
 from search.models import SearchChange
@@ -50,7 +50,7 @@ def poison(monkeypatch):
             raise ValueError("this one cannot be built")
         return build(page, city, related)
 
-    monkeypatch.setattr(loader, "build", build_or_fail)
+    monkeypatch.setattr(measure_reader, "build", build_or_fail)
     return lambda page: bad.add(page.pk)
 
 
@@ -129,14 +129,14 @@ def test_a_measure_that_cannot_be_built_stops_no_other_and_is_reported(used, poi
 def test_a_measure_that_cannot_be_read_stops_no_other(used, monkeypatch):
     pages = [f.measure() for _ in range(5)]
     bad = str(pages[2].uuid)
-    read = loader._read
+    read = measure_reader._read
 
     def read_or_fail(wanted):
         if bad in wanted:
             raise ValueError("a broken row")
         return read(wanted)
 
-    monkeypatch.setattr(loader, "_read", read_or_fail)
+    monkeypatch.setattr(measure_reader, "_read", read_or_fail)
     indexer.drain(used.name)
 
     assert indexed(used) == uuids(*pages) - {bad}
@@ -169,7 +169,7 @@ def test_a_document_that_a_real_server_rejects_stops_no_other(use_engines, monke
         document = build(page, city, related)
         return replace(document, status="x" * 40_000, hash="") if page.pk == bad.pk else document
 
-    monkeypatch.setattr(loader, "build", build_too_long)
+    monkeypatch.setattr(measure_reader, "build", build_too_long)
     drain_until_parked("elasticsearch")
 
     assert indexed(engine) == uuids(good)
@@ -180,7 +180,7 @@ def test_a_repaired_measure_leaves_the_parking_place(used, poison, monkeypatch):
     page = f.measure()
     poison(page)
     drain_until_parked(used.name)
-    monkeypatch.setattr(loader, "build", build)
+    monkeypatch.setattr(measure_reader, "build", build)
 
     assert outbox.retry_parked(used.name) == 1
     indexer.drain(used.name)
@@ -266,7 +266,7 @@ def test_a_batch_takes_as_many_statements_for_ten_measures_as_for_a_hundred(
             page.goals.set([f.goal()])
             page.save()
         SearchChange.objects.all().delete()
-        outbox.record([outbox.ChangedMeasure(page.uuid, page.pk) for page in pages], removes=False)
+        outbox.record([outbox.ChangedEntry(page.uuid, page.pk) for page in pages], removes=False)
         with django_assert_max_num_queries(40) as statements:
             indexer.drain(used.name)
         counts.append(len(statements))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from search.indexing import outbox
-from search.indexing.outbox import BATCH, MAX_ATTEMPTS, ChangedMeasure
+from search.indexing.outbox import BATCH, MAX_ATTEMPTS, ChangedEntry
 from search.models import SearchChange
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def two_engines(settings):
 
 @pytest.fixture
 def one():
-    return ChangedMeasure(uuid4(), 7)
+    return ChangedEntry(uuid4(), 7)
 
 
 def due_now():
@@ -73,7 +73,7 @@ def test_rows_written_while_a_batch_is_worked_on_stay(one):
 
 
 def test_batches_are_limited_and_in_order():
-    measures = [ChangedMeasure(uuid4(), number) for number in range(BATCH + 5)]
+    measures = [ChangedEntry(uuid4(), number) for number in range(BATCH + 5)]
     outbox.record(measures, removes=False)
 
     first = outbox.due_rows("embedded")
@@ -87,7 +87,7 @@ def test_reading_and_finishing_takes_as_many_statements_for_ten_as_for_two_hundr
     django_assert_num_queries,
 ):
     for count in (10, 200):
-        measures = [ChangedMeasure(uuid4(), number) for number in range(count)]
+        measures = [ChangedEntry(uuid4(), number) for number in range(count)]
         outbox.record(measures, removes=False, engines=["embedded"])
         with django_assert_num_queries(5):
             rows = outbox.due_rows("embedded")
@@ -96,7 +96,7 @@ def test_reading_and_finishing_takes_as_many_statements_for_ten_as_for_two_hundr
 
 
 def test_a_failed_measure_waits_and_lets_the_others_pass(one):
-    other = ChangedMeasure(uuid4(), 8)
+    other = ChangedEntry(uuid4(), 8)
     outbox.record([one, other], removes=False)
 
     outbox.finish(outbox.due_rows("embedded"), {str(one.uuid): "broken"})
@@ -124,7 +124,7 @@ def test_what_always_fails_is_parked_and_reported(one, caplog):
     assert "parked after 5 attempts: it is broken" in caplog.text
     found = checks.run_checks(tags=[checks.Tags.database], databases=["default"])
     assert [message.msg for message in found if message.id == "search.W001"] == [
-        "1 measures could not be indexed by embedded."
+        "1 entries could not be indexed by embedded."
     ]
 
 

@@ -10,7 +10,7 @@ from cities.languages import write
 from cities.models import MeasurePage
 from search.engines import EngineUnavailable
 from search.engines.elasticsearch.mapping import index_body
-from search.indexing import indexer, loader, outbox
+from search.indexing import indexer, loader, measure_reader, outbox
 from search.indexing.document_builder import build
 from search.indexing.maintenance import Maintenance
 from search.models import SearchChange
@@ -39,7 +39,7 @@ def broken(monkeypatch):
             raise ValueError("this one cannot be built")
         return build(page, city, related)
 
-    monkeypatch.setattr(loader, "build", build_or_fail)
+    monkeypatch.setattr(measure_reader, "build", build_or_fail)
     return bad
 
 
@@ -144,7 +144,7 @@ def test_a_document_the_server_rejects_does_not_stop_a_rebuild(use_engines, monk
         document = build(page, city, related)
         return replace(document, status="x" * 40_000, hash="") if page.pk == bad.pk else document
 
-    monkeypatch.setattr(loader, "build", build_too_long)
+    monkeypatch.setattr(measure_reader, "build", build_too_long)
     SearchChange.objects.all().delete()
 
     assert indexer.rebuild("elasticsearch") == 1

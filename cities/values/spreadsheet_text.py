@@ -1,4 +1,4 @@
-"""Sanitize texts for files: drop forbidden characters, escape what spreadsheets interpret."""
+"""Texts in files: drop forbidden characters, escape what spreadsheets interpret."""
 
 import re
 import unicodedata
@@ -14,6 +14,12 @@ _SKIPPED = (
 )
 # A program with another separator than ours starts a cell in the middle of a text.
 _FORMULA_START = re.compile(rf"((?:^|[;,])[{_SKIPPED}]*)([{_FORMULA}])")
+# The same for texts of several lines, with the apostrophes between, so that `protect` and
+# `restore_protected` are inverse.
+_START = rf"(?:^|[;,\t\n])[{_SKIPPED}]*'*"
+_UNPROTECTED = re.compile(rf"({_START})([{_FORMULA}])")
+_PROTECTED = re.compile(rf"({_START})'([{_FORMULA}])")
+_LINE_BREAKS = re.compile(r"\r\n?")
 _DROPPED_CATEGORIES = {"Cs", "Cn"}
 
 
@@ -94,3 +100,38 @@ def csv_cell(text: str) -> str:
     if would_be_coerced(cell) or plain(text).startswith("'"):
         return f"'{cell}"
     return cell
+
+
+# --- Tables that are read again: nothing is lost ------------------------------------------------
+
+
+def printable(text: str) -> str:
+    """Return the text without characters that a file cannot hold; line breaks and tabs stay."""
+    kept = [
+        char
+        for char in _LINE_BREAKS.sub("\n", text)
+        if char in "\n\t" or unicodedata.category(char) not in {"Cc", *_DROPPED_CATEGORIES}
+    ]
+    return "".join(kept).strip()
+
+
+def protect(text: str) -> str:
+    """Return a printable text with an apostrophe before anything like a formula."""
+    return _UNPROTECTED.sub(r"\1'\2", text)
+
+
+def restore_protected(cell: str) -> str:
+    """Return the text of which `protect` made the cell."""
+    return _PROTECTED.sub(r"\1\2", cell)
+
+
+def protect_csv(text: str) -> str:
+    """Like `protect`, with an apostrophe first if a spreadsheet would coerce the text."""
+    cell = protect(text)
+    return f"'{cell}" if would_be_coerced(cell) or text.startswith("'") else cell
+
+
+def restore_csv(cell: str) -> str:
+    """Return the text of which `protect_csv` made the cell; any other cell is returned as it is."""
+    candidates = [restore_protected(cell.removeprefix("'")), restore_protected(cell)]
+    return next((text for text in candidates if protect_csv(text) == cell), cell)

@@ -10,8 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from portal.alerts import subscriptions
-from portal.files import consistency
-from portal.operations import jobs, tasks
+from portal.operations import jobs, stored_files, tasks
 from portal.operations.health import DEGRADED, FAILED, OK
 from tests import factories
 
@@ -55,7 +54,7 @@ def media(settings, tmp_path):
 
 
 def reported():
-    return [(each.state, each.detail) for each in consistency.findings()]
+    return [(each.state, each.detail) for each in stored_files.findings()]
 
 
 def test_all_is_well(media):
@@ -91,10 +90,10 @@ def test_a_file_of_two_records_is_reported(media):
 
 
 def test_many_are_counted(media):
-    for _ in range(consistency.MAX_LISTED + 3):
+    for _ in range(stored_files.MAX_LISTED + 3):
         default_storage.delete(factories.document().file.name)
     found = reported()
-    assert len(found) == consistency.MAX_LISTED + 1
+    assert len(found) == stored_files.MAX_LISTED + 1
     assert found[-1] == (FAILED, "and 3 more like these")
 
 

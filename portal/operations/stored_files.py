@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.db.models import Model
 
 from cities.models import PortalDocument, PortalImage, PortalRendition
+from cities.models.media import PRIVATE
+from portal.contributions.models import ContributionFile
+from portal.contributions.storage import private_storage
 from portal.operations.health import DEGRADED, FAILED, OK, Finding
 
 PART = "stored files"
@@ -16,6 +19,7 @@ KINDS: dict[type[Model], str] = {
     PortalImage: "picture",
     PortalDocument: "document",
     PortalRendition: "size of a picture",
+    ContributionFile: "file of a contribution",
 }
 # Most findings listed per kind; the others are counted.
 MAX_LISTED = 10
@@ -28,9 +32,11 @@ def findings() -> Iterator[Finding]:
     names = Counter[str]()
     missing, shared = [], []
     for model, kind in KINDS.items():
-        for pk, name in model._default_manager.order_by("pk").values_list("pk", "file"):
+        storage, folder = _place(model)
+        for pk, stored_name in model._default_manager.order_by("pk").values_list("pk", "file"):
+            name = f"{folder}{stored_name}"
             names[name] += 1
-            if not default_storage.exists(name):
+            if not storage.exists(stored_name):
                 missing.append(f"{kind} {pk}: {name} is missing")
             if names[name] > 1:
                 shared.append(f"{name} belongs to several records, {kind} {pk} among them")
@@ -43,6 +49,13 @@ def findings() -> Iterator[Finding]:
         yield Finding(PART, DEGRADED, f"{len(orphans)} belong to no record: {names_listed}")
     if not (missing or shared or orphans):
         yield Finding(PART, OK, f"{names.total()}")
+
+
+def _place(model: type[Model]) -> tuple[Storage, str]:
+    """Return the storage of a model's files, and its folder below MEDIA_ROOT."""
+    if model is ContributionFile:
+        return private_storage(), f"{PRIVATE}/"
+    return default_storage, ""
 
 
 def _limited(state: str, lines: list[str]) -> Iterator[Finding]:

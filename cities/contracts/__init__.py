@@ -1,0 +1,1 @@
+"""Rules of Climate City Contracts: sums, numbering, versions."""

@@ -1,0 +1,1 @@
+"""Actions, finance and emissions as spreadsheets: columns, reading, writing, import."""

@@ -1,0 +1,1 @@
+"""The Climate City Contract of a city."""

@@ -1,0 +1,1 @@
+"""Climate City Contracts in public: the page, its tables and charts, the list of all."""

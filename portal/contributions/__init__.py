@@ -1,0 +1,1 @@
+"""Contributions of companies, associations, schools and citizens to a Climate City Contract."""

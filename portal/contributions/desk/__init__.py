@@ -1,0 +1,1 @@
+"""The desk of a city's moderators in the Wagtail admin: inbox, one contribution, its files."""

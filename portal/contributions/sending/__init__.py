@@ -1,0 +1,1 @@
+"""The form by which a contribution is sent, its checks and its limits."""
