@@ -129,7 +129,7 @@ def test_what_is_chosen_is_shown_and_kept_on_every_list_and_removed(browser, emb
     tab = context.new_page()
     tab.goto("search/")
     headings = []
-    for address in ("search/", "search/?page=2"):
+    for address in ("search/?entry=measure", "search/?entry=measure&page=2"):
         tab.goto(address)
         tab.locator(".results input[form=compare]").first.click()
         headings.append(tab.locator(".hit__heading").first.inner_text())

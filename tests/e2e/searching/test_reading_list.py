@@ -96,14 +96,14 @@ def test_pressed_again_it_is_taken_off(tab):
 
 
 def test_buttons_that_came_with_a_live_answer_are_marked(tab):
-    tab.goto("search/")
+    tab.goto("search/?entry=measure")
     tab.fill("#q", "Wärme")
     expect(tab).to_have_url(re.compile("W%C3%A4rme"))
     press(tab, tab.locator(".results button.keep").first)
     press(tab, tab.locator("#facet-field > summary"))
     tab.locator("#sort").select_option("co2")
     expect(tab).to_have_url(re.compile("sort=co2"))
-    tab.goto("search/?q=W%C3%A4rme&sort=relevance")
+    tab.goto("search/?q=W%C3%A4rme&entry=measure&sort=relevance")
     tab.locator("#sort").select_option("newest")
     expect(tab).to_have_url(re.compile("sort=newest"))
     expect(tab.locator(PRESSED)).to_have_count(1)
