@@ -24,6 +24,7 @@ from cities.languages import (
 )
 from portal.i18n import labels
 from portal.models import LegalPage
+from portal.queries import search_urls
 
 # Longer URLs are not carried over to another language nor to print.
 MAX_PATH_LENGTH = 1000
@@ -103,7 +104,9 @@ def menu(request: HttpRequest) -> list[Link]:
     search = reverse("search")
     # The comparison belongs to the search, under a URL of its own.
     here = "true" if request.path == reverse("compare") else _current(search, request)
-    first = Link(search, Text(_("Find measures"), labels.interface_language()), here)
+    first = Link(
+        search_urls.measures(), Text(_("Find measures"), labels.interface_language()), here
+    )
     pages = [page.link(request) for page in _children(request) if page.in_menu]
     contracts = reverse("contracts")
     heading = Text(_("Climate City Contracts"), labels.interface_language())

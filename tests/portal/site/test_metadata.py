@@ -111,7 +111,7 @@ def test_the_menu_marks_the_section_of_a_page_below_it(client, city):
         assert re.search(rf'href="{url}" aria-current="true"', menu_of(client, address)), address
     assert re.search(rf'href="{url}" aria-current="page"', menu_of(client, index.get_url()))
     for address in ("/de/search/cities-alike/", "/de/compare/"):
-        assert 'href="/de/search/" aria-current="true"' in menu_of(client, address)
+        assert 'href="/de/search/?entry=measure" aria-current="true"' in menu_of(client, address)
     assert "aria-current" not in menu_of(client, "/de/")
 
 
