@@ -85,7 +85,7 @@ def test_the_table_scrolls_by_keyboard_on_a_phone(browser, embedded_portal):
     region = tab.get_by_role("region", name="Die Maßnahmen nebeneinander")
     region.focus()
     tab.keyboard.press("ArrowRight")
-    tab.wait_for_function("document.querySelector('.compare__scroll').scrollLeft > 0")
+    tab.wait_for_function("() => document.querySelector('.compare__scroll').scrollLeft > 0")
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not tab.evaluate(wide), "the page itself does not scroll sideways"
     context.close()

@@ -197,7 +197,7 @@ def test_without_scripts_the_menu_opens_and_leads_on(plain, embedded_portal):
     expect(plain.locator(".site-nav")).to_be_hidden()
     plain.click(".menu-button >> nth=0")
     plain.click(".site-nav a >> nth=0")
-    assert plain.url.endswith("/de/search/")
+    assert plain.url.endswith("/de/search/?entry=measure")
 
 
 def test_the_drawer_closes_by_key_and_gives_the_focus_back(phone, embedded_portal):
