@@ -72,6 +72,11 @@ class ActionTable:
         return len(self._actions)
 
     @cached_property
+    def has_numbers(self) -> bool:
+        """Whether the plan numbers its actions."""
+        return any(row.number for row in self._actions)
+
+    @cached_property
     def choices(self) -> list[Choice]:
         """The filters that have something to choose from."""
         return [each for each in (self._field, self._status, self._money) if len(each.options) > 1]

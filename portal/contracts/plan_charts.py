@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.choices import Status
 from cities.contracts import emissions, numbers
@@ -50,7 +51,7 @@ def statuses(actions: Sequence[Any]) -> charts.Chart | None:
         _("Actions by status"),
         rows,
         row_heading=_("Status"),
-        value_heading=_("Actions"),
+        value_heading=pgettext("of a contract", "Actions"),
         format_value=lambda value: formatting.number(int(value)),
         note=phrases.statuses(counts, len(actions)),
     )
