@@ -53,6 +53,7 @@ urlpatterns = [
         path("contribute/", sending_views.cities, name="contribute_cities"),
         path("contribute/link/", link_views.send_links, name="contribute_link"),
         path("cities/<slug:slug>/contribute/", sending_views.contribute, name="contribute"),
+        path("cities/<slug:slug>/contribute/check/", sending_views.check, name="contribute_check"),
         path("cities/<slug:slug>/contribute/sent/", sending_views.sent, name="contribute_sent"),
         path("contributions/<str:token>/", include(status_urls)),
         path("list/", reading_list_views.show, name="reading_list"),

@@ -200,6 +200,8 @@ def browser(browser_path):
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_FLAGS)
         yield chromium
+        # While Playwright's event loop runs, Django has database connections of their own.
+        connections.close_all()
         chromium.close()
 
 

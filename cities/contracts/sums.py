@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cities.choices import Counting, FinanceState
+from cities.choices import Counting, FinanceState, Status
 from cities.contracts import numbers
 
 
@@ -28,6 +28,7 @@ class Total:
     alternatives: tuple[Any, ...] = ()
     overlaps: tuple[Any, ...] = ()
     repeated: tuple[Any, ...] = ()
+    stopped: tuple[Any, ...] = ()
     headings: tuple[Any, ...] = ()
 
     @property
@@ -83,13 +84,17 @@ def _total(
 def _without_duplicates(rows: Iterable[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
     """Return the rows that count, and the others by the reason why they do not.
 
-    A measure in two places counts once, at its first number.
+    A measure in two places counts once, at its first number. What was stopped brings no effect and
+    takes no money of the plan.
     """
-    left_out: dict[str, list[Any]] = {"alternatives": [], "overlaps": [], "repeated": []}
+    names = ("stopped", "alternatives", "overlaps", "repeated")
+    left_out: dict[str, list[Any]] = {name: [] for name in names}
     kept: list[Any] = []
     seen: set[int] = set()
     for row in rows:
-        if row.counting == Counting.ALTERNATIVE:
+        if row.status == Status.STOPPED:
+            left_out["stopped"].append(row)
+        elif row.counting == Counting.ALTERNATIVE:
             left_out["alternatives"].append(row)
         elif row.counting == Counting.OVERLAP:
             left_out["overlaps"].append(row)

@@ -173,7 +173,8 @@ def localize(value: str, language: str) -> str:
 
 def localize_day(date: datetime.date, language: str) -> str:
     """Format a full date: `22 November 2023`, `1er octobre 2023`."""
-    text = format_date(date, "long", locale=language)
+    # As in all texts of the portal: day before month.
+    text = format_date(date, "long", locale="en_GB" if language == "en" else language)
     # French writes the first day as an ordinal, which CLDR's patterns do not.
     return f"1er{text[1:]}" if date.day == 1 and language.startswith("fr") else text
 

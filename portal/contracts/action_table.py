@@ -127,7 +127,13 @@ class ActionTable:
 
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
-        return [(key, str(label), key == self.sort) for key, label in SORTS.items()]
+        """Return key, label and whether it is chosen of each order that some action has a value for."""
+        orders = [
+            (key, str(label), key == self.sort)
+            for key, label in SORTS.items()
+            if key == self.sort or any(getattr(row, key) not in (None, "") for row in self._actions)
+        ]
+        return orders if len(orders) > 1 else []
 
     @cached_property
     def is_filtered(self) -> bool:
@@ -213,6 +219,8 @@ def _field_value(row: Any) -> Value | None:
 
 def _remark(row: Any) -> str:
     """Say why the sums leave an action out."""
+    if row.status == Status.STOPPED:
+        return _("Stopped, not in the sums")
     texts = {
         Counting.ALTERNATIVE: (
             _("Alternative to %(number)s, not in the sums"),

@@ -29,9 +29,11 @@ def labelled(day: str) -> str:
 
 
 def reduction(percent_less: Decimal | None, baseline: int | None) -> str:
-    """Return `80 % below 2018`; empty unless both are known."""
-    if percent_less is None or not baseline:
+    """Return `80 % below 2018`, or the baseline year alone; empty if that is not known."""
+    if not baseline:
         return ""
+    if percent_less is None:
+        return _("Baseline year: %(year)s") % {"year": baseline}
     return _("%(percent)s below %(year)s") % {
         "percent": percent(percent_less / 100),
         "year": baseline,
@@ -238,6 +240,16 @@ def _left_out(effects: Total, costs: Total) -> list[str]:
             ngettext(
                 "%(n)s action is left out, as it is an alternative to another or included in it.",
                 "%(n)s actions are left out, as they are alternatives to others or included in them.",
+                count,
+            )
+            % {"n": formatting.number(count)}
+        )
+    if effects.stopped:
+        count = len(effects.stopped)
+        texts.append(
+            ngettext(
+                "%(n)s action is left out, as it was stopped.",
+                "%(n)s actions are left out, as they were stopped.",
                 count,
             )
             % {"n": formatting.number(count)}

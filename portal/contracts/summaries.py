@@ -21,7 +21,7 @@ from cities.models import (
 Rows = Mapping[int, list[Any]]
 # What the calculations read of each row; texts in all languages stay in the database.
 _ACTION = (
-    "contract_id", "number", "measure_id", "counting", "co2", "co2_year", "cost", "currency",
+    "contract_id", "number", "measure_id", "status", "counting", "co2", "co2_year", "cost", "currency",
     "cost_year",
 )  # fmt: skip
 _FINANCE = ("contract_id", "source_kind", "amount", "currency", "state")

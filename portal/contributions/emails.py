@@ -71,6 +71,12 @@ def confirmation(contribution: Contribution) -> None:
                 "with this e-mail address."
             )
             % names,
+            # Who sends several contributions has to tell these mails apart.
+            _("Time: %(moment)s. Kind of contribution: %(kind)s.")
+            % {
+                "moment": formatting.moment(timezone.localtime(contribution.created)),
+                "kind": contribution.get_kind_display(),
+            },
             "",
             _("If that was you, please open this page and confirm it there:"),
             tokens.url(contribution, tokens.CONFIRM),

@@ -16,7 +16,7 @@ from portal.server.wsgi_request import TOO_LARGE
 
 FORM_PATHS = re.compile(
     r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end)"
-    r"|cities/[^/]+/contribute|contribute/link|contributions/[^/]+(?:/[a-z-]+)?)/"
+    r"|cities/[^/]+/contribute(?:/check)?|contribute/link|contributions/[^/]+(?:/[a-z-]+)?)/"
 )
 
 

@@ -23,6 +23,12 @@ RUN_AXE = """async tags => {
         node => `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)} `
             + `(${node.any.concat(node.all, node.none).map(check => check.message).join("; ")})`));
 }"""
+# Colours are read at once, not on their way from one scheme to the other.
+STOP_TRANSITIONS = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { transition: none !important }");
+    document.adoptedStyleSheets.push(sheet);
+}"""
 UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
 TOO_WIDE = """() => {
     const room = document.documentElement.clientWidth;
@@ -39,6 +45,7 @@ TOO_WIDE = """() => {
 def barriers(tab):
     """What axe finds on the page of a tab, on phone and desktop, light and dark."""
     tab.evaluate(AXE.read_text("utf-8"))
+    tab.evaluate(STOP_TRANSITIONS)
     found = []
     for size, scheme in SCREENS:
         tab.set_viewport_size(size)

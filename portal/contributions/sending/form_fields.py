@@ -1,5 +1,6 @@
 """Form fields for what visitors type, and how they are bound to the templates of the form."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,16 +13,27 @@ from portal.contributions.sending.content_rules import validate_line, validate_t
 
 # Shown to the city's moderators only; all other fields become public with the contribution.
 PRIVATE_FIELDS = frozenset({"kind", "sender_name", "sender_email", "address", "answer"})
+_UNFINISHED = re.compile(r"https?://www\.[^./]+(?:[:/?#]|$)", re.IGNORECASE)
 EMPTY_CHOICE = ("", _("Please choose"))
 
 
-class LineField(forms.CharField):
+class TypedField(forms.CharField):
+    """A text whose length is checked with a message: browsers cut at `maxlength` without a word."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        if length := attrs.pop("maxlength", None):
+            attrs["data-max-length"] = length
+        return attrs
+
+
+class LineField(TypedField):
     """One line of text without control characters."""
 
     default_validators = [validate_line]
 
 
-class LinesField(forms.CharField):
+class LinesField(TypedField):
     """A text of several lines; a line break counts as one character, as in browsers."""
 
     default_validators = [validate_text]
@@ -48,6 +60,13 @@ class WebField(forms.URLField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        url = super().clean(value)
+        # `www.example` is valid, but nearly always lacks its end.
+        if _UNFINISHED.match(url):
+            raise ValidationError(self.default_error_messages["invalid"], code="invalid")
+        return url
 
 
 class DescribedField(BoundField):

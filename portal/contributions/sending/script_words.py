@@ -16,6 +16,7 @@ def as_json() -> str:
             "change": _("Change"),
             "required": _("Please fill in this field."),
             "choose": _("Please choose one."),
+            "tooLong": _("This text is too long: {n} of at most {max} characters."),
             "email": _("Please enter one e-mail address, such as name@example.org."),
             "tooManyFiles": _("Too many files are chosen."),
             "fileTooLarge": _("This file is larger than 10 MB."),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ MAX_UNCONFIRMED_PER_ADDRESS = 3
 # Unconfirmed contributions of all addresses.
 MAX_UNCONFIRMED = 2_000
 DAY = timedelta(days=1)
+# Contributions that agree in these are the same.
+IDENTIFYING = ("sender_email", "kind", "title", "text")
 
 
 class Refused(Exception):
@@ -44,12 +46,13 @@ def submit(
 ) -> Contribution:
     """Store a contribution and queue the mail that asks to confirm it; raise Refused.
 
-    The same key again returns the same contribution, whatever the fields are.
+    The same key again returns the same contribution, whatever the fields are. So does the same
+    content from the same address until it is confirmed: the form was sent again after going back.
     """
     with transaction.atomic():
         # One at a time per city, so that neither its limit nor the key is overrun.
         CityPage.objects.select_for_update(of=("self",)).filter(pk=city.pk).first()
-        if existing := Contribution.objects.filter(key=key).first():
+        if existing := _sent_before(city, key, fields, now):
             return existing
         if is_full(city, now=now):
             raise Refused(full_message())
@@ -61,6 +64,14 @@ def submit(
         pending.attach(files, contribution)
         emails.confirmation(contribution)
     return contribution
+
+
+def _sent_before(
+    city: CityPage, key: uuid.UUID, fields: dict[str, Any], now: datetime
+) -> Contribution | None:
+    same = Q(city=city, state=State.UNCONFIRMED, created__gt=now - DAY)
+    same &= Q(**{name: fields[name] for name in IDENTIFYING})
+    return Contribution.objects.filter(Q(key=key) | same).first()
 
 
 def is_full(city: CityPage, *, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ from portal.http import errors, request_limits
 
 # Posts of one network within an hour; a school class has one address.
 MAX_POSTS = 60
+# Checks of single steps in the same time; each form takes a handful.
+MAX_CHECKS = 600
 # Hidden from people; only bots fill it in.
 HONEYPOT = "website"
 TEMPLATE = "contributions/form.html"
@@ -49,6 +51,28 @@ def contribute(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, TEMPLATE, context)
     context = _context(city) | {"form": ContributionForm(), "token": form_tokens.new(city)}
     return render(request, TEMPLATE, context)
+
+
+@public_form
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return what is wrong with a partly filled form, and how its other entries are understood.
+
+    JSON: `errors` and `values`, texts by the name of the field. Nothing is stored; files are
+    checked when the form is sent.
+    """
+    if open_cities.find(slug) is None:
+        return errors.not_found(request)
+    if request.method != "POST":
+        return errors.method_not_allowed(request, ("POST",))
+    if request_limits.exceeds(request, "contribution-checks", limit=MAX_CHECKS, seconds=HOUR):
+        return JsonResponse({}, status=429)
+    form = ContributionForm(request.POST)
+    return JsonResponse(
+        {
+            "errors": {name: " ".join(map(str, texts)) for name, texts in form.errors.items()},
+            "values": {field.name: field.display for field in form.filled_in()},
+        }
+    )
 
 
 @public_form

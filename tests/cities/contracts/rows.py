@@ -11,6 +11,7 @@ def decimal(value):
 def action(number="", co2=None, cost=None, **values):
     defaults = {
         "co2_year": 2030, "cost_year": 2025, "currency": "EUR", "counting": "counted",
+        "status": "",
         "measure_id": None, "field_id": None,
     }  # fmt: skip
     figures = {"co2": decimal(co2), "cost": decimal(cost)}

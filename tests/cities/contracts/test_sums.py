@@ -44,6 +44,12 @@ def test_alternatives_and_overlaps_are_left_out_and_named():
     assert (listed(total.alternatives), listed(total.overlaps)) == (["2"], ["3"])
 
 
+def test_what_was_stopped_is_left_out_and_named():
+    total = sums.cost([action("1", cost=100), action("2", cost=80, status="stopped")])
+    assert total.value == 100
+    assert listed(total.stopped) == ["2"]
+
+
 def test_a_measure_in_two_places_counts_once():
     total = sums.co2([action("4.2", 100, measure_id=7), action("1.1", 100, measure_id=7)])
     assert total.value == 100

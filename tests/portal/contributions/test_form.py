@@ -140,6 +140,7 @@ def test_line_breaks_count_once(visitor, clock):
         ({"organisation": ""}, "This field is required"),
         ({"organisation_kind": "party"}, "Select a valid choice"),
         ({"url": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"url": "www.solarwerk"}, "Enter a valid URL"),
     ],
 )  # fmt: skip
 def test_wrong_input_is_named_and_nothing_is_lost(visitor, clock, wrong, told):
@@ -220,6 +221,43 @@ def test_a_form_sent_twice_makes_one_contribution(visitor, clock):
     assert len(mails()) == 1
 
 
+def test_the_same_text_sent_again_after_going_back_is_no_second_contribution(visitor, clock):
+    for fields in (IDEA, IDEA, IDEA | {"title": "Shade for the playground"}):
+        assert send(visitor, clock, fields).status_code == 302
+    assert Contribution.objects.count() == 2
+    bodies = [message["body"] for message in mails()]
+    assert ["Kind of contribution: idea or question." in body for body in bodies] == [True, True]
+    Contribution.objects.update(state=State.RECEIVED)
+    assert send(visitor, clock, IDEA).status_code == 302
+    assert Contribution.objects.count() == 3
+
+
+# --- Checked step by step -----------------------------------------------------------------------
+def test_a_partly_filled_form_is_checked(visitor):
+    fields = COMMITMENT | {"value": "1,200.5", "by": "soon", "sender_name": "", "consent": ""}
+    checked = visitor.post(PATH + "check/", fields).json()
+    assert set(checked["errors"]) == {"by", "sender_name", "consent"}
+    assert "cannot be read as a date" in checked["errors"]["by"].replace("\u00a0", " ")
+    assert checked["values"]["value"] == "1,200.5"
+    assert visitor.post("/de/cities/dortmund/contribute/check/", fields).json()["values"][
+        "organisation"
+    ]
+    assert Contribution.objects.count() == 0
+
+
+def test_a_check_answers_to_anything(visitor, open_city, monkeypatch):
+    address = PATH + "check/"
+    assert visitor.get(address).status_code == 405
+    assert set(visitor.post(address).json()["errors"]) >= {"kind", "title"}
+    assert visitor.post(address, {"kind": "x" * 10_000}).status_code == 200
+    cross = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    assert visitor.post(address, headers=cross).status_code == 403
+    monkeypatch.setattr(views, "MAX_CHECKS", 0)
+    assert visitor.post(address).status_code == 429
+    factories.unpublish(open_city)
+    assert visitor.post(address).status_code == 404
+
+
 def test_the_honeypot_gets_the_same_answer(visitor, clock):
     answer = send(visitor, clock, IDEA, website="https://spam.example")
     assert answer.status_code == 302
@@ -241,7 +279,8 @@ def test_a_full_city_says_when_to_come_back(visitor, clock, open_city):
     factories.publish(open_city)
     token = token_of(visitor.get(PATH))
     assert send(visitor, clock, IDEA).status_code == 302
-    answer = visitor.post(PATH, {**IDEA, "token": token, "action": "send"})
+    other = IDEA | {"title": "Shade for the playground"}
+    answer = visitor.post(PATH, {**other, "token": token, "action": "send"})
     assert (answer.status_code, "Please come back tomorrow." in words(answer)) == (429, True)
     assert IDEA["text"] in answer.content.decode()
     assert "Please come back tomorrow." in words(visitor.get(PATH))
@@ -250,8 +289,8 @@ def test_a_full_city_says_when_to_come_back(visitor, clock, open_city):
 
 
 def test_an_address_gets_few_mails(visitor, clock):
-    for _each in range(submissions.MAX_UNCONFIRMED_PER_ADDRESS):
-        assert send(visitor, clock, IDEA).status_code == 302
+    for number in range(submissions.MAX_UNCONFIRMED_PER_ADDRESS):
+        assert send(visitor, clock, IDEA | {"title": f"Tree {number}"}).status_code == 302
     answer = send(visitor, clock, IDEA)
     assert (answer.status_code, "wait to be confirmed" in words(answer)) == (429, True)
     assert len(mails()) == submissions.MAX_UNCONFIRMED_PER_ADDRESS

@@ -215,8 +215,8 @@ def test_an_address_gets_few_links_a_day(visitor, clock):
 
 
 def test_one_unconfirmed_contribution_is_asked_for_again(visitor, clock):
-    for _each in range(3):
-        send(visitor, clock)
+    for number in range(3):
+        send(visitor, clock, IDEA | {"title": f"Tree {number}"})
     visitor.post(FORM, {"address": ADDRESS})
     assert len(mails()) == 4
     assert link_in(mails()[-1]) == link_in(mails()[-2])

@@ -117,7 +117,39 @@ def test_what_was_typed_survives_a_reload_and_is_erased_after_sending(page, cloc
     assert page.evaluate("sessionStorage.length") == 0
 
 
+def test_a_step_names_what_the_server_cannot_read(page):
+    page.get_by_label("A commitment").check()
+    go_on(page)
+    page.fill("[name=title]", COMMITMENT["title"])
+    page.fill("[name=text]", "Roof. " * 170)
+    go_on(page)
+    expect(page.get_by_text("This text is too long: 1020 of at most 1000")).to_be_visible()
+    page.fill("[name=text]", COMMITMENT["text"])
+    go_on(page)
+    for name, text in (("value", "many"), ("unit", "trees"), ("by", "2030")):
+        page.fill(f"[name={name}]", text)
+    go_on(page)
+    expect(page.get_by_text("cannot be read as a number")).to_be_visible()
+    expect(page.locator("[name=value]")).to_be_focused()
+    page.fill("[name=value]", "0120.50")
+    go_on(page)
+    expect(heading(page)).to_have_text("About you")
+    for name in ("sender_name", "sender_email", "organisation"):
+        page.fill(f"[name={name}]", COMMITMENT[name])
+    page.select_option("[name=organisation_kind]", COMMITMENT["organisation_kind"])
+    go_on(page)
+    expect(page.locator("[data-summary]")).to_contain_text("120.5")
+    expect(page.locator("[data-summary]")).not_to_contain_text("0120.50")
+
+
+def test_steps_go_on_without_the_server(page):
+    page.route("**/check/", lambda route: route.abort())
+    fill_in(page, value="many")
+    expect(heading(page)).to_have_text("Check and send")
+
+
 def test_an_error_of_the_server_leads_to_its_step(page, clock):
+    page.route("**/check/", lambda route: route.abort())
     fill_in(page, value="many")
     page.get_by_label("I agree").check()
     clock.pass_seconds(10)

@@ -25,12 +25,17 @@
   if (!form) return;
 
   const KEY = form.dataset.storage;
+  // On a slow line the next step does not wait any longer, in milliseconds.
+  const PATIENCE = 3000;
   const words = JSON.parse(form.dataset.words);
   const steps = [...form.querySelectorAll("[data-step]")];
   const files = form.querySelector("input[type=file]");
   const summary = form.querySelector("[data-summary]");
   const buttons = form.querySelector("[data-buttons]");
   let current = 0;
+  // How the server understands the entries, by the name of the field.
+  let understood = {};
+  let asking = false;
 
   const element = (name, text = "", attributes = {}) => {
     const made = Object.assign(document.createElement(name), { textContent: text });
@@ -102,7 +107,14 @@
     if (validity.valueMissing) return each.type === "radio" ? words.choose : words.required;
     if (each.required && each.type !== "checkbox" && !each.value.trim()) return words.required;
     if (validity.typeMismatch && each.type === "email") return words.email;
-    return "";
+    return lengthProblem(each);
+  }
+
+  function lengthProblem(each) {
+    // Characters are counted as on the server: not in units of UTF-16.
+    const length = [...each.value].length;
+    if (length <= Number(each.dataset.maxLength ?? Infinity)) return "";
+    return words.tooLong.replace("{n}", length).replace("{max}", each.dataset.maxLength);
   }
 
   /** Show or remove the message of a field. */
@@ -143,6 +155,30 @@
     }
     first?.focus();
     return !first;
+  }
+
+  /** Ask the server what it makes of the entries; whether it accepts those of this step. */
+  async function isUnderstood(step) {
+    const entries = new FormData(form);
+    entries.delete(files.name);
+    let answer;
+    try {
+      const response = await fetch(form.dataset.check, {
+        method: "POST",
+        body: entries,
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (!response.ok) return true;
+      answer = await response.json();
+    } catch {
+      // All is checked again when the form is sent.
+      return true;
+    }
+    understood = answer.values;
+    const wrong = controls(step).filter((each) => each !== files && isShown(each) && answer.errors[each.name]);
+    for (const each of wrong) tell(each, answer.errors[each.name]);
+    wrong[0]?.focus();
+    return !wrong.length;
   }
 
   // --- Steps -------------------------------------------------------------------------------------
@@ -197,6 +233,7 @@
       return [...kept, ...[...files.files].map((file) => file.name)].join(", ");
     }
     if (each.tagName === "SELECT") return each.value ? each.selectedOptions[0].textContent : "";
+    if (each.value.trim() && understood[each.name]) return understood[each.name];
     return each.value.trim();
   }
 
@@ -236,8 +273,16 @@
     });
   }
 
-  function goOn() {
-    if (isValid(steps[current])) show(current + 1);
+  async function goOn() {
+    const step = steps[current];
+    if (asking || !isValid(step)) return;
+    asking = true;
+    next.setAttribute("aria-disabled", "true");
+    const isFine = await isUnderstood(step);
+    next.removeAttribute("aria-disabled");
+    asking = false;
+    // Meanwhile the visitor may have gone back.
+    if (isFine && step === steps[current]) show(current + 1);
   }
 
   function setUp() {
