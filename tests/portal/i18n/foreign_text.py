@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import lxml.html
 import yaml
 from babel import Locale
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from lxml import etree
 
 from cities.vocabularies.loader import FOLDER as VOCABULARIES
 from portal.bootstrap.pages import PAGES
@@ -33,6 +33,7 @@ FUNCTION_WORDS = {
 WORDS = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
 ADDRESS = re.compile(r"https?://\S+")
 LONGEST_SHOWN = 90
+SILENT = ("script", "style", "textarea")
 
 
 def plain(text: str) -> str:
@@ -73,28 +74,22 @@ def known_texts() -> dict[str, set[str]]:
     return {text: languages for text, languages in found.items() if len(text) > 3}
 
 
-def spoken(element: Tag | None) -> str:
-    """The language an element declares."""
-    while element is not None:
-        if element.has_attr("lang"):
-            return str(element["lang"])
-        element = element.parent
-    return ""
-
-
-def _pieces(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+def _pieces(element: Any, declared: str = "") -> Iterator[tuple[str, str]]:
     """Every text of the page, attributes included, with the language it is declared to be in."""
-    for node in soup.find_all(string=True):
-        if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            parent = node.parent
-            if parent is not None and parent.name not in ("script", "style", "textarea"):
-                yield plain(str(node)), spoken(parent)
-    for element in soup.find_all(True):
-        for name in ATTRIBUTES:
-            if element.get(name):
-                yield plain(str(element[name])), spoken(element)
-        if element.name == "meta" and element.get("name") == "description":
-            yield plain(str(element["content"])), spoken(element)
+    declared = element.get("lang", declared)
+    for name in ATTRIBUTES:
+        if element.get(name):
+            yield plain(element.get(name)), declared
+    if element.tag == "meta" and element.get("name") == "description":
+        yield plain(element.get("content")), declared
+    if element.text and element.tag not in SILENT:
+        yield plain(element.text), declared
+    for child in element:
+        # Comments have a function as their tag.
+        if isinstance(child.tag, str):
+            yield from _pieces(child, declared)
+        if child.tail and element.tag not in SILENT:
+            yield plain(child.tail), declared
 
 
 def _guessed(text: str, declared: str) -> str:
@@ -110,11 +105,12 @@ def _guessed(text: str, declared: str) -> str:
     return best if hits[best] >= 2 and not hits.get(declared, 0) else declared
 
 
-def parse(html: str) -> BeautifulSoup:
-    return BeautifulSoup(html, "lxml")
+def parse(html: str) -> Any:
+    """Return the root element of a page; lxml is ten times as quick as BeautifulSoup."""
+    return lxml.html.fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
 
 
-def foreign(page: BeautifulSoup, known: Mapping[str, set[str]]) -> list[str]:
+def foreign(page: Any, known: Mapping[str, set[str]]) -> list[str]:
     """Return texts in another language than declared."""
     found = []
     for text, declared in _pieces(page):
@@ -138,15 +134,14 @@ WRONG_COUNTS = {
 }
 
 
-def wrong_counts(page: BeautifulSoup, language: str) -> list[str]:
+def wrong_counts(page: Any, language: str) -> list[str]:
     """Return numbers with a noun in the wrong plural form, including text for screen readers.
 
     Removes scripts and styles from the page.
     """
-    for element in page(["script", "style"]):
-        element.decompose()
+    etree.strip_elements(page, "script", "style", with_tail=False)
     # Without separators: what belongs to a number stands on its line.
-    text = page.get_text().replace("\u00ad", "")
+    text = page.text_content().replace("\u00ad", "")
     return [
         text[max(0, m.start() - 20) : m.end() + 10] for m in WRONG_COUNTS[language].finditer(text)
     ]
