@@ -67,29 +67,29 @@ lane() {
 }
 
 # Migrate once for all lanes: what follows copies the migrated databases.
-migrated() { pytest --quiet --no-header --durations=0 tests/test_database.py; }
+migrate() { pytest --quiet --no-header tests/test_database.py; }
 
 reports=$(mktemp -d)
 # Process groups of their own, so that the end of this script ends them whole.
 set -m
 if [ -n "$database" ]; then
-    DATABASE_URL=$database migrated >"$reports/migrated" 2>&1 &
+    DATABASE_URL=$database migrate >"$reports/migrate" 2>&1 &
     migrating=$!
 fi
 failed=0
-env -u DATABASE_URL migrated || failed=1
-[ -z "$database" ] || wait "$migrating" || { cat "$reports/migrated"; failed=1; }
+(unset DATABASE_URL && migrate) || failed=1
+[ -z "$database" ] || wait "$migrating" || { cat "$reports/migrate"; failed=1; }
 
 # Four lanes for two cores, as editing is mostly waiting: for slow lines, and at a person's pace.
-lane ${database:+postgresql} reading >"$reports/postgresql" 2>&1 &
-second=$!
-lane editing searching >"$reports/editing" 2>&1 &
-third=$!
-lane others >"$reports/others" 2>&1 &
-fourth=$!
+lanes=()
+for names in "others" "editing searching" ${database:+postgresql}; do
+    # shellcheck disable=SC2086
+    lane $names >"$reports/${names%% *}" 2>&1 &
+    lanes+=($!)
+done
 set +m
-lane portal || failed=1
-for running in "$fourth" "$second" "$third"; do wait "$running" || failed=1; done
-cat "$reports/others" "$reports/postgresql" "$reports/editing"
+lane portal reading || failed=1
+for running in "${lanes[@]}"; do wait "$running" || failed=1; done
+cat "$reports/others" "$reports/editing" ${database:+"$reports/postgresql"}
 rm -rf "$reports"
 [ "$failed" = 0 ]

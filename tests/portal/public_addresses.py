@@ -233,9 +233,12 @@ ROUTES = {
     "de/contribute/": lambda: [f"/{code}/contribute/" for code in LANGUAGES],
     "de/contribute/link/": lambda: ["/de/contribute/link/"],
     "de/cities/<slug:slug>/contribute/": contribution_forms,
-    "de/cities/<slug:slug>/contribute/sent/": lambda: [
-        f"{each}sent/" for each in contribution_forms()
-    ],
+    **{
+        f"de/cities/<slug:slug>/contribute/{part}": lambda part=part: [
+            f"{each}{part}" for each in contribution_forms()
+        ]
+        for part in ("check/", "sent/")
+    },
     "de/contributions/<str:token>/": contribution_links,
     **{
         f"de/contributions/<str:token>/{part}": contribution_pages(part)
