@@ -174,7 +174,10 @@ def test_what_a_fetched_tab_offers_works(editor, embedded_portal, page, complain
     note = editor.area("cost_note_de")
     note.locator("textarea, input").first.hover()
     note.locator("[data-component=add-comment-button]").click()
-    editor.tab.locator("#comments textarea").first.press_sequentially("Woher?")
+    comment = editor.tab.locator("#comments textarea").first
+    # Wagtail gives it the focus once it has arrived at its place.
+    expect(comment).to_be_focused()
+    comment.press_sequentially("Woher?", delay=50)
     editor.tab.locator("#comments [type=submit]").first.click()
     expect(editor.tab.locator("[name=comments-0-text]")).to_have_value("Woher?")
     editor.press(".action-save")
