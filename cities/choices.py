@@ -28,6 +28,7 @@ class Origin(TextChoices):
     OWN = "own", _("own")
     PARTNER = "partner", _("from a partner")
     HARVESTED = "harvested", _("from another portal")
+    SOCIETY = "society", _("contributed by others in the city")
 
 
 class Licence(TextChoices):
@@ -176,7 +177,7 @@ class DataQuality(TextChoices):
 class Counting(TextChoices):
     """Whether the sums of a contract include an action."""
 
-    COUNTED = "counted", _("counted")
+    COUNTED = "counted", _("counted, unless it was stopped")
     ALTERNATIVE = "alternative", _("alternative to another action")
     OVERLAP = "overlap", _("included in another action")
 

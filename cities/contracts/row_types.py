@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.db.models import Model
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 
@@ -17,10 +19,17 @@ from cities.models import ContractAction, ContractFinance
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the list; `value` returns a text or number of a row."""
+    """A column of the list; `value` returns a text or number of a row, or None."""
 
     heading: Any
     value: Callable[[Any], Any]
+
+    def shown(self, row: Any) -> str:
+        """Return the value in the notation of the language; a dash for None."""
+        value = self.value(row)
+        if isinstance(value, Decimal):
+            return floatformat(value, "-2g")
+        return "–" if value is None else str(value)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ class RowListView(RowMixin, TemplateView):
             {
                 "title": title(row),
                 "url": reverse("page_row", args=[*self._address, row.key]),
-                "cells": [column.value(row) for column in self.row_type.columns],
+                "cells": [column.shown(row) for column in self.row_type.columns],
             }
             for row in self.row_type.sorted(found)
         ]

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
 
 from cities.editing.help import add_help_texts
 from cities.editing.raw_input import RawInputForm
 from cities.values.html_entities import resolve_fields
+
+# Fields that hold the beginning and the end of the same time.
+SPANS = (("start", "end"), ("first_year", "last_year"))
 
 
 def row_form_factory(form_class: Any, relation: str, unused: set[str]) -> Any:
@@ -31,9 +35,34 @@ def row_form_factory(form_class: Any, relation: str, unused: set[str]) -> Any:
         def clean(self) -> Any:
             cleaned = super().clean()
             resolve_fields(self, self.cleaned_data)
+            _check_spans(self)
+            _check_title(self)
             return cleaned
 
     return RowForm
+
+
+def _check_spans(form: Any) -> None:
+    for first, last in SPANS:
+        start, end = (form.cleaned_data.get(name) for name in (first, last))
+        if not (start and end):
+            continue
+        if isinstance(start, str):
+            # Dates as precise as known: 2023 does not lie before 2023-11.
+            start, end = start[: len(end)], end[: len(start)]
+        if end < start:
+            form.add_error(last, _("The end lies before the start."))
+
+
+def _check_title(form: Any) -> None:
+    """Require a number or a title in some language, where rows are shown by these."""
+    if not getattr(form.instance, "needs_title", False):
+        return
+    if form.cleaned_data.get("measure") or form.cleaned_data.get("number"):
+        return
+    names = [name for name in form.fields if name.startswith("title_")]
+    if names and not any(form.cleaned_data.get(name) or form.errors.get(name) for name in names):
+        form.add_error(names[0], _("Please enter a number, or a title in at least one language."))
 
 
 def _is_left_empty(form: Any) -> bool:

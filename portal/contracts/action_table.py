@@ -27,6 +27,8 @@ SORTS = {
     "cost": gettext_lazy("cost, highest first"),
     "start": gettext_lazy("start"),
 }
+# Where the plan does not number its actions.
+_PLAN_ORDER = gettext_lazy("as in the plan")
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,11 @@ class ActionTable:
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Return key, label and whether it is chosen of each order that some action has a value for."""
         orders = [
-            (key, str(label), key == self.sort)
+            (
+                key,
+                str(label if key != "number" or self.has_numbers else _PLAN_ORDER),
+                key == self.sort,
+            )
             for key, label in SORTS.items()
             if key == self.sort or any(getattr(row, key) not in (None, "") for row in self._actions)
         ]

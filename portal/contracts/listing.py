@@ -165,7 +165,9 @@ def _actions(summary: Summary) -> tuple[str, str]:
     total = summary.actions
     if not total:
         return "", ""
-    return formatting.number(total), contract_links.with_effect(summary.effects_known, total)
+    effects = summary.effects
+    known = len(effects.counted)
+    return formatting.number(total), contract_links.with_effect(known, known + len(effects.unknown))
 
 
 def _financed(summary: Summary) -> tuple[str, str]:
@@ -173,9 +175,11 @@ def _financed(summary: Summary) -> tuple[str, str]:
     if share is None or needed is None:
         return "", ""
     cost = _("of %(cost)s") % {"cost": formatting.money_short(needed, summary.contract.currency)}
-    if summary.finance.is_stated or summary.costs_known == summary.actions:
+    if summary.finance.is_stated or not summary.costs.unknown:
         return phrases.percent(share), cost
-    return phrases.percent(share), f"{cost}; {_with_cost(summary.costs_known, summary.actions)}"
+    known = len(summary.costs.counted)
+    with_cost = _with_cost(known, known + len(summary.costs.unknown))
+    return phrases.percent(share), f"{cost}; {with_cost}"
 
 
 def _with_cost(known: int, total: int) -> str:

@@ -32,15 +32,15 @@ _EMISSION = ("contract_id", "kind", "year", "sector", "value")
 class Summary:
     """A contract in figures; None is not known.
 
-    `costs_known` counts the actions with a cost, `effects_known` those with a CO2 effect.
+    `effects` and `costs` are the sums of the actions, as on the page of the contract.
     """
 
     contract: ContractPage
     city: CityPage
     baseline: Decimal | None
     actions: int
-    effects_known: int
-    costs_known: int
+    effects: sums.Total
+    costs: sums.Total
     finance: sums.Finance
 
     @property
@@ -89,12 +89,13 @@ def _summary(
     finance: list[Any],
     inventory: list[Any],
 ) -> Summary:
+    costs = sums.cost(actions)
     return Summary(
         contract=contract,
         city=city,
         baseline=emissions.target(inventory, contract.baseline_year, None, None).baseline,
         actions=len(actions),
-        effects_known=sum(row.co2 is not None for row in actions),
-        costs_known=sum(row.cost is not None for row in actions),
-        finance=sums.finance(finance, sums.cost(actions), contract.stated_cost, contract.currency),
+        effects=sums.co2(actions),
+        costs=costs,
+        finance=sums.finance(finance, costs, contract.stated_cost, contract.currency),
     )

@@ -98,12 +98,16 @@ def _queue_with_link(contribution: Contribution, subject: str, lines: Sequence[s
     """Queue a mail about a confirmed contribution, followed by its status link."""
     tokens.renew(contribution)
     until = timezone.localdate(contribution.link_expires).isoformat()
-    link = [
-        "",
-        _(
+    if contribution.closed:
+        purpose = _("On this page you see your contribution, and can withdraw it at any time:")
+    else:
+        purpose = _(
             "On this page you see what becomes of your contribution. You can correct it there "
             "until it is closed, and withdraw it at any time:"
-        ),
+        )
+    link = [
+        "",
+        purpose,
         tokens.url(contribution, tokens.STATUS),
         "",
         _(
@@ -138,6 +142,18 @@ def question(contribution: Contribution, text: str) -> None:
             _("Please answer on the page below. Replies to this e-mail do not reach the city."),
         ]
         subject = _("%(site)s: question about your contribution “%(title)s”") % names
+        _queue_with_link(contribution, subject, lines)
+
+
+def merged(contribution: Contribution) -> None:
+    """Tell that the contribution is treated together with another one; nothing is decided yet."""
+    with translation.override(contribution.language):
+        names = _names(contribution)
+        lines = [
+            _("%(city)s treats your contribution “%(title)s” together with a similar one.") % names,
+            _("You will receive an e-mail once it is decided."),
+        ]
+        subject = _("%(site)s: your contribution to %(city)s") % names
         _queue_with_link(contribution, subject, lines)
 
 

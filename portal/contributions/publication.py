@@ -65,7 +65,7 @@ def measure_draft(contribution: Contribution, user: Any) -> MeasurePage:
         live=False,
         owner=user,
         source_language=contribution.language,
-        origin=Origin.PARTNER,
+        origin=Origin.SOCIETY,
         origin_url=contribution.url,
         responsible_unit=contribution.organisation,
         status=contribution.status,

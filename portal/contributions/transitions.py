@@ -243,7 +243,7 @@ def merge(contribution: Contribution, into: Contribution, user: Any) -> None:
         locked.merged_into = target
         _close(locked, State.ACCEPTED, user)
         history.record(locked, history.MERGED, user)
-        emails.accepted(locked)
+        emails.merged(locked)
 
 
 def _close(contribution: Contribution, state: State, user: Any) -> None:

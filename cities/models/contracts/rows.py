@@ -72,6 +72,8 @@ class ContractEmission(Row):
 class ContractAction(LocalizedRowMixin, Row):
     """An action of the plan under the plan's own number, with or without a measure page."""
 
+    needs_title = True
+
     contract = ParentalKey(ContractPage, on_delete=models.CASCADE, related_name="actions")
     key = row_key()
     number = models.CharField(

@@ -103,7 +103,9 @@ class DetailView(access.DeskMixin, TemplateView):
             entries=list(history.entries(contribution).select_related("user")),
             merged=list(contribution.merged.order_by("pk")),
             alike=suggestions.contributions(contribution) if contribution.closed is None else [],
-            measures=suggestions.measures(contribution) if contribution.closed is None else (),
+            similar_entries=suggestions.entries(contribution)
+            if contribution.closed is None
+            else (),
             steps=self._steps(refused),
             lost=refused.typed_texts() if refused and not self._is_offered(refused) else [],
             **kwargs,

@@ -227,7 +227,8 @@ class MergeForm(StepForm):
     button = gettext_lazy("Merge")
     done = gettext_lazy("The contribution is now part of the other one.")
     explanation = gettext_lazy(
-        "It is closed, and decided on together with the other one. Both senders are told."
+        "It is closed, and decided on together with the other one. Its sender is told now, and both "
+        "senders when you decide."
     )
     icon = "link"
 

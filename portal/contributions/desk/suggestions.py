@@ -1,11 +1,13 @@
-"""What resembles a contribution: measures of the city, and other contributions to it."""
+"""What resembles a contribution: public entries of the city, and other contributions to it."""
 
 import re
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from portal.contributions.models import Contribution, State
+from portal.i18n import labels
 from search.schema.request import Hit, SearchRequest
 from search.searcher import search
 
@@ -25,8 +27,15 @@ class Resemblance:
     same_sender: bool
 
 
-def measures(contribution: Contribution) -> tuple[Hit, ...]:
-    """Return the public measures of the city that the title finds; none if no engine answers."""
+class Entry(NamedTuple):
+    """A public entry of the city, and what kind of entry it is."""
+
+    kind: Any
+    hit: Hit
+
+
+def entries(contribution: Contribution) -> list[Entry]:
+    """Return the public entries of the city that the title finds; none if no engine answers."""
     request = SearchRequest(
         text=contribution.title,
         language=contribution.language,
@@ -34,7 +43,7 @@ def measures(contribution: Contribution) -> tuple[Hit, ...]:
         size=MAX_SHOWN,
         facets=(),
     )
-    return search(request).hits
+    return [Entry(labels.label("entry", hit.document.entry), hit) for hit in search(request).hits]
 
 
 def contributions(contribution: Contribution) -> list[Resemblance]:

@@ -58,6 +58,10 @@ class EuroField(MoneyField):
 class WebField(forms.URLField):
     """A web address; https if it is typed without."""
 
+    default_error_messages = {
+        "invalid": _("Please enter a web address, such as https://www.example.org.")
+    }
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)
 
@@ -65,7 +69,7 @@ class WebField(forms.URLField):
         url = super().clean(value)
         # `www.example` is valid, but nearly always lacks its end.
         if _UNFINISHED.match(url):
-            raise ValidationError(self.default_error_messages["invalid"], code="invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return url
 
 

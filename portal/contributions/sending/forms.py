@@ -89,7 +89,7 @@ class ContentForm(forms.ModelForm):
             "start": _("A year, a month or a day, for example 2026-05"),
             "co2": _("If you know it"),
             "url": _("Where others can read more about it"),
-            "organisation": _("As it shall be named; a commitment needs one"),
+            "organisation": _("The name as it should be published; required for a commitment"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,6 +97,9 @@ class ContentForm(forms.ModelForm):
         for name in ("status", "organisation_kind"):
             field: Any = self.fields[name]
             field.choices = [EMPTY_CHOICE, *((key, capfirst(text)) for key, text in field.choices if key)]  # fmt: skip
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Please fill in this field.")
         for kind, names in REQUIRED.items():
             for name in names:
                 attrs = self.fields[name].widget.attrs
@@ -166,14 +169,22 @@ class ContentForm(forms.ModelForm):
 class ContributionForm(ContentForm):
     """The whole form."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=KIND_CHOICES, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=KIND_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
     sender_email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
-        help_text=_("There you confirm your contribution and learn what becomes of it."),
+        help_text=_("We send you the link to confirm and follow your contribution."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    consent = forms.BooleanField(label=_("I agree to this processing."))
+    consent = forms.BooleanField(
+        label=_("I agree to this processing."),
+        error_messages={"required": _("Please tick this box if you agree.")},
+    )
     field_order = ("kind", *ContentForm.Meta.fields)
 
     class Meta(ContentForm.Meta):

@@ -15,6 +15,7 @@ def as_json() -> str:
             "send": _("Send the contribution"),
             "change": _("Change"),
             "required": _("Please fill in this field."),
+            "agree": _("Please tick this box if you agree."),
             "choose": _("Please choose one."),
             "tooLong": _("This text is too long: {n} of at most {max} characters."),
             "email": _("Please enter one e-mail address, such as name@example.org."),
@@ -23,6 +24,8 @@ def as_json() -> str:
             "filesTooLarge": _("All files together may have at most 20 MB."),
             "wrongFile": _("Only PDF, JPEG, PNG and WebP files are accepted."),
             "kind": _("Kind"),
-            "restored": _("Your entries of before have been restored. Please choose files again."),
+            "restored": _(
+                "Your earlier entries have been restored. Please select your files again."
+            ),
         }
     )

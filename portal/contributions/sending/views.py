@@ -104,8 +104,10 @@ def _submit(request: HttpRequest, city: CityPage) -> HttpResponse:
         problem = _("Too many requests. Please try again in an hour.")
         return _again(request, city, form, token, problem=problem, status=429)
     attachments = collect(token.key, request.POST.getlist("kept"), request.FILES.getlist("files"))
-    problem = _token_problem(token)
-    if problem or attachments.problems or not form.is_valid():
+    is_fine = form.is_valid() and not attachments.problems
+    # Faults of the entries are more useful to know than the age of the form.
+    problem = _token_problem(token) if is_fine else ""
+    if problem or not is_fine:
         return _again(request, city, form, token, attachments, problem=problem)
     action = request.POST.get("action", "")
     if action == "edit":

@@ -40,7 +40,7 @@ class Step(NamedTuple):
 
 def text(contribution: Contribution) -> str:
     """Return where the contribution stands, as a sentence."""
-    if contribution.merged_into_id:
+    if contribution.merged_into_id and contribution.state == State.ACCEPTED:
         return _("The city treats your contribution together with a similar one.")
     return str(TEXTS.get(State(contribution.state), ""))
 

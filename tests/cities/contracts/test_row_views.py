@@ -68,6 +68,39 @@ def test_bad_values_are_named_and_kept_in_the_form(world, as_user, contract):
     assert draft(contract).actions.count() == 1
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("actions", {}, "Bitte geben Sie eine Nummer"),
+        ("actions", {"number": "2", "start": "3.5.2027", "end": "1.2.2026"}, "vor dem Beginn"),
+        ("actions", {"number": "2", "start": "2027-05", "end": "2026"}, "vor dem Beginn"),
+        (
+            "finance",
+            {"source_kind": "own", "amount": "5", "first_year": "2028", "last_year": "2025"},
+            "vor dem Beginn",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_not_saved(world, as_user, contract, case):
+    relation, values, told = case
+    profile = world.cluj_editor.wagtail_userprofile
+    profile.preferred_language = "de"
+    profile.save()
+    browser = as_user(world.cluj_editor)
+    url = address(contract, "add", relation=relation)
+    response = browser.post(url, opened(browser, url) | values)
+    assert response.status_code == 200
+    assert told in response.content.decode()
+    assert getattr(draft(contract), relation).count() == (1 if relation == "actions" else 0)
+
+
+def test_an_end_as_precise_as_its_start_is_saved(world, as_user, contract):
+    browser = as_user(world.cluj_editor)
+    url = address(contract, "add")
+    values = {"number": "2", "start": "2026-11", "end": "2026"}
+    assert browser.post(url, opened(browser, url) | values).status_code == 302
+
+
 def test_others_work_on_another_row_is_kept(world, as_user, contract):
     first, second = as_user(world.cluj_editor), as_user(world.cluj_moderator)
     url = address(contract, contract.actions.get().key)

@@ -227,7 +227,7 @@ def test_the_steps_of_other_kinds(desk):
     assert states == {
         measure.pk: "accepted", idea.pk: "accepted", merged.pk: "declined", declined.pk: "declined"
     }  # fmt: skip
-    assert measure.__class__.objects.get(pk=measure.pk).measure.origin == "partner"
+    assert measure.__class__.objects.get(pk=measure.pk).measure.origin == "society"
 
 
 def test_a_step_on_an_outdated_page_is_refused_and_the_text_kept(desk, user):

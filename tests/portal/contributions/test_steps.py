@@ -109,7 +109,7 @@ def test_what_was_typed_survives_a_reload_and_is_erased_after_sending(page, cloc
         go_on(page)
     clock.pass_seconds(10)
     page.get_by_role("button", name="Send the contribution").click()
-    expect(page.get_by_text("Please fill in this field.")).to_be_visible()
+    expect(page.get_by_text("Please tick this box if you agree.")).to_be_visible()
     page.get_by_label("I agree").check()
     page.get_by_role("button", name="Send the contribution").click()
     expect(page.get_by_role("heading", name="Please check your e-mail")).to_be_visible()

@@ -213,7 +213,7 @@ def test_a_measure_draft_takes_over_what_fits(city, user):
     assert not page.live
     assert page.get_parent().specific == city
     assert (page.source_language, page.heading_en) == ("en", "Cable car to work")
-    assert (page.origin, page.responsible_unit) == ("partner", "Cable Cars Ltd")
+    assert (page.origin, page.responsible_unit) == ("society", "Cable Cars Ltd")
     assert (page.status, page.start, page.cost_total) == ("planned", "2027-03", 2500.50)
     assert page.co2_reduction is None
     assert "123.456.789.012,5" in page.internal_notes
@@ -234,6 +234,9 @@ def test_what_was_merged_is_decided_together(city, user):
     first, second = sent.contribution(), sent.contribution(sender_email="b@example.com")
     transitions.merge(second, first, user)
     assert (second.merged_into, second.state) == (first, "accepted")
+    (told,) = sent.texts("b@example.com")
+    assert "together with a similar one" in told
+    assert "takes up" not in told
     with pytest.raises(NotPossible):
         transitions.merge(first, first, user)
     transitions.publish_commitment(first, user, public_answer="")

@@ -104,7 +104,9 @@
     if (!isShown(each)) return "";
     if (each === files) return fileProblem();
     const { validity } = each;
-    if (validity.valueMissing) return each.type === "radio" ? words.choose : words.required;
+    if (validity.valueMissing) {
+      return { radio: words.choose, checkbox: words.agree }[each.type] ?? words.required;
+    }
     if (each.required && each.type !== "checkbox" && !each.value.trim()) return words.required;
     if (validity.typeMismatch && each.type === "email") return words.email;
     return lengthProblem(each);
@@ -176,8 +178,8 @@
     }
     understood = answer.values;
     const wrong = controls(step).filter((each) => each !== files && isShown(each) && answer.errors[each.name]);
-    for (const each of wrong) tell(each, answer.errors[each.name]);
-    wrong[0]?.focus();
+    for (const each of wrong.filter((one) => !one.hasAttribute("aria-invalid"))) tell(each, answer.errors[each.name]);
+    step.querySelector("[aria-invalid]")?.focus();
     return !wrong.length;
   }
 
@@ -275,10 +277,12 @@
 
   async function goOn() {
     const step = steps[current];
-    if (asking || !isValid(step)) return;
+    if (asking) return;
     asking = true;
     next.setAttribute("aria-disabled", "true");
-    const isFine = await isUnderstood(step);
+    // Both, so that all faults of the step are told at once.
+    const isComplete = isValid(step);
+    const isFine = (await isUnderstood(step)) && isComplete;
     next.removeAttribute("aria-disabled");
     asking = false;
     // Meanwhile the visitor may have gone back.
@@ -332,4 +336,9 @@
   });
 
   setUp();
+  // Browsers fill in the form again after this script when one goes back to it.
+  window.addEventListener("pageshow", () => {
+    showKind();
+    save();
+  });
 })();
