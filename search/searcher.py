@@ -12,7 +12,12 @@ from search.indexing.outbox import pending_removals
 from search.query import geo
 from search.query.expansion import Expansion, expand, expand_corrected
 from search.query.parser import ParsedQuery, parse_query
-from search.query.query_builder import build_clauses, build_excluded
+from search.query.query_builder import (
+    build_clauses,
+    build_excluded,
+    is_long,
+    required_groups,
+)
 from search.query.thesaurus import Thesaurus
 from search.query.thesaurus_store import current_thesaurus
 from search.results.hits import build_hit
@@ -27,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 # A query that finds fewer documents than this, without its filters, is repeated with fuzzy matching.
 FUZZY_BELOW = 3
-# And one that finds fewer than this is repeated with only half of its words required.
+# And one that finds fewer than this is repeated with only some of its words required.
 PARTIAL_BELOW = 10
 MAX_PAGE_SIZE = 100
 # No engine returns hits beyond this; nobody pages so far.
@@ -179,8 +184,15 @@ def _expansions(parsed: _ParsedRequest, *, fuzzy: bool = False) -> tuple[Expansi
 
 def _engine_query(parsed: _ParsedRequest, removed: Callable[[], Collection[str]]) -> EngineQuery:
     request = parsed.request
+    groups = build_clauses(parsed.text, request.language, expansions=_expansions(parsed))
+    # In a long question, only some of the words have to match. Quotes mean that all are required.
+    some = is_long(parsed.text) and request.partial and not parsed.text.quoted
     return EngineQuery(
-        groups=build_clauses(parsed.text, request.language, expansions=_expansions(parsed)),
+        groups=groups,
+        minimum_should_match=(
+            required_groups(parsed.text, len(groups), partial=False) if some else None
+        ),
+        all_groups_first=not some,
         must_not=build_excluded(parsed.text, request.language),
         filters=filters.resolved(filters.clean(request.filters)),
         excluded_uuids=frozenset(removed()),
@@ -219,8 +231,8 @@ def _execute(name: str, query: EngineQuery, parsed: _ParsedRequest) -> Execution
         fuzzy=fuzzy,
         partial=partial,
     )
-    half = max(1, len(groups) // 2) if partial else None
-    wider_query = replace(query, groups=groups, minimum_should_match=half)
+    required = required_groups(parsed.text, len(groups), partial=True) if partial else None
+    wider_query = replace(query, groups=groups, minimum_should_match=required)
     wider_result = target.search(wider_query)
     if wider_result.total <= result.total:
         return strict

@@ -4,10 +4,8 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from search.query.parser import parse_query
+from search.query.parser import MAX_TEXT_LENGTH, parse_query
 
-# Longer texts are truncated with a note.
-MAX_TEXT_LENGTH = 200
 # Invisible characters inside words: soft hyphens, direction marks, lone surrogates.
 DROPPED_CATEGORIES = {"Cf", "Cs", "Co", "Cn"}
 

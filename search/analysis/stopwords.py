@@ -4,6 +4,9 @@ The lists leave out whatever can be meant as a subject: car, plus, war, art. Wha
 one language and a function word in another is in SUBJECTS.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 STOP_WORDS = {
     language: frozenset(words.split())
     for language, words in {
@@ -56,3 +59,18 @@ SUBJECTS = {
         "pl": "it",
     }.items()
 }
+
+# So many stop words of one language tell that a text is written in it.
+_TELLING = 3
+
+
+def guess_language(words: Iterable[str]) -> str:
+    """The language most of whose stop words are among these words; empty if that is not clear."""
+    counts = Counter(
+        language
+        for word in {word.lower() for word in words}
+        for language, known in STOP_WORDS.items()
+        if word in known
+    )
+    (best, most), (_other, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return best if most >= _TELLING and most > next_most else ""

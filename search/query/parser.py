@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from search.analysis.characters import clean, fold, tokenize
-from search.analysis.stopwords import ALL_STOP_WORDS, SUBJECTS
+from search.analysis.stopwords import ALL_STOP_WORDS, SUBJECTS, guess_language
+from search.query.spellings import Spelling, find_spellings
 
 # Only the beginning of a longer text is searched, so that no query can exhaust an engine.
 MAX_TEXT_LENGTH = 1_000
-MAX_TOKENS = 12
+MAX_TOKENS = 200
+# Of phrases, alternatives and excluded words, which cost an engine more than single words.
+MAX_OPERATOR_TOKENS = 12
 # In capitals only: in lower case they are words like others.
 _OR = frozenset(("OR", "ODER", "OU", "SAU"))
 _QUOTES = '"„“”«»'
@@ -47,12 +50,16 @@ class ParsedQuery:
 
     `truncated` says that only the beginning of the text was parsed. `all_groups` are the groups
     together with those of dropped stop words, each with its position in `groups` or None.
+    `spellings` are other ways to write words of the groups. `language` is that of the text, as far
+    as its stop words tell; empty if they do not.
     """
 
     groups: tuple[Group, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     truncated: bool = False
     all_groups: tuple[tuple[Group, int | None], ...] = field(default=(), compare=False)
+    spellings: tuple[Spelling, ...] = field(default=(), compare=False)
+    language: str = field(default="", compare=False)
 
     @property
     def quoted(self) -> bool:
@@ -82,34 +89,36 @@ def content_tokens(text: str, language: str = "") -> tuple[str, ...]:
 def parse_query(text: str, language: str = "") -> ParsedQuery:
     """Parse any text; never raises.
 
-    Only its first MAX_TEXT_LENGTH characters and of these MAX_TOKENS tokens are considered. Stop
-    words of any language are dropped where other tokens remain, unless they are a subject in the
-    user's language.
+    Only its first MAX_TEXT_LENGTH characters and of these MAX_TOKENS tokens are considered, with at
+    most MAX_OPERATOR_TOKENS of phrases, alternatives and excluded words. Stop words of any language
+    are dropped where other tokens remain, unless they are a subject in the user's language.
     """
     groups: list[list[Phrase]] = []
     excluded: dict[tuple[str, ...], Phrase] = {}
     after_or = False
-    remaining = MAX_TOKENS
+    remaining, operators = MAX_TOKENS, MAX_OPERATOR_TOKENS
     for phrase, minus in _phrases(_CO2.sub("\\g<1>2", clean(text[:MAX_TEXT_LENGTH])), language):
         if phrase is None:
             after_or = bool(groups)
             continue
-        if len(phrase.tokens) > remaining:
+        size = len(phrase.tokens)
+        cost = size if phrase.quoted or minus or after_or else 0
+        if size > remaining or cost > operators:
             if not (groups or excluded):
-                groups.append([Phrase(phrase.tokens[:MAX_TOKENS], phrase.quoted)])
-            return _without_stop_words(groups, excluded.values(), truncated=True)
-        remaining -= len(phrase.tokens)
+                groups.append([Phrase(phrase.tokens[:MAX_OPERATOR_TOKENS], phrase.quoted)])
+            return _without_stop_words(groups, excluded.values(), language, truncated=True)
+        remaining, operators = remaining - size, operators - cost
         if minus:
             excluded.setdefault(phrase.key, phrase)
         elif after_or:
             groups[-1].append(phrase)
         elif phrase.key in {other.key for group in groups for other in group}:
-            remaining += len(phrase.tokens)
+            remaining += size
         else:
             groups.append([phrase])
         after_or = False
     truncated = len(text) > MAX_TEXT_LENGTH
-    return _without_stop_words(groups, excluded.values(), truncated=truncated)
+    return _without_stop_words(groups, excluded.values(), language, truncated=truncated)
 
 
 def format_query(parsed: ParsedQuery, replacements: Mapping[int, str]) -> str:
@@ -145,7 +154,7 @@ def _phrases(text: str, language: str) -> Iterator[tuple[Phrase | None, bool]]:
 
 
 def _without_stop_words(
-    groups: list[list[Phrase]], excluded: Iterable[Phrase], *, truncated: bool
+    groups: list[list[Phrase]], excluded: Iterable[Phrase], language: str, *, truncated: bool
 ) -> ParsedQuery:
     """The parsed query without stop words; with all where nothing else is there."""
     kept = [tuple(phrase for phrase in group if not phrase.stop_word) for group in groups]
@@ -156,4 +165,19 @@ def _without_stop_words(
         (content or tuple(group), next(positions) if content else None)
         for content, group in zip(kept, groups, strict=True)
     )
-    return ParsedQuery(tuple(filter(None, kept)), tuple(excluded), truncated, all_groups)
+    words = [_word(group, position) for group, position in all_groups]
+    return ParsedQuery(
+        tuple(filter(None, kept)),
+        tuple(excluded),
+        truncated,
+        all_groups,
+        find_spellings(words, language),
+        guess_language([word for word, _position in words]),
+    )
+
+
+def _word(group: Group, position: int | None) -> tuple[str, int | None]:
+    """The word of a group; phrases and alternatives have no other spellings."""
+    if len(group) > 1 or group[0].quoted:
+        return "", None
+    return group[0].tokens[0], position

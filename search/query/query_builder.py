@@ -1,29 +1,22 @@
-"""Builds the clauses of a parsed query: where each phrase is searched, and with which boost."""
+"""Builds the clauses of a parsed query: groups of words, and the other names of their concepts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.analysis.analyzer import folded_term, term, unstemmed
-from search.analysis.characters import clean, fold, tokenize
-from search.analysis.compounds import compound_terms
-from search.analysis.edit_distance import MIN_FUZZY_LENGTH
-from search.analysis.language_rules import RECIPES
+from search.analysis.characters import clean, tokenize
 from search.query.expansion import Expansion
 from search.query.parser import ParsedQuery, Phrase, content_tokens
+from search.query.phrase_clauses import (
+    OWN_LANGUAGE_FACTOR,
+    german_parts_clauses,
+    long_query_clauses,
+    name_clauses,
+    phrase_clauses,
+    spelling_clauses,
+)
 from search.query.thesaurus import Concept
-from search.schema.clauses import AllOf, Alternatives, Clause, Fuzzy, Keyword, Match, Terms
-from search.schema.fields import EXACT_FIELD, WORD_FIELD, exact_term
+from search.schema.clauses import AllOf, Alternatives, Clause, Keyword
 
-_FIELD_BOOSTS = {"heading": 6.0, "summary": 3.0, "terms": 2.0, "body": 1.0}
-_OWN_LANGUAGE_FACTOR = 2.0
-_PLAIN_BOOST = 0.8
-# Phrases in quotes that match as written rank above those that match by stem.
-_EXACT_BOOST = 14.0
-_PARTS_BOOSTS = {"heading_parts_de": 3.0, "parts_de": 0.8}
-_NAMES_BOOST = 2.0
-_FUZZY_BOOST = 0.1
-_PREFIX_BOOST = 0.05
-_HEADING_PREFIX_BOOST = 0.3
 # A measure that uses another name of a concept ranks below one that uses the user's word.
 _EXPANDED_FACTOR = 0.4
 # The tokens of a name, not side by side.
@@ -31,17 +24,19 @@ _SCATTERED_FACTOR = 0.3
 # A single token of a concept's name, compared to the whole name.
 _SINGLE_TOKEN_FACTOR = 0.15
 _KEYWORD_BOOST = 1.0
-_EXPANDED_FIELDS = ("heading", "summary", "body")
 # Names per concept and language, and expanded clauses per query, so that none exhausts an engine.
 _MAX_NAMES = 8
 _MAX_EXPANDED_CLAUSES = 600
+_MAX_SPELLING_CLAUSES = 600
+# A question of more words is a sentence or a pasted text.
+LONG_QUERY = 6
 
 
 class _ClauseBudget:
-    """How many more expanded clauses a query may get."""
+    """How many more clauses a query may get beyond those of its own words."""
 
-    def __init__(self) -> None:
-        self._remaining = _MAX_EXPANDED_CLAUSES
+    def __init__(self, clauses: int) -> None:
+        self._remaining = clauses
 
     def take(self, clauses: Iterable[Clause]) -> Alternatives:
         """The first of these clauses, as many as the budget allows."""
@@ -61,10 +56,19 @@ def _size(clause: Clause) -> int:
     return 1
 
 
-def accent_variants(token: str, language: str) -> list[str]:
-    """The token, and without its accents where that makes another term."""
-    plain = fold(token)
-    return [token] if term(plain, language) == term(token, language) else [token, plain]
+def is_long(parsed: ParsedQuery) -> bool:
+    return len(parsed.groups) > LONG_QUERY
+
+
+def required_groups(parsed: ParsedQuery, count: int, *, partial: bool) -> int | None:
+    """How many of `count` groups have to match; None stands for all of them.
+
+    With `partial`, a third of a short question is enough, and one word of a long one. Without, a
+    long question needs a tenth of its words; which of them matter is left to the ranking.
+    """
+    if is_long(parsed):
+        return 1 if partial else max(1, count // 10)
+    return max(1, count // 3) if partial else None
 
 
 def build_clauses(
@@ -80,7 +84,8 @@ def build_clauses(
     All languages are searched, the user's with a higher boost. Tokens that name a concept also
     match by its other names. With `fuzzy`, tokens of four letters or more match within one edit,
     and the last one as a prefix. With `partial`, tokens that together name a concept also match one
-    by one, and the tokens of its other names apart from each other.
+    by one, and the tokens of its other names apart from each other. A long question is searched in
+    the user's language and its own, and as it is written in all others.
     """
     builder = _ClauseBuilder(parsed, language, fuzzy=fuzzy)
     build = builder.partial_segment if partial else builder.segment
@@ -92,7 +97,9 @@ def build_clauses(
 
 def build_excluded(parsed: ParsedQuery, language: str) -> tuple[Clause, ...]:
     """The clauses of which none may match."""
-    return tuple(clause for phrase in parsed.excluded for clause in _phrase(phrase, language))
+    return tuple(
+        clause for phrase in parsed.excluded for clause in phrase_clauses(phrase, language)
+    )
 
 
 @dataclass(frozen=True)
@@ -123,14 +130,17 @@ class _ClauseBuilder:
         self._groups = parsed.groups
         self._language = language
         self._fuzzy = fuzzy
-        self._budget = _ClauseBudget()
+        self._spellings = parsed.spellings
+        self._text_languages = {language, parsed.language} if is_long(parsed) else None
+        self._expanded_budget = _ClauseBudget(_MAX_EXPANDED_CLAUSES)
+        self._spelling_budget = _ClauseBudget(_MAX_SPELLING_CLAUSES)
 
     def segment(self, segment: _Segment, last: int, *, scattered: bool = False) -> Alternatives:
         """All groups of the segment as typed, or other names of its concepts."""
         groups = tuple(self._group(position, last) for position in segment.positions)
         typed = groups[0] if len(groups) == 1 else (AllOf(groups),)
         expanded = _expanded(segment.expansions, self._language, scattered=scattered)
-        return (*typed, *self._budget.take(expanded))
+        return (*typed, *self._expanded_budget.take(expanded))
 
     def partial_segment(self, segment: _Segment, last: int) -> Alternatives:
         """The segment as a whole, or with a much lower boost any of its groups."""
@@ -146,11 +156,26 @@ class _ClauseBuilder:
         return (AllOf(groups, minimum_should_match=1),)
 
     def _group(self, position: int, last: int) -> Alternatives:
-        return tuple(
+        last_group = position == last
+        typed = [
             clause
             for phrase in self._groups[position]
-            for clause in _phrase(phrase, self._language, fuzzy=self._fuzzy, last=position == last)
+            for clause in self._phrase(phrase, last=last_group)
+        ]
+        other = (
+            clause
+            for spelling in self._spellings
+            if position in spelling.positions
+            for clause in spelling_clauses(
+                spelling, self._language, is_long=bool(self._text_languages)
+            )
         )
+        return (*typed, *self._spelling_budget.take(other))
+
+    def _phrase(self, phrase: Phrase, *, last: bool) -> Iterable[Clause]:
+        if self._text_languages:
+            return long_query_clauses(phrase, self._language, self._text_languages)
+        return phrase_clauses(phrase, self._language, fuzzy=self._fuzzy, last=last)
 
 
 def _scale(clauses: Alternatives, factor: float) -> Alternatives:
@@ -161,61 +186,6 @@ def _scale(clauses: Alternatives, factor: float) -> Alternatives:
         else replace(clause, boost=clause.boost * factor)
         for clause in clauses
     )
-
-
-def _phrase(
-    phrase: Phrase, language: str, *, fuzzy: bool = False, last: bool = False
-) -> list[Clause]:
-    """One phrase in the fields of all languages, the user's with a higher boost."""
-    clauses: list[Clause] = []
-    for code in RECIPES:
-        factor = _OWN_LANGUAGE_FACTOR if code == language else 1.0
-        clauses += _in_language(phrase.tokens, code, factor)
-    if phrase.quoted:
-        clauses.append(Terms(EXACT_FIELD, tuple(map(exact_term, phrase.tokens)), _EXACT_BOOST))
-    names = tuple(unstemmed(token, "en") for token in phrase.tokens)
-    clauses.append(Terms("names", names, _NAMES_BOOST))
-    if not phrase.tokens[1:]:
-        clauses += _german_parts(phrase.tokens[0], 1.0)
-        if fuzzy:
-            clauses += _fuzzy(phrase.tokens[0], last=last)
-    return clauses
-
-
-def _in_language(tokens: tuple[str, ...], language: str, factor: float) -> Iterator[Clause]:
-    single = not tokens[1:]
-    variants = [(form,) for form in accent_variants(tokens[0], language)] if single else [tokens]
-    for variant in variants:
-        for name, boost in _FIELD_BOOSTS.items():
-            yield _text_clause(f"{name}_{language}", variant, language, boost * factor)
-    if single:
-        folded = folded_term(tokens[0], language)
-        yield Terms(f"plain_{language}", (folded,), _PLAIN_BOOST * factor)
-
-
-def _text_clause(field: str, tokens: Sequence[str], language: str, boost: float) -> Clause:
-    """The tokens side by side in a text field: analysed by the engine where it can."""
-    if RECIPES[language].native:
-        return Match(field, " ".join(tokens), boost)
-    return Terms(field, tuple(term(token, language) for token in tokens), boost)
-
-
-def _german_parts(token: str, factor: float) -> Iterator[Clause]:
-    terms = compound_terms(token) or (term(token, "de"),)
-    for field, boost in _PARTS_BOOSTS.items():
-        yield Terms(field, terms, boost * factor)
-
-
-def _fuzzy(token: str, *, last: bool) -> Iterator[Clause]:
-    for whole in dict.fromkeys(unstemmed(token, language) for language in ("de", "en")):
-        if len(whole) >= MIN_FUZZY_LENGTH and whole.isalpha():
-            yield Fuzzy(WORD_FIELD, whole, _FUZZY_BOOST)
-            if last:
-                yield Fuzzy(WORD_FIELD, whole, _PREFIX_BOOST, prefix=True)
-    for language in RECIPES if last else ():
-        prefix = unstemmed(token, language)
-        if len(prefix) >= MIN_FUZZY_LENGTH and prefix.isalpha():
-            yield Fuzzy(f"heading_{language}", prefix, _HEADING_PREFIX_BOOST, prefix=True)
 
 
 def _expanded(
@@ -232,7 +202,7 @@ def _concept(concept: Concept, typed: str, language: str, *, scattered: bool) ->
         yield Keyword(concept.facet, concept.key, _KEYWORD_BOOST)
         return
     for code, names in concept.names.items():
-        factor = _EXPANDED_FACTOR * (_OWN_LANGUAGE_FACTOR if code == language else 1.0)
+        factor = _EXPANDED_FACTOR * (OWN_LANGUAGE_FACTOR if code == language else 1.0)
         for name in names[:_MAX_NAMES]:
             if name.lower() != typed.lower():
                 yield from _name(name, code, factor, scattered=scattered)
@@ -241,17 +211,12 @@ def _concept(concept: Concept, typed: str, language: str, *, scattered: bool) ->
 def _name(name: str, language: str, factor: float, *, scattered: bool) -> Iterator[Clause]:
     """Another name of a concept in the fields of its own language."""
     tokens = tokenize(clean(name))
-    yield from _name_clauses(tokens, language, factor)
+    yield from name_clauses(tokens, language, factor)
     content = content_tokens(name, language) if scattered else ()
     if content[1:]:
         scattered_factor = factor * _SCATTERED_FACTOR
         yield AllOf(
-            tuple(tuple(_name_clauses([token], language, scattered_factor)) for token in content)
+            tuple(tuple(name_clauses([token], language, scattered_factor)) for token in content)
         )
     if language == "de" and len(tokens) == 1:
-        yield from _german_parts(tokens[0], factor)
-
-
-def _name_clauses(tokens: Sequence[str], language: str, factor: float) -> Iterator[Clause]:
-    for name in _EXPANDED_FIELDS:
-        yield _text_clause(f"{name}_{language}", tokens, language, _FIELD_BOOSTS[name] * factor)
+        yield from german_parts_clauses(tokens[0], factor)

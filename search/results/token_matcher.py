@@ -6,7 +6,7 @@ from search.analysis.analyzer import folded_term, term, unstemmed
 from search.analysis.compounds import compound_terms
 from search.analysis.edit_distance import MIN_FUZZY_LENGTH, within_one_edit
 from search.query.parser import ParsedQuery, Phrase
-from search.query.query_builder import accent_variants
+from search.query.phrase_clauses import accent_variants
 
 # Positions of groups in a parsed query.
 Groups = frozenset[int]
@@ -112,6 +112,11 @@ def _query_terms(parsed: ParsedQuery, language: str) -> tuple[dict[str, Groups],
             for variant in accent_variants(token, language):
                 _add(by_term, term(variant, language), group)
             _add(by_folded_term, folded_term(token, language), group)
+    for spelling in parsed.spellings:
+        # The tokens of spellings apart mean something else alone.
+        if not spelling.tokens[1:] and spelling.language in ("", language):
+            for group in spelling.positions:
+                _add(by_term, term(spelling.tokens[0], language), group)
     return by_term, by_folded_term
 
 

@@ -53,7 +53,7 @@ class SearchRequest:
     cities/similarity/rules.py); `near` and `box` to the cities that lie there. `page` counts from 1.
     `text` may be anything: only its beginning is parsed. `view` is how a page shows the result,
     "map" or empty; it does not change the result. With `expand`, words that name a concept are also
-    searched by its names in all languages. With `partial`, half of the words are enough where few
+    searched by its names in all languages. With `partial`, some of the words are enough where few
     documents match them all. `facets` are those whose values are counted: none for a plain list.
     """
 
@@ -136,7 +136,7 @@ class SearchResult:
     count 0. `total` counts all hits. `engine` is the one that answered, empty if none did: then
     `degraded` says why, and there are no hits. `fuzzy` says that words were matched within one edit
     or as prefixes, `correction` is the query as the index spells it, if that differs. `partial` says
-    that documents that match only half of the words follow those that match all. `truncated` says
+    that documents that match only some of the words follow those that match all. `truncated` says
     that only the beginning of a very long text was searched. `expanded` are the concepts that the
     query names, whether they were searched by other names or not.
     """

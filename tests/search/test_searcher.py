@@ -350,8 +350,20 @@ class TestAnswers:
 
     def test_long_questions_are_shortened_and_say_so(self, ask):
         assert ask("Dampf " + "x" * 2_000).truncated
-        assert ask(" ".join(f"wort{number}" for number in range(50))).truncated
+        assert ask(" ".join(f'"wort {number}"' for number in range(50))).truncated
+        assert not ask(" ".join(f"wort{number}" for number in range(50))).truncated
         assert not ask("Dampf ersetzt").truncated
+
+    def test_of_a_sentence_only_some_words_have_to_match(self, ask):
+        sentence = (
+            "Wir möchten in unserer Gemeinde alte Leitungen, die noch mit Dampf betrieben werden, "
+            "durch ein Wärmenetz mit Abwärme ablösen und suchen dafür Erfahrungen anderer"
+        )
+        (first, *_others) = ask(sentence).hits
+        assert "Dampf" in first.text.body + first.text.heading
+        assert ask(sentence, partial=False).total == 0
+        assert ask(f'{sentence} "kein Dampf mehr"').total == 0
+        assert ask(f"{sentence} -Dampf").total < ask(sentence).total
 
     def test_a_hit_costs_no_query(self, ask):
         """The database is closed to this test."""

@@ -75,7 +75,8 @@ def _clause_query(clause: Clause) -> Query:
 def _full_query(query: EngineQuery, filters: Sequence[DslQuery] = ()) -> Query:
     """The groups without what is excluded, under the given filters and that of the cities."""
     match_all: dict[str, Any] = {"must": [{"match_all": {}}]}
-    body = _bool_body(query, ALL_GROUPS_BOOST) if query.groups else match_all
+    boost = ALL_GROUPS_BOOST if query.all_groups_first else 0.0
+    body = _bool_body(query, boost) if query.groups else match_all
     must_not: list[Query] = []
     if query.excluded_uuids:
         must_not.append({"terms": {"uuid": sorted(query.excluded_uuids)}})

@@ -85,7 +85,7 @@ def _condition_query(condition: Filters) -> Query:
 
 def build_search(query: EngineQuery, *, without: tuple[str, ...] = ()) -> Query:
     """The whole query, leaving out the filter of the facet with these levels."""
-    parts = _group_parts(query, ALL_GROUPS_BOOST)
+    parts = _group_parts(query, ALL_GROUPS_BOOST if query.all_groups_first else 0.0)
     parts += [
         (Occur.Must, _as_filter(_condition_query(condition)))
         for condition in conditions(query.filters, without)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.parser import MAX_TEXT_LENGTH, MAX_TOKENS, parse_query
+from search.query.parser import MAX_OPERATOR_TOKENS, MAX_TEXT_LENGTH, MAX_TOKENS, parse_query
 
 
 def shape(text):
@@ -51,16 +51,17 @@ def test_what_of_a_question_counts(text, groups, excluded):
 
 
 def test_of_a_long_question_only_the_beginning_counts():
-    long = parse_query(" ".join(f"wort{number}" for number in range(100)))
+    long = parse_query(" ".join(f"w{number}" for number in range(210)))
     assert len(long.groups) == MAX_TOKENS
     assert long.truncated
+    assert not parse_query(" ".join(f"wort{number}" for number in range(100))).truncated
     endless = parse_query('"' + "a b " * 100 + '"')
-    assert len(endless.groups[0][0].tokens) == MAX_TOKENS
+    assert len(endless.groups[0][0].tokens) == MAX_OPERATOR_TOKENS
     assert parse_query("a" * MAX_TEXT_LENGTH + " b").truncated
     alternatives = parse_query(" OR ".join(f"wort{number}" for number in range(100)))
-    assert sum(map(len, alternatives.groups)) == MAX_TOKENS
+    assert sum(map(len, alternatives.groups)) == MAX_OPERATOR_TOKENS + 1
     without = parse_query(" ".join(f"-wort{number}" for number in range(100)))
-    assert len(without.excluded) == MAX_TOKENS
+    assert len(without.excluded) == MAX_OPERATOR_TOKENS
 
 
 @given(st.text(max_size=300))
