@@ -49,10 +49,10 @@ if [ -n "$database" ] && [ "${TEST_ALL:-0}" != 1 ]; then
     on_sqlite="not e2e and (both or bench or nodes or not postgresql)"
     on_postgresql="postgresql and not bench and not nodes"
 fi
-# The browser has precedence, as its tests wait for pages as a person would, and so has the longest lane.
+# The browser has precedence, as its tests wait for pages as a person would; then the longest lane.
 portal() { env -u DATABASE_URL nice pytest -m "$on_sqlite" tests/portal; }
 others() { env -u DATABASE_URL nice pytest -m "$on_sqlite" tests --ignore=tests/portal --ignore=tests/e2e; }
-postgresql() { DATABASE_URL=$database pytest -m "$on_postgresql" tests --ignore=tests/e2e; }
+postgresql() { DATABASE_URL=$database nice -n 5 pytest -m "$on_postgresql" tests --ignore=tests/e2e; }
 editing() { env -u DATABASE_URL pytest -m e2e tests/e2e/editing; }
 reading() { env -u DATABASE_URL pytest -m e2e tests/e2e/reading; }
 searching() { env -u DATABASE_URL pytest -m e2e tests/e2e/searching; }
