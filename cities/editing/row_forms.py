@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cities.editing.help import add_help_texts
 from cities.editing.raw_input import RawInputForm
 from cities.values.html_entities import resolve_fields
+from cities.values.partial_dates import is_before
 
 # Fields that hold the beginning and the end of the same time.
 SPANS = (("start", "end"), ("first_year", "last_year"))
@@ -47,10 +48,7 @@ def _check_spans(form: Any) -> None:
         start, end = (form.cleaned_data.get(name) for name in (first, last))
         if not (start and end):
             continue
-        if isinstance(start, str):
-            # Dates as precise as known: 2023 does not lie before 2023-11.
-            start, end = start[: len(end)], end[: len(start)]
-        if end < start:
+        if is_before(end, start) if isinstance(start, str) else end < start:
             form.add_error(last, _("The end lies before the start."))
 
 

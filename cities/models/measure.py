@@ -241,7 +241,7 @@ class MeasurePage(RecordPage):
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Please enter latitude and longitude together.")})
-        if self.start and self.end and self.end[: len(self.start)] < self.start[: len(self.end)]:
+        if self.start and self.end and partial_dates.is_before(self.end, self.start):
             raise ValidationError({"end": _("The end lies before the start.")})
         if self.continuous and self.end:
             raise ValidationError({"end": _("A measure without a planned end has no end date.")})

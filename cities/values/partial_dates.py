@@ -171,6 +171,14 @@ def localize(value: str, language: str) -> str:
     )
 
 
+def is_before(value: str, other: str) -> bool:
+    """Return whether a partial date lies before another one, as far as both are known.
+
+    2023 does not lie before 2023-11.
+    """
+    return value[: len(other)] < other[: len(value)]
+
+
 def localize_day(date: datetime.date, language: str) -> str:
     """Format a full date: `22 November 2023`, `1er octobre 2023`."""
     # As in all texts of the portal: day before month.

@@ -72,5 +72,6 @@ def guess_language(words: Iterable[str]) -> str:
         for language, known in STOP_WORDS.items()
         if word in known
     )
-    (best, most), (_other, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    return best if most >= _TELLING and most > next_most else ""
+    most = max(counts.values(), default=0)
+    best = [language for language, count in counts.items() if count == most]
+    return best[0] if most >= _TELLING and len(best) == 1 else ""

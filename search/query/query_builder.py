@@ -14,6 +14,7 @@ from search.query.phrase_clauses import (
     phrase_clauses,
     spelling_clauses,
 )
+from search.query.spellings import Spelling
 from search.query.thesaurus import Concept
 from search.schema.clauses import AllOf, Alternatives, Clause, Keyword
 
@@ -130,7 +131,7 @@ class _ClauseBuilder:
         self._groups = parsed.groups
         self._language = language
         self._fuzzy = fuzzy
-        self._spellings = parsed.spellings
+        self._spellings = _by_position(parsed.spellings)
         self._text_languages = {language, parsed.language} if is_long(parsed) else None
         self._expanded_budget = _ClauseBudget(_MAX_EXPANDED_CLAUSES)
         self._spelling_budget = _ClauseBudget(_MAX_SPELLING_CLAUSES)
@@ -164,8 +165,7 @@ class _ClauseBuilder:
         ]
         other = (
             clause
-            for spelling in self._spellings
-            if position in spelling.positions
+            for spelling in self._spellings.get(position, ())
             for clause in spelling_clauses(
                 spelling, self._language, is_long=bool(self._text_languages)
             )
@@ -176,6 +176,14 @@ class _ClauseBuilder:
         if self._text_languages:
             return long_query_clauses(phrase, self._language, self._text_languages)
         return phrase_clauses(phrase, self._language, fuzzy=self._fuzzy, last=last)
+
+
+def _by_position(spellings: Iterable[Spelling]) -> dict[int, list[Spelling]]:
+    found: dict[int, list[Spelling]] = {}
+    for spelling in spellings:
+        for position in spelling.positions:
+            found.setdefault(position, []).append(spelling)
+    return found
 
 
 def _scale(clauses: Alternatives, factor: float) -> Alternatives:

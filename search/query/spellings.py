@@ -11,6 +11,8 @@ from search.analysis.characters import lower
 LINKS = {"de": ("", "s", "es", "n", "en", "e", "er"), "nl": ("", "s", "e", "en", "er")}
 # Between three parts only the most common ones, so that a query stays small.
 _COMMON_LINKS = ("", "s", "n")
+# And only where there are few words: in a sentence they are hardly written apart.
+_MAX_WORDS_FOR_THREE = 8
 # A shorter word is rarely a part of a compound, but often a preposition.
 _MIN_PART_LENGTH = 3
 _MAX_COMPOUND_LENGTH = 40
@@ -54,7 +56,7 @@ def find_spellings(words: Sequence[tuple[str, int | None]], language: str) -> tu
             found += _of_one(word, position, language)
     for before, after in pairwise(words):
         found += _of_two(before, after, language)
-    if language in LINKS:
+    if language in LINKS and len(words) <= _MAX_WORDS_FOR_THREE:
         for three in zip(words, words[1:], words[2:], strict=False):
             found += _compounds(three, language)
     return tuple(dict.fromkeys(found))

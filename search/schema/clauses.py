@@ -66,8 +66,9 @@ Alternatives = tuple[Clause, ...]
 class EngineQuery:
     """A query as every engine gets it: each of `groups` must match by one of its clauses.
 
-    With `minimum_should_match`, that many groups are enough; with `all_groups_first`, a document that
-    matches all of them ranks first. A document that matches one of the clauses of `must_not` is left out.
+    With `minimum_should_match`, that many groups are enough; with `all_groups_first`, a document
+    that matches all of them ranks first. A document that matches one of the clauses of `must_not`
+    is left out.
     `filters` are OR within a facet and AND between facets, the two levels of a facet being one (see
     search/schema/filters.py); each of `facets` is counted with all filters but its own. Documents
     with a uuid in `excluded_uuids` are ignored, also in counts, as are those of cities not among
