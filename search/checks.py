@@ -16,7 +16,8 @@ from cities.languages import locnames, offered_languages, translated_fields
 from cities.models import MeasurePage
 from cities.models.vocabulary import Term
 from search.analysis.language_rules import RECIPES
-from search.indexing import contract_builder, document_builder, outbox, page_readers
+from search.indexing import outbox
+from search.indexing.readers import contract_builder, document_builder, page_readers
 
 INDEXED_PAGES = frozenset(
     {
@@ -114,7 +115,7 @@ def check_measure_fields(
     present = {field.name for field in MeasurePage._meta.get_fields()}
     forgotten: list[CheckMessage] = [
         Error(
-            f"MeasurePage.{name} is neither in search/indexing/document_builder.py nor left out in search/checks.py.",
+            f"MeasurePage.{name} is neither in document_builder.py nor left out in search/checks.py.",
             id="search.E004",
         )
         for name in sorted(set(_fields_to_check()) - known)
@@ -128,7 +129,7 @@ def check_measure_fields(
         ),
         *(
             Error(
-                f"MeasurePage.{name} is in search/indexing/document_builder.py and left out in search/checks.py.",
+                f"MeasurePage.{name} is in document_builder.py and left out in search/checks.py.",
                 id="search.E006",
             )
             for name in sorted(twice)

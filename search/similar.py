@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from cities.models import CityPage, MeasurePage
-from search.indexing.document_builder import build, related
 from search.indexing.outbox import pending_removals
+from search.indexing.readers.document_builder import build, related
 from search.query.parser import ParsedQuery
 from search.results.hits import build_hit
 from search.results.matching import Matcher

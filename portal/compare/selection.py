@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from cities.access import visibility
 from cities.models import CityPage, MeasurePage
 from portal.components import measure_cards
-from search.indexing.document_builder import MEASURE_RELATIONS
+from search.indexing.readers.document_builder import MEASURE_RELATIONS
 
 MAX_MEASURES = 4
 # Limits of what is read of `m`.

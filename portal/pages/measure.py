@@ -18,7 +18,7 @@ from portal.components.facts import Fact, provenance, row_text
 from portal.components.goal_links import GoalLink, goal_links
 from portal.components.pictures import Picture, picture
 from portal.i18n import formatting
-from search.indexing.document_builder import MEASURE_RELATIONS
+from search.indexing.readers.document_builder import MEASURE_RELATIONS
 
 
 @dataclass(frozen=True)

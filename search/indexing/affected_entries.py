@@ -17,10 +17,10 @@ from cities.models import (
 )
 from cities.models.vocabulary import Term
 from search.indexing import outbox
-from search.indexing.contract_builder import ROW_KINDS, RowKind, row_uuid
-from search.indexing.contract_reader import stored_rows
 from search.indexing.outbox import ChangedEntry
-from search.indexing.page_readers import article_model
+from search.indexing.readers.contract_builder import ROW_KINDS, RowKind, row_uuid
+from search.indexing.readers.contract_reader import stored_rows
+from search.indexing.readers.page_readers import article_model
 from search.schema.entries import Entry
 
 _ACTIONS = tuple(kind for kind in ROW_KINDS if kind.entry is Entry.ACTION)

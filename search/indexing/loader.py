@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
-from search.indexing.contract_reader import ContractReader
-from search.indexing.measure_reader import MeasureReader
 from search.indexing.outbox import ChangedEntry
-from search.indexing.page_readers import ArticleReader, PartnershipReader
-from search.indexing.reader import ReadEntry, Reader
+from search.indexing.readers.contract_reader import ContractReader
+from search.indexing.readers.measure_reader import MeasureReader
+from search.indexing.readers.page_readers import ArticleReader, PartnershipReader
+from search.indexing.readers.reader import ReadEntry, Reader
 from search.schema.documents import Document
 
 _BATCH = 200

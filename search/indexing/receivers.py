@@ -20,7 +20,7 @@ from wagtail.models import Page, PageViewRestriction
 from cities.models import PartnershipCity
 from cities.models.vocabulary import Term
 from search.indexing import affected_entries
-from search.indexing.contract_builder import ROW_KINDS
+from search.indexing.readers.contract_builder import ROW_KINDS
 from search.query import thesaurus_store
 
 # The fields that Wagtail updates when only a draft is saved.

@@ -8,7 +8,8 @@ from django.core.checks import run_checks
 from cities.languages import prepared_languages, read, translated_fields, write
 from cities.models import ContractAction, MeasureEffect, MeasurePage
 from search import checks
-from search.indexing import contract_builder, document_builder, loader, page_readers
+from search.indexing import loader
+from search.indexing.readers import contract_builder, document_builder, page_readers
 from tests import factories as f
 
 LISTS = ("goals", "targets", "fields_of_action", "instruments", "co_benefits", "target_groups")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cities import models
 from cities.models import MeasurePage
-from search.indexing import indexer, measure_reader, outbox
+from search.indexing import indexer, outbox
+from search.indexing.readers import measure_reader
 from search.models import SearchChange
 from tests import factories as f
 from tests.search.outbox import drain_all

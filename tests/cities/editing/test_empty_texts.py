@@ -7,7 +7,7 @@ import pytest
 from cities import completeness
 from cities.languages import best, has_text
 from cities.models import FieldOfAction, MeasurePage
-from search.indexing.document_builder import build, related
+from search.indexing.readers.document_builder import build, related
 from tests import factories as f
 from tests.cities import admin_forms
 

@@ -10,8 +10,9 @@ from wagtail.models import Page
 from cities import models
 from cities.languages import write
 from portal.i18n import labels
-from search.indexing import contract_builder, contract_reader, indexer, loader, outbox
-from search.indexing.contract_builder import row_uuid
+from search.indexing import indexer, loader, outbox
+from search.indexing.readers import contract_builder, contract_reader
+from search.indexing.readers.contract_builder import row_uuid
 from search.models import SearchChange
 from search.schema.documents import Document
 from search.schema.entries import Entry

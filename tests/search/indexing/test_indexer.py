@@ -11,9 +11,10 @@ from cities.models import MeasurePage
 from search import searcher
 from search.engines import EngineRefused, EngineUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
-from search.indexing import indexer, measure_reader, outbox
-from search.indexing.document_builder import build
+from search.indexing import indexer, outbox
 from search.indexing.outbox import MAX_ATTEMPTS
+from search.indexing.readers import measure_reader
+from search.indexing.readers.document_builder import build
 from search.models import SearchChange
 from search.schema.request import SearchRequest
 from tests import factories as f

@@ -10,9 +10,10 @@ from cities.languages import write
 from cities.models import MeasurePage
 from search.engines import EngineUnavailable
 from search.engines.elasticsearch.mapping import index_body
-from search.indexing import indexer, loader, measure_reader, outbox
-from search.indexing.document_builder import build
+from search.indexing import indexer, loader, outbox
 from search.indexing.maintenance import Maintenance
+from search.indexing.readers import measure_reader
+from search.indexing.readers.document_builder import build
 from search.models import SearchChange
 from tests import factories as f
 

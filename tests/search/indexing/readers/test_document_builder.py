@@ -11,8 +11,8 @@ from cities import models
 from cities.languages import write
 from portal.i18n import labels
 from search.engines.registry import engine, reset
-from search.indexing.document_builder import build, related
 from search.indexing.loader import load, stream
+from search.indexing.readers.document_builder import build, related
 from search.query import thesaurus_store
 from search.schema.documents import Document
 from search.schema.facets import FACETS

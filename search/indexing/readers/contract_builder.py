@@ -11,7 +11,7 @@ from cities import models
 from cities.languages import has_text, public_languages, read
 from cities.models import CityPage, ContractPage, CostBand
 from cities.values.partial_dates import year_of
-from search.indexing import texts
+from search.indexing.readers import texts
 from search.schema.documents import Document, LanguageText
 from search.schema.entries import Entry
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cities.models import ContractPage, CostBand, MeasurePage
 from cities.models.page import in_order
-from search.indexing.contract_builder import (
+from search.indexing.readers.contract_builder import (
     CONTRACT_RELATIONS,
     ROW_KINDS,
     Contract,
@@ -20,7 +20,7 @@ from search.indexing.contract_builder import (
     build_contract,
     row_uuid,
 )
-from search.indexing.reader import ReadEntry, by_uuid, cities_above, parent_path
+from search.indexing.readers.reader import ReadEntry, by_uuid, cities_above, parent_path
 from search.schema.entries import Entry
 
 _BUILD_ROW = {Entry.ACTION: build_action, Entry.COMMITMENT: build_commitment}

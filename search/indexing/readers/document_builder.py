@@ -6,7 +6,7 @@ from typing import Any
 from cities.languages import public_languages, read
 from cities.models import CityPage, MeasurePage
 from cities.models.measure import RICH_FIELDS
-from search.indexing import texts
+from search.indexing.readers import texts
 from search.schema.documents import Document, LanguageText
 from search.schema.entries import Entry
 

@@ -12,8 +12,8 @@ from cities.languages import public_languages, read
 from cities.models import CityPage, PartnershipPage
 from cities.models.page import TranslatedPage, in_order
 from cities.values.partial_dates import year_of
-from search.indexing import texts
-from search.indexing.reader import ReadEntry, by_uuid
+from search.indexing.readers import texts
+from search.indexing.readers.reader import ReadEntry, by_uuid
 from search.schema.documents import Document, LanguageText
 from search.schema.entries import Entry
 

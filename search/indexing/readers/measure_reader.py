@@ -6,8 +6,8 @@ from typing import Any
 
 from cities.models import CityPage, MeasurePage
 from cities.models.page import in_order
-from search.indexing.document_builder import MEASURE_RELATIONS, Related, build
-from search.indexing.reader import ReadEntry, by_uuid, cities_above, parent_path
+from search.indexing.readers.document_builder import MEASURE_RELATIONS, Related, build
+from search.indexing.readers.reader import ReadEntry, by_uuid, cities_above, parent_path
 from search.schema.documents import Document
 
 

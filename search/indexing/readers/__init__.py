@@ -1,0 +1,1 @@
+"""Reads public entries from the database and builds their documents, one reader for each kind."""
