@@ -7,6 +7,7 @@ from itertools import islice
 from search.engines import Engine
 from search.engines.registry import engine
 from search.engines.score_tree import ClauseScore, GroupScore
+from search.execution import Execution
 from search.query.query_builder import build_clauses
 from search.schema.clauses import (
     AllOf,
@@ -20,7 +21,7 @@ from search.schema.clauses import (
 )
 from search.schema.documents import Document
 from search.schema.request import SearchRequest
-from search.searcher import Execution, execute
+from search.searcher import execute
 
 _FIRST_HITS = 3
 # The best clauses of each group; the others hardly count.

@@ -1,4 +1,6 @@
-"""The outbox rows, the engines in use, and the current thesaurus version."""
+"""The outbox rows, the engines in use, the thesaurus version, and the vectors of public texts."""
+
+import uuid
 
 from django.db import models
 from django.utils import timezone
@@ -54,3 +56,44 @@ class ThesaurusEdition(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
+
+
+class EmbeddingModel(models.Model):
+    """A model whose vectors are kept; one of them is `serving`, the others are being computed.
+
+    `statistics` describe the vectors (see search/embeddings/statistics.py); `version` changes with
+    them.
+    """
+
+    name = models.CharField(max_length=200, primary_key=True)
+    serving = models.BooleanField(default=False)
+    statistics = models.JSONField(default=dict)
+    version = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["serving"],
+                condition=models.Q(serving=True),
+                name="search_one_serving_model",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Embedding(models.Model):
+    """The vector of a public text by one model, so that no text is embedded twice.
+
+    `key` is a hash of model and text; the text itself is not kept.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    model = models.ForeignKey(EmbeddingModel, on_delete=models.CASCADE, related_name="embeddings")
+    language = models.CharField(max_length=10)
+    vector = models.BinaryField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -6,38 +6,23 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search.engines import Engine, EngineError, EngineResult, EngineUnavailable, IndexMissing
+from search import execution
+from search.engines import Engine, EngineError, EngineUnavailable, IndexMissing
 from search.engines.registry import breaker, engine, engine_names
+from search.execution import FUZZY_BELOW, Execution, ParsedRequest
 from search.indexing.outbox import pending_removals
-from search.query import geo
-from search.query.expansion import Expansion, expand, expand_corrected
-from search.query.parser import ParsedQuery, parse_query
-from search.query.query_builder import (
-    build_clauses,
-    build_excluded,
-    is_long,
-    required_groups,
-)
+from search.query.expansion import Expansion
 from search.query.thesaurus import Thesaurus
 from search.query.thesaurus_store import current_thesaurus
 from search.results.hits import build_hit
 from search.results.matching import Matcher
 from search.results.spelling import correct_query
 from search.schema import filters
-from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
-from search.schema.request import SORTS, Degraded, Expanded, SearchRequest, SearchResult
+from search.schema.request import Degraded, Expanded, SearchRequest, SearchResult
 
 logger = logging.getLogger(__name__)
 
-# A query that finds fewer documents than this, without its filters, is repeated with fuzzy matching.
-FUZZY_BELOW = 3
-# And one that finds fewer than this is repeated with only some of its words required.
-PARTIAL_BELOW = 10
-MAX_PAGE_SIZE = 100
-# No engine returns hits beyond this; nobody pages so far.
-MAX_RESULT_WINDOW = 10_000
-_NO_CONCEPTS = Thesaurus(())
 _T = TypeVar("_T")
 
 
@@ -51,32 +36,6 @@ class ScanResult:
     degraded: Degraded | None = None
 
 
-@dataclass(frozen=True)
-class _ParsedRequest:
-    """A request, its parsed text, and the concepts it names, whether they are expanded or not."""
-
-    request: SearchRequest
-    text: ParsedQuery
-    thesaurus: Thesaurus
-    named: tuple[Expansion, ...]
-
-
-@dataclass(frozen=True)
-class Execution:
-    """The query that one engine answered in the end, with its result.
-
-    `expansions` are the concepts that were searched by all their names.
-    """
-
-    engine: str
-    text: ParsedQuery
-    query: EngineQuery
-    result: EngineResult
-    expansions: tuple[Expansion, ...]
-    fuzzy: bool = False
-    partial: bool = False
-
-
 def search(
     request: SearchRequest,
     *,
@@ -87,12 +46,12 @@ def search(
 
     `removed` returns the measures that must not appear although an engine may still have them.
     """
-    parsed = _parse(request, thesaurus)
-    query = _engine_query(parsed, removed)
-    execution, degraded = _first_available(lambda name: _execute(name, query, parsed))
-    if not execution:
+    parsed = execution.parse(request, thesaurus)
+    query = execution.engine_query(parsed, removed)
+    executed, degraded = _first_available(lambda name: execution.execute(name, query, parsed))
+    if not executed:
         return SearchResult(degraded=degraded, truncated=parsed.text.truncated)
-    return replace(_search_result(parsed, execution), degraded=degraded)
+    return replace(_search_result(parsed, executed), degraded=degraded)
 
 
 def scan(
@@ -106,13 +65,13 @@ def scan(
     The first is read before this returns, so that another engine can stand in; if the engine fails
     later, EngineError is raised while the documents are read.
     """
-    parsed = _parse(request, thesaurus)
-    query = replace(_engine_query(parsed, removed), offset=0, size=0, facets=())
+    parsed = execution.parse(request, thesaurus)
+    query = replace(execution.engine_query(parsed, removed), offset=0, size=1, facets=())
 
     def start(name: str) -> ScanResult:
-        execution = _execute(name, query, parsed)
-        documents = _prefetch_first(engine(name).scan(execution.query))
-        return ScanResult(documents, execution.result.total, name)
+        executed = execution.execute(name, query, parsed)
+        documents = _prefetch_first(execution.scan(executed))
+        return ScanResult(documents, executed.result.total, name)
 
     result, degraded = _first_available(start)
     return replace(result or ScanResult(_no_documents(), 0), degraded=degraded)
@@ -120,8 +79,8 @@ def scan(
 
 def execute(name: str, request: SearchRequest) -> Execution:
     """Search with one engine, without fallback: to explain its result."""
-    parsed = _parse(request, current_thesaurus)
-    return _execute(name, _engine_query(parsed, pending_removals), parsed)
+    parsed = execution.parse(request, current_thesaurus)
+    return execution.execute(name, execution.engine_query(parsed, pending_removals), parsed)
 
 
 def query_engines(call: Callable[[Engine], _T]) -> _T | None:
@@ -165,86 +124,20 @@ def _no_documents() -> Generator[Document]:
     yield from ()
 
 
-def _parse(request: SearchRequest, thesaurus: Callable[[], Thesaurus]) -> _ParsedRequest:
-    text = parse_query(request.text, request.language)
-    # Without words no concept can be named, and the thesaurus need not be loaded.
-    concepts = thesaurus() if text.all_groups else _NO_CONCEPTS
-    return _ParsedRequest(request, text, concepts, expand(text, request.language, concepts))
-
-
-def _expansions(parsed: _ParsedRequest, *, fuzzy: bool = False) -> tuple[Expansion, ...]:
-    """The concepts to search by all their names; with `fuzzy` also those of corrected words."""
-    if not parsed.request.expand:
-        return ()
-    if not fuzzy:
-        return parsed.named
-    corrected = expand_corrected(parsed.text, parsed.request.language, parsed.thesaurus)
-    return parsed.named + corrected
-
-
-def _engine_query(parsed: _ParsedRequest, removed: Callable[[], Collection[str]]) -> EngineQuery:
-    request = parsed.request
-    groups = build_clauses(parsed.text, request.language, expansions=_expansions(parsed))
-    # In a long question, only some of the words have to match. Quotes mean that all are required.
-    some = is_long(parsed.text) and request.partial and not parsed.text.quoted
-    return EngineQuery(
-        groups=groups,
-        minimum_should_match=(
-            required_groups(parsed.text, len(groups), partial=False) if some else None
-        ),
-        all_groups_first=not some,
-        must_not=build_excluded(parsed.text, request.language),
-        filters=filters.resolved(filters.clean(request.filters)),
-        excluded_uuids=frozenset(removed()),
-        cities=geo.cities(request),
-        facets=request.facets,
-        sort=request.sort if request.sort in SORTS else SORTS[0],
-        **_pagination(request),
-    )
-
-
-def _pagination(request: SearchRequest) -> dict[str, int]:
-    """Offset and size; a page beyond the result window has no hits, but a total and facets."""
-    size = min(max(request.size, 0), MAX_PAGE_SIZE)
-    offset = (max(request.page, 1) - 1) * size
-    if offset + size > MAX_RESULT_WINDOW:
-        return {"offset": 0, "size": 0}
-    return {"offset": offset, "size": size}
-
-
-def _execute(name: str, query: EngineQuery, parsed: _ParsedRequest) -> Execution:
-    """Run the query; if it finds little, run a wider one and keep that if it finds more."""
-    target = engine(name)
-    result = target.search(query)
-    strict = Execution(name, parsed.text, query, result, _expansions(parsed))
-    total = result.total if result.unfiltered is None else result.unfiltered
-    fuzzy = total < FUZZY_BELOW
-    # Quotes mean that all words are required.
-    partial = parsed.request.partial and total < PARTIAL_BELOW and not parsed.text.quoted
-    if not query.groups or not (fuzzy or partial):
-        return strict
-    expansions = _expansions(parsed, fuzzy=fuzzy)
-    groups = build_clauses(
-        parsed.text,
-        parsed.request.language,
-        expansions=expansions,
-        fuzzy=fuzzy,
-        partial=partial,
-    )
-    required = required_groups(parsed.text, len(groups), partial=True) if partial else None
-    wider_query = replace(query, groups=groups, minimum_should_match=required)
-    wider_result = target.search(wider_query)
-    if wider_result.total <= result.total:
-        return strict
-    return Execution(name, parsed.text, wider_query, wider_result, expansions, fuzzy, partial)
-
-
-def _search_result(parsed: _ParsedRequest, execution: Execution) -> SearchResult:
-    request, result = parsed.request, execution.result
+def _search_result(parsed: ParsedRequest, executed: Execution) -> SearchResult:
+    request, result = parsed.request, executed.result
     selected = filters.clean(request.filters)
-    matcher = Matcher(parsed.text, fuzzy=execution.fuzzy, expansions=_matched_expansions(execution))
-    hits = tuple(build_hit(document, request.language, matcher) for document in result.documents)
-    few = execution.fuzzy or result.total < FUZZY_BELOW
+    matcher = Matcher(parsed.text, fuzzy=executed.fuzzy, expansions=_matched_expansions(executed))
+    hits = tuple(
+        build_hit(
+            document,
+            request.language,
+            matcher,
+            by_meaning=document.uuid in result.by_meaning,
+        )
+        for document in result.documents
+    )
+    few = executed.fuzzy or result.total < FUZZY_BELOW
     return SearchResult(
         hits=hits,
         facets={
@@ -252,24 +145,25 @@ def _search_result(parsed: _ParsedRequest, execution: Execution) -> SearchResult
             for facet in request.facets
         },
         total=result.total,
-        engine=execution.engine,
-        fuzzy=execution.fuzzy,
-        partial=execution.partial and len(parsed.text.groups) > 1,
+        engine=executed.engine,
+        fuzzy=executed.fuzzy,
+        partial=executed.partial and len(parsed.text.groups) > 1,
         correction=_correction(parsed, matcher) if few else "",
         truncated=parsed.text.truncated,
-        expanded=_expanded(execution.expansions or parsed.named),
+        expanded=_expanded(executed.expansions or parsed.named),
+        by_meaning=any(hit.by_meaning for hit in hits),
     )
 
 
-def _matched_expansions(execution: Execution) -> tuple[Expansion, ...]:
+def _matched_expansions(executed: Execution) -> tuple[Expansion, ...]:
     """The concepts through which a document may match."""
-    if not execution.partial:
-        return execution.expansions
-    nested = (inner for expansion in execution.expansions for inner in expansion.nested)
-    return (*execution.expansions, *nested)
+    if not executed.partial:
+        return executed.expansions
+    nested = (inner for expansion in executed.expansions for inner in expansion.nested)
+    return (*executed.expansions, *nested)
 
 
-def _correction(parsed: _ParsedRequest, matcher: Matcher) -> str:
+def _correction(parsed: ParsedRequest, matcher: Matcher) -> str:
     # Words that name a concept are spelt correctly.
     named = {position for expansion in parsed.named for position in expansion.positions}
     return correct_query(

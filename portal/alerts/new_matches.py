@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from cities.access import visibility
 from search import searcher
+from search.execution import MAX_PAGE_SIZE, MAX_RESULT_WINDOW
 from search.indexing import outbox
 from search.schema.request import Hit, SearchRequest
-from search.searcher import MAX_PAGE_SIZE, MAX_RESULT_WINDOW
 
 
 class IndexNotCurrent(Exception):

@@ -13,10 +13,10 @@ from cities.values.spreadsheet_text import plain
 from portal.exports import titles
 from portal.i18n import labels
 from portal.queries import entry_kinds, geo_labels, geo_params, query_params, search_urls
+from search.execution import MAX_RESULT_WINDOW
 from search.schema.documents import Document
 from search.schema.facets import FACETS
 from search.schema.request import Hit, SearchRequest, SearchResult
-from search.searcher import MAX_RESULT_WINDOW
 
 _MARK = re.compile(r"</?mark>")
 

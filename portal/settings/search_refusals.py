@@ -6,6 +6,8 @@ import ssl
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+MAX_MODEL_LENGTH = 200
+
 
 def search_refusals(values: dict[str, Any]) -> list[str]:
     """Return every reason why the search cannot work; none contains a secret."""
@@ -25,7 +27,19 @@ def search_refusals(values: dict[str, Any]) -> list[str]:
     reasons.append(_refused_authority(values["ELASTICSEARCH_CA"], addresses))
     if values["SEARCH_BREAKER_LONGEST_REST"] < values["SEARCH_BREAKER_REST"]:
         reasons.append("SEARCH_BREAKER_LONGEST_REST is shorter than SEARCH_BREAKER_REST.")
-    return [reason for reason in reasons if reason]
+    return [reason for reason in (*reasons, *_refused_endpoint(values)) if reason]
+
+
+def _refused_endpoint(values: dict[str, Any]) -> list[str]:
+    if values["SEARCH_ENCODER"] != "endpoint":
+        return []
+    reasons = []
+    url = values["EMBEDDINGS_URL"]
+    if not url or _broken_address(url) or urlsplit(url).username is not None:
+        reasons.append("EMBEDDINGS_URL must be an address such as http://host:8080/v1.")
+    if not 0 < len(values["EMBEDDINGS_MODEL"]) <= MAX_MODEL_LENGTH:
+        reasons.append("EMBEDDINGS_MODEL must name the model of the endpoint.")
+    return reasons
 
 
 def _broken_address(node: str) -> bool:

@@ -20,5 +20,7 @@ WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = False
 DEMO = True
 ELASTICSEARCH_BACKOFF = 0.05
+# Tests of the search by meaning name their encoder.
+SEARCH_ENCODER = "none"
 LOGGING["root"]["level"] = "WARNING"
 (Path(os.environ["PORTAL_VAR"]) / "frontend").mkdir(parents=True, exist_ok=True)

@@ -42,16 +42,28 @@ class DocumentsRejected(EngineError):
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A document and how near it is to the question; see VectorQuery."""
+
+    document: Document
+    nearness: float
+
+
+@dataclass(frozen=True)
 class EngineResult:
     """The documents of the page, the total number of hits, and the counts of requested facets.
 
-    `unfiltered` is the total without the filters; None if there are none.
+    `unfiltered` is the total without the filters; None if there are none. `neighbours` are the
+    nearest of a vector query, nearest first. `by_meaning` are those of all these documents that no
+    word found.
     """
 
     documents: tuple[Document, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
     unfiltered: int | None = None
+    neighbours: tuple[Neighbour, ...] = ()
+    by_meaning: frozenset[str] = frozenset()
 
 
 class Engine(Protocol):
@@ -73,6 +85,12 @@ class Engine(Protocol):
         It is a snapshot of the index when the first is requested; later writes do not show. Only a
         few documents are in memory at a time. Raises as `search` does, and EngineUnavailable while
         it is read, also if a rebuild removed the index. Close it to end it early.
+        """
+
+    def nearest(self, query: EngineQuery) -> tuple[Neighbour, ...]:
+        """The nearest of the query's vectors under its filters, whatever its words.
+
+        Raises as `search` does.
         """
 
     def similar(self, query: SimilarityQuery) -> tuple[Document, ...]:

@@ -5,8 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
-from search.engines import Engine
-from search.engines.breaker import Breaker, BreakerOptions
+from search.breaker import Breaker, BreakerOptions
+from search.engines import Engine, EngineUnavailable
 from search.engines.elasticsearch.connection import ConnectionOptions
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
@@ -60,7 +60,7 @@ def breaker(name: str) -> Breaker:
         reset_timeout=settings.SEARCH_BREAKER_REST,
         max_reset_timeout=settings.SEARCH_BREAKER_LONGEST_REST,
     )
-    return Breaker(options)
+    return Breaker(options, EngineUnavailable)
 
 
 def reset() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
+from search.embeddings import store
 from search.indexing.outbox import ChangedEntry
 from search.indexing.readers.contract_reader import ContractReader
 from search.indexing.readers.measure_reader import MeasureReader
@@ -34,10 +35,11 @@ def load(
     reason is added to `failed`, which is complete once all are read.
     """
     remaining = iter(uuids)
+    models = store.models()
     while batch := list(islice(remaining, _BATCH)):
         wanted = {uuid: pages.get(uuid, 0) for uuid in batch}
         for reader in READERS:
-            for document in _documents(reader, wanted, failed):
+            for document in store.attach(_documents(reader, wanted, failed), models):
                 wanted.pop(document.uuid, None)
                 yield document
             wanted = {uuid: page for uuid, page in wanted.items() if uuid not in failed}
@@ -47,10 +49,11 @@ def load(
 
 def stream(failed: dict[str, str]) -> Iterator[Document]:
     """The documents of all public entries."""
+    models = store.models()
     for reader in READERS:
         remaining = iter(reader.public().items())
         while batch := dict(islice(remaining, _BATCH)):
-            yield from _documents(reader, batch, failed)
+            yield from store.attach(_documents(reader, batch, failed), models)
 
 
 def public_uuids() -> set[str]:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from search.embeddings import encoders
 from search.engines.registry import engine_names
 from search.models import SearchChange, SearchEngineUse
 
@@ -27,6 +28,8 @@ BATCH = 200
 MAX_BACKOFF = timedelta(minutes=5)
 MAX_ATTEMPTS = 5
 _MAX_ERROR_LENGTH = 500
+# In place of an engine: rows of entries whose text is to be embedded.
+EMBEDDINGS = "embeddings"
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,24 @@ class Backlog:
     parked: int
 
 
+def consumers() -> list[str]:
+    """The engines in use, and what embeds texts if an encoder is in use."""
+    return [*engine_names(), EMBEDDINGS] if encoders.encoder() else engine_names()
+
+
 def record(
     entries: Iterable[ChangedEntry], *, removes: bool, engines: Sequence[str] | None = None
 ) -> None:
-    """Record that these entries changed; call it in the transaction that changes them."""
+    """Record that these entries changed; call it in the transaction that changes them.
+
+    Without `engines`, for all consumers; of a removed entry nothing has to be embedded.
+    """
     distinct = list(dict.fromkeys(entries))
+    everybody = engine_names() if removes else consumers()
     rows = [
         SearchChange(engine=name, uuid=entry.uuid, page_id=entry.page_id, removes=removes)
         for entry in distinct
-        for name in (engine_names() if engines is None else engines)
+        for name in (everybody if engines is None else engines)
     ]
     SearchChange.objects.bulk_create(rows, batch_size=500)
 
@@ -131,7 +143,7 @@ def pending_removals() -> frozenset[str]:
 
 
 def backlog() -> dict[str, Backlog]:
-    """The backlog of every engine in use."""
+    """The backlog of every consumer."""
     groups = SearchChange.objects.order_by().values("engine").annotate(
         open=Count("pk", filter=Q(parked=False)),
         oldest=Min("created", filter=Q(parked=False)),
@@ -140,7 +152,7 @@ def backlog() -> dict[str, Backlog]:
     by_engine = {group["engine"]: group for group in groups}
     now = timezone.now()
     backlogs = {}
-    for name in engine_names():
+    for name in consumers():
         group = by_engine.get(name)
         seconds = (now - group["oldest"]).total_seconds() if group and group["oldest"] else 0.0
         backlogs[name] = (
@@ -178,8 +190,10 @@ def begin_use(engine: str) -> None:
 
 
 def drop_unused_engines() -> None:
-    """Delete the rows of engines that are no longer in use."""
+    """Delete the rows of engines that are no longer in use, and of the encoder if it is not."""
+    if not encoders.encoder():
+        SearchChange.objects.filter(engine=EMBEDDINGS).delete()
     if SearchEngineUse.objects.exclude(engine__in=engine_names()).exists():
         with transaction.atomic():
             SearchEngineUse.objects.exclude(engine__in=engine_names()).delete()
-            SearchChange.objects.exclude(engine__in=engine_names()).delete()
+            SearchChange.objects.exclude(engine__in=consumers()).delete()

@@ -9,7 +9,9 @@ from search.schema.documents import Document, LanguageText
 from search.schema.request import Hit, Through
 
 
-def build_hit(document: Document, language: str, matcher: Matcher) -> Hit:
+def build_hit(
+    document: Document, language: str, matcher: Matcher, *, by_meaning: bool = False
+) -> Hit:
     """The hit in the user's language if the document has it, else in the best matching one."""
     best = _best_language(document, language, matcher)
     shown = language if language in document.texts else best
@@ -25,6 +27,7 @@ def build_hit(document: Document, language: str, matcher: Matcher) -> Hit:
         through=_through(document, shown, language, matcher),
         found=best if best != shown else "",
         in_heading=any(matcher.marks(document.texts[code].heading, code) for code in (shown, best)),
+        by_meaning=by_meaning,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from search.schema.facets import FACETS
+from search.schema.vectors import VectorQuery
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class AllOf:
 
 # Added to the score of a document that matches all groups where some would have been enough.
 ALL_GROUPS_BOOST = 1_000.0
+# The score of a document that is found without a matching word: less than any word adds.
+MEANING_BOOST = 1e-6
 Clause = Match | Terms | Fuzzy | Keyword | AllOf
 # One of these clauses must match; the score is that of the best one.
 Alternatives = tuple[Clause, ...]
@@ -73,7 +76,9 @@ class EngineQuery:
     search/schema/filters.py); each of `facets` is counted with all filters but its own. Documents
     with a uuid in `excluded_uuids` are ignored, also in counts, as are those of cities not among
     `cities`, unless it is None. `sort` is "relevance", "newest" or "co2"; without groups every
-    document matches, newest first.
+    document matches, newest first. With `vectors`, the nearest documents are returned as well; those
+    that it finds without a matching word count in totals and facets, and come last by relevance.
+    `skipped_uuids` are left out of the result, but not of the nearest.
     """
 
     groups: tuple[Alternatives, ...] = ()
@@ -82,8 +87,10 @@ class EngineQuery:
     must_not: tuple[Clause, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded_uuids: frozenset[str] = frozenset()
+    skipped_uuids: frozenset[str] = frozenset()
     cities: frozenset[str] | None = None
     facets: tuple[str, ...] = tuple(FACETS)
+    vectors: VectorQuery | None = None
     sort: str = "relevance"
     offset: int = 0
     size: int = 20

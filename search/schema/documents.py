@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Self
 
@@ -41,7 +41,8 @@ class Document:
     `partners` are the keys of the further cities of a partnership. `start` and `end` are partial
     dates; `stage` is that of a contract, or the status of a partnership; `cost` is in `currency`;
     `organisation` is what kind of organisation makes a commitment; `described` says that a measure
-    of the portal describes the action. `hash` changes whenever anything else in the document does.
+    of the portal describes the action. `vectors` maps vector fields (search/schema/vectors.py) to
+    encoded vectors. `hash` changes whenever anything else in the document does.
     """
 
     uuid: str
@@ -86,6 +87,7 @@ class Document:
     currency: str = ""
     organisation: str = ""
     described: bool = False
+    vectors: dict[str, str] = field(default_factory=dict)
     hash: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -99,9 +101,20 @@ class Document:
         # dataclasses.asdict would deep-copy every value.
         return vars(self) | {"texts": {code: vars(text) for code, text in self.texts.items()}}
 
+    def with_vectors(self, vectors: dict[str, str]) -> Self:
+        """The same document with these vectors."""
+        if not vectors:
+            return self
+        content = json.dumps([self.hash, vectors], sort_keys=True)
+        return replace(self, vectors=vectors, hash=sha256(content.encode()).hexdigest()[:32])
+
     def to_stored(self) -> dict[str, Any]:
-        """What an engine stores to return: all but the terms, which are only searched."""
-        return {name: value for name, value in self.to_dict().items() if name != "terms"}
+        """What an engine stores to return: all but the terms and vectors, which are only searched."""
+        return {
+            name: value
+            for name, value in self.to_dict().items()
+            if name not in {"terms", "vectors"}
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

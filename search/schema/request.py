@@ -53,8 +53,9 @@ class SearchRequest:
     cities/similarity/rules.py); `near` and `box` to the cities that lie there. `page` counts from 1.
     `text` may be anything: only its beginning is parsed. `view` is how a page shows the result,
     "map" or empty; it does not change the result. With `expand`, words that name a concept are also
-    searched by its names in all languages. With `partial`, some of the words are enough where few
-    documents match them all. `facets` are those whose values are counted: none for a plain list.
+    searched by its names in all languages, and entries are found by meaning. With `partial`, some
+    of the words are enough where few documents match them all. `facets` are those whose values are
+    counted: none for a plain list.
     """
 
     text: str = ""
@@ -101,7 +102,8 @@ class Hit:
     city's name in that language if there is one. `through` are the other names by which the document
     matched, where it does not use the user's words. `found` is a language that matches more of the
     query than the one shown; empty if there is none. `in_heading` says whether the heading in that
-    language, or the one shown, matches.
+    language, or the one shown, matches. `by_meaning` says that it means nearly the same as the
+    query, of which no word matches.
     """
 
     document: Document
@@ -112,6 +114,7 @@ class Hit:
     through: tuple[Through, ...] = ()
     found: str = ""
     in_heading: bool = False
+    by_meaning: bool = False
 
     @property
     def text(self) -> LanguageText:
@@ -138,7 +141,8 @@ class SearchResult:
     or as prefixes, `correction` is the query as the index spells it, if that differs. `partial` says
     that documents that match only some of the words follow those that match all. `truncated` says
     that only the beginning of a very long text was searched. `expanded` are the concepts that the
-    query names, whether they were searched by other names or not.
+    query names, whether they were searched by other names or not. `by_meaning` says that some of
+    the hits were found by their meaning alone.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -151,3 +155,4 @@ class SearchResult:
     correction: str = ""
     truncated: bool = False
     expanded: tuple[Expanded, ...] = ()
+    by_meaning: bool = False

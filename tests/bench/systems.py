@@ -14,7 +14,7 @@ from wagtail.search.query import MATCH_ALL
 from cities.languages import locname
 from cities.models import MeasurePage
 from cities.models.measure import RICH_FIELDS
-from search import searcher
+from search import execution, searcher
 from search.engines import registry
 from search.engines.elasticsearch.connection import ConnectionOptions, connect
 from search.schema.facets import FACETS as ALL_FACETS
@@ -100,7 +100,7 @@ class Product:
         first = self._sent[0][1]
         found = first["aggregations"].get("unfiltered", {}).get("doc_count")
         plain = first["hits"]["total"]["value"] if found is None else found
-        if len(self._sent) > 1 and plain >= searcher.PARTIAL_BELOW:
+        if len(self._sent) > 1 and plain >= execution.PARTIAL_BELOW:
             self.needless.append(f"{question.text!r} asked twice although {plain} were found")
 
     def trips(self) -> Counter[int]:

@@ -5,9 +5,9 @@ from functools import cache, partial
 
 import pytest
 
-from search import searcher
+from search import execution, searcher
+from search.breaker import Breaker, BreakerOptions
 from search.engines import EngineRefused, EngineResult, EngineUnavailable, IndexMissing, registry
-from search.engines.breaker import Breaker, BreakerOptions
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.thesaurus import Concept, Thesaurus
 from search.schema.facets import FACETS
@@ -41,7 +41,9 @@ def engines(monkeypatch):
     used = {}
     monkeypatch.setattr(searcher, "engine", used.__getitem__)
     monkeypatch.setattr(searcher, "engine_names", lambda: list(used))
-    fresh = cache(lambda _name: Breaker(BreakerOptions(), lambda: BrokenEngine.waited))
+    fresh = cache(
+        lambda _name: Breaker(BreakerOptions(), EngineUnavailable, lambda: BrokenEngine.waited)
+    )
     monkeypatch.setattr(searcher, "breaker", fresh)
     return used
 
@@ -409,22 +411,22 @@ class TestSomeWords:
         assert ask("Dampf").total == 1
 
     def test_a_question_that_finds_enough_stays_strict(self, engines):
-        engines["embedded"] = counting = CountingEngine(total=searcher.PARTIAL_BELOW)
+        engines["embedded"] = counting = CountingEngine(total=execution.PARTIAL_BELOW)
         assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).partial
         assert [query.minimum_should_match for query in counting.queries] == [None]
 
     def test_filters_do_not_make_a_question_looser(self, engines):
         """A facet counts what the strict question finds; choosing it must find just that."""
-        engines["embedded"] = counting = CountingEngine(total=1, unfiltered=searcher.PARTIAL_BELOW)
+        engines["embedded"] = counting = CountingEngine(total=1, unfiltered=execution.PARTIAL_BELOW)
         chosen = SearchRequest(text="zwei Worte", filters={"country": ("RO",)})
         assert search(chosen, removed=frozenset).total == 1
         assert len(counting.queries) == 1
 
     def test_typing_errors_are_forgiven_only_where_almost_nothing_is_found(self, engines):
-        engines["embedded"] = counting = CountingEngine(total=searcher.FUZZY_BELOW)
+        engines["embedded"] = counting = CountingEngine(total=execution.FUZZY_BELOW)
         assert not search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
         assert counting.queries[1].minimum_should_match == 1
-        engines["embedded"] = CountingEngine(total=searcher.FUZZY_BELOW - 1)
+        engines["embedded"] = CountingEngine(total=execution.FUZZY_BELOW - 1)
         assert search(SearchRequest(text="zwei Worte"), removed=frozenset).fuzzy
 
 

@@ -75,6 +75,16 @@ class Client:
             response: Mapping[str, Any] = self._search_client.search(index=index, body=body).body
         return response
 
+    def multi_search(self, index: str, bodies: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
+        """The responses to several search requests, sent as one; raises as `search` does."""
+        searches = [line for body in bodies for line in ({"index": index}, body)]
+        with translate_errors():
+            responses = self._search_client.msearch(searches=searches).body["responses"]
+        for response in responses:
+            if "error" in response:
+                raise _response_error(response)
+        return list(responses)
+
     def scan(self, index: str, body: dict[str, Any]) -> Generator[Mapping[str, Any]]:
         """Every hit of a sorted request, page by page, from a point in time."""
         with translate_errors():
@@ -228,6 +238,16 @@ class Client:
         """The number of documents in an index or alias."""
         with translate_errors():
             return int(self._search_client.count(index=index)["count"])
+
+
+def _response_error(response: Mapping[str, Any]) -> EngineError:
+    """The error of one of several requests."""
+    reason = str(response["error"])
+    if response["status"] == _NOT_FOUND:
+        return IndexMissing(reason)
+    if response["status"] in _RETRYABLE_STATUSES:
+        return EngineUnavailable(reason)
+    return EngineRefused(reason)
 
 
 def _send(

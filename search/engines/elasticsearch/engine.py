@@ -11,6 +11,7 @@ import re
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from search.analysis.language_rules import RECIPES
@@ -20,18 +21,19 @@ from search.engines import (
     EngineResult,
     EngineUnavailable,
     IndexMissing,
+    Neighbour,
     RebuildSuperseded,
 )
 from search.engines.elasticsearch.client import Client
 from search.engines.elasticsearch.connection import ConnectionOptions
+from search.engines.elasticsearch.documents import parse_document, parse_documents
 from search.engines.elasticsearch.explanation import explain
-from search.engines.elasticsearch.mapping import index_body, mapping_hash
+from search.engines.elasticsearch.mapping import VECTORS, index_body, mapping_hash
+from search.engines.elasticsearch.nearest import build_nearest, by_meaning, parse_neighbours
 from search.engines.elasticsearch.queries import (
     build_scan,
     build_search,
     build_similar,
-    parse_document,
-    parse_documents,
     parse_result,
 )
 from search.engines.score_tree import GroupScore
@@ -39,6 +41,7 @@ from search.schema.clauses import EngineQuery
 from search.schema.documents import Document
 from search.schema.fields import analyze, facet_values, language_texts, preanalyzed_texts, sort_keys
 from search.schema.similarity import SimilarityQuery
+from search.schema.vectors import decode
 
 # Documents in memory at a time during a scan.
 _SCAN_PAGE_SIZE = 200
@@ -63,6 +66,7 @@ def to_source(document: Document) -> dict[str, Any]:
         **sort_keys(document),
         "uuid": document.uuid,
         "hash": document.hash,
+        VECTORS: {name: decode(encoded).tolist() for name, encoded in document.vectors.items()},
         "kept": document.to_stored(),
     }
 
@@ -85,7 +89,24 @@ class ElasticsearchEngine:
 
     def search(self, query: EngineQuery) -> EngineResult:
         """See Engine.search."""
-        return parse_result(self._client.search(self._alias, build_search(query)))
+        if not query.vectors:
+            return parse_result(self._client.search(self._alias, build_search(query)))
+        # One request for both, so that the nearest cost no round trip of their own.
+        bodies = [build_search(query), build_nearest(query, query.vectors)]
+        found, nearest = self._client.multi_search(self._alias, bodies)
+        naming = (found, nearest) if query.vectors.extends else (nearest,)
+        return replace(
+            parse_result(found),
+            neighbours=parse_neighbours(nearest),
+            by_meaning=by_meaning(*naming),
+        )
+
+    def nearest(self, query: EngineQuery) -> tuple[Neighbour, ...]:
+        """See Engine.nearest."""
+        if not query.vectors:
+            return ()
+        body = build_nearest(query, query.vectors)
+        return parse_neighbours(self._client.search(self._alias, body))
 
     def scan(self, query: EngineQuery) -> Generator[Document]:
         """See Engine.scan."""

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from elasticsearch_dsl import (
+    DenseVector,
     Index,
     Keyword,
     Long,
@@ -31,6 +32,15 @@ _APOSTROPHES = char_filter(
     "apostrophes", "mapping", mappings=[f"{sign}=>'" for sign in APOSTROPHES]
 )
 _LONGEST = token_filter("longest", "truncate", length=MAX_TOKEN_LENGTH)
+VECTORS = "vectors"
+# As float32, not in fewer bits, so that the nearness is the same as that of the embedded engine.
+_VECTOR_TEMPLATE = {
+    "path_match": f"{VECTORS}.*",
+    "match_mapping_type": "*",
+    "mapping": DenseVector(
+        similarity="dot_product", index=True, index_options={"type": "hnsw"}
+    ).to_dict(),
+}
 
 
 def _token_filters(language: str, recipe: Recipe) -> Iterator[Any]:
@@ -94,6 +104,9 @@ def _mapping() -> Mapping:
     mapping.field("uuid", Keyword())
     mapping.field("hash", Keyword(index=False))
     mapping.field("kept", Object(enabled=False))
+    # A field is added with the first vector of its model and language.
+    mapping.field(VECTORS, Object(dynamic=True))
+    mapping.meta("dynamic_templates", [{"vectors": _VECTOR_TEMPLATE}])
     return mapping
 
 

@@ -1,23 +1,32 @@
 """The embedded engine on Tantivy: reads the current generation and writes new ones."""
 
-import json
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import tantivy
 from tantivy import Query
 
-from search.engines import DocumentsRejected, EngineRefused, EngineResult, IndexMissing
+from search.engines import (
+    DocumentsRejected,
+    EngineRefused,
+    EngineResult,
+    IndexMissing,
+    Neighbour,
+)
 from search.engines.embedded.checksums import find_damaged_file, is_damage_error
+from search.engines.embedded.documents import load_document, load_neighbours, stored_text
 from search.engines.embedded.explanation import explain
 from search.engines.embedded.facet_counts import count_facets
 from search.engines.embedded.generations import Generations
+from search.engines.embedded.neighbours import Nearest, NearestDocuments
 from search.engines.embedded.queries import build_search, build_similar
 from search.engines.embedded.schema import SCHEMA, schema_hash
+from search.engines.embedded.vector_files import VectorFiles
 from search.engines.embedded.writer import add, delete, writer
 from search.engines.score_tree import GroupScore
 from search.schema.clauses import EngineQuery
@@ -41,6 +50,7 @@ class EmbeddedEngine:
         self._generations = Generations(folder, schema_hash())
         self._lock = threading.Lock()
         self._open: tuple[Path, int, tantivy.Index] | None = None
+        self._vector_files = VectorFiles()
 
     def search(self, query: EngineQuery) -> EngineResult:
         """See Engine.search."""
@@ -49,27 +59,44 @@ class EmbeddedEngine:
 
     def _search(self, searcher: tantivy.Searcher, query: EngineQuery) -> EngineResult:
         try:
+            nearest = self._find_nearest(searcher, query)
             result: Any = searcher.search(
-                build_search(query),
+                build_search(query, extra=nearest.extra),
                 limit=max(query.size, 1),
                 offset=query.offset,
                 order_by_field=_sort_field(query),
             )
-            facets = count_facets(searcher, query)
-            unfiltered = _unfiltered(searcher, query)
+            facets = count_facets(searcher, query, nearest.extra)
+            unfiltered = _unfiltered(searcher, query, nearest.extra)
         except ValueError as error:
             if is_damage_error(error):
                 raise
             raise EngineRefused(str(error)) from error
-        documents = tuple(_load_document(searcher, address) for _key, address in result.hits)
-        return EngineResult(documents[: query.size], result.count, facets, unfiltered)
+        documents = tuple(load_document(searcher, address) for _key, address in result.hits)
+        return EngineResult(
+            documents[: query.size],
+            result.count,
+            facets,
+            unfiltered,
+            load_neighbours(searcher, nearest),
+            nearest.by_meaning,
+        )
+
+    def nearest(self, query: EngineQuery) -> tuple[Neighbour, ...]:
+        """See Engine.nearest."""
+        with self._reader() as searcher:
+            return load_neighbours(searcher, self._find_nearest(searcher, query))
+
+    def _find_nearest(self, searcher: tantivy.Searcher, query: EngineQuery) -> Nearest:
+        return NearestDocuments(self._vector_files, self._current(), searcher).find(query)
 
     def scan(self, query: EngineQuery) -> Generator[Document]:
         """See Engine.scan; all addresses are in memory, the documents are read one by one."""
         searcher = self._searcher()
         try:
+            extra = self._find_nearest(searcher, query).extra
             result: Any = searcher.search(
-                build_search(query),
+                build_search(query, extra=extra),
                 limit=max(searcher.num_docs, 1),
                 count=False,
                 order_by_field=_sort_field(query),
@@ -77,7 +104,7 @@ class EmbeddedEngine:
         except ValueError as error:
             raise EngineRefused(str(error)) from error
         for _key, address in result.hits:
-            yield _load_document(searcher, address)
+            yield load_document(searcher, address)
 
     def similar(self, query: SimilarityQuery) -> tuple[Document, ...]:
         """See Engine.similar."""
@@ -88,7 +115,7 @@ class EmbeddedEngine:
             )
         except ValueError as error:
             raise EngineRefused(str(error)) from error
-        return tuple(_load_document(searcher, address) for _score, address in result.hits)[
+        return tuple(load_document(searcher, address) for _score, address in result.hits)[
             : query.size
         ]
 
@@ -105,9 +132,9 @@ class EmbeddedEngine:
         all_documents = list(documents)
         with (
             self._generations.locked("write", wait=_LOCK_TIMEOUT),
-            writer(self._current(), _WRITER_MEMORY) as index_writer,
+            writer(generation := self._current(), _WRITER_MEMORY) as index_writer,
         ):
-            rejected = add(index_writer, all_documents)
+            rejected = add(generation, index_writer, all_documents)
             added = [document for document in all_documents if document.uuid not in rejected]
             self._generations.log_changes(put=added)
         if rejected:
@@ -135,7 +162,8 @@ class EmbeddedEngine:
                     with writer(generation, _WRITER_MEMORY) as index_writer:
                         changes = generations.logged_changes(generation)
                         delete(index_writer, changes)
-                        add(index_writer, [document for document in changes.values() if document])
+                        put = [document for document in changes.values() if document]
+                        add(generation, index_writer, put)
                     generations.publish(generation)
             except BaseException:
                 generations.abandon(generation)
@@ -184,7 +212,7 @@ class EmbeddedEngine:
             )
             stored_documents = (searcher.doc(address) for _score, address in result.hits)
             return {
-                _stored_text(stored, "uuid"): _stored_text(stored, "hash")
+                stored_text(stored, "uuid"): stored_text(stored, "hash")
                 for stored in stored_documents
             }
 
@@ -241,11 +269,11 @@ class EmbeddedEngine:
     def _fill(generation: Path, documents: Callable[[], Iterable[Document]]) -> dict[str, str]:
         tantivy.Index(SCHEMA, path=str(generation))
         rejected: dict[str, str] = {}
+        remaining = iter(documents())
         with writer(generation, _REBUILD_WRITER_MEMORY) as index_writer:
-            for number, document in enumerate(documents(), start=1):
-                rejected |= add(index_writer, [document])
-                if number % _COMMIT_EVERY == 0:
-                    index_writer.commit()
+            while batch := list(islice(remaining, _COMMIT_EVERY)):
+                rejected |= add(generation, index_writer, batch)
+                index_writer.commit()
         return rejected
 
 
@@ -263,17 +291,9 @@ def _open(generation: Path) -> tantivy.Index:
     return index
 
 
-def _unfiltered(searcher: tantivy.Searcher, query: EngineQuery) -> int | None:
+def _unfiltered(searcher: tantivy.Searcher, query: EngineQuery, extra: Sequence[str]) -> int | None:
     if not any(query.filters.values()):
         return None
-    result: Any = searcher.search(build_search(replace(query, filters={})), limit=1)
+    whole = build_search(replace(query, filters={}), extra=extra)
+    result: Any = searcher.search(whole, limit=1)
     return int(result.count)
-
-
-def _load_document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
-    return Document.from_dict(json.loads(_stored_text(searcher.doc(address), "stored")))
-
-
-def _stored_text(stored: tantivy.Document, field: str) -> str:
-    value: Any = stored.get_first(field)
-    return value if isinstance(value, str) else bytes(value).decode()

@@ -25,15 +25,18 @@ def _aggregate(
     }
 
 
-def count_facets(searcher: tantivy.Searcher, query: EngineQuery) -> dict[str, dict[str, int]]:
-    """The values of the requested facets with their counts."""
+def count_facets(
+    searcher: tantivy.Searcher, query: EngineQuery, extra: Sequence[str] = ()
+) -> dict[str, dict[str, int]]:
+    """The values of the requested facets with their counts; for `extra` see build_search."""
     selected = dict.fromkeys(
         facet_levels(facet) for facet, values in query.filters.items() if values
     )
     leftovers = [facet for facet in query.facets if facet_levels(facet) not in selected]
-    counts = _aggregate(searcher, build_search(query), leftovers) if leftovers else {}
+    counts = _aggregate(searcher, build_search(query, extra=extra), leftovers) if leftovers else {}
     for levels in selected:
         counted = [facet for facet in levels if facet in query.facets]
         if counted:
-            counts |= _aggregate(searcher, build_search(query, without=levels), counted)
+            without = build_search(query, without=levels, extra=extra)
+            counts |= _aggregate(searcher, without, counted)
     return counts

@@ -1,6 +1,6 @@
 """Engine queries as Tantivy queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tantivy import Occur, Query
 
@@ -9,6 +9,7 @@ from search.analysis.characters import tokenize
 from search.engines.embedded.schema import SCHEMA
 from search.schema.clauses import (
     ALL_GROUPS_BOOST,
+    MEANING_BOOST,
     AllOf,
     Clause,
     EngineQuery,
@@ -83,10 +84,13 @@ def _condition_query(condition: Filters) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in terms])
 
 
-def build_search(query: EngineQuery, *, without: tuple[str, ...] = ()) -> Query:
-    """The whole query, leaving out the filter of the facet with these levels."""
-    parts = _group_parts(query, ALL_GROUPS_BOOST if query.all_groups_first else 0.0)
-    parts += [
+def uuid_set(uuids: Iterable[str]) -> Query:
+    return Query.term_set_query(SCHEMA, "uuid", list(uuids))
+
+
+def _constraints(query: EngineQuery, without: tuple[str, ...] = ()) -> list[tuple[Occur, Query]]:
+    """The filters of a query and what it excludes, leaving out the facet with these levels."""
+    parts = [
         (Occur.Must, _as_filter(_condition_query(condition)))
         for condition in conditions(query.filters, without)
     ]
@@ -96,11 +100,49 @@ def build_search(query: EngineQuery, *, without: tuple[str, ...] = ()) -> Query:
     if query.must_not:
         parts.append((Occur.MustNot, _dis_max(query.must_not)))
     if query.excluded_uuids:
-        excluded = Query.term_set_query(SCHEMA, "uuid", sorted(query.excluded_uuids))
-        parts.append((Occur.MustNot, excluded))
+        parts.append((Occur.MustNot, uuid_set(sorted(query.excluded_uuids))))
+    return parts
+
+
+def build_constraints(query: EngineQuery, *, only: Iterable[str]) -> Query:
+    """The documents with these uuids that the filters leave, whatever their words."""
+    return Query.boolean_query([(Occur.Must, uuid_set(only)), *_constraints(query)])
+
+
+def build_search(
+    query: EngineQuery,
+    *,
+    without: tuple[str, ...] = (),
+    extra: Sequence[str] = (),
+    only: Iterable[str] | None = None,
+) -> Query:
+    """The whole query, leaving out the filter of the facet with these levels.
+
+    The documents with the uuids `extra` are found as well, in this order after all others; with
+    `only`, no others than those are found.
+    """
+    words = _group_parts(query, ALL_GROUPS_BOOST if query.all_groups_first else 0.0)
+    if extra:
+        words = [(Occur.Must, _with_extra(words, extra))]
+    parts = words + _constraints(query, without)
+    if query.skipped_uuids:
+        parts.append((Occur.MustNot, uuid_set(sorted(query.skipped_uuids))))
+    if only is not None:
+        parts.append((Occur.Must, _as_filter(uuid_set(only))))
     if all(occur == Occur.MustNot for occur, _query in parts):
         parts.append((Occur.Must, Query.all_query()))
     return Query.boolean_query(parts)
+
+
+def _with_extra(words: list[tuple[Occur, Query]], extra: Sequence[str]) -> Query:
+    found = [
+        (
+            Occur.Should,
+            Query.const_score_query(uuid_set([uuid]), MEANING_BOOST * (1 - place / len(extra) / 2)),
+        )
+        for place, uuid in enumerate(extra)
+    ]
+    return Query.boolean_query([(Occur.Should, Query.boolean_query(words)), *found])
 
 
 def build_similar(query: SimilarityQuery) -> Query:
@@ -115,8 +157,7 @@ def build_similar(query: SimilarityQuery) -> Query:
     kind = Query.term_query(SCHEMA, "entry", query.entry, "basic")
     parts = [(Occur.Must, Query.boolean_query(matches)), (Occur.Must, _as_filter(kind))]
     if query.excluded_uuids:
-        excluded = Query.term_set_query(SCHEMA, "uuid", sorted(query.excluded_uuids))
-        parts.append((Occur.MustNot, excluded))
+        parts.append((Occur.MustNot, uuid_set(sorted(query.excluded_uuids))))
     if query.excluded_city:
         excluded = Query.term_query(SCHEMA, "city", query.excluded_city, "basic")
         parts.append((Occur.MustNot, excluded))

@@ -8,6 +8,7 @@ import tantivy
 from tantivy import Query
 
 from search.engines import EngineUnavailable, IndexMissing
+from search.engines.embedded import vector_files
 from search.engines.embedded.schema import SCHEMA, to_tantivy
 from search.schema.documents import Document
 
@@ -39,10 +40,14 @@ def delete(writer: tantivy.IndexWriter, uuids: Iterable[str]) -> None:
         writer.delete_documents_by_query(Query.term_query(SCHEMA, "uuid", uuid, "basic"))
 
 
-def add(writer: tantivy.IndexWriter, documents: Iterable[Document]) -> dict[str, str]:
-    """Add or replace; returns why some could not be converted, by uuid."""
+def add(
+    generation: Path, writer: tantivy.IndexWriter, documents: Iterable[Document]
+) -> dict[str, str]:
+    """Add or replace, with vectors; returns why some could not be converted, by uuid."""
     rejected = {}
-    for document in documents:
+    all_documents = list(documents)
+    vector_files.append(generation, all_documents)
+    for document in all_documents:
         try:
             converted = to_tantivy(document)
         except (ValueError, TypeError, KeyError, OverflowError) as error:

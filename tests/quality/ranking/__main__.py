@@ -7,6 +7,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import django
@@ -98,9 +99,12 @@ def _systems(judged: JudgedSet, url: str | None, index: str) -> dict[str, Callab
     from tests.quality.ranking.stock import Stock
     from tests.quality.ranking.wagtails import Wagtail
 
-    made: dict[str, Callable] = {"embedded": lambda: Product("embedded", judged.measures)}
+    names = ["embedded", "elasticsearch"] if url else ["embedded"]
+    made: dict[str, Callable] = {}
+    for name in names:
+        made[name] = partial(Product, name, judged.measures)
+        made[f"{name}-words"] = partial(Product, name, judged.measures, meaning=False)
     if url:
-        made["elasticsearch"] = lambda: Product("elasticsearch", judged.measures)
         made["stock"] = lambda: Stock(url, f"{index}-stock", judged.measures)
     made["wagtail"] = lambda: Wagtail(judged.measures)
     return made

@@ -1,15 +1,21 @@
 """The search as visitors get it: the whole way of `query.search`, one engine at a time."""
 
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import fields
 from typing import Any, get_origin, get_type_hints
+from unittest import mock
 from uuid import NAMESPACE_URL, uuid5
 
 from django.test.utils import override_settings
 
 from search import searcher
+from search.embeddings import encoders, serving, store
+from search.embeddings.passages import passage
 from search.engines import registry
+from search.indexing import embedder
+from search.models import EmbeddingModel
 from search.schema.documents import Document, LanguageText
 from search.schema.request import SearchRequest
 from tests.quality.ranking.metrics import DEPTH
@@ -52,26 +58,43 @@ def _empty(hint: Any) -> Any:
     return (get_origin(hint) or hint)()
 
 
-class Product:
-    """One of our engines, filled with a set."""
+def embed(documents: Sequence[Document]) -> None:
+    """Keep the vectors of these documents, as the worker does."""
+    encoder = encoders.encoder()
+    passages = [passage(document) for document in documents]
+    vectors = encoder.embed_passages([one.text for one in passages])
+    EmbeddingModel.objects.get_or_create(name=encoder.model, defaults={"serving": True})
+    keys = [one.key(encoder.model) for one in passages]
+    store.save(dict(zip(keys, zip(passages, vectors, strict=True), strict=True)), encoder.model)
+    embedder.update_statistics(encoder.model)
 
-    def __init__(self, name: str, measures: Mapping[str, Sequence[Row]]) -> None:
+
+class Product:
+    """One of our engines, filled with a set; without `meaning` it is asked for words only."""
+
+    def __init__(
+        self, name: str, measures: Mapping[str, Sequence[Row]], *, meaning: bool = True
+    ) -> None:
         self.name = name
-        self._keys: dict[str, str] = {}
+        self._meaning = meaning
         # Questions that name a concept of the thesaurus.
         self.known: set[str] = set()
-        registry.engine(name).rebuild(lambda: self._documents(measures))
-
-    def _documents(self, measures: Mapping[str, Sequence[Row]]) -> Iterator[Document]:
-        for number, (key, rows) in enumerate(measures.items(), start=1):
-            made = document(number, rows)
-            self._keys[made.uuid] = key
-            yield made
+        documents = [
+            document(number, rows) for number, rows in enumerate(measures.values(), start=1)
+        ]
+        self._keys = {made.uuid: key for made, key in zip(documents, measures, strict=True)}
+        if meaning and not store.models():
+            embed(documents)
+        models = store.models() if meaning else []
+        registry.engine(name).rebuild(lambda: store.attach(documents, models))
 
     def ask(self, asked: Query) -> list[str]:
         """The measures found, best first."""
         request = SearchRequest(text=asked.text, language=asked.lang, size=DEPTH)
-        with override_settings(SEARCH_ENGINES=[self.name]):
+        without = nullcontext() if self._meaning else mock.patch.object(serving, "serving_model")
+        with override_settings(SEARCH_ENGINES=[self.name]), without as serving_model:
+            if serving_model:
+                serving_model.return_value = None
             result = searcher.search(request, removed=tuple)
         if result.degraded or result.engine != self.name:
             raise NoAnswer(f"{self.name} did not answer {asked.text!r}: {result.degraded}")

@@ -9,7 +9,9 @@ from tests.quality.ranking.sets import Query
 
 TITLES = {
     "embedded": "embedded engine",
+    "embedded-words": "... words only",
     "elasticsearch": "Elasticsearch",
+    "elasticsearch-words": "... words only",
     "stock": "stock analyzers",
     "wagtail": "Wagtail database",
 }

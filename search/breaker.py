@@ -1,9 +1,9 @@
-"""A circuit breaker: stops calls to an engine that keeps failing, and probes it after a timeout.
+"""A circuit breaker: stops calls to a service that keeps failing, and probes it after a timeout.
 
 Closed, every call goes through. After some failures in a row, or a single one that was slow, it
 opens: no call goes through until the reset timeout is over. Then it is half open: one call is let
 through as a probe, all others are still refused. If the probe is answered the breaker closes; if it
-fails the next reset timeout is twice as long, up to a maximum. One per engine and process.
+fails the next reset timeout is twice as long, up to a maximum. One per service and process.
 """
 
 import threading
@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-
-from search.engines import EngineUnavailable
 
 
 class State(StrEnum):
@@ -37,17 +35,21 @@ class BreakerOptions:
     max_reset_timeout: float = 120.0
 
 
-class CircuitOpen(EngineUnavailable):
-    """The engine was not called, because it kept failing a moment ago."""
-
-
 class Breaker:
-    """Guards the calls to one engine; thread-safe. `clock` counts seconds."""
+    """Guards the calls to one service; thread-safe.
+
+    `failure` is the exception that says that the service is unavailable, and the one raised instead
+    of a call. `clock` counts seconds.
+    """
 
     def __init__(
-        self, options: BreakerOptions, clock: Callable[[], float] = time.monotonic
+        self,
+        options: BreakerOptions,
+        failure: type[Exception],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._options = options
+        self._failure = failure
         self._clock = clock
         self._lock = threading.Lock()
         self._failures = 0
@@ -70,15 +72,15 @@ class Breaker:
 
     @contextmanager
     def guard(self) -> Iterator[None]:
-        """Wrap one call: raises CircuitOpen instead of making it, and records how it ends.
+        """Wrap one call: raises `failure` instead of making it, and records how it ends.
 
-        Only EngineUnavailable is a failure: a refusal or a missing index is an answer.
+        Other exceptions are answers: a refusal, or a missing index.
         """
         probe = self._enter()
         started = self._clock()
         try:
             yield
-        except EngineUnavailable:
+        except self._failure:
             self._record_failure(self._clock() - started, probe=probe)
             raise
         except Exception:
@@ -95,11 +97,11 @@ class Breaker:
         return State.OPEN if self._clock() < self._probe_at else State.HALF_OPEN
 
     def _enter(self) -> bool:
-        """Whether this call is the probe; raises CircuitOpen if it must not be made."""
+        """Whether this call is the probe; raises `failure` if it must not be made."""
         with self._lock:
             state = self._state()
             if state is State.OPEN or (state is State.HALF_OPEN and self._probing):
-                raise CircuitOpen(f"it is {self._reason()}")
+                raise self._failure(f"it is {self._reason()}")
             self._probing = state is State.HALF_OPEN
             return self._probing
 

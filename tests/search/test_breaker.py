@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
+from search.breaker import Breaker, BreakerOptions, State
 from search.engines import EngineRefused, EngineUnavailable
-from search.engines.breaker import Breaker, BreakerOptions, CircuitOpen, State
 
 
 class Clock:
@@ -27,6 +27,7 @@ def clock():
 def breaker(clock):
     return Breaker(
         BreakerOptions(failure_threshold=3, slow_seconds=1, reset_timeout=10, max_reset_timeout=35),
+        EngineUnavailable,
         clock,
     )
 
@@ -36,14 +37,16 @@ def fail(breaker, clock):
     """A call that fails after some seconds; whether it was made at all."""
 
     def call(seconds=0.0):
-        try:
-            with breaker.guard():
-                clock.now += seconds
-                raise EngineUnavailable("gone")
-        except CircuitOpen:
-            return False
-        except EngineUnavailable:
-            return True
+        calls = []
+
+        def service():
+            calls.append(seconds)
+            clock.now += seconds
+            raise EngineUnavailable("gone")
+
+        with pytest.raises(EngineUnavailable), breaker.guard():
+            service()
+        return bool(calls)
 
     return call
 

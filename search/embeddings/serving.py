@@ -1,0 +1,123 @@
+"""The model whose vectors answer questions, as the database says, and questions as its vectors."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.core.cache import cache
+from django.db import transaction
+
+from search.embeddings import EncoderError
+from search.embeddings.encoders import embed_query, encoder
+from search.embeddings.statistics import Statistics
+from search.models import EmbeddingModel
+from search.schema.vectors import Vector, VectorQuery, vector_field
+
+logger = logging.getLogger(__name__)
+
+# Changes by the worker take effect in other processes within this time.
+VERSION_CACHE_SECONDS = 2
+_VERSION_CACHE_KEY = "embeddings:version"
+# Of a longer question the beginning is enough: see docs/search-quality.md.
+MAX_QUESTION_LENGTH = 400
+# In spreads, above what two texts of the portal have in common on average. A short question says
+# less, so that more texts are near it by chance. Calibrated on the tuned half of the judged set.
+NEAR_ENOUGH_SHORT = 4.0
+NEAR_ENOUGH_LONG = 3.0
+# Of a long question, the words say less than the meaning.
+_WEIGHT_SHORT = 1.0
+_WEIGHT_LONG = 3.0
+
+
+@dataclass(frozen=True)
+class ServingModel:
+    """The model that answers, and the statistics of its vectors."""
+
+    name: str
+    statistics: Statistics
+
+
+def serving_model() -> ServingModel | None:
+    """The model that answers; None if there is none yet, or its encoder is not the one in use."""
+    current = encoder()
+    if current is None:
+        return None
+    version = cache.get_or_set(_VERSION_CACHE_KEY, _current_version, VERSION_CACHE_SECONDS)
+    model = _load(version) if version else None
+    return model if model and model.name == current.model else None
+
+
+def _current_version() -> tuple[str, uuid.UUID] | None:
+    rows = EmbeddingModel.objects.filter(serving=True).values_list("name", "version")
+    return rows.first()
+
+
+# One for the current version, and one while a request still uses the previous one.
+@lru_cache(maxsize=2)
+def _load(version: tuple[str, uuid.UUID]) -> ServingModel | None:
+    row = EmbeddingModel.objects.filter(name=version[0]).first()
+    if row is None or not row.statistics:
+        return None
+    return ServingModel(row.name, Statistics.from_json(row.statistics))
+
+
+def bump_version(name: str, **changes: object) -> None:
+    """Change a model's row, and make every process load it again."""
+    EmbeddingModel.objects.filter(name=name).update(version=uuid.uuid4(), **changes)
+    transaction.on_commit(lambda: cache.delete(_VERSION_CACHE_KEY))
+
+
+def question_query(text: str, *, is_long: bool, extends: bool) -> VectorQuery | None:
+    """The query for the texts nearest to a question.
+
+    None if there is no model to answer, or the encoder fails: then the words have to do.
+    """
+    model = serving_model()
+    question = text[:MAX_QUESTION_LENGTH].strip()
+    if model is None or not question:
+        return None
+    try:
+        vector = embed_query(question)
+    except EncoderError as error:
+        logger.warning("A question is searched by its words only: %s", error)
+        return None
+    query = _vector_query(vector, model, NEAR_ENOUGH_LONG if is_long else NEAR_ENOUGH_SHORT)
+    weight = _WEIGHT_LONG if is_long else _WEIGHT_SHORT
+    return replace(query, extends=extends, weight=weight) if query else None
+
+
+def vector_query(vector: Vector, near_enough: float, *, size: int) -> VectorQuery | None:
+    """The query for the texts nearest to a text that is embedded already."""
+    model = serving_model()
+    return _vector_query(vector, model, near_enough, size=size) if model else None
+
+
+def _vector_query(
+    vector: Vector,
+    model: ServingModel,
+    near_enough: float,
+    *,
+    extends: bool = False,
+    size: int = 50,
+) -> VectorQuery | None:
+    statistics = model.statistics
+    if len(vector) != len(statistics.mean):
+        logger.error("The model %s has changed its dimensions", model.name)
+        return None
+    # How near the question is to the portal's subjects at all counts once, the text's own nearness
+    # twice: together they tell best what has nothing to do with it.
+    about = float(statistics.mean @ vector - statistics.mean @ statistics.mean)
+    return VectorQuery(
+        vector=tuple(vector.tolist()),
+        means=_means(vector, model),
+        near_enough=(near_enough * statistics.spread - about) / 2,
+    )
+
+
+def _means(vector: Vector, model: ServingModel) -> Mapping[str, float]:
+    return {
+        vector_field(model.name, language): float(mean @ vector)
+        for language, mean in model.statistics.means.items()
+    }
