@@ -7,7 +7,6 @@ from search import fusion
 from search.analysis.characters import readable
 from search.embeddings import serving
 from search.engines import Engine, EngineResult
-from search.engines.registry import engine
 from search.query import geo
 from search.query.expansion import Expansion, expand, expand_corrected
 from search.query.parser import MAX_TEXT_LENGTH, ParsedQuery, parse_query
@@ -46,14 +45,13 @@ class ParsedRequest:
 
 @dataclass(frozen=True)
 class Execution:
-    """The query that one engine answered in the end, with its result.
+    """The query that an engine answered in the end, with its result.
 
     `expansions` are the concepts that were searched by all their names. `head` are the first
     documents in their order where the ranks by words and by meaning were fused; those that follow
     have the engine's order.
     """
 
-    engine: str
     text: ParsedQuery
     query: EngineQuery
     result: EngineResult
@@ -131,10 +129,9 @@ def _pagination(request: SearchRequest) -> tuple[int, int]:
     return offset, size
 
 
-def execute(name: str, query: EngineQuery, parsed: ParsedRequest) -> Execution:
+def execute(target: Engine, query: EngineQuery, parsed: ParsedRequest) -> Execution:
     """Run the query; if it finds little, run a wider one and keep that if it finds more."""
-    target = engine(name)
-    strict = Execution(name, parsed.text, query, *_run(target, query), _expansions(parsed))
+    strict = Execution(parsed.text, query, *_run(target, query), _expansions(parsed))
     result = strict.result
     total = result.total if result.unfiltered is None else result.unfiltered
     fuzzy = total < FUZZY_BELOW
@@ -160,7 +157,7 @@ def execute(name: str, query: EngineQuery, parsed: ParsedRequest) -> Execution:
     wider_result, head = _run(target, wider_query)
     if wider_result.total <= result.total:
         return strict
-    return Execution(name, parsed.text, wider_query, wider_result, head, expansions, fuzzy, partial)
+    return Execution(parsed.text, wider_query, wider_result, head, expansions, fuzzy, partial)
 
 
 def _run(target: Engine, query: EngineQuery) -> tuple[EngineResult, tuple[Document, ...]]:
@@ -184,7 +181,7 @@ def _rest(query: EngineQuery, head: tuple[Document, ...]) -> EngineQuery:
     return replace(query, skipped_uuids=frozenset(document.uuid for document in head))
 
 
-def scan(execution: Execution) -> Generator[Document]:
-    """Every document of an execution in order; see Engine.scan."""
-    yield from execution.head
-    yield from engine(execution.engine).scan(_rest(execution.query, execution.head))
+def scan(target: Engine, executed: Execution) -> Generator[Document]:
+    """Every document of an execution by this engine in order; see Engine.scan."""
+    yield from executed.head
+    yield from target.scan(_rest(executed.query, executed.head))

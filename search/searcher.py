@@ -48,10 +48,14 @@ def search(
     """
     parsed = execution.parse(request, thesaurus)
     query = execution.engine_query(parsed, removed)
-    executed, degraded = _first_available(lambda name: execution.execute(name, query, parsed))
-    if not executed:
+
+    def run(name: str) -> tuple[str, Execution]:
+        return name, execution.execute(engine(name), query, parsed)
+
+    answer, degraded = _first_available(run)
+    if not answer:
         return SearchResult(degraded=degraded, truncated=parsed.text.truncated)
-    return replace(_search_result(parsed, executed), degraded=degraded)
+    return replace(_search_result(parsed, *answer), degraded=degraded)
 
 
 def scan(
@@ -69,8 +73,8 @@ def scan(
     query = replace(execution.engine_query(parsed, removed), offset=0, size=1, facets=())
 
     def start(name: str) -> ScanResult:
-        executed = execution.execute(name, query, parsed)
-        documents = _prefetch_first(execution.scan(executed))
+        executed = execution.execute(engine(name), query, parsed)
+        documents = _prefetch_first(execution.scan(engine(name), executed))
         return ScanResult(documents, executed.result.total, name)
 
     result, degraded = _first_available(start)
@@ -80,7 +84,8 @@ def scan(
 def execute(name: str, request: SearchRequest) -> Execution:
     """Search with one engine, without fallback: to explain its result."""
     parsed = execution.parse(request, current_thesaurus)
-    return execution.execute(name, execution.engine_query(parsed, pending_removals), parsed)
+    query = execution.engine_query(parsed, pending_removals)
+    return execution.execute(engine(name), query, parsed)
 
 
 def query_engines(call: Callable[[Engine], _T]) -> _T | None:
@@ -124,7 +129,7 @@ def _no_documents() -> Generator[Document]:
     yield from ()
 
 
-def _search_result(parsed: ParsedRequest, executed: Execution) -> SearchResult:
+def _search_result(parsed: ParsedRequest, name: str, executed: Execution) -> SearchResult:
     request, result = parsed.request, executed.result
     selected = filters.clean(request.filters)
     matcher = Matcher(parsed.text, fuzzy=executed.fuzzy, expansions=_matched_expansions(executed))
@@ -145,7 +150,7 @@ def _search_result(parsed: ParsedRequest, executed: Execution) -> SearchResult:
             for facet in request.facets
         },
         total=result.total,
-        engine=executed.engine,
+        engine=name,
         fuzzy=executed.fuzzy,
         partial=executed.partial and len(parsed.text.groups) > 1,
         correction=_correction(parsed, matcher) if few else "",

@@ -45,9 +45,8 @@ def add(
 ) -> dict[str, str]:
     """Add or replace, with vectors; returns why some could not be converted, by uuid."""
     rejected = {}
-    all_documents = list(documents)
-    vector_files.append(generation, all_documents)
-    for document in all_documents:
+    accepted = []
+    for document in documents:
         try:
             converted = to_tantivy(document)
         except (ValueError, TypeError, KeyError, OverflowError) as error:
@@ -55,4 +54,6 @@ def add(
             continue
         delete(writer, [document.uuid])
         writer.add_document(converted)
+        accepted.append(document)
+    vector_files.append(generation, accepted)
     return rejected
