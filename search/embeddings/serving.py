@@ -22,10 +22,11 @@ VERSION_CACHE_SECONDS = 2
 _VERSION_CACHE_KEY = "embeddings:version"
 # Of a longer question the beginning is enough: see docs/search-quality.md.
 MAX_QUESTION_LENGTH = 400
-# In spreads, above what two texts of the portal have in common on average. A short question says
-# less, so that more texts are near it by chance. Calibrated on the tuned half of the judged set.
-NEAR_ENOUGH_SHORT = 4.0
-NEAR_ENOUGH_LONG = 3.0
+# How many spreads a text has to be nearer to the question than two texts of the portal are on
+# average. A short question says less, so that more texts are near it by chance. Calibrated on the
+# tuned half of the judged set, and on questions that have nothing to do with the portal.
+NEAR_ENOUGH_SHORT = 0.5
+NEAR_ENOUGH_LONG = -0.75
 # Of a long question, the words say less than the meaning.
 _WEIGHT_SHORT = 1.0
 _WEIGHT_LONG = 3.0
@@ -106,18 +107,15 @@ def _vector_query(
     if len(vector) != len(statistics.mean):
         logger.error("The model %s has changed its dimensions", model.name)
         return None
-    # How near the question is to the portal's subjects at all counts once, the text's own nearness
-    # twice: together they tell best what has nothing to do with it.
-    about = float(statistics.mean @ vector - statistics.mean @ statistics.mean)
     return VectorQuery(
         vector=tuple(vector.tolist()),
         means=_means(vector, model),
-        near_enough=(near_enough * statistics.spread - about) / 2,
+        near_enough=float(statistics.mean @ statistics.mean) + near_enough * statistics.spread,
     )
 
 
 def _means(vector: Vector, model: ServingModel) -> Mapping[str, float]:
     return {
-        vector_field(model.name, language): float(mean @ vector)
+        vector_field(model.name, language): float((mean - model.statistics.mean) @ vector)
         for language, mean in model.statistics.means.items()
     }

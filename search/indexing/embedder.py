@@ -11,7 +11,15 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from search.embeddings import Encoder, EncoderRefused, encoders, serving, statistics, store
+from search.embeddings import (
+    Encoder,
+    EncoderRefused,
+    encoders,
+    passages,
+    serving,
+    statistics,
+    store,
+)
 from search.embeddings.passages import Passage, passage
 from search.engines.registry import engine_names
 from search.indexing import loader, outbox
@@ -75,10 +83,10 @@ def check(encoder: Encoder) -> int:
 
 
 def _without_vector(documents: Sequence[Document], model: str, needed: set[str]) -> list[str]:
-    passages = {document.uuid: passage(document) for document in documents}
-    needed.update(one.key(model) for one in passages.values())
-    missing = store.missing(passages.values(), model)
-    return [uuid for uuid, one in passages.items() if one.key(model) in missing]
+    by_uuid = {document.uuid: passage(document) for document in documents}
+    needed.update(one.key(model) for one in by_uuid.values())
+    missing = store.missing(by_uuid.values(), model)
+    return [uuid for uuid, one in by_uuid.items() if one.key(model) in missing]
 
 
 def drain(encoder: Encoder) -> int:
@@ -102,10 +110,10 @@ def drain(encoder: Encoder) -> int:
 def _embed_rows(encoder: Encoder, rows: Sequence[SearchChange]) -> None:
     failed: dict[str, str] = {}
     pages = {str(row.uuid): row.page_id for row in rows}
-    passages = {document.uuid: passage(document) for document in loader.load(pages, failed, pages)}
-    missing = store.missing(passages.values(), encoder.model)
+    by_uuid = {document.uuid: passage(document) for document in loader.load(pages, failed, pages)}
+    missing = store.missing(by_uuid.values(), encoder.model)
     vectors, refused = _embed(encoder, missing)
-    keys = {uuid: one.key(encoder.model) for uuid, one in passages.items()}
+    keys = {uuid: one.key(encoder.model) for uuid, one in by_uuid.items()}
     failed |= {uuid: refused[key] for uuid, key in keys.items() if key in refused}
     embedded = [uuid for uuid, key in keys.items() if key in vectors]
     _model(encoder.model)
@@ -123,7 +131,7 @@ def _embed(
         return {}, {}
     items = list(missing.items())
     try:
-        vectors = encoder.embed_passages([one.text for _key, one in items])
+        vectors = passages.embed(encoder, [one for _key, one in items])
     except EncoderRefused as error:
         if len(items) == 1:
             return {}, {items[0][0]: str(error)}

@@ -41,8 +41,9 @@ def decode(encoded: str) -> Vector:
 class VectorQuery:
     """A question as a vector, to find the entries that mean nearly the same.
 
-    `means` has, for every vector field to search, the mean cosine of the question and all texts
-    there. A text's nearness is its cosine less that mean, so that no language is preferred.
+    `means` has, for every vector field to search, how much nearer the question is to the texts there
+    than to those of all languages, on average. A text's nearness is its cosine less that, so that
+    no language is preferred.
     Documents of at least `near_enough` are found if `extends`, even if no word matches; otherwise
     the nearest only rank those that the words find. `size` is how many are the nearest, and how
     many are found in each language. `weight` is that of their ranks against those by words.

@@ -12,6 +12,7 @@ from django.test.utils import override_settings
 
 from search import searcher
 from search.embeddings import encoders, serving, store
+from search.embeddings.passages import embed as embed_passages
 from search.embeddings.passages import passage
 from search.engines import registry
 from search.indexing import embedder
@@ -62,7 +63,7 @@ def embed(documents: Sequence[Document]) -> None:
     """Keep the vectors of these documents, as the worker does."""
     encoder = encoders.encoder()
     passages = [passage(document) for document in documents]
-    vectors = encoder.embed_passages([one.text for one in passages])
+    vectors = embed_passages(encoder, passages)
     EmbeddingModel.objects.get_or_create(name=encoder.model, defaults={"serving": True})
     keys = [one.key(encoder.model) for one in passages]
     store.save(dict(zip(keys, zip(passages, vectors, strict=True), strict=True)), encoder.model)
