@@ -72,7 +72,7 @@ def similar(
         return None
     chosen_entries = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen_cards]
     remaining = max(MAX_SIMILAR - len(chosen_entries), 0)
-    entries = [Entry(cards.from_hit(each.hit), reasons(each.shared)) for each in found[:remaining]]
+    entries = [Entry(cards.from_hit(each.hit), _all_reasons(each)) for each in found[:remaining]]
     compared_ids = [each.card.page_id for each in (*chosen_entries, *entries)][
         : selection.MAX_MEASURES - 1
     ]
@@ -82,6 +82,11 @@ def similar(
         own_city=own_city,
         other_url=f"./#{ANCHOR}" if own_city else f"?{PARAMETER}={ALL_CITIES}#{ANCHOR}",
     )
+
+
+def _all_reasons(similar: Similar) -> tuple[Reason, ...]:
+    found = reasons(similar.shared)
+    return (*found[: MAX_REASONS - 1], Reason(_("similar text"))) if similar.by_meaning else found
 
 
 def reasons(shared: Facts) -> tuple[Reason, ...]:

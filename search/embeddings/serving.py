@@ -9,10 +9,11 @@ from functools import lru_cache
 from django.core.cache import cache
 from django.db import transaction
 
-from search.embeddings import EncoderError
+from search.embeddings import EncoderError, store
 from search.embeddings.encoders import embed_query, encoder
 from search.embeddings.statistics import Statistics
 from search.models import EmbeddingModel
+from search.schema.documents import Document
 from search.schema.vectors import Vector, VectorQuery, vector_field
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ MAX_QUESTION_LENGTH = 400
 # tuned half of the judged set, and on questions that have nothing to do with the portal.
 NEAR_ENOUGH_SHORT = 0.5
 NEAR_ENOUGH_LONG = -0.75
+# Of the measures that are this near to another, about half are about the same subject.
+_NEAR_ENOUGH_DOCUMENT = 3.0
 # Of a long question, the words say less than the meaning.
 _WEIGHT_SHORT = 1.0
 _WEIGHT_LONG = 3.0
@@ -89,10 +92,17 @@ def question_query(text: str, *, is_long: bool, extends: bool) -> VectorQuery | 
     return replace(query, extends=extends, weight=weight) if query else None
 
 
-def vector_query(vector: Vector, near_enough: float, *, size: int) -> VectorQuery | None:
-    """The query for the texts nearest to a text that is embedded already."""
+def document_query(document: Document, *, size: int) -> VectorQuery | None:
+    """The query for the texts nearest to that of a document, itself among them.
+
+    None if there is no model to answer, or the document has no vector yet. One database query.
+    """
     model = serving_model()
-    return _vector_query(vector, model, near_enough, size=size) if model else None
+    vector = store.vector(document, model.name) if model else None
+    if model is None or vector is None:
+        return None
+    query = _vector_query(vector, model, _NEAR_ENOUGH_DOCUMENT)
+    return replace(query, size=size) if query else None
 
 
 def _vector_query(

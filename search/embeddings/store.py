@@ -40,6 +40,12 @@ def _vectors(keys: Iterable[str]) -> dict[str, str]:
     return {key: encode(from_bytes(bytes(vector))) for key, vector in rows}
 
 
+def vector(document: Document, model: str) -> Vector | None:
+    """The vector of a document by this model, if it is there."""
+    row = Embedding.objects.filter(pk=passage(document).key(model)).first()
+    return from_bytes(bytes(row.vector)) if row else None
+
+
 def missing(passages: Iterable[Passage], model: str) -> dict[str, Passage]:
     """Those passages that have no vector by this model, by key."""
     by_key = {one.key(model): one for one in passages}
