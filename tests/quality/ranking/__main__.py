@@ -63,21 +63,19 @@ def _prepare(judged: JudgedSet) -> None:
 
 
 def _measure(judged: JudgedSet, url: str | None, index: str, weak: bool) -> int:
-    known: set[str] = set()
     found: dict[str, dict[str, list[str]]] = {}
     for name, make in _systems(judged, url, index).items():
         started = time.monotonic()
         system = make()
         ready = time.monotonic()
         found[name] = {query.id: list(dict.fromkeys(system.ask(query))) for query in judged.queries}
-        known |= getattr(system, "known", set())
         progress(
             f"{name}: indexed in {ready - started:.1f} s, asked in {time.monotonic() - ready:.1f} s"
         )
     scores: Scores = {name: _scores(rankings, judged.queries) for name, rankings in found.items()}
     for line in tables(scores, judged.queries):
         say(line)
-    wanted = demands(scores, judged.queries, known)
+    wanted = demands(scores, judged.queries)
     say()
     for line in verdict(wanted):
         say(line)

@@ -78,8 +78,6 @@ class Product:
     ) -> None:
         self.name = name
         self._meaning = meaning
-        # Questions that name a concept of the thesaurus.
-        self.known: set[str] = set()
         documents = [
             document(number, rows) for number, rows in enumerate(measures.values(), start=1)
         ]
@@ -99,6 +97,4 @@ class Product:
             result = searcher.search(request, removed=tuple)
         if result.degraded or result.engine != self.name:
             raise NoAnswer(f"{self.name} did not answer {asked.text!r}: {result.degraded}")
-        if result.expanded:
-            self.known.add(asked.id)
         return [self._keys[hit.document.uuid] for hit in result.hits]
