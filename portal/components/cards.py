@@ -30,8 +30,9 @@ class Card:
     cities of a partnership; articles have no city. `facts` are those of other entries than
     measures. `state` is "original", "machine" or "approved"; `others` are the other languages as
     (code, name). `through` are the expansions by which a search matched, `by_meaning` says that no
-    word matched, `found` is the language of the match if it is not the one shown, `reasons` say why its city is similar to the selected one,
-    `distance` is measured from the centre of the search.
+    word matched, `found` is the language of the match if it is not the one shown, `reasons` say
+    why its city is similar to the selected one, `distance` is measured from the centre of the
+    search.
     """
 
     page_id: int

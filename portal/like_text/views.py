@@ -28,13 +28,13 @@ METHODS = ("GET", "HEAD", "POST")
 HOUR = 3600
 # Posts of one network within an hour; a school class has one address.
 MAX_POSTS = 60
-MAX_PIECE_LENGTH = 200
+MAX_PIECE_LENGTH = 140
 TEMPLATE = "like_text/page.html"
 
 
 @dataclass(frozen=True)
 class Match:
-    """A measure as a card, and the part of the text that it fits."""
+    """A measure as a card, and the part of the text that it fits, if that has several."""
 
     card: cards.Card
     piece: str
@@ -70,12 +70,19 @@ def _answer(request: HttpRequest, form: LikeTextForm) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=400)
     matches = [
-        Match(cards.from_hit(match.hit), Truncator(match.piece).chars(MAX_PIECE_LENGTH))
+        Match(cards.from_hit(match.hit), _piece(match.piece, form.searched))
         for match in similar.like_text(form.searched, active_language())
     ]
     if not matches and not _search_answers():
         return _page(request, form, status=503, is_down=True)
     return _page(request, form, matches=matches, is_answer=True)
+
+
+def _piece(piece: str, text: str) -> str:
+    """The part of the text as it is shown; empty if it is the whole text."""
+    if piece.split() == text.split():
+        return ""
+    return Truncator(piece).chars(MAX_PIECE_LENGTH)
 
 
 def _search_answers() -> bool:

@@ -39,8 +39,11 @@ def word_text(file: IO[bytes], length: int) -> str:
     reader = _Reader()
     left = _MAX_XML
     with zipfile.ZipFile(file) as archive, archive.open(_DOCUMENT) as document:
-        while left > 0 and reader.length < length and (chunk := document.read(_CHUNK)):
-            reader.feed(chunk)
+        while left > 0 and reader.length < length:
+            chunk = document.read(_CHUNK)
+            reader.feed(chunk, is_last=not chunk)
+            if not chunk:
+                break
             left -= len(chunk)
     return reader.text()
 
@@ -59,8 +62,8 @@ class _Reader:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
 
-    def feed(self, chunk: bytes) -> None:
-        self._parser.Parse(chunk, False)
+    def feed(self, chunk: bytes, *, is_last: bool) -> None:
+        self._parser.Parse(chunk, is_last)
 
     def text(self) -> str:
         return "".join(self._parts)
