@@ -17,6 +17,7 @@ from portal.contributions.status import link_views
 from portal.contributions.status import urls as status_urls
 from portal.exports import views as exports_views
 from portal.files import views as files_views
+from portal.like_text import views as like_text_views
 from portal.operations import health_views
 from portal.reading_list import views as reading_list_views
 from portal.search_page import embed, similar_cities
@@ -37,6 +38,7 @@ urlpatterns = [
     *i18n_patterns(
         path("search/", search_views.search, name="search"),
         path("search/suggest/", search_views.suggest, name="suggest"),
+        path("search/text/", like_text_views.like_text, name="like_text"),
         path("compare/", compare_views.compare, name="compare"),
         path("contracts/", listing.contracts, name="contracts"),
         path("cities/<slug:city>/contract/events.ics", calendar.events, name="contract-events"),

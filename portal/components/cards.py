@@ -29,9 +29,10 @@ class Card:
     compared and kept in reading lists, where `page_id` identifies them. `partners` are the further
     cities of a partnership; articles have no city. `facts` are those of other entries than
     measures. `state` is "original", "machine" or "approved"; `others` are the other languages as
-    (code, name). `through` are the expansions by which a search matched, `found` is the language of
-    the match if it is not the one shown, `reasons` say why its city is similar to the selected one,
-    `distance` is measured from the centre of the search.
+    (code, name). `through` are the expansions by which a search matched, `by_meaning` says that no
+    word matched, `found` is the language of the match if it is not the one shown, `reasons` say
+    why its city is similar to the selected one, `distance` is measured from the centre of the
+    search.
     """
 
     page_id: int
@@ -49,6 +50,7 @@ class Card:
     cost_band: str
     goals: tuple[labels.Goal, ...]
     through: tuple[Through, ...] = ()
+    by_meaning: bool = False
     reasons: tuple[str, ...] = ()
     distance: str = ""
     found: str = ""
@@ -98,6 +100,7 @@ def from_hit(hit: Hit, reasons: tuple[str, ...] = (), distance: str = "") -> Car
         cost_band=_cost(document),
         goals=_goals(document.goals),
         through=hit.through,
+        by_meaning=hit.by_meaning,
         reasons=reasons,
         distance=distance,
         found=hit.found,

@@ -87,6 +87,7 @@ def _hit(hit: Hit, base: str, distance: float | None) -> dict[str, Any]:
         "distance_km": None if distance is None else round(distance),
         "facts": _facts(document),
         "through": [asdict(each) for each in hit.through],
+        "by_meaning": hit.by_meaning,
         "published": timestamp(document.published),
         "changed": timestamp(document.changed or document.published),
     }
@@ -147,6 +148,7 @@ def payload(parsed: query_params.ParsedQuery, result: SearchResult, base: str) -
         "degraded": result.degraded.value if result.degraded else None,
         "forgiving": result.fuzzy,
         "partial": result.partial,
+        "by_meaning": result.by_meaning,
         "correction": result.correction or None,
         "links": {
             "self": base + search_urls.export(request, "json", page=request.page),

@@ -15,7 +15,7 @@ from portal.server.malformed_headers import is_malformed
 from portal.server.wsgi_request import TOO_LARGE
 
 FORM_PATHS = re.compile(
-    r"/[a-z]{2,3}/(?:search/alert|alerts/[^/]+/(?:confirm|end)"
+    r"/[a-z]{2,3}/(?:search/(?:alert|text)|alerts/[^/]+/(?:confirm|end)"
     r"|cities/[^/]+/contribute(?:/check)?|contribute/link|contributions/[^/]+(?:/[a-z-]+)?)/"
 )
 

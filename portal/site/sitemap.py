@@ -13,7 +13,7 @@ from cities.languages import offered_languages
 from portal.site import navigation
 
 # URL names of indexable views outside the page tree.
-VIEW_NAMES = ("contracts", "alike")
+VIEW_NAMES = ("contracts", "alike", "like_text")
 
 
 class PortalSitemap(Sitemap):

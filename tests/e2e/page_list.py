@@ -13,6 +13,7 @@ PAGES = {
     "search, another page": "search/?page=2",
     "search with a map": "search/?view=map",
     "search near a city": "search/?view=map&near=de-dortmund&within=100&box=45,0,55,15",
+    "measures like a text": "search/text/",
     "comparison, empty": "compare/",
     "comparison": "compare/?m=fernwaerme-abwaerme&m=leeds-pipes&m=modernizare-termoficare&m=nowhere",
     "saving a search": "search/alert/?q=W%C3%A4rme&city=de-dortmund",

@@ -218,6 +218,7 @@ ROUTES = {
     r"de/^((?:[\w\-]+/)*)$": lambda: [*pages(), *lists()],
     "de/search/": searches,
     "de/search/suggest/": suggestions,
+    "de/search/text/": lambda: [f"/{code}/search/text/" for code in LANGUAGES],
     "de/compare/": comparisons,
     **{f"de/search{form}": form_of(form) for form in FORMS},
     "de/search/cities-alike/": lambda: [f"/{code}/search/cities-alike/" for code in LANGUAGES],

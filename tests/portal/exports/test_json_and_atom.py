@@ -56,12 +56,13 @@ class TestJSON:
         found = ask(visitor, "q=Dampf")
         assert list(found) == [
             "title", "language", "query", "notes", "total", "page", "size", "degraded",
-            "forgiving", "partial", "correction", "links", "facets", "hits",
+            "forgiving", "partial", "by_meaning", "correction", "links", "facets", "hits",
         ]  # fmt: skip
         (hit,) = found["hits"]
         assert list(hit) == [
             "uuid", "address", "title", "snippet", "language", "found", "state", "languages", "city",
-            "country", "partners", "distance_km", "facts", "through", "published", "changed",
+            "country", "partners", "distance_km", "facts", "through", "by_meaning", "published",
+            "changed",
         ]  # fmt: skip
         assert hit["uuid"] == WORLD[0].uuid
         assert hit["address"] == "http://testserver/en/cities/dortmund/m1/"

@@ -8,7 +8,7 @@ from search.schema.documents import Document, LanguageText
 from search.schema.request import Hit
 
 # Fields of a hit that are not its document's.
-SHOWN = {"heading", "snippet", "city_name", "through", "found", "in_heading"}
+SHOWN = {"heading", "snippet", "city_name", "through", "found", "in_heading", "by_meaning"}
 
 
 def hit(number=1, *, language="ro", title="Rețeaua de căldură", state="original", **values):

@@ -77,6 +77,7 @@ def test_language_and_direction_of_a_page_agree(client, settings):
         "compare/",
         "list/",
         "search/cities-alike/",
+        "search/text/",
         "search/alert/",
         "contribute/",
         "cities/cluj-napoca/",

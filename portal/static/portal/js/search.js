@@ -1,4 +1,4 @@
-// What the live search needs beyond htmx: announce the number of hits, keep filter groups open or
+// What the live search needs beyond htmx: announce the number of hits and how they were found, keep filter groups open or
 // closed, and close the drawer when results are requested.
 const form = document.getElementById("search-form");
 const drawer = document.getElementById("facets");
@@ -39,8 +39,8 @@ document.body.addEventListener("htmx:beforeSwap", () => {
 document.body.addEventListener("htmx:afterSettle", () => {
   restore(states);
   if (place) stayAt(place);
-  const total = document.getElementById("results-total");
-  if (total) said.textContent = total.textContent;
+  const news = document.querySelectorAll("#results-total, #results [data-said]");
+  said.textContent = [...news].map((part) => part.textContent.trim()).join(". ");
 });
 // Ignore the change event on blur: the text was searched already, and new results would replace the hit
 // that the visitor has just focused.
