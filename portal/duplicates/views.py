@@ -58,7 +58,8 @@ def similar_measures(request: HttpRequest) -> HttpResponse:
 
 def _editable_page(user: Any, page_id: str) -> Page:
     """The measure that the user may edit, or the city to which they may add one."""
-    found = Page.objects.filter(pk=page_id).first() if page_id.isdecimal() else None
+    is_number = page_id.isascii() and page_id.isdecimal() and len(page_id) < 10
+    found = Page.objects.filter(pk=page_id).first() if is_number else None
     page = found.specific if found else None
     if isinstance(page, MeasurePage) and page.permissions_for_user(user).can_edit():
         return page
