@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.admin import Desk
+from tests.e2e.editing.screens import WIDE
 
 HEADING = "Sonnenstrom von den Dächern der Schulen"
 SIMILAR = "Sonnenstrom von städtischen Dächern"
@@ -24,14 +25,13 @@ def requests():
 
 @pytest.fixture
 def editor(browser, embedded_portal, requests):
-    context = browser.new_context(locale="de-DE", viewport=NARROW)
+    context = browser.new_context(locale="de-DE", viewport=WIDE)
     desk = Desk(context.new_page(), embedded_portal.url)
     desk.tab.set_default_timeout(20_000)
     desk.tab.on("request", lambda request: requests.append(request.url))
     desk.log_in("dortmund-editor").walk_to("Städte", "Dortmund")
-    desk.tab.locator("a[href$='/add_subpage/']").first.click()
-    desk.tab.locator("a[href*='/add/cities/measurepage/']").click()
-    desk.tab.locator("#page-edit-form").wait_for()
+    desk.add_page()
+    desk.tab.set_viewport_size(NARROW)
     yield desk
     context.close()
 
@@ -50,7 +50,7 @@ def test_similar_measures_are_shown_and_block_nothing(editor, requests):
     editor.field("heading_de").fill("")
     editor.field("heading_de").press_sequentially(HEADING, delay=PACE)
     expect(said).to_have_text(re.compile("gibt es schon"))
-    assert asked(requests) == 1, "not for every key"
+    assert asked(requests) < len(HEADING) / 4, "not for every key"
     similar = tab.get_by_role("link", name=SIMILAR)
     expect(similar).to_be_visible()
     expect(tab.get_by_role("heading", name="Ähnliche Maßnahmen")).to_be_visible()
@@ -74,5 +74,5 @@ def test_the_list_follows_to_the_tab_that_is_written_in(editor):
     editor.open_tab("en")
     editor.field("heading_en").press_sequentially("Solar power from school roofs", delay=PACE)
     found = editor.tab.locator("[lang=en] ~ .similar-measures")
-    expect(found.get_by_role("link", name="Solar power")).to_be_visible()
+    expect(found.get_by_role("link", name="Solar power from municipal")).to_be_visible()
     expect(editor.tab.locator(".similar-measures")).to_have_count(1)
