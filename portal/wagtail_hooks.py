@@ -17,6 +17,7 @@ from portal.alerts.admin import SubscribersView
 from portal.contributions import history
 from portal.contributions.desk.menu import DeskMenuItem
 from portal.contributions.desk.urls import urls as desk_urls
+from portal.duplicates.views import similar_measures
 
 
 @hooks.register("insert_global_admin_css")
@@ -78,6 +79,17 @@ def tabs_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("portal/js/tabs.js"))
 
 
+@hooks.register("insert_editor_js")
+def similar_measures_script() -> SafeString:
+    """Shows similar measures to an editor who writes a new one."""
+    return format_html(
+        '<script src="{}" data-url="{}" data-failed="{}" defer></script>',
+        static("portal/js/similar_measures.js"),
+        reverse("similar_measures"),
+        gettext("Similar measures cannot be shown right now."),
+    )
+
+
 class OfficeMenuItem(MenuItem):
     """Shown to users who manage the whole site."""
 
@@ -87,9 +99,12 @@ class OfficeMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """The admin views of subscribers and of contributions."""
-    subscribers = path("subscribers/", SubscribersView.as_view(), name="subscribers")
-    return [subscribers, *desk_urls()]
+    """The admin views of subscribers, of contributions and of similar measures."""
+    return [
+        path("subscribers/", SubscribersView.as_view(), name="subscribers"),
+        path("similar-measures/", similar_measures, name="similar_measures"),
+        *desk_urls(),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

@@ -31,6 +31,7 @@ from cities.languages import (
     best,
     language_name,
     locname,
+    locnames,
     offered_languages,
     offered_subset,
     read,
@@ -229,6 +230,10 @@ class MeasureForm(TranslatedPageForm):
         related = self.fields.get("related")
         if not self.instance.pk:
             self.initial["review_due"] = partial_dates.one_year_from_now()
+        if self.parent_page and not self.instance.first_published_at:
+            for name in {*locnames(("heading", "summary"))}.intersection(self.fields):
+                page_id = self.instance.pk or self.parent_page.pk
+                self.fields[name].widget.attrs["data-new-measure"] = page_id
         if related is not None and self.for_user is not None:
             # Do not disclose titles of other cities' drafts.
             open_pages = querysets.choosable_pages(self.for_user).values("pk")

@@ -1,0 +1,1 @@
+"""Similar measures, shown to an editor who writes a new one."""
