@@ -28,4 +28,4 @@ def _texts(number: int) -> tuple[str, tuple[str, str, str]]:
     language = wanted if wanted in draft.texts else draft.source
     text = draft.texts[language]
     topic, _colon, sentence = text["summary"].partition(": ")
-    return language, (topic, sentence, text["solution"][:PARAGRAPH_LENGTH])
+    return language, (topic, sentence, " ".join(text.values())[:PARAGRAPH_LENGTH])
