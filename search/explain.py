@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from textwrap import shorten
 
+from search.embeddings import store
+from search.embeddings.passages import passage
+from search.embeddings.serving import serving_model
 from search.engines import Engine
 from search.engines.registry import engine
 from search.engines.score_tree import ClauseScore, GroupScore
-from search.execution import Execution
+from search.execution import Execution, scan
 from search.query.query_builder import build_clauses
 from search.schema.clauses import (
     AllOf,
@@ -21,11 +25,13 @@ from search.schema.clauses import (
 )
 from search.schema.documents import Document
 from search.schema.request import SearchRequest
+from search.schema.vectors import VectorQuery, decode, vector_field
 from search.searcher import execute
 
 _FIRST_HITS = 3
 # The best clauses of each group; the others hardly count.
 _MAX_CLAUSES = 4
+_MAX_PASSAGE_LENGTH = 100
 _FIELDS = {
     "heading": "the heading",
     "summary": "the summary",
@@ -50,11 +56,24 @@ class ExplainedGroup:
 
 
 @dataclass(frozen=True)
+class ExplainedNearness:
+    """How near a text is to the question, from which value on it is near enough, and the text.
+
+    `value` is None where the text has no vector yet.
+    """
+
+    value: float | None
+    near_enough: float
+    text: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """One measure with its rank among all hits, 0 if it is none, and its score by group.
 
     `groups` is None where the measure is not in the index. `concepts` maps clauses that come from
-    query expansion to the name of the concept.
+    query expansion to the name of the concept. `nearness` is None where nothing is asked by
+    meaning, or the measure is no hit; `by_meaning` says that its words alone do not find it.
     """
 
     uuid: str
@@ -62,6 +81,8 @@ class Explanation:
     document: Document | None
     groups: tuple[ExplainedGroup, ...] | None
     concepts: Mapping[Clause, str]
+    nearness: ExplainedNearness | None = None
+    by_meaning: bool = False
 
 
 def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Explanation]:
@@ -71,7 +92,7 @@ def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Expla
     """
     execution = execute(name, request)
     concepts = _clause_concepts(execution, request.language)
-    hits = enumerate(engine(name).scan(execution.query), start=1)
+    hits = enumerate(scan(engine(name), execution), start=1)
     if uuid:
         rank, document = next((hit for hit in hits if hit[1].uuid == uuid), (0, None))
         wanted = [(rank, uuid, document)]
@@ -79,7 +100,38 @@ def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Expla
         wanted = [(rank, document.uuid, document) for rank, document in islice(hits, _FIRST_HITS)]
     for rank, key, document in wanted:
         groups = _explain_groups(engine(name), execution.query, key, _group_labels(execution))
-        yield Explanation(key, rank, document, groups, concepts)
+        yield Explanation(
+            key,
+            rank,
+            document,
+            groups,
+            concepts,
+            _explain_nearness(execution.query.vectors, document),
+            by_meaning=document is not None and not _has_words(execution.query, groups or ()),
+        )
+
+
+def _explain_nearness(
+    vectors: VectorQuery | None, document: Document | None
+) -> ExplainedNearness | None:
+    model = serving_model()
+    if vectors is None or document is None or model is None:
+        return None
+    text = passage(document)
+    field = vector_field(model.name, text.language)
+    (with_vector,) = store.attach([document], [model.name])
+    encoded = with_vector.vectors.get(field)
+    nearness = None
+    if encoded and field in vectors.means:
+        nearness = float(decode(encoded) @ vectors.vector) - vectors.means[field]
+    return ExplainedNearness(nearness, vectors.near_enough, text.text)
+
+
+def _has_words(query: EngineQuery, groups: tuple[ExplainedGroup, ...]) -> bool:
+    """Whether as many groups match as the query requires."""
+    required = query.minimum_should_match
+    matched = sum(bool(group.score.clauses) for group in groups)
+    return matched >= min(len(groups) if required is None else required, len(groups))
 
 
 def _explain_groups(
@@ -151,12 +203,29 @@ def format_lines(explanation: Explanation) -> Iterator[str]:
         yield f"{explanation.rank}. {title} ({document.city_slug}, {explanation.uuid})"
     else:
         yield f"{explanation.uuid} is not found"
+    yield from _nearness_lines(explanation)
     if len(explanation.groups) > 1:
         total = sum(group.score.score for group in explanation.groups)
         summed = ", ".join(f"{group.score.score:.2f} {group.label}" for group in explanation.groups)
         yield f"   score {total:.2f}, the sum of {summed}"
     for group in explanation.groups:
         yield from _group_lines(group, explanation.concepts, "   ")
+
+
+def _nearness_lines(explanation: Explanation) -> Iterator[str]:
+    if explanation.by_meaning:
+        yield "   found by meaning only: too few of the words match"
+    nearness = explanation.nearness
+    if nearness is None:
+        return
+    text = shorten(nearness.text, _MAX_PASSAGE_LENGTH, placeholder=" ...")
+    if nearness.value is None:
+        yield f'   no vector yet for "{text}"'
+        return
+    yield (
+        f"   nearness {nearness.value:.3f}, near enough from {nearness.near_enough:.3f} on, of "
+        f'"{text}"'
+    )
 
 
 def _group_lines(

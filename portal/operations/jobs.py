@@ -1,4 +1,4 @@
-"""The jobs of the worker: outbox, tasks, scheduled publishing, mails, retention, heartbeat."""
+"""The jobs of the worker: outbox, embeddings, tasks, scheduled publishing, mails, retention, heartbeat."""
 
 import logging
 from collections.abc import Callable
@@ -21,7 +21,8 @@ from portal.mail import sending
 from portal.operations.heartbeat import HEARTBEAT_SECONDS, alive
 from portal.operations.tasks import TaskRunner
 from search.engines.registry import engine_names
-from search.indexing import indexer
+from search.indexing import indexer, outbox
+from search.indexing.embedder import Embedder
 from search.indexing.maintenance import Maintenance
 
 logger = logging.getLogger(__name__)
@@ -130,6 +131,7 @@ def jobs(worker: str, beat: Callable[[], None]) -> list[Job]:
     runner = task_runner(worker)
     return [
         *(job for name in engine_names() for job in engine_jobs(name)),
+        Job(outbox.EMBEDDINGS, OUTBOX_SECONDS, Embedder().run),
         Job("tasks", TASK_SECONDS, partial(run_tasks, runner)),
         Job("stale tasks", SCHEDULE_SECONDS, requeue_stale),
         Job("mails", TASK_SECONDS, sending.send_waiting),

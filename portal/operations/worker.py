@@ -10,6 +10,7 @@ from django.db import OperationalError, close_old_connections, connections
 
 from portal.operations import heartbeat
 from portal.operations.jobs import Job, jobs
+from search.embeddings import EncoderUnavailable, encoders
 from search.engines import EngineError
 
 logger = logging.getLogger(__name__)
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 MAX_BACKOFF = 10.0
 # Seconds for running jobs to finish after the signal; compose waits a little longer.
 STOP_SECONDS = 25.0
+# What is unavailable will be back: no bug.
+_OUTAGES = (EngineError, EncoderUnavailable, OperationalError)
 
 
 class BackgroundWorker:
@@ -35,6 +38,8 @@ class BackgroundWorker:
     def run(self) -> None:
         """Run until `stop` is called, then wait for running jobs."""
         logger.info("Worker %s starts", self.name)
+        if missing := encoders.unavailable():
+            logger.warning("Search: %s", missing)
         self._first_beat()
         threads = [
             threading.Thread(target=self.run_job, args=(job,), name=job.name, daemon=True)
@@ -78,7 +83,7 @@ class BackgroundWorker:
         try:
             job.work()
         except Exception as error:  # one job must not end the process
-            expected = isinstance(error, (EngineError, OperationalError))
+            expected = isinstance(error, _OUTAGES)
             logger.error("%s failed: %s", job.name, error, exc_info=failures == 0 and not expected)
             self.failing.add(job.name)
             return False

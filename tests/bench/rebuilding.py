@@ -28,6 +28,7 @@ from tests.bench.systems import HIGHLIGHT
 # As the product writes: so many documents a request, and one request at a time.
 CHUNK = client._BULK_SIZE
 THREADS = 1
+_PAUSE = 0.5
 # The key of a document, and what the server takes.
 Source = tuple[str, dict[str, Any]]
 
@@ -87,6 +88,17 @@ def _client() -> Elasticsearch:
 def named(ending: str) -> str:
     """The name of an index of ours."""
     return f"{settings.ELASTICSEARCH_INDEX}-{ending}"
+
+
+def settle(name: str) -> None:
+    """Wait until the server has merged the index, which goes on when the rebuild no longer waits."""
+    if name != "elasticsearch":
+        return
+    index = settings.ELASTICSEARCH_INDEX
+    while _client().indices.stats(index=index, metric="merge")["_all"]["total"]["merges"][
+        "current"
+    ]:
+        time.sleep(_PAUSE)
 
 
 def rounds(sources: list[Source], count: int, rng: Random) -> dict[str, list[float]]:

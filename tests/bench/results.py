@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.bench.exports import Growth
+from tests.bench.meaning import results as meaning
+from tests.bench.meaning.results import Meant
 from tests.bench.queries import NARROW
 from tests.bench.timing import Times, median, ratio, together
 from tests.measuring import Demand
@@ -83,6 +85,7 @@ class Results:
     appeared: list[Appeared] = field(default_factory=list)
     attacked: list[Attacked] = field(default_factory=list)
     exported: list[Exported] = field(default_factory=list)
+    meant: list[Meant] = field(default_factory=list)
 
 
 def growth(asked: Sequence[Asked], kind: str) -> float:
@@ -115,6 +118,7 @@ def demands(results: Results) -> list[Demand]:
         *_of_filling(results.filled),
         _of_attacks(results.attacked),
         _of_exports(results.exported),
+        *meaning.demands(results.meant),
     ]
     return [demand for demand in found if demand.cases]
 

@@ -7,9 +7,12 @@ from random import Random
 from django.test.utils import override_settings
 
 from cities.models import MeasurePage
+from search.embeddings import encoders
 from search.engines import registry
 from search.engines.elasticsearch.engine import to_source
 from tests.bench import exports, hostile, rebuilding, report, serving, visible
+from tests.bench.meaning import measured, vectors
+from tests.bench.meaning.results import embedding_lines, lines
 from tests.bench.queries import BenchQuery, mix
 from tests.bench.results import (
     HIGHLIGHTED,
@@ -43,6 +46,7 @@ EXPORTED = 50_000
 _ROUNDS = {1_000: 3, 10_000: 1}
 _PUBLISHED = 10
 _ATTACKS = 15
+_EMBEDDED = 20
 
 
 class Run:
@@ -50,6 +54,7 @@ class Run:
 
     def __init__(self, sizes: list[int], each: int, *, quick: bool, servers: bool) -> None:
         self._sizes = sizes
+        self._each = each
         self._questions = mix(each)
         self._quick = quick
         self._servers = servers
@@ -71,6 +76,7 @@ class Run:
         self._tell(report.filled_lines(self._results.filled))
         self._tell(report.appeared_lines(self._results.appeared))
         self._exports()
+        self._embeddings()
         return self._results
 
     def _tell(self, lines: Iterable[str]) -> None:
@@ -89,6 +95,7 @@ class Run:
         self._use("embedded", size, {})
         if size == min(self._sizes[-1], LARGEST_EMBEDDED):
             self._attack("embedded", size)
+        self._mean("embedded", size)
 
     def _elasticsearch(self, size: int) -> None:
         rows.grow(size)
@@ -118,6 +125,7 @@ class Run:
         self._results.filled.append(Filled("elasticsearch", size, seconds))
         if size == self._sizes[-1]:
             self._attack("elasticsearch", size)
+        self._mean("elasticsearch", size)
 
     def _product(self, engine: str) -> Product:
         if engine not in self._products:
@@ -166,7 +174,16 @@ class Run:
         self._results.attacked.append(attacked)
         self._tell(report.attacked_lines(attacked))
 
-    # --- Exports ------------------------------------------------------------------------------
+    def _mean(self, engine: str, size: int) -> None:
+        with vectors.encoder_in_use() as encoder:
+            if encoder is None:
+                return
+            product = self._product(engine)
+            meant = measured.meant(product, size, self._each, encoder, self._rng)
+        self._results.meant.append(meant)
+        self._tell(lines(meant))
+
+    # --- Exports and embeddings ---------------------------------------------------------------
 
     def _exports(self) -> None:
         largest = self._sizes[-1] if self._servers else min(self._sizes[-1], LARGEST_EMBEDDED)
@@ -180,6 +197,17 @@ class Run:
                 grown = exports.measure(engine, form, rows_wanted)
                 self._results.exported.append(Exported(engine, form, grown))
         self._tell(report.exported_lines(self._results.exported))
+
+    def _embeddings(self) -> None:
+        progress("embedding texts, and the demo world ...")
+        with vectors.encoder_in_use() as encoder:
+            if encoder is None:
+                say(f"\n{encoders.unavailable()}: measured without it")
+                return
+            found = measured.embedding(
+                encoder, 2 if self._quick else _EMBEDDED, with_demo=not self._quick
+            )
+        self._tell(embedding_lines(found))
 
 
 def _kind(question: BenchQuery) -> str:

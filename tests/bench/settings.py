@@ -5,6 +5,9 @@ import os
 from tests.measuring_settings import *  # noqa: F403
 
 (VAR_DIR / "static").mkdir(exist_ok=True)  # noqa: F405
+# Nobody else finds by meaning: only what measures that uses the encoder.
+MEASURED_ENCODER = SEARCH_ENCODER  # noqa: F405
+SEARCH_ENCODER = MEASURED_ENCODER if os.environ.get("MEASURED_MEANING") == "1" else "none"
 SEARCH_ENGINES = os.environ["MEASURED_ENGINES"].split()
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False

@@ -10,6 +10,16 @@ import pytest
 
 from tests.bench import report
 from tests.bench.exports import Growth
+from tests.bench.meaning.demo import Embedded
+from tests.bench.meaning.results import (
+    AGAIN,
+    FIRST,
+    WORDS_ONLY,
+    Embedding,
+    Meant,
+    embedding_lines,
+    lines,
+)
 from tests.bench.queries import KINDS
 from tests.bench.results import (
     HIGHLIGHTED,
@@ -147,6 +157,32 @@ def test_slow_filling_costly_questions_and_growing_exports_are_told():
     ]
 
 
+def meant(first=0.055, again=0.018, megabytes=250):
+    times = {WORDS_ONLY: [0.01, 0.01, 0.9], FIRST: [first] * 3, AGAIN: [again] * 3}
+    kilobytes = (100 * 1024, (100 + megabytes) * 1024)
+    return Meant("embedded", 1_000, {"sentence": times}, kilobytes, 5.0)
+
+
+def test_what_searching_by_meaning_costs_is_looked_at_beside_words():
+    assert not failures(meant=[meant()])
+    found = failures(meant=[meant(0.0552, 0.0182, 251)])
+    assert list(found.values()) == [
+        ("embedded, 1,000 measures, sentence: +45.2 ms",),
+        ("embedded, 1,000 measures, sentence: +8.2 ms",),
+        ("embedded, 1,000 measures: 251 MB",),
+    ]
+
+
+def test_the_table_of_searching_by_meaning_shows_what_is_added():
+    told = list(lines(meant()))
+    assert "  10.0  900.0 |   55.0   55.0   +45.0 |   18.0   18.0    +8.0" in told[2]
+    assert "100 MB by words only, 350 MB by meaning" in told[3]
+    assert told[3].endswith("rebuild with vectors: 200 documents/s")
+    said = list(embedding_lines(Embedding(700, 1.25, Embedded(60, 48.4))))
+    assert "1.25 texts of 700 characters" in said[0]
+    assert said[1] == "the demo world: 60 texts in 48 s"
+
+
 def test_nothing_is_demanded_of_what_was_not_measured():
     assert demands(Results()) == []
 
@@ -181,4 +217,6 @@ def test_everything_is_measured_without_elasticsearch_and_nothing_stays(tmp_path
     for told in ("embedded, 100 measures", "hostile questions, embedded", "published until found"):
         assert told in done.stdout, done.stderr
     assert "yes exports need" in done.stdout
+    for told in ("by meaning, embedded, 100 measures", "embedding, one thread"):
+        assert told in done.stdout or "nothing is found by meaning" in done.stdout
     assert list(tmp_path.iterdir()) == []

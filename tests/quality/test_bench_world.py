@@ -2,11 +2,17 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
+from search.query.parser import parse_query
+from search.query.query_builder import is_long
+from tests.bench.meaning import vectors
+from tests.bench.meaning.questions import PARAGRAPH, PARAGRAPH_LENGTH, SENTENCE, WORDS, questions
 from tests.bench.queries import KINDS, mix
 from tests.bench.world import measures
 from tests.bench.world.measures import LANGUAGES
+from tests.search import samples
 
 SOME = 1_000
 
@@ -84,3 +90,38 @@ def test_questions_are_sent_as_they_are_asked():
         assert sent.pop("q", "") == asked.request.text
         assert int(sent.pop("page", "1")) == asked.request.page
         assert {name: (value,) for name, value in sent.items()} == asked.request.filters
+
+
+def test_questions_are_short_and_long_and_the_same_every_time():
+    asked = questions(12)
+    assert asked == questions(12)
+    assert {each.language for each in asked} == set(LANGUAGES)
+    texts = {kind: [each.text for each in asked if each.kind == kind] for kind in (WORDS, SENTENCE)}
+    assert not any(is_long(parse_query(text)) for text in texts[WORDS])
+    assert all(40 <= len(text) <= 250 for text in texts[SENTENCE])
+    paragraphs = {each.text for each in asked if each.kind == PARAGRAPH}
+    assert {len(text) for text in paragraphs} == {PARAGRAPH_LENGTH}
+    assert len(paragraphs) == 12
+
+
+def about(number, topic):
+    """An indexed measure about a topic, as the bench writes it."""
+    return samples.measure(number, "dortmund", "de", {"de": ("", f"{topic}: Neues", "")})
+
+
+def test_vectors_are_the_same_every_time_and_lie_around_their_topic():
+    rng = np.random.default_rng(1)
+    around = {
+        (name, "de"): (direction / np.linalg.norm(direction)).astype(np.float32)
+        for name in ("Moor", "Rad")
+        for direction in [rng.standard_normal(384)]
+    }
+    first, second, other = (
+        vectors.vector(about(number, name), around)
+        for number, name in enumerate(("Moor", "Moor", "Rad"))
+    )
+    assert np.array_equal(first, vectors.vector(about(0, "Moor"), around))
+    assert np.linalg.norm(first) == pytest.approx(1, abs=1e-5)
+    assert first @ around["Moor", "de"] == pytest.approx(0.94, abs=0.01)
+    assert 0.8 < first @ second < 0.95
+    assert first @ other < 0.3

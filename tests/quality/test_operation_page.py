@@ -8,7 +8,7 @@ from tests.needs import ROOT
 
 PAGE = (ROOT / "docs" / "operation.md").read_text("utf-8")
 READ = re.compile(
-    r"(?:environ\.get|environment\.(?:text|flag|words|required|number|whole))\(\s*\"([A-Z_]+)\""
+    r"(?:environ\.get|environment\.(?:text|flag|words|required|number|whole|choice))\(\s*\"([A-Z_]+)\""
 )
 
 

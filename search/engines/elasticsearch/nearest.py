@@ -29,7 +29,8 @@ def build_nearest(query: EngineQuery, vectors: VectorQuery) -> dict[str, Any]:
     It also tells which of them the words find, at no cost to their order.
     """
     nearest = _any_language(query, vectors, filtered=True)
-    words = {"bool": {"must": [words_query(query)], "boost": 0, "_name": _WORDS}}
+    # As a filter, so that no score is computed for the words.
+    words = {"bool": {"filter": [words_query(query)], "_name": _WORDS}}
     return {
         "query": {"bool": {"must": [nearest], "should": [words]}},
         "sort": ["_score", {"newest": "desc"}],

@@ -15,8 +15,10 @@ from search.schema.clauses import EngineQuery
 from search.schema.fields import SORT_FIELDS
 from search.schema.vectors import VectorQuery
 
-# Candidates of each language, as multiples of what is asked for: filters leave some of them.
-_ROUNDS = (4, 40)
+# Candidates of each language, as multiples of what is asked for: filters leave some of them; without
+# filters, only documents that were replaced or excluded are left out.
+_FILTERED_ROUNDS = (4, 40)
+_UNFILTERED_ROUNDS = (2,)
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,11 @@ class NearestDocuments:
     ) -> list[tuple[Candidate, tantivy.DocAddress]]:
         """The nearest documents that the filters leave, of every language `size` at most."""
         allowed: list[tuple[Candidate, tantivy.DocAddress]] = []
-        for multiple in _ROUNDS:
+        filtered = any(query.filters.values())
+        for multiple in _FILTERED_ROUNDS if filtered else _UNFILTERED_ROUNDS:
             candidates = self._files.nearest(self._generation, vectors, multiple * vectors.size)
             allowed = list(self._under_filters(query, candidates, vectors.size))
-            if len(allowed) >= vectors.size or not any(query.filters.values()):
+            if len(allowed) >= vectors.size:
                 break
         return allowed
 

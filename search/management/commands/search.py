@@ -10,9 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from search import explain
+from search.embeddings import encoders
 from search.engines import EngineError
 from search.engines.registry import engine, engine_names
 from search.indexing import indexer, loader, outbox
+from search.indexing.embedding_status import embedding_status
 from search.schema.request import SearchRequest
 
 
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         }
         for action, text in helps.items():
             subparser = actions.add_parser(action, help=text)
-            subparser.add_argument("--engine", choices=engine_names(), help="only this one")
+            subparser.add_argument("--engine", choices=_names(action), help="only this one")
             if action == "check":
                 subparser.add_argument("--repair", action="store_true", help="repair differences")
             if action in ("rebuild", "migrate"):
@@ -52,7 +54,7 @@ class Command(BaseCommand):
         action: Callable[[str], None] = getattr(self, f"_{options['action']}")
         self.options = options
         problems = []
-        for name in [options["engine"]] if options["engine"] else engine_names():
+        for name in [options["engine"]] if options["engine"] else _names(options["action"]):
             try:
                 action(name)
             except (EngineError, CommandError) as error:
@@ -61,20 +63,41 @@ class Command(BaseCommand):
             raise CommandError("\n".join(problems))
 
     def _status(self, name: str) -> None:
-        backlog = outbox.backlog()[name]
+        if name == outbox.EMBEDDINGS:
+            self._embeddings_status()
+            return
         role = "answers visitors" if name == engine_names()[0] else "stands in"
         self.stdout.write(f"{name}: {role}; mapping {engine(name).version() or 'none'}")
+        self._waiting(name)
+        reason = indexer.rebuild_reason(name)
+        if reason:
+            raise CommandError(f"must be rebuilt: {reason}")
+        public = len(loader.public_uuids())
+        self.stdout.write(f"{name}: {engine(name).count()} documents for {public} public entries")
+
+    def _embeddings_status(self) -> None:
+        encoder = encoders.encoder()
+        if encoder is None:
+            self.stdout.write(f"{outbox.EMBEDDINGS}: {encoders.unavailable()}")
+            return
+        status = embedding_status(encoder)
+        self.stdout.write(
+            f"{outbox.EMBEDDINGS}: model {status.model}; {status.embedded} of {status.public} "
+            "public entries have their vector"
+        )
+        self._waiting(outbox.EMBEDDINGS)
+        answering = f"{status.answering} answers" if status.answering else "no model answers yet"
+        computing = "".join(f"; {name} is being computed" for name in status.computing)
+        self.stdout.write(f"{outbox.EMBEDDINGS}: {answering}{computing}")
+
+    def _waiting(self, name: str) -> None:
+        backlog = outbox.backlog()[name]
         self.stdout.write(
             f"{name}: {backlog.rows} changes wait, the oldest for {backlog.seconds:.0f} s; "
             f"{backlog.parked} are parked"
         )
         for row in outbox.parked(name):
             self.stdout.write(f"  parked: page {row.page_id} ({row.uuid}): {row.last_error}")
-        reason = indexer.rebuild_reason(name)
-        if reason:
-            raise CommandError(f"must be rebuilt: {reason}")
-        public = len(loader.public_uuids())
-        self.stdout.write(f"{name}: {engine(name).count()} documents for {public} public entries")
 
     def _rebuild(self, name: str) -> None:
         with self._progress(name) as report:
@@ -125,3 +148,10 @@ class Command(BaseCommand):
                 progress.update(number - progress.n)
 
             yield report
+
+
+def _names(action: str) -> list[str]:
+    """What an action is carried out for: the engines, and what embeds texts if it concerns that."""
+    if action == "status":
+        return [*engine_names(), outbox.EMBEDDINGS]
+    return outbox.consumers() if action == "retry" else engine_names()

@@ -14,6 +14,8 @@ from portal.operations import heartbeat, jobs
 from portal.operations.heartbeat import WorkerHeartbeat
 from portal.operations.jobs import Job
 from portal.operations.worker import BackgroundWorker
+from search.embeddings import EncoderUnavailable
+from search.indexing.embedder import Embedder
 
 pytestmark = pytest.mark.django_db
 done = []
@@ -118,6 +120,17 @@ def test_a_failing_job_is_logged_once_in_full_and_named_in_the_heartbeat(caplog)
     assert "outbox works again after 2 failures" in caplog.text
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_encoder_that_is_away_is_no_bug(caplog):
+    def work():
+        raise EncoderUnavailable("the endpoint does not answer")
+
+    assert not BackgroundWorker().attempt(Job("embeddings", 0.5, work), 0)
+    (record,) = caplog.records
+    assert not record.exc_info
+    assert "embeddings failed: the endpoint does not answer" in record.getMessage()
+
+
 def test_delays_grow_while_a_job_fails_up_to_ten_seconds(monkeypatch):
     worker = BackgroundWorker()
     intervals = []
@@ -136,7 +149,7 @@ def test_delays_grow_while_a_job_fails_up_to_ten_seconds(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_runs_every_job_and_stops_on_request(monkeypatch):
+def test_the_worker_runs_every_job_and_stops_on_request(monkeypatch, caplog):
     worker = BackgroundWorker()
     first = threading.Event()
 
@@ -148,6 +161,7 @@ def test_the_worker_runs_every_job_and_stops_on_request(monkeypatch):
     monkeypatch.setattr("portal.operations.worker.jobs", lambda name, sign_of_life: made)
     worker.run()
     assert first.is_set()
+    assert "no encoder is set, so nothing is found by meaning" in caplog.text
     assert not WorkerHeartbeat.objects.exists()
 
 
@@ -155,6 +169,12 @@ def test_the_outbox_is_polled_twice_a_second_and_the_schedule_every_minute():
     intervals = {job.name: job.interval for job in jobs.jobs("w1", lambda: None)}
     assert intervals["outbox of embedded"] <= 0.5
     assert intervals["timetable"] <= 60
+
+
+def test_texts_are_embedded_as_soon_as_the_outbox_is_emptied():
+    found = {job.name: job for job in jobs.jobs("w1", lambda: None)}
+    assert found["embeddings"].interval == found["outbox of embedded"].interval
+    assert isinstance(found["embeddings"].work.__self__, Embedder)
 
 
 def test_each_engine_has_jobs_of_its_own(settings):
