@@ -59,9 +59,11 @@ class NearestDocuments:
     def _by_meaning(self, query: EngineQuery, candidates: Sequence[Candidate]) -> frozenset[str]:
         """Those of these candidates that the words of the query do not find."""
         uuids = list(dict.fromkeys(candidate.uuid for candidate in candidates))
-        words = replace(query, vectors=None, filters={})
+        words = replace(query, vectors=None, filters={}, skipped_uuids=frozenset())
         matched = dict(self._search(build_search(words, only=uuids), uuids))
-        return frozenset(candidate.uuid for candidate in candidates if candidate.state not in matched)
+        return frozenset(
+            candidate.uuid for candidate in candidates if candidate.state not in matched
+        )
 
     def _extra(
         self, query: EngineQuery, vectors: VectorQuery, found: list[tuple[Candidate, Any]]

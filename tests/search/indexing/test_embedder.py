@@ -57,9 +57,7 @@ def nearest(engine, encoder, text, near_enough=0.5):
         tuple(encoder.embed_query(text).tolist()), {vector_field(encoder.model, "de"): 0.0}, 0.0
     )
     neighbours = engine.nearest(EngineQuery(vectors=query))
-    return [
-        each.document.texts["de"].heading for each in neighbours if each.nearness > near_enough
-    ]
+    return [each.document.texts["de"].heading for each in neighbours if each.nearness > near_enough]
 
 
 def found(text):
