@@ -7,7 +7,7 @@ from itertools import islice
 from search.engines import Engine
 from search.engines.registry import engine
 from search.engines.score_tree import ClauseScore, GroupScore
-from search.execution import Execution
+from search.execution import Execution, scan
 from search.query.query_builder import build_clauses
 from search.schema.clauses import (
     AllOf,
@@ -71,7 +71,7 @@ def explain(name: str, request: SearchRequest, uuid: str = "") -> Iterator[Expla
     """
     execution = execute(name, request)
     concepts = _clause_concepts(execution, request.language)
-    hits = enumerate(engine(name).scan(execution.query), start=1)
+    hits = enumerate(scan(engine(name), execution), start=1)
     if uuid:
         rank, document = next((hit for hit in hits if hit[1].uuid == uuid), (0, None))
         wanted = [(rank, uuid, document)]

@@ -24,6 +24,8 @@ _TOPIC_OF = {word: topic for topic, words in TOPICS.items() for word in words.sp
 class TopicEncoder:
     """The Encoder protocol; words of one topic have one direction, others one of their own.
 
+    All texts of the portal have something in common, which questions on no topic lack.
+
     `embedded` has all texts that were embedded, `questions` those that were asked. While `down`, it
     is unavailable; a text with one of the words in `refused` is refused.
     """
@@ -41,11 +43,11 @@ class TopicEncoder:
         return self._vector(text)
 
     def embed_passages(self, texts):
-        vectors = [self._vector(text) for text in texts]
+        vectors = [self._vector(text, common=2) for text in texts]
         self.embedded += texts
         return vectors
 
-    def _vector(self, text):
+    def _vector(self, text, common=0):
         if self.down:
             raise EncoderUnavailable("it is down")
         words = [word.lower() for word in tokenize(text)]
@@ -58,7 +60,9 @@ class TopicEncoder:
             else _direction(self.model, word, self.dimensions)
             for word, topic in zip(words, topics, strict=True)
         ]
-        return unit_vector(sum(directions, _direction(self.model, "", self.dimensions)))
+        if any(topics) or not words:
+            common = max(common, 1)
+        return unit_vector(sum(directions, common * _direction(self.model, "", self.dimensions)))
 
 
 @cache

@@ -55,7 +55,7 @@ def shelf(request, tmp_path_factory):
     yield from only_to_be_read(request, tmp_path_factory, DOCUMENTS)
 
 
-def query(text="", meaning="", near_enough=NEAR, means=MEANS, extends=True, size=100, **options):
+def query(text, meaning="", *, near_enough=NEAR, means=MEANS, extends=True, size=100, **options):
     parsed = parse_query(text)
     return EngineQuery(
         groups=build_clauses(parsed, "de"),
