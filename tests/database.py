@@ -47,6 +47,7 @@ ON_POSTGRESQL = (
     "portal/visibility/test_search",
     "portal/visibility/test_withdrawn",
     "search/crashes/",
+    "search/embeddings/test_store",
     "search/indexing/",
     "search/query/test_thesaurus",
     "search/test_search_command",

@@ -47,4 +47,4 @@ def unit_vector(values: Sequence[float] | Vector) -> Vector:
     length = float(np.sqrt(np.sum(np.square(vector, dtype=np.float64)))) if vector.size else 0.0
     if vector.ndim != 1 or not np.isfinite(length) or length <= 0.0:
         raise EncoderRefused("the embedding is empty, zero, or has values that are no numbers")
-    return (vector / np.float32(length)).astype(np.float32)
+    return (vector / np.float64(length)).astype(np.float32)

@@ -2,11 +2,12 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import requests
+import urllib3
 
 from search.embeddings import EncoderRefused, EncoderUnavailable, unit_vector
 from search.schema.vectors import Vector
@@ -49,8 +50,11 @@ class EndpointEncoder:
         self._session = requests.Session()
         # No proxy and no password file of the environment: texts go to this address only.
         self._session.trust_env = False
+        # Read as it comes, so that no answer grows while it is unpacked.
+        self._session.headers["Accept-Encoding"] = "identity"
         if endpoint.key:
-            self._session.headers["Authorization"] = f"Bearer {endpoint.key}"
+            # As bytes, because the client refuses letters beyond Latin-1.
+            self._session.headers["Authorization"] = f"Bearer {endpoint.key}".encode()
 
     def embed_query(self, text: str) -> Vector:
         """See Encoder.embed_query."""
@@ -99,8 +103,8 @@ class EndpointEncoder:
                 allow_redirects=False,
             ) as response:
                 _check_status(response.status_code)
-                return _read(response.iter_content(_CHUNK), most + _CHUNK, deadline)
-        except requests.RequestException as error:
+                return _read(response.raw, most + _CHUNK, deadline)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise EncoderUnavailable(f"the endpoint does not answer: {error}") from error
 
     def _vectors(self, answer: Any, expected: int) -> list[Vector]:
@@ -125,9 +129,10 @@ def _check_status(status: int) -> None:
         raise EncoderRefused(f"the endpoint refuses: HTTP {status}")
 
 
-def _read(chunks: Iterator[bytes], most: int, deadline: float) -> bytes:
+def _read(response: urllib3.HTTPResponse, most: int, deadline: float) -> bytes:
     content = bytearray()
-    for chunk in chunks:
+    # `read` would wait until the chunk is full, however slowly it comes.
+    while chunk := response.read1(_CHUNK):
         content += chunk
         if len(content) > most:
             raise EncoderRefused("the answer is longer than the embeddings asked for")

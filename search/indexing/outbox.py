@@ -134,7 +134,8 @@ def pending_removals() -> frozenset[str]:
     Those whose last row for any engine, parked or not, is a removal. Usually one query that finds
     nothing, otherwise two.
     """
-    rows = SearchChange.objects.order_by("pk").values_list("uuid", "pk")
+    # A text that is to be embedded need not be public any more.
+    rows = SearchChange.objects.exclude(engine=EMBEDDINGS).order_by("pk").values_list("uuid", "pk")
     removed = dict(rows.filter(removes=True))
     if not removed:
         return frozenset()

@@ -1,7 +1,10 @@
 """Engines for the contract: the embedded one always, Elasticsearch where a server answers."""
 
+from functools import cache
+
 import pytest
 
+from search.embeddings import encoders, serving
 from search.engines import registry
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
@@ -76,6 +79,22 @@ def use_engines(request, settings, tmp_path):
 
     yield use
     registry.reset()
+
+
+@pytest.fixture
+def use_encoder(monkeypatch):
+    """Puts an encoder in place of the one that the settings name; None is none."""
+    encoders.reset()
+    monkeypatch.setattr(serving, "VERSION_CACHE_SECONDS", 0)
+
+    def use(encoder):
+        encoders.embed_query.cache_clear()
+        for module in (encoders, serving):
+            monkeypatch.setattr(module, "encoder", cache(lambda: encoder))
+        return encoder
+
+    yield use
+    encoders.reset()
 
 
 @pytest.fixture(params=ENGINES)

@@ -10,9 +10,8 @@ import tantivy
 from tantivy import Query
 
 from search.engines.embedded.queries import build_constraints, build_search
-from search.engines.embedded.vector_files import Candidate, VectorFiles
+from search.engines.embedded.vector_files import STATE_FIELD, Candidate, VectorFiles
 from search.schema.clauses import EngineQuery
-from search.schema.fields import SORT_FIELDS
 from search.schema.vectors import VectorQuery
 
 # Candidates of each language, as multiples of what is asked for: filters leave some of them; without
@@ -62,9 +61,11 @@ class NearestDocuments:
     def _by_meaning(self, query: EngineQuery, candidates: Sequence[Candidate]) -> frozenset[str]:
         """Those of these candidates that the words of the query do not find."""
         uuids = list(dict.fromkeys(candidate.uuid for candidate in candidates))
-        words = replace(query, vectors=None, filters={})
+        words = replace(query, vectors=None, filters={}, skipped_uuids=frozenset())
         matched = dict(self._search(build_search(words, only=uuids), uuids))
-        return frozenset(candidate.uuid for candidate in candidates if candidate.key not in matched)
+        return frozenset(
+            candidate.uuid for candidate in candidates if candidate.state not in matched
+        )
 
     def _extra(
         self, query: EngineQuery, vectors: VectorQuery, found: list[tuple[Candidate, Any]]
@@ -97,17 +98,17 @@ class NearestDocuments:
         addresses = dict(self._search(build_constraints(query, only=uuids), uuids))
         taken: Counter[str] = Counter()
         for candidate in candidates:
-            if candidate.key in addresses and taken[candidate.field] < size:
+            if candidate.state in addresses and taken[candidate.field] < size:
                 taken[candidate.field] += 1
-                yield candidate, addresses[candidate.key]
+                yield candidate, addresses[candidate.state]
 
     def _search(self, query: Query, uuids: Sequence[str]) -> list[tuple[int, tantivy.DocAddress]]:
-        """The sort keys and addresses of the hits."""
+        """The states and addresses of the hits."""
         if not uuids:
             return []
         result: Any = self._searcher.search(query, limit=len(uuids), count=False)
         addresses = [address for _score, address in result.hits]
         if not addresses:
             return []
-        keys: Any = self._searcher.fast_field_values(SORT_FIELDS["newest"], addresses)
-        return list(zip(keys, addresses, strict=True))
+        states: Any = self._searcher.fast_field_values(STATE_FIELD, addresses)
+        return list(zip(states, addresses, strict=True))

@@ -7,6 +7,7 @@ from importlib.metadata import version
 import tantivy
 
 from search.analysis import signature
+from search.engines.embedded.vector_files import STATE_FIELD, document_state
 from search.schema.documents import Document
 from search.schema.facets import FACETS
 from search.schema.fields import (
@@ -32,6 +33,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in SORT_FIELDS.values():
         builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field(STATE_FIELD, fast=True)
     builder.add_text_field("uuid", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("hash", stored=True, indexed=False)
     builder.add_bytes_field("stored", stored=True, indexed=False)
@@ -44,7 +46,7 @@ SCHEMA = build_schema()
 def schema_hash() -> str:
     """Part of a generation's name, because other fields or terms need another index."""
     names = [*LANGUAGE_FIELDS, *PREANALYZED_FIELDS, WORD_FIELD, *FACETS, *SORT_FIELDS.values()]
-    content = json.dumps([names, signature(), version("tantivy")])
+    content = json.dumps([[*names, STATE_FIELD], signature(), version("tantivy")])
     return sha256(content.encode()).hexdigest()[:12]
 
 
@@ -61,6 +63,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
             result.add_text(name, value)
     for name, key in sort_keys(document).items():
         result.add_unsigned(name, key)
+    result.add_unsigned(STATE_FIELD, document_state(document))
     result.add_text("uuid", document.uuid)
     result.add_bytes("hash", document.hash.encode())
     result.add_bytes("stored", json.dumps(document.to_stored()).encode())

