@@ -132,6 +132,7 @@ def _no_documents() -> Generator[Document]:
 def _search_result(parsed: ParsedRequest, name: str, executed: Execution) -> SearchResult:
     request, result = parsed.request, executed.result
     selected = filters.clean(request.filters)
+    nearness = _nearness(executed)
     matcher = Matcher(parsed.text, fuzzy=executed.fuzzy, expansions=_matched_expansions(executed))
     hits = tuple(
         build_hit(
@@ -139,6 +140,7 @@ def _search_result(parsed: ParsedRequest, name: str, executed: Execution) -> Sea
             request.language,
             matcher,
             by_meaning=document.uuid in result.by_meaning,
+            nearness=nearness.get(document.uuid),
         )
         for document in result.documents
     )
@@ -158,6 +160,17 @@ def _search_result(parsed: ParsedRequest, name: str, executed: Execution) -> Sea
         expanded=_expanded(executed.expansions or parsed.named),
         by_meaning=any(hit.by_meaning for hit in hits),
     )
+
+
+def _nearness(executed: Execution) -> dict[str, float]:
+    """How near the nearest documents are, in spreads; none without vectors."""
+    vectors = executed.query.vectors
+    if vectors is None:
+        return {}
+    return {
+        neighbour.document.uuid: vectors.spreads(neighbour.nearness)
+        for neighbour in executed.result.neighbours
+    }
 
 
 def _matched_expansions(executed: Execution) -> tuple[Expansion, ...]:

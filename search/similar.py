@@ -32,6 +32,8 @@ MAX_MATCHES = 12
 # A text is asked for in pieces of whole sentences: each is about one thing.
 _PIECE_LENGTH = 400
 _MAX_PIECES = 12
+# Spreads; see Hit.nearness. What is farther from every piece has little to do with the text.
+_NEAR_ENOUGH = 0.5
 _SENTENCE_END = re.compile(r"(?<=[.!?…;:])\s+|\n+")
 
 
@@ -160,7 +162,11 @@ def _found(piece: str, language: str, removed: Callable[[], Collection[str]]) ->
         size=fusion.FUSED,
         facets=(),
     )
-    return search(request, removed=removed).hits
+    hits = search(request, removed=removed).hits
+    if all(hit.nearness is None for hit in hits):
+        # Without an encoder, the words have to do.
+        return hits
+    return tuple(hit for hit in hits if hit.nearness is not None and hit.nearness >= _NEAR_ENOUGH)
 
 
 def _pieces(text: str) -> Iterator[str]:

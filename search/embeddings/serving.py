@@ -117,10 +117,13 @@ def _vector_query(
     if len(vector) != len(statistics.mean):
         logger.error("The model %s has changed its dimensions", model.name)
         return None
+    mean = float(statistics.mean @ statistics.mean)
     return VectorQuery(
         vector=tuple(vector.tolist()),
         means=_means(vector, model),
-        near_enough=float(statistics.mean @ statistics.mean) + near_enough * statistics.spread,
+        near_enough=mean + near_enough * statistics.spread,
+        mean=mean,
+        spread=statistics.spread,
     )
 
 

@@ -10,7 +10,12 @@ from search.schema.request import Hit, Through
 
 
 def build_hit(
-    document: Document, language: str, matcher: Matcher, *, by_meaning: bool = False
+    document: Document,
+    language: str,
+    matcher: Matcher,
+    *,
+    by_meaning: bool = False,
+    nearness: float | None = None,
 ) -> Hit:
     """The hit in the user's language if the document has it, else in the best matching one."""
     best = _best_language(document, language, matcher)
@@ -28,6 +33,7 @@ def build_hit(
         found=best if best != shown else "",
         in_heading=any(matcher.marks(document.texts[code].heading, code) for code in (shown, best)),
         by_meaning=by_meaning,
+        nearness=nearness,
     )
 
 

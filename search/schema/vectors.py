@@ -47,6 +47,8 @@ class VectorQuery:
     Documents of at least `near_enough` are found if `extends`, even if no word matches; otherwise
     the nearest only rank those that the words find. `size` is how many are the nearest, and how
     many are found in each language. `weight` is that of their ranks against those by words.
+    `mean` and `spread` are the mean and the standard deviation of the nearness of two texts of the
+    portal.
     """
 
     vector: tuple[float, ...]
@@ -55,3 +57,9 @@ class VectorQuery:
     extends: bool = False
     weight: float = 1.0
     size: int = 50
+    mean: float = 0.0
+    spread: float = 1.0
+
+    def spreads(self, nearness: float) -> float:
+        """How many spreads a nearness is above the mean."""
+        return (nearness - self.mean) / self.spread
