@@ -84,6 +84,8 @@ class Installation:
             "ALLOWED_HOSTS": f"{HOST},localhost",
             "DATABASE_URL": f"{server.rpartition('/')[0]}/{self.database}",
             "ELASTICSEARCH_URL": os.environ["ELASTICSEARCH_URL"],
+            # The encoder is no part of the start commands, and its work would slow them down.
+            "SEARCH_ENCODER": "none",
             "ELASTICSEARCH_INDEX": self.database.replace("_", "-"),
             "PORTAL_VAR": str(folder),
             "GRANIAN_HOST": HOST,

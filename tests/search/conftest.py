@@ -89,8 +89,8 @@ def use_encoder(monkeypatch):
 
     def use(encoder):
         encoders.embed_query.cache_clear()
-        for module in (encoders, serving):
-            monkeypatch.setattr(module, "encoder", cache(lambda: encoder))
+        encoders.encoder_of.cache_clear()
+        monkeypatch.setattr(encoders, "encoder", cache(lambda: encoder))
         return encoder
 
     yield use

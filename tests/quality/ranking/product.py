@@ -82,7 +82,7 @@ class Product:
             document(number, rows) for number, rows in enumerate(measures.values(), start=1)
         ]
         self._keys = {made.uuid: key for made, key in zip(documents, measures, strict=True)}
-        if meaning and not store.models():
+        if meaning and encoders.encoder() and not store.models():
             embed(documents)
         models = store.models() if meaning else []
         registry.engine(name).rebuild(lambda: store.attach(documents, models))
