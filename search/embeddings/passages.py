@@ -19,6 +19,8 @@ from search.schema.vectors import Vector
 
 # A change of what is embedded makes all vectors outdated.
 _VERSION = 1
+# More is not read of any text.
+_MAX_LENGTH = 2_000
 _BEGINNING_LENGTH = 700
 _PIECE_LENGTH = 350
 _PIECES = 3
@@ -37,6 +39,8 @@ class Passage:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The texts to embed: the heading, the beginning, and pieces unless that is all."""
+        if not self.text:
+            return (self.heading,)
         beginning = _join(self.heading, self.text)[:_BEGINNING_LENGTH]
         pieces = list(_pieces(self.text))
         if len(pieces) == 1:
@@ -56,7 +60,7 @@ def passage(document: Document) -> Passage:
         language = next(iter(document.texts))
     text = document.texts[language]
     whole = "\\n".join(part for part in (text.summary, text.body) if part)
-    return Passage(" ".join(text.heading.split()), whole, language)
+    return Passage(" ".join(text.heading.split()), whole[:_MAX_LENGTH], language)
 
 
 def embed(encoder: Encoder, passages: Sequence[Passage]) -> list[Vector]:
@@ -66,6 +70,8 @@ def embed(encoder: Encoder, passages: Sequence[Passage]) -> list[Vector]:
 
 
 def _combine(vectors: Sequence[Vector]) -> Vector:
+    if len(vectors) == 1:
+        return vectors[0]
     heading, beginning, *pieces = vectors
     whole = beginning + np.float32(_HEADING_WEIGHT) * heading
     if pieces:
@@ -74,7 +80,7 @@ def _combine(vectors: Sequence[Vector]) -> Vector:
 
 
 def _join(heading: str, text: str) -> str:
-    return " ".join(f"{heading.rstrip('.')}. {text}".split()) if text else heading
+    return " ".join(f"{heading.rstrip('.')}. {text}".split())
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from search.embeddings import store
-from search.embeddings.passages import Passage, passage
+from search.embeddings.passages import Passage, embed, passage
 from search.models import Embedding, EmbeddingModel
 from search.schema.documents import LanguageText
 from search.schema.vectors import decode, vector_field
@@ -53,7 +53,7 @@ def saved(db):
         EmbeddingModel.objects.create(name=name)
         passages = [passage(document) for document in (HEAT, ROOFS)]
         encoder = TopicEncoder(name)
-        vectors = encoder.embed_passages([one.text for one in passages])
+        vectors = embed(encoder, passages)
         pairs = zip(passages, vectors, strict=True)
         store.save({one.key(name): (one, vector) for one, vector in pairs}, name)
 
@@ -113,4 +113,4 @@ def test_a_model_and_a_language_have_a_field_of_their_own():
     fields = {vector_field(name, code) for name in ("a", "b", "a/b") for code in ("de", "fr")}
     assert len(fields) == 6
     assert all(field.replace("_", "").isalnum() for field in fields)
-    assert Passage("x", "de").key("a") != Passage("x", "de").key("b")
+    assert Passage("x", "", "de").key("a") != Passage("x", "", "de").key("b")

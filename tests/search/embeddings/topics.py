@@ -7,7 +7,7 @@ import numpy as np
 
 from search.analysis.characters import tokenize
 from search.embeddings import EncoderRefused, EncoderUnavailable, unit_vector
-from search.embeddings.passages import passage
+from search.embeddings.passages import embed, passage
 from search.schema.vectors import VectorQuery, encode, vector_field
 
 MODEL = "topics"
@@ -75,7 +75,7 @@ ENCODER = TopicEncoder()
 
 
 def vector_of(document, encoder=ENCODER):
-    return encoder.embed_passages([passage(document).text])[0]
+    return embed(encoder, [passage(document)])[0]
 
 
 def with_vector(document, encoder=ENCODER):
