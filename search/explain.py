@@ -124,7 +124,7 @@ def _explain_nearness(
     nearness = None
     if encoded and field in vectors.means:
         nearness = float(decode(encoded) @ vectors.vector) - vectors.means[field]
-    return ExplainedNearness(nearness, vectors.near_enough, text.text)
+    return ExplainedNearness(nearness, vectors.near_enough, text.beginning)
 
 
 def _has_words(query: EngineQuery, groups: tuple[ExplainedGroup, ...]) -> bool:

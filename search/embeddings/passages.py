@@ -41,11 +41,15 @@ class Passage:
         """The texts to embed: the heading, the beginning, and pieces unless that is all."""
         if not self.text:
             return (self.heading,)
-        beginning = _join(self.heading, self.text)[:_BEGINNING_LENGTH]
         pieces = list(_pieces(self.text))
         if len(pieces) == 1:
             pieces = []
-        return (self.heading, beginning, *(_join(self.heading, piece) for piece in pieces))
+        return (self.heading, self.beginning, *(_join(self.heading, piece) for piece in pieces))
+
+    @property
+    def beginning(self) -> str:
+        """The heading and what follows it, as it is embedded."""
+        return _join(self.heading, self.text)[:_BEGINNING_LENGTH] if self.text else self.heading
 
     def key(self, model: str) -> str:
         """The key of its vector by this model: the same text has the same vector."""
