@@ -33,7 +33,7 @@ MAX_MATCHES = 12
 _PIECE_LENGTH = 400
 _MAX_PIECES = 12
 # Spreads; see Hit.nearness. What is farther from every piece has little to do with the text.
-_NEAR_ENOUGH = 0.5
+_NEAR_ENOUGH = -0.5
 _SENTENCE_END = re.compile(r"(?<=[.!?…;:])\s+|\n+")
 
 
