@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+from django.conf import settings
 
 
 class State(StrEnum):
@@ -33,6 +36,16 @@ class BreakerOptions:
     slow_seconds: float = 1.0
     reset_timeout: float = 10.0
     max_reset_timeout: float = 120.0
+
+    @classmethod
+    def from_settings(cls) -> Self:
+        """The options that the operator has set, the same for every service."""
+        return cls(
+            failure_threshold=settings.SEARCH_BREAKER_FAILURES,
+            slow_seconds=settings.SEARCH_BREAKER_SLOW,
+            reset_timeout=settings.SEARCH_BREAKER_REST,
+            max_reset_timeout=settings.SEARCH_BREAKER_LONGEST_REST,
+        )
 
 
 class Breaker:

@@ -32,6 +32,8 @@ MAX_MATCHES = 12
 # A text is asked for in pieces of whole sentences: each is about one thing.
 _PIECE_LENGTH = 400
 _MAX_PIECES = 12
+# Measures that each piece contributes: more are not shown.
+_CANDIDATES = 20
 # Spreads; see Hit.nearness. What is farther from every piece has little to do with the text.
 _NEAR_ENOUGH = -0.5
 _SENTENCE_END = re.compile(r"(?<=[.!?…;:])\s+|\n+")
@@ -159,7 +161,7 @@ def _found(piece: str, language: str, removed: Callable[[], Collection[str]]) ->
         " ".join(re.findall(r"[^\W_]+(?:[.,'’-][^\W_]+)*|[.,;:!?]", piece)),
         language,
         filters={"entry": (Entry.MEASURE.value,)},
-        size=fusion.FUSED,
+        size=_CANDIDATES,
         facets=(),
     )
     hits = search(request, removed=removed).hits

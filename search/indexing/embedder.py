@@ -64,6 +64,7 @@ def check(encoder: Encoder) -> int:
     """
     started = timezone.now()
     _model(encoder.model)
+    update_statistics(encoder.model)
     needed: set[str] = set()
     uuids: list[str] = []
     batch: list[Document] = []
@@ -101,8 +102,9 @@ def drain(encoder: Encoder) -> int:
             done += len(rows)
             if done % (10 * _BATCH) < _BATCH:
                 update_statistics(encoder.model)
-        if acquired:
+        if acquired and done:
             update_statistics(encoder.model)
+        if acquired:
             _serve(encoder.model)
     return done
 
@@ -170,15 +172,10 @@ def update_statistics(name: str) -> None:
 
 def _serve(name: str) -> None:
     """Let a new model answer once all texts are embedded and the engines have the vectors."""
-    model = EmbeddingModel.objects.get(name=name) if _is_complete(name) else None
-    if model is None or model.serving:
+    waits = EmbeddingModel.objects.filter(name=name, serving=False).exclude(statistics={})
+    if not waits.exists() or any(backlog.rows for backlog in outbox.backlog().values()):
         return
     with transaction.atomic():
         EmbeddingModel.objects.filter(serving=True).delete()
         serving.bump_version(name, serving=True)
     logger.info("Questions are answered by the model %s now", name)
-
-
-def _is_complete(name: str) -> bool:
-    model = EmbeddingModel.objects.filter(name=name).exclude(statistics={}).exists()
-    return model and not any(backlog.rows for backlog in outbox.backlog().values())

@@ -13,7 +13,8 @@ READ = re.compile(
 
 
 def settings_read():
-    files = [ROOT / "portal" / "settings" / name for name in ("base.py", "production.py")]
+    names = ("base.py", "folders.py", "production.py", "search.py")
+    files = [ROOT / "portal" / "settings" / name for name in names]
     return sorted({name for path in files for name in READ.findall(path.read_text("utf-8"))})
 
 
