@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from search.analysis import latin
 
@@ -81,15 +80,12 @@ _ONE_TO_ONE, _ONE_TO_MANY = _compatibility_maps()
 _UNIFIED = str.maketrans(APOSTROPHES | _ONE_TO_ONE | _SUBSCRIPT_DIGITS)
 
 
-def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
-    return re.compile(f"[{''.join(map(chr, codes))}]")
-
-
-# Most texts have none of them, and searching is faster than translating.
-_NEEDS_UNIFYING = _any_of(_UNIFIED)
+# Most texts have none of them. A set tells that 30 to 180 times as fast as a character class of
+# thousands of characters, some of them beyond the basic plane.
+_TO_UNIFY = frozenset(map(chr, _UNIFIED))
 # A mark left over by NFC: i and a dot, a stressed Cyrillic letter.
 _MARK = re.compile("[\u0300-\u036f]")
-_NEEDS_COMPOSING = re.compile(f"{_MARK.pattern}|{_any_of(_ONE_TO_MANY).pattern}")
+_TO_COMPOSE = frozenset(map(chr, (*range(0x300, 0x370), *_ONE_TO_MANY)))
 _LATIN = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 
 
@@ -127,7 +123,7 @@ def readable(text: str) -> str:
 
 
 def _compose(text: str) -> str:
-    if not _NEEDS_COMPOSING.search(text):
+    if _TO_COMPOSE.isdisjoint(text):
         return text
     return unicodedata.normalize("NFC", _MARK.sub("", text).translate(_ONE_TO_MANY))
 
@@ -142,7 +138,7 @@ def unify(text: str) -> str:
 
     Offsets do not change.
     """
-    return text.translate(_UNIFIED) if _NEEDS_UNIFYING.search(text) else text
+    return text if _TO_UNIFY.isdisjoint(text) else text.translate(_UNIFIED)
 
 
 def clean(text: str) -> str:
