@@ -29,6 +29,16 @@ def names_are_kept(monkeypatch):
 
 
 @pytest.fixture
+def django_assert_num_queries(django_assert_num_queries, names_are_kept):
+    return django_assert_num_queries
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries, names_are_kept):
+    return django_assert_max_num_queries
+
+
+@pytest.fixture
 def canaries(_canaries, db):
     """The canary pages; changes of a test are rolled back."""
     cache.clear()
