@@ -25,7 +25,7 @@ _BEGINNING_LENGTH = 700
 _PIECE_LENGTH = 350
 _PIECES = 3
 _HEADING_WEIGHT = 0.5
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\\s+|\\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Passage:
 
     def key(self, model: str) -> str:
         """The key of its vector by this model: the same text has the same vector."""
-        content = "\\0".join((str(_VERSION), model, self.language, *self.texts))
+        content = "\0".join((str(_VERSION), model, self.language, *self.texts))
         return sha256(content.encode()).hexdigest()
 
 
