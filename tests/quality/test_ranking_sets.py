@@ -18,6 +18,7 @@ KINDS = {"known-item", "topic", "typo", "diacritic-less", "sentence", "paragraph
 GERMAN_KINDS = {"compound", "apart", "together"}
 DOCUMENT = {"id": "d1", "lang": "de", "title": "Titel", "text": "Text", "tags": ["Wort"]}
 QUERY = {"id": "q1", "lang": "en", "kind": "topic", "query": "word", "relevant": ["d1"]}
+UNRELATED = {"id": "u1", "lang": "en", "kind": "unrelated", "query": "chess"}
 
 
 @pytest.fixture
@@ -27,9 +28,11 @@ def write(tmp_path):
     def line(entry):
         return entry if isinstance(entry, bytes) else json.dumps(entry).encode()
 
-    def writing(documents=(DOCUMENT,), queries=(QUERY,)):
+    def writing(documents=(DOCUMENT,), queries=(QUERY,), unrelated=()):
         (tmp_path / "documents.jsonl").write_bytes(b"\n".join(map(line, documents)))
         (tmp_path / "queries.jsonl").write_bytes(b"\n".join(map(line, queries)))
+        if unrelated:
+            (tmp_path / "unrelated.jsonl").write_bytes(b"\n".join(map(line, unrelated)))
         return tmp_path
 
     return writing
@@ -46,6 +49,26 @@ def test_a_plain_set(write):
     assert [row.title for row in judged.measures["d1"]] == ["Titel"]
     assert judged.queries[0].relevant == {"d1": 1}
     assert judged.thesaurus is None
+    assert judged.unrelated == ()
+
+
+def test_unrelated_questions_are_apart(write):
+    judged = read_set(write(unrelated=[UNRELATED]))
+    assert [query.text for query in judged.unrelated] == ["chess"]
+    assert [query.text for query in judged.queries] == ["word"]
+
+
+@pytest.mark.parametrize(
+    ("unrelated", "expected"),
+    [
+        ([b"{"], "unrelated.jsonl:1: not JSON"),
+        ([UNRELATED | {"query": ""}], 'unrelated.jsonl:1: "query" is empty'),
+        ([UNRELATED, UNRELATED], 'unrelated.jsonl:2: a second query "u1"'),
+        ([UNRELATED | {"relevant": ["d1"]}], "unrelated.jsonl:1: an unrelated question has no"),
+    ],
+)
+def test_wrong_unrelated_questions_are_named_by_line(write, unrelated, expected):
+    assert problems(write(unrelated=unrelated))[0].startswith(expected)
 
 
 def test_texts_of_one_measure_count_together(write):
@@ -149,6 +172,9 @@ def test_the_own_set_has_every_cell():
     assert min(cells.values()) >= 15
     held = sum(query.held_out for query in judged.queries)
     assert 0.45 < held / len(judged.queries) < 0.55
+    unrelated = Counter((query.lang, query.kind) for query in judged.unrelated)
+    assert len(unrelated) == 8
+    assert min(unrelated.values()) >= 10
 
 
 def test_questions_across_languages_have_no_answer_in_their_own():

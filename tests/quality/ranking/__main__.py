@@ -15,10 +15,12 @@ from django.core.management import CommandError, call_command
 
 from tests.measuring import progress, say, thrown_away, verdict
 from tests.needs import find_elasticsearch
-from tests.quality.ranking.cells import Scores, demands
+from tests.quality.ranking.cells import OURS, Scores, demands
 from tests.quality.ranking.metrics import Figures, figures
 from tests.quality.ranking.report import tables, weakest
 from tests.quality.ranking.sets import BadSet, JudgedSet, Query, read_set
+from tests.quality.ranking.unrelated import Counts
+from tests.quality.ranking.unrelated import lines as unrelated_lines
 
 OWN_SET = Path(__file__).parents[1] / "judged"
 
@@ -64,16 +66,21 @@ def _prepare(judged: JudgedSet) -> None:
 
 def _measure(judged: JudgedSet, url: str | None, index: str, weak: bool) -> int:
     found: dict[str, dict[str, list[str]]] = {}
+    unrelated: dict[str, Counts] = {}
     for name, make in _systems(judged, url, index).items():
         started = time.monotonic()
         system = make()
         ready = time.monotonic()
         found[name] = {query.id: list(dict.fromkeys(system.ask(query))) for query in judged.queries}
+        if name in OURS:
+            unrelated[name] = {
+                query.id: system.found_by_meaning(query) for query in judged.unrelated
+            }
         progress(
             f"{name}: indexed in {ready - started:.1f} s, asked in {time.monotonic() - ready:.1f} s"
         )
     scores: Scores = {name: _scores(rankings, judged.queries) for name, rankings in found.items()}
-    for line in tables(scores, judged.queries):
+    for line in (*tables(scores, judged.queries), *unrelated_lines(unrelated, judged.unrelated)):
         say(line)
     wanted = demands(scores, judged.queries)
     say()

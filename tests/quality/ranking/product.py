@@ -18,7 +18,7 @@ from search.engines import registry
 from search.indexing import embedder
 from search.models import EmbeddingModel
 from search.schema.documents import Document, LanguageText
-from search.schema.request import SearchRequest
+from search.schema.request import SearchRequest, SearchResult
 from tests.quality.ranking.metrics import DEPTH
 from tests.quality.ranking.sets import Query, Row
 
@@ -89,6 +89,13 @@ class Product:
 
     def ask(self, asked: Query) -> list[str]:
         """The measures found, best first."""
+        return [self._keys[hit.document.uuid] for hit in self._search(asked).hits]
+
+    def found_by_meaning(self, asked: Query) -> int:
+        """How many of the first hits are found by meaning only."""
+        return sum(hit.by_meaning for hit in self._search(asked).hits)
+
+    def _search(self, asked: Query) -> SearchResult:
         request = SearchRequest(text=asked.text, language=asked.lang, size=DEPTH)
         without = nullcontext() if self._meaning else mock.patch.object(serving, "serving_model")
         with override_settings(SEARCH_ENGINES=[self.name]), without as serving_model:
@@ -97,4 +104,4 @@ class Product:
             result = searcher.search(request, removed=tuple)
         if result.degraded or result.engine != self.name:
             raise NoAnswer(f"{self.name} did not answer {asked.text!r}: {result.degraded}")
-        return [self._keys[hit.document.uuid] for hit in result.hits]
+        return result

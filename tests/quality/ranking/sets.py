@@ -40,7 +40,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Query:
-    """A question; `relevant` maps measures to grades, all above 0."""
+    """A question; `relevant` maps measures to grades, all above 0.
+
+    Nothing is relevant to an unrelated question.
+    """
 
     id: str
     lang: str
@@ -56,11 +59,15 @@ class Query:
 
 @dataclass(frozen=True)
 class JudgedSet:
-    """Measures with their texts, and questions; `thesaurus` is a file to import first, if any."""
+    """Measures with their texts, and questions; `thesaurus` is a file to import first, if any.
+
+    `unrelated` are questions about something else altogether.
+    """
 
     measures: dict[str, list[Row]]
     queries: tuple[Query, ...]
     thesaurus: Path | None
+    unrelated: tuple[Query, ...]
 
 
 class _Wrong(Exception):
@@ -88,10 +95,19 @@ def read_set(folder: Path) -> JudgedSet:
     queries: dict[str, Query] = {}
     for where, entry in _entries(folder / "queries.jsonl", MOST_QUERIES, problems):
         _keep(where, problems, lambda entry=entry: _add_query(entry, queries, belongs))
+    unrelated: dict[str, Query] = {}
+    if (others := folder / "unrelated.jsonl").exists():
+        for where, entry in _entries(others, MOST_QUERIES, problems):
+            _keep(where, problems, lambda entry=entry: _add_unrelated(entry, unrelated))
     if problems:
         raise BadSet(_some(problems))
     thesaurus = folder / "thesaurus.csv"
-    return JudgedSet(measures, tuple(queries.values()), thesaurus if thesaurus.exists() else None)
+    return JudgedSet(
+        measures,
+        tuple(queries.values()),
+        thesaurus if thesaurus.exists() else None,
+        tuple(unrelated.values()),
+    )
 
 
 def _some(problems: list[str]) -> list[str]:
@@ -197,15 +213,28 @@ def _add_row(entry: dict[str, Any], rows: dict[str, Row], texts: set[tuple[str, 
 
 
 def _add_query(entry: dict[str, Any], queries: dict[str, Query], belongs: dict[str, str]) -> None:
-    key = _text(entry, "id", most=200)
-    if key in queries:
-        raise _Wrong(f'a second query "{key}"')
-    queries[key] = Query(
-        id=key,
+    _add(_query(entry, _relevant(entry, belongs)), queries)
+
+
+def _add_unrelated(entry: dict[str, Any], queries: dict[str, Query]) -> None:
+    if entry.get("relevant"):
+        raise _Wrong('an unrelated question has no "relevant"')
+    _add(_query(entry, {}), queries)
+
+
+def _add(query: Query, queries: dict[str, Query]) -> None:
+    if query.id in queries:
+        raise _Wrong(f'a second query "{query.id}"')
+    queries[query.id] = query
+
+
+def _query(entry: dict[str, Any], relevant: dict[str, int]) -> Query:
+    return Query(
+        id=_text(entry, "id", most=200),
         lang=_language(entry),
         kind=_text(entry, "kind", most=40),
         text=_text(entry, "query", most=LONGEST_QUERY),
-        relevant=_relevant(entry, belongs),
+        relevant=relevant,
     )
 
 
