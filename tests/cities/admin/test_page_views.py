@@ -232,17 +232,15 @@ def test_a_refusal_stands_above_the_form_with_its_comment(world, as_user, waitin
         user=world.office, comment="Bitte <b>Quelle</b> nennen"
     )
     response = as_user(world.office).get(edit_address(waiting))
-    assert "um Änderungen gebeten: „Bitte &lt;b&gt;Quelle&lt;/b&gt; nennen“" in messages_of(
-        response
-    )
+    assert "zurückgegeben: „Bitte &lt;b&gt;Quelle&lt;/b&gt; nennen“" in messages_of(response)
     older = opened(as_user(world.office), waiting) | {"heading_de": "Alt"}
     other = as_user(world.admin)
     other.post(edit_address(waiting), opened(other, waiting) | {"heading_de": "Neuer"})
     conflict = as_user(world.office).post(edit_address(waiting), older)
     assert MEANWHILE in messages_of(conflict)
-    assert "um Änderungen gebeten" in messages_of(conflict)
+    assert "zur Überarbeitung zurückgegeben" in messages_of(conflict)
     waiting.current_workflow_state.resume(world.admin)
-    assert "um Änderungen gebeten" not in messages_of(
+    assert "zur Überarbeitung zurückgegeben" not in messages_of(
         as_user(world.office).get(edit_address(waiting))
     )
 

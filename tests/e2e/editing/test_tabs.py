@@ -119,7 +119,7 @@ def test_to_look_at_tabs_is_no_edit(editor, page, complaints):
     editor.tab.wait_for_timeout(NOTICED)
     assert editor.tab.evaluate("window.edits") == 1
     assert editor.tab.evaluate(KEPT) == 1
-    handle(editor, "Menschen und Quellen").click()
+    handle(editor, "Beteiligte und Quellen").click()
     editor.field("sources-0-title").wait_for(state="visible")
     editor.tab.wait_for_timeout(2 * NOTICED)
     assert editor.tab.evaluate(KEPT) == 1, "an edit stays one"
@@ -142,14 +142,14 @@ def test_a_tab_that_did_not_come_is_fetched_again(editor, embedded_portal, page)
     expect(editor.field("heading_en")).to_have_value("Grid")
     editor.field("heading_en").fill("Heat grid")
     editor.tab.route("**/edit/?tab=*", lambda route: route.abort())
-    handle(editor, "Menschen und Quellen").click()
+    handle(editor, "Beteiligte und Quellen").click()
     expect(alert).to_be_visible()
     editor.press(".action-save")
     assert stored(embedded_portal, page) == "Wärmenetz Heat grid - None ['Plan']"
 
 
 def test_what_a_fetched_tab_offers_works(editor, embedded_portal, page, complaints):
-    handle(editor, "Menschen und Quellen").click()
+    handle(editor, "Beteiligte und Quellen").click()
     shown = editor.tab.get_by_role("tabpanel")
     toggle = shown.locator("[data-panel-toggle]").first
     toggle.click()
@@ -192,7 +192,7 @@ def test_who_saves_while_a_tab_is_on_its_way_loses_nothing(editor, embedded_port
     line.send("Network.enable")
     slow = {"offline": False, "latency": 3000, "downloadThroughput": 20_000, "uploadThroughput": -1}
     line.send("Network.emulateNetworkConditions", slow)
-    for name in ("English", "Menschen und Quellen"):
+    for name in ("English", "Beteiligte und Quellen"):
         handle(editor, name).click()
         expect(editor.tab.get_by_role("tabpanel").get_by_role("status")).to_have_text(
             "Wird geladen …"
@@ -206,7 +206,7 @@ def test_who_saves_while_a_tab_is_on_its_way_loses_nothing(editor, embedded_port
 def test_a_link_to_a_field_opens_its_tab(editor, page, complaints):
     editor.tab.goto("about:blank")
     editor.go(f"pages/{page}/edit/#:w:contentpath=documents")
-    expect(handle(editor, "Menschen und Quellen")).to_have_attribute("aria-selected", "true")
+    expect(handle(editor, "Beteiligte und Quellen")).to_have_attribute("aria-selected", "true")
     expect(editor.tab.locator("#id_documents-ADD")).to_be_in_viewport()
     assert editor.tab.evaluate(KEPT) == 0
     assert complaints == []

@@ -42,7 +42,7 @@ def test_the_markers_lead_closer_and_to_a_city_by_keyboard(tab, embedded_portal)
     tab.wait_for_url("**view=map**")
     total = number(tab)
     assert [sum(each) for each in counts(tab)] == [total, total]
-    several = tab.get_by_role("link", name=re.compile(r"Städte, .*Dortmund.*Näher zeigen"))
+    several = tab.get_by_role("link", name=re.compile(r"Städte, .*Dortmund.*Karte vergrößern"))
     several.focus()
     several.press("Enter")
     tab.wait_for_url(re.compile("box="))

@@ -115,7 +115,7 @@ class TestPages:
         parsed = self.parse("near=Neustadt")
         assert parsed.request.near is None
         assert parsed.notes == (
-            "Mehrere Städte heißen „Neustadt“; bitte sagen Sie, welche gemeint ist.",
+            "Mehrere Städte heißen „Neustadt“. Bitte geben Sie an, welche Sie meinen.",
         )
         body = client.get("/de/search/?q=solar&near=Neustadt&within=50").content.decode()
         part = body[body.index("Welche Stadt meinen Sie mit „Neustadt“?") :].partition("</ul>")[0]
