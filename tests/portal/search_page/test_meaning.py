@@ -29,10 +29,10 @@ WORDS = {
     ),
     "fr": (
         "Trouvé par le sens",
-        "qui disent une chose semblable en d’autres termes",
-        "Chercher seulement les mots saisis",
-        "Seuls les mots saisis ont été cherchés.",
-        "Trouver aussi ce qui dit la même chose en d’autres termes",
+        "qui expriment une idée proche avec d’autres mots",
+        "Rechercher seulement les mots saisis",
+        "Seuls les mots saisis ont été recherchés.",
+        "Trouver aussi ce qui dit la même chose avec d’autres mots",
     ),
     "ro": (
         "Găsit după sens",
