@@ -82,7 +82,7 @@ class TestTables:
         (row,) = read_csv(visitor.get("/fr/search.csv", {"q": "Dampf"}))
         assert row["Ville"] == "Dortmund"
         assert row["Pays"] == "Allemagne"
-        assert row["Champ d’action"] == "Chaleur"
+        assert row["Domaine d’action"] == "Chaleur"
         assert row["Objectifs"].startswith("7 Énergie; ")
         assert row["Statut"] == "achevée"
         assert row["Effet CO2 (t éq. CO2 par an)"] == "45000"
