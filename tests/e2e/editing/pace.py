@@ -29,9 +29,9 @@ WORDS = {
         "save": "^Salvează ciorna$",
         "submit": "^Trimite",
         "publish": "^Publică",
-        "approve": "^Aprobare și publicare$",
-        "approve_comment": "^Aprobare cu comentariu$",
-        "reject": "^Cerere de modificări$",
+        "approve": "^Aprobă și publică$",
+        "approve_comment": "^Aprobă cu comentariu$",
+        "reject": "^Cere modificări$",
         "cancel": "^Anulează cererea",
     },
 }

@@ -39,7 +39,7 @@ WORDS = {
         "care spun ceva asemănător cu alte cuvinte",
         "Căutați numai cuvintele introduse",
         "S-au căutat numai cuvintele introduse.",
-        "Găsiți și ce spune același lucru cu alte cuvinte",
+        "Căutați și texte care spun același lucru cu alte cuvinte",
     ),
 }
 
