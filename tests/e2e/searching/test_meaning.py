@@ -103,7 +103,7 @@ def test_a_romanian_question_finds_a_german_measure_by_meaning(tab, complaints):
 
 def test_a_draft_is_compared_by_keyboard_alone(tab, complaints):
     tab.goto("search/")
-    press(tab, tab.get_by_role("link", name=re.compile("Aveți un proiect de text")))
+    press(tab, tab.get_by_role("link", name=re.compile("Aveți o ciornă")))
     expect(tab).to_have_url(re.compile(r"/ro/search/text/$"))
     assert barriers(tab) == []
     tab.set_viewport_size(DESKTOP)
