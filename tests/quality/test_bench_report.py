@@ -217,6 +217,6 @@ def test_everything_is_measured_without_elasticsearch_and_nothing_stays(tmp_path
     for told in ("embedded, 100 measures", "hostile questions, embedded", "published until found"):
         assert told in done.stdout, done.stderr
     assert "yes exports need" in done.stdout
-    for told in ("by meaning, embedded, 100 measures", "embedding, one thread"):
+    for told in ("by meaning, embedded, 100 measures", "embedding: "):
         assert told in done.stdout or "nothing is found by meaning" in done.stdout
     assert list(tmp_path.iterdir()) == []
