@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from search.embeddings import EncoderError, encoders, store
+from search.embeddings.languages import without
 from search.embeddings.statistics import Statistics
 from search.models import EmbeddingModel
 from search.schema.documents import Document
@@ -25,13 +26,13 @@ MAX_QUESTION_LENGTH = 400
 # How many spreads a text has to be nearer to the question than two texts of the portal are on
 # average. A short question says less, so that more texts are near it by chance. Calibrated on the
 # tuned half of the judged set, and on questions that have nothing to do with the portal.
-NEAR_ENOUGH_SHORT = 0.5
+NEAR_ENOUGH_SHORT = 0.0
 NEAR_ENOUGH_LONG = -0.75
 # Of the measures that are this near to another, about half are about the same subject.
 _NEAR_ENOUGH_DOCUMENT = 3.0
 # Of a long question, the words say less than the meaning.
-_WEIGHT_SHORT = 1.0
-_WEIGHT_LONG = 3.0
+_WEIGHT_SHORT = 1.5
+_WEIGHT_LONG = 4.0
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,12 @@ def _vector_query(vector: Vector, model: ServingModel, near_enough: float) -> Ve
     if len(vector) != len(statistics.mean):
         logger.error("The model %s has changed its dimensions", model.name)
         return None
-    mean = float(statistics.mean @ statistics.mean)
+    vector = without(statistics.directions, vector)
     return VectorQuery(
         vector=tuple(vector.tolist()),
         means=_means(vector, model),
-        near_enough=mean + near_enough * statistics.spread,
-        mean=mean,
+        near_enough=statistics.nearness + near_enough * statistics.spread,
+        mean=statistics.nearness,
         spread=statistics.spread,
     )
 

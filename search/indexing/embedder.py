@@ -8,19 +8,23 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from search.embeddings import (
     Encoder,
     EncoderRefused,
     encoders,
+    languages,
     passages,
     serving,
     statistics,
     store,
 )
 from search.embeddings.passages import Passage, passage
+from search.embeddings.statistics import stored_directions
 from search.engines.registry import engine_names
 from search.indexing import loader, outbox
 from search.indexing.locks import try_lock
@@ -64,7 +68,7 @@ def check(encoder: Encoder) -> int:
     """
     started = timezone.now()
     _model(encoder.model)
-    update_statistics(encoder.model)
+    update_statistics(encoder)
     needed: set[str] = set()
     uuids: list[str] = []
     batch: list[Document] = []
@@ -101,9 +105,9 @@ def drain(encoder: Encoder) -> int:
             _embed_rows(encoder, rows)
             done += len(rows)
             if done % (10 * _BATCH) < _BATCH:
-                update_statistics(encoder.model)
+                update_statistics(encoder)
         if acquired and done:
-            update_statistics(encoder.model)
+            update_statistics(encoder)
         if acquired:
             _serve(encoder.model)
     return done
@@ -154,20 +158,34 @@ def _model(name: str) -> None:
     EmbeddingModel.objects.get_or_create(name=name, defaults={"serving": first})
 
 
-def update_statistics(name: str) -> None:
-    """Compute the statistics of a model again if the number of its vectors has changed much."""
-    rows = Embedding.objects.filter(model=name)
+def update_statistics(encoder: Encoder) -> None:
+    """Compute the statistics of a model again if the number of its vectors has changed much.
+
+    Raises EncoderUnavailable.
+    """
+    rows = Embedding.objects.filter(model=encoder.model)
     count = rows.count()
-    model = EmbeddingModel.objects.filter(name=name).first()
+    model = EmbeddingModel.objects.filter(name=encoder.model).first()
     if model is None or count < MIN_TEXTS:
         return
     known = sum(model.statistics.get("counts", {}).values())
     if known and abs(count - known) <= _CHANGE * known:
         return
     vectors = rows.order_by("key").values_list("language", "vector").iterator(chunk_size=1_000)
-    found = statistics.compute((code, from_bytes(bytes(stored))) for code, stored in vectors)
+    found = statistics.compute(
+        ((code, from_bytes(bytes(stored))) for code, stored in vectors),
+        stored_directions(model.statistics) if known else _directions(encoder),
+    )
     if found:
-        serving.bump_version(name, statistics=found.to_json())
+        serving.bump_version(encoder.model, statistics=found.to_json())
+
+
+def _directions(encoder: Encoder) -> NDArray[np.float32]:
+    try:
+        return languages.directions(encoder)
+    except EncoderRefused as error:
+        logger.error("Languages are told apart by the texts of the portal only: %s", error)
+        return languages.NONE
 
 
 def _serve(name: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from search import explain, searcher
-from search.embeddings import statistics
+from search.embeddings import languages, statistics
 from search.models import EmbeddingModel
 from search.schema.request import SearchRequest
 from tests.search.embeddings.topics import MODEL, TopicEncoder, vector_of, with_vector
@@ -25,7 +25,7 @@ DOCUMENTS = [with_vector(document) for document in (*WORLD, *OTHERS)]
 def encoder(use_encoder):
     encoder = use_encoder(TopicEncoder())
     vectors = [(document.source_language, vector_of(document)) for document in DOCUMENTS]
-    found = statistics.compute(vectors)
+    found = statistics.compute(vectors, languages.NONE)
     EmbeddingModel.objects.create(name=MODEL, serving=True, statistics=found.to_json())
     return encoder
 

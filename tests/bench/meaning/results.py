@@ -108,8 +108,7 @@ def lines(meant: Meant) -> Iterator[str]:
 def embedding_lines(embedding: Embedding) -> Iterator[str]:
     """How fast texts are embedded."""
     yield (
-        f"\nembedding: {embedding.speed:.2f} texts of {embedding.characters} characters "
-        "a second"
+        f"\nembedding: {embedding.speed:.2f} texts of {embedding.characters} characters a second"
     )
     if embedding.demo:
         texts, seconds = embedding.demo

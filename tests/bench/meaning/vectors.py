@@ -14,7 +14,7 @@ import numpy as np
 from django.conf import settings
 from django.test.utils import override_settings
 
-from search.embeddings import Encoder, encoders, serving, statistics, store
+from search.embeddings import Encoder, encoders, languages, serving, statistics, store
 from search.indexing import loader
 from search.models import EmbeddingModel
 from search.schema.documents import Document
@@ -82,7 +82,7 @@ def in_the_index(encoder: Encoder, around: Topics) -> Iterator[None]:
         (document.source_language, vector(document, around))
         for document in islice(loader.stream({}), _SAMPLE)
     ]
-    found = statistics.compute(sample)
+    found = statistics.compute(sample, languages.directions(encoder))
     EmbeddingModel.objects.create(name=encoder.model)
     serving.bump_version(encoder.model, serving=True, statistics=found.to_json() if found else {})
     try:

@@ -99,7 +99,10 @@ def test_a_romanian_question_finds_a_german_measure_by_meaning(tab, complaints):
     tab.press("#q", "Enter")
     expect(tab).to_have_url(re.compile("exact=1"))
 
-    press(tab, tab.get_by_role("link", name="Căutați și texte care spun același lucru cu alte cuvinte"))
+    press(
+        tab,
+        tab.get_by_role("link", name="Căutați și texte care spun același lucru cu alte cuvinte"),
+    )
     expect(tab).not_to_have_url(re.compile("exact=1"))
     expect(tab.locator(".hit", has_text=FOUND).first).to_contain_text("Găsit după sens")
     assert complaints == []

@@ -67,7 +67,7 @@ def embed(documents: Sequence[Document]) -> None:
     EmbeddingModel.objects.get_or_create(name=encoder.model, defaults={"serving": True})
     keys = [one.key(encoder.model) for one in passages]
     store.save(dict(zip(keys, zip(passages, vectors, strict=True), strict=True)), encoder.model)
-    embedder.update_statistics(encoder.model)
+    embedder.update_statistics(encoder)
 
 
 class Product:

@@ -258,6 +258,19 @@ def test_statistics_follow_the_number_of_texts(engine, encoder):
     assert serving.serving_model().statistics.count == embedder.MIN_TEXTS + 6
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_what_tells_languages_apart_is_asked_once(engine, encoder, refused):
+    f.goal(7, label={"de": "Energie", "fr": "Énergie"}, title={"de": "Ziel", "fr": "But"})
+    encoder.refused = {"énergie"} if refused else set()
+    for more in (embedder.MIN_TEXTS, 6):
+        f.measures(more)
+        settle(encoder)
+    found = serving.serving_model().statistics
+    assert found.count == embedder.MIN_TEXTS + 6
+    assert len(found.directions) == (0 if refused else 1)
+    assert encoder.embedded.count("Energie") == 1
+
+
 class TestAnotherModel:
     @pytest.fixture(autouse=True)
     def _texts(self, engine, encoder):
