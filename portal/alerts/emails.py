@@ -15,7 +15,7 @@ from cities.values.countries import country_name
 from portal.alerts import saved_queries, tokens
 from portal.alerts.models import SearchAlert
 from portal.alerts.saved_queries import SavedQuery
-from portal.i18n import labels
+from portal.i18n import formatting, labels
 from search.schema.entries import Entry
 from search.schema.request import Hit
 
@@ -130,12 +130,13 @@ def _subject(query: SavedQuery, hits: Sequence[Hit]) -> str:
     summary = query.text or ", ".join(item.value for item in query.filters)
     if len(summary) > _MAX_QUERY_IN_SUBJECT:
         summary = f"{summary[: _MAX_QUERY_IN_SUBJECT - 1]}…"
-    return f"{settings.WAGTAIL_SITE_NAME}: {headline}" + (f" – {summary}" if summary else "")
+    subject = formatting.labelled(settings.WAGTAIL_SITE_NAME, headline)
+    return subject + (f" – {summary}" if summary else "")
 
 
 def _condition_lines(query: SavedQuery) -> list[str]:
     text = [_("Search terms: %(words)s") % {"words": query.text}] if query.text else []
-    return [*text, *(f"{item.name}: {item.value}" for item in query.filters)]
+    return [*text, *(formatting.labelled(item.name, item.value) for item in query.filters)]
 
 
 def _hit_lines(hit: Hit, language: str) -> list[str]:

@@ -149,7 +149,7 @@ def _effects(subject: Subject) -> Cell:
             continue
         indicator = row_text(subject.page, row, "indicator")
         amount = " ".join(part for part in (formatting.number(row.value), row.unit) if part)
-        shown = f"{indicator.value}: {amount}" if indicator.value else amount
+        shown = formatting.labelled(indicator.value, amount) if indicator.value else amount
         if row.method == Method.PLANNED:
             shown = f"{shown} ({row.get_method_display()})"
         found.append(Value(shown, indicator.language if indicator.value else ""))

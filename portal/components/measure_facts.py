@@ -134,7 +134,7 @@ def funding(page: Any) -> list[Value]:
         note = row_text(page, row, "note")
         shown = marked(row.name, page.source_language)
         if amount:
-            shown = format_html("{}: {}", shown, amount)
+            shown = format_html("{}{}{}", shown, _(": "), amount)
         if note.value:
             shown = format_html("{} ({})", shown, marked(note.value, note.language))
         found.append(Value(shown, "", row.url))

@@ -173,13 +173,13 @@ class EmissionView:
         )
         return [
             *([_("Method: %(method)s") % {"method": method}] if method else []),
-            *([_("Data: %(quality)s") % {"quality": "; ".join(qualities)}] if qualities else []),
+            *([_("Data: %(quality)s") % {"quality": _("; ").join(qualities)}] if qualities else []),
         ]
 
     @property
     def sources(self) -> SafeString:
         sources = dict.fromkeys(row.source for row in self._rows if row.source)
-        return provenance(self._page, source="; ".join(sources))
+        return provenance(self._page, source=_("; ").join(sources))
 
 
 def _tonnes(value: Decimal | None) -> str:

@@ -34,13 +34,14 @@ def commitment(contribution: Contribution, contract: ContractPage) -> ContractCo
     )
     is_public = contribution.language in public_languages(contract)
     language = contribution.language if is_public else contract.source_language
-    write(row, "text", language, _titled_text(contribution))
+    with translation.override(language):
+        write(row, "text", language, _titled_text(contribution))
     write(row, "answer", language, contribution.public_answer)
     return row
 
 
 def _titled_text(contribution: Contribution) -> str:
-    titled = f"{contribution.title}: {contribution.text}"
+    titled = formatting.labelled(contribution.title, contribution.text)
     return titled if len(titled) <= TEXT_LENGTH else contribution.text
 
 
@@ -102,9 +103,9 @@ def _notes(contribution: Contribution) -> str:
         if amount is not None:
             unit = contribution.unit if name == "value" else ""
             figure = number_format(amount.normalize(), use_l10n=True, force_grouping=True)
-            lines.append(f"{_label(name)}: {figure} {unit}".strip())
+            lines.append(formatting.labelled(_label(name), f"{figure} {unit}".strip()))
     if contribution.by:
-        lines.append(f"{_label('by')}: {formatting.date(contribution.by)}")
+        lines.append(formatting.labelled(_label("by"), formatting.date(contribution.by)))
     return "\n".join(lines)
 
 

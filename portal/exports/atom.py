@@ -12,7 +12,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from cities.values.spreadsheet_text import plain
 from portal.exports import titles
 from portal.exports.json_page import page_links, snippet, timestamp
-from portal.i18n import labels
+from portal.i18n import formatting, labels
 from portal.queries import entry_kinds, search_urls
 from portal.queries.query_params import ParsedQuery
 from search.schema.request import Hit, SearchRequest, SearchResult
@@ -78,7 +78,7 @@ def feed(parsed: ParsedQuery, result: SearchResult, base: str) -> bytes:
     site = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
     identity = search_urls.export(replace(request, size=SearchRequest.size), "atom")
     out.write("id", f"urn:uuid:{uuid5(NAMESPACE_URL, site + identity)}")
-    out.write("title", f"{settings.WAGTAIL_SITE_NAME}: {titles.search_title(parsed)}")
+    out.write("title", formatting.labelled(settings.WAGTAIL_SITE_NAME, titles.search_title(parsed)))
     changed = [
         timestamp(hit.document.changed or hit.document.published) or _NEVER for hit in result.hits
     ]

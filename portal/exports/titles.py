@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from cities.values.spreadsheet_text import plain
+from portal.i18n import formatting
 from portal.queries.active_filters import active_filters
 from portal.queries.query_params import ParsedQuery
 
@@ -23,4 +24,4 @@ def search_title(parsed: ParsedQuery) -> str:
         title = _("Measures")
     else:
         title = _("Measures for climate and sustainability")
-    return plain(f"{title}: {filters}" if filters else title)
+    return plain(formatting.labelled(title, filters) if filters else title)

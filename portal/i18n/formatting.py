@@ -52,6 +52,11 @@ def number(value: Any, language: str = "") -> str:
     )
 
 
+def labelled(label: object, value: object) -> str:
+    """Return `Funding: 4 %`, with the space that French puts before a colon."""
+    return str(label) + _(": ") + str(value)
+
+
 def number_short(value: Any, language: str = "") -> str:
     """Return `1,5 Mio.` for the scale of a chart."""
     return format_compact_decimal(

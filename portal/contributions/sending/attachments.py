@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from portal.contributions.models import MAX_FILES, ContributionFile
 from portal.contributions.uploads import checks, pending
+from portal.i18n import formatting
 
 
 @dataclass
@@ -36,7 +37,7 @@ def collect(key: uuid.UUID, kept: Iterable[str], uploads: Sequence[Any]) -> Atta
             found.files.append(pending.store(key, _checked(upload, found.total())))
         except ValidationError as error:
             name = checks.safe_name(upload.name or "")
-            found.problems.append(f"{name}: {' '.join(error.messages)}")
+            found.problems.append(formatting.labelled(name, " ".join(error.messages)))
     return found
 
 
