@@ -109,6 +109,17 @@ OVERRIDDEN_MESSAGES = (
     gettext_noop(
         "The page '%(page_title)s' is not currently awaiting moderation in task '%(task_name)s'."
     ),
+    gettext_noop("The page '%(page_title)s' is not currently awaiting moderation."),
+    gettext_noop("Submit for moderation"),
+    gettext_noop("In Moderation"),
+    gettext_noop("in moderation"),
+    gettext_noop("live + in moderation"),
+    gettext_noop("Awaiting"),
+    gettext_noop("Awaiting your review"),
+    gettext_noop("Awaiting my review"),
+    gettext_noop("In progress"),
+    gettext_noop("Needs changes"),
+    gettext_noop("Rejected"),
     gettext_noop("Cancel workflow "),
     gettext_noop("Restart workflow "),
     gettext_noop("Workflow history"),
