@@ -83,13 +83,13 @@ class Participation(TextChoices):
 
 class Ease(TextChoices):
     EASY = "easy", _("easy")
-    MEDIUM = "medium", _("medium")
+    MEDIUM = "medium", pgettext_lazy("ease of transfer", "medium")
     HARD = "hard", _("demanding")
 
 
 class Effort(TextChoices):
     LOW = "low", _("low")
-    MEDIUM = "medium", _("medium")
+    MEDIUM = "medium", pgettext_lazy("effort", "medium")
     HIGH = "high", _("high")
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import PagePermissionTester
 from wagtail.search import index
@@ -264,7 +265,9 @@ class Contact(Row):
     """A contact person or unit, and which of its fields are public."""
 
     name = models.CharField(_("name"), max_length=150, blank=True)
-    unit = models.CharField(_("unit"), max_length=200, blank=True)
+    unit = models.CharField(
+        pgettext_lazy("of an administration", "unit"), max_length=200, blank=True
+    )
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     visibility = models.CharField(

@@ -186,8 +186,9 @@ def sums(effects: Total, costs: Total) -> list[str]:
 
 def _effects(total: Total) -> list[str]:
     if total.is_mixed:
+        no_year = _("no year")
         parts = ", ".join(
-            f"{formatting.tonnes_a_year(value)} ({year or _('no year')})"
+            f"{formatting.tonnes_a_year(value)} ({year or no_year})"
             for year, value in sorted(total.parts.items(), key=lambda pair: pair[0] or 0)
         )
         return [

@@ -11,7 +11,7 @@ from cities.languages import Text
 from cities.models import ContractPage
 from cities.models.page import in_order
 from portal.components.facts import row_text
-from portal.i18n import formatting
+from portal.i18n import date_phrases, formatting
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class SocietyView:
                 figure=" ".join(part for part in (formatting.number(row.value), row.unit) if part)
                 if row.value is not None
                 else "",
-                by=formatting.date(row.by),
+                by=date_phrases.by(row.by),
                 progress=row_text(page, row, "progress"),
                 answer=row_text(page, row, "answer"),
                 url=row.url,

@@ -45,6 +45,11 @@ def until(value: str) -> str:
     return _phrase(value, pgettext("before a day", "until %(date)s"), _("until %(date)s"))
 
 
+def by(value: str) -> str:
+    """Return `by May 2030`, of something promised."""
+    return _phrase(value, pgettext("before a day", "by %(date)s"), _("by %(date)s"))
+
+
 def decided(value: str) -> str:
     """Return `decided in 2019`."""
     texts = {

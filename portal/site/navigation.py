@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Site
 
 from cities.access import visibility
@@ -105,7 +106,9 @@ def menu(request: HttpRequest) -> list[Link]:
     # The comparison belongs to the search, under a URL of its own.
     here = "true" if request.path == reverse("compare") else _current(search, request)
     first = Link(
-        search_urls.measures(), Text(_("Find measures"), labels.interface_language()), here
+        search_urls.measures(),
+        Text(pgettext("menu", "Find measures"), labels.interface_language()),
+        here,
     )
     pages = [page.link(request) for page in _children(request) if page.in_menu]
     contracts = reverse("contracts")

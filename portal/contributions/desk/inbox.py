@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 
@@ -31,7 +32,7 @@ class InboxFilter(forms.Form):
     """What the list shows; without any choice all that is open."""
 
     q = forms.CharField(
-        label=_("Search"),
+        label=pgettext_lazy("label", "Search"),
         max_length=100,
         required=False,
         help_text=_("Title, text, organisation, name or e-mail address."),
