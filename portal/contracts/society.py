@@ -41,6 +41,10 @@ class Event:
     how: Text
     outcome: Text
 
+    @property
+    def time(self) -> str:
+        return formatting.moments(self.start, self.end)
+
 
 @dataclass(frozen=True)
 class YearNote:

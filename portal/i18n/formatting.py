@@ -140,3 +140,12 @@ def moment(value: datetime.datetime, language: str = "") -> str:
     local = timezone.localtime(value)
     day, time = date(local, shown), format_datetime(local, "HH:mm", locale=babel_locale(shown))
     return f"{day}, {time}"
+
+
+def moments(start: datetime.datetime, end: datetime.datetime | None) -> str:
+    """Return `12. März 2026, 18:00 – 20:00`: the day of the end only if it is another one."""
+    if end is None:
+        return moment(start)
+    same_day = timezone.localdate(start) == timezone.localdate(end)
+    last = timezone.localtime(end).strftime("%H:%M") if same_day else moment(end)
+    return f"{moment(start)} – {last}"

@@ -38,6 +38,7 @@ LANGUAGES = [
     )
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["portal.i18n.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.time_zone("PORTAL_TIME_ZONE", "Europe/Berlin")

@@ -48,6 +48,7 @@ def test_attributes_of_markup_keep_their_quotes():
         ("fr", 11, "11 décembre 2026 09:30"),
         ("de", 1, "1. Dezember 2026 09:30"),
         ("ro", 1, "1 decembrie 2026, 09:30"),
+        ("en", 1, "1 December 2026, 09:30"),
     ],
 )
 def test_dates(language, day, says):

