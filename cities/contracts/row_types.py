@@ -90,7 +90,7 @@ ROW_TYPES = {
         columns=(
             Column(_("Action"), lambda row: row.action_number or _("whole plan")),
             Column(_("Source"), lambda row: row.get_source_kind_display()),
-            Column(_("State"), lambda row: row.get_state_display()),
+            Column(_("Funding status"), lambda row: row.get_state_display()),
             Column(_("Amount"), lambda row: row.amount),
             Column(_("Currency"), lambda row: row.currency),
         ),

@@ -117,7 +117,7 @@ def _headline(hits: Sequence[Hit]) -> str:
             "%(n)s new entries match the search you saved:",
             count,
         )
-    return text % {"n": count}
+    return text % {"n": formatting.number(count)}
 
 
 def _subject(query: SavedQuery, hits: Sequence[Hit]) -> str:
@@ -126,7 +126,7 @@ def _subject(query: SavedQuery, hits: Sequence[Hit]) -> str:
         headline = ngettext("%(n)s new measure", "%(n)s new measures", count)
     else:
         headline = ngettext("%(n)s new entry", "%(n)s new entries", count)
-    headline %= {"n": count}
+    headline %= {"n": formatting.number(count)}
     summary = query.text or ", ".join(item.value for item in query.filters)
     if len(summary) > _MAX_QUERY_IN_SUBJECT:
         summary = f"{summary[: _MAX_QUERY_IN_SUBJECT - 1]}…"

@@ -114,7 +114,12 @@ def _money(name: str) -> "Reader":
             return Cell()
         page = subject.page
         note_text = row_text(page, page, "cost_note")
-        note = provenance(page, year=page.cost_year, source=page.cost_source, note=note_text)
+        note = provenance(
+            page,
+            method=measure_facts.prices(page.cost_year),
+            source=page.cost_source,
+            note=note_text,
+        )
         return _cell(formatting.money(amount, subject.page.currency), note=note)
 
     return read
@@ -184,7 +189,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[LabelledReader, ...]], ...] = (
         ),
     ),
     (
-        _("State"),
+        _("Status and timing"),
         (
             (_("Status"), _choice("status")),
             (_("Time"), _time),

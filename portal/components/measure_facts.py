@@ -50,11 +50,15 @@ def effect(page: Any) -> list[Fact]:
     return fact(label, shown, note=note, big=True)
 
 
+def prices(year: int | None) -> str:
+    """Return of which year the prices of a cost are."""
+    return _("%(year)s prices") % {"year": year} if year else ""
+
+
 def cost(page: Any) -> list[Fact]:
     """Return total and yearly cost, or the cost band if no amount is known."""
-    prices = _("Prices of %(year)s") % {"year": page.cost_year} if page.cost_year else ""
     note = row_text(page, page, "cost_note")
-    source = provenance(page, method=prices, source=page.cost_source, note=note)
+    source = provenance(page, method=prices(page.cost_year), source=page.cost_source, note=note)
     found = []
     if page.cost_total is not None:
         amount = formatting.money(page.cost_total, page.currency)

@@ -16,6 +16,7 @@ from cities.choices import Counting, FinanceState, Status
 from cities.contracts import numbers, sums
 from cities.languages import Text
 from cities.models import ContractPage
+from portal.components import measure_facts
 from portal.components.facts import Value, provenance, row_text
 from portal.i18n import formatting, labels
 from portal.i18n.date_phrases import period
@@ -189,7 +190,7 @@ class ActionTable:
             cost=formatting.money_short(row.cost, row.currency) if row.cost is not None else "",
             cost_note=provenance(
                 page,
-                method=_("Prices of %(year)s") % {"year": row.cost_year} if row.cost_year else "",
+                method=measure_facts.prices(row.cost_year),
                 source=row.cost_source,
             ),
             remark=_remark(row),

@@ -204,7 +204,8 @@ class DeclineForm(StepForm):
     states = transitions.OPEN_STATES
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"), choices=[("", "---------"), *DeclineReason.choices]
+        label=gettext_lazy("Reason"),
+        choices=[("", gettext_lazy("Please choose")), *DeclineReason.choices],
     )
     text = _textarea(gettext_lazy("In your own words, for the sender"), TEXT_LENGTH, required=False)
 

@@ -38,7 +38,7 @@ class InboxFilter(forms.Form):
         help_text=_("Title, text, organisation, name or e-mail address."),
     )
     state = forms.ChoiceField(
-        label=_("State"),
+        label=_("Status"),
         required=False,
         choices=[
             (OPEN, _("open")),
