@@ -37,7 +37,10 @@ def answered(contribution: Contribution) -> None:
         _responsible(contribution),
         lambda: _("%(site)s: answer to your question about a contribution"),
         lambda: [
-            _("The sender of contribution %(number)s to %(city)s has answered. Please read on:"),
+            _(
+                "The sender of contribution %(number)s to %(city)s has answered. Open "
+                "the contribution:"
+            ),
             contribution_url(contribution),
         ],
         contribution,
@@ -52,8 +55,9 @@ def withdrawn(contribution: Contribution) -> None:
         lambda: _("%(site)s: a contribution was withdrawn"),
         lambda: [
             _(
-                "The sender has withdrawn contribution %(number)s to %(city)s. The portal has "
-                "deleted it with all its messages and files. If it was published, it is no longer."
+                "The sender has withdrawn contribution %(number)s to %(city)s. The "
+                "portal has deleted it with all its messages and files. If it was "
+                "published, it has been removed."
             )
         ],
         contribution,
@@ -119,7 +123,10 @@ def send_notices(now: datetime) -> None:
                 site = {"site": settings.WAGTAIL_SITE_NAME}
                 names = ", ".join(city.best_name(active_language()) for city in cities)
                 lines = [
-                    _("New contributions to the Climate City Contract wait for you: %(cities)s.")
+                    _(
+                        "New contributions to the Climate City Contract are waiting for "
+                        "you: %(cities)s."
+                    )
                     % {"cities": names},
                     "",
                     portal_url() + reverse("contributions"),

@@ -72,7 +72,7 @@ def confirmation(contribution: Contribution) -> None:
             )
             % names,
             # Who sends several contributions has to tell these mails apart.
-            _("Time: %(moment)s. Kind of contribution: %(kind)s.")
+            _("Time: %(moment)s. Type of contribution: %(kind)s.")
             % {
                 "moment": formatting.moment(timezone.localtime(contribution.created)),
                 "kind": contribution.get_kind_display(),
@@ -99,10 +99,10 @@ def _queue_with_link(contribution: Contribution, subject: str, lines: Sequence[s
     tokens.renew(contribution)
     until = timezone.localdate(contribution.link_expires).isoformat()
     if contribution.closed:
-        purpose = _("On this page you see your contribution, and can withdraw it at any time:")
+        purpose = _("You can see your contribution on this page, and withdraw it at any time:")
     else:
         purpose = _(
-            "On this page you see what becomes of your contribution. You can correct it there "
+            "You can follow your contribution on this page. You can correct it there "
             "until it is closed, and withdraw it at any time:"
         )
     link = [
@@ -126,7 +126,7 @@ def status_link(contribution: Contribution) -> None:
         _queue_with_link(
             contribution,
             _("%(site)s: your contribution to %(city)s") % names,
-            [_("%(city)s has your contribution “%(title)s”.") % names],
+            [_("%(city)s has received your contribution “%(title)s”.") % names],
         )
 
 
@@ -150,8 +150,9 @@ def merged(contribution: Contribution) -> None:
     with translation.override(contribution.language):
         names = _names(contribution)
         lines = [
-            _("%(city)s treats your contribution “%(title)s” together with a similar one.") % names,
-            _("You will receive an e-mail once it is decided."),
+            _("%(city)s is considering your contribution “%(title)s” together with a similar one.")
+            % names,
+            _("We will send you an e-mail once there is a decision."),
         ]
         subject = _("%(site)s: your contribution to %(city)s") % names
         _queue_with_link(contribution, subject, lines)
@@ -162,12 +163,13 @@ def accepted(contribution: Contribution) -> None:
     with translation.override(contribution.language):
         names = _names(contribution)
         if contribution.kind == Kind.IDEA:
-            line = _("%(city)s takes up your contribution “%(title)s”.")
+            line = _("%(city)s has accepted your contribution “%(title)s”.")
         else:
             line = _(
-                "%(city)s takes up your contribution “%(title)s” and prepares its publication."
+                "%(city)s has accepted your contribution “%(title)s” and is preparing "
+                "to publish it."
             )
-        subject = _("%(site)s: your contribution “%(title)s” is taken up") % names
+        subject = _("%(site)s: your contribution “%(title)s” has been accepted") % names
         lines = [line % names, *_answer_lines(contribution)]
         _queue_with_link(contribution, subject, lines)
 
@@ -181,7 +183,7 @@ def published(contribution: Contribution, url: str) -> None:
             url,
             *_answer_lines(contribution),
         ]
-        subject = _("%(site)s: your contribution “%(title)s” is published") % names
+        subject = _("%(site)s: your contribution “%(title)s” has been published") % names
         _queue_with_link(contribution, subject, lines)
 
 
@@ -190,11 +192,11 @@ def declined(contribution: Contribution) -> None:
     with translation.override(contribution.language):
         names = _names(contribution)
         lines = [
-            _("%(city)s does not take up your contribution “%(title)s”. The reason:") % names,
+            _("%(city)s has not accepted your contribution “%(title)s”. Reason:") % names,
             contribution.get_decline_reason_display(),
             *_answer_lines(contribution),
         ]
-        subject = _("%(site)s: your contribution “%(title)s” is not taken up") % names
+        subject = _("%(site)s: your contribution “%(title)s” has not been accepted") % names
         _queue_with_link(contribution, subject, lines)
 
 

@@ -97,7 +97,7 @@ def _notes(contribution: Contribution) -> str:
     """Name the origin, without the sender, who is not part of the page."""
     date = date_format(localtime(contribution.consented or contribution.created), "DATE_FORMAT")
     number = {"number": contribution.pk, "date": date}
-    lines = [_("Taken over from contribution %(number)s of %(date)s.") % number]
+    lines = [_("Created from contribution %(number)s of %(date)s.") % number]
     for name in ("value", "co2", "cost"):
         amount = getattr(contribution, name)
         if amount is not None:

@@ -159,7 +159,9 @@ def accept(contribution: Contribution, user: Any, *, public_answer: str) -> None
     """Close an idea or a question as taken up, with an answer to the sender."""
     with _step(contribution, *UNDECIDED_STATES) as locked:
         if locked.kind != Kind.IDEA:
-            raise NotPossible(_("Only an idea or a question can be taken up without publication."))
+            raise NotPossible(
+                _("Only an idea or a question can be accepted without being published.")
+            )
         locked.public_answer = public_answer
         _close(locked, State.ACCEPTED, user)
         history.record(locked, history.ACCEPTED, user)
@@ -196,7 +198,7 @@ def _check_publication(
         raise NotPossible(_("Only a commitment can be published in the contract."))
     if not contribution.organisation or not contribution.organisation_kind:
         raise NotPossible(
-            _("The organisation or its kind is missing. Please ask the sender to add it.")
+            _("The organisation or its type is missing. Please ask the sender to add it.")
         )
     if contract is None or not contract.live:
         raise NotPossible(_("The Climate City Contract of the city is not published."))

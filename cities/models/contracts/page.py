@@ -118,7 +118,7 @@ class ContractPage(RowReferencesMixin, RecordPage):
         super().clean()
         if self.target_year and self.baseline_year and self.target_year <= self.baseline_year:
             raise ValidationError(
-                {"target_year": _("The target year lies after the baseline year.")}
+                {"target_year": _("The target year must be after the baseline year.")}
             )
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -127,7 +127,7 @@ class DetailView(access.DeskMixin, TemplateView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         form_class = FORMS.get(request.POST.get("step", ""))
         if form_class is None:
-            messages.error(request, _("This step is not known here. Nothing was changed."))
+            messages.error(request, _("This step is not possible here. Nothing was changed."))
             return redirect("contribution", self.contribution.pk)
         with transaction.atomic():
             # Nobody changes it between the comparison of the version and the step.

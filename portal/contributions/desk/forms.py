@@ -79,14 +79,14 @@ def version(contribution: Contribution) -> str:
 
 class AssignForm(StepForm):
     name = "assign"
-    heading = gettext_lazy("Who handles it")
+    heading = gettext_lazy("Assign the contribution")
     button = gettext_lazy("Assign")
     done = gettext_lazy("The contribution is assigned.")
     icon = "user"
     states = transitions.OPEN_STATES
 
     assignee = forms.ModelChoiceField(
-        label=gettext_lazy("Handled by"), queryset=User.objects.none(), empty_label=None
+        label=gettext_lazy("Assigned to"), queryset=User.objects.none(), empty_label=None
     )
 
     def __init__(self, data: Any = None, *, contribution: Contribution, user: Any) -> None:
@@ -164,8 +164,9 @@ class MeasureForm(StepForm):
         "The draft of the measure is created. The sender is told once it is published."
     )
     explanation = gettext_lazy(
-        "A draft below your city takes over title, text and figures, and names the organisation. "
-        "You complete and publish it as any other measure; files are not taken over."
+        "This creates a draft under your city with the title, text and figures, and "
+        "names the organisation. Complete and publish it like any other measure; files "
+        "are not copied."
     )
     icon = "doc-empty"
     states = transitions.OPEN_STATES
@@ -181,7 +182,7 @@ class MeasureForm(StepForm):
 
 class AcceptForm(StepForm):
     name = "accept"
-    heading = gettext_lazy("Take up and answer")
+    heading = gettext_lazy("Accept and answer")
     button = gettext_lazy("Answer and close")
     done = gettext_lazy("Your answer is sent, and the contribution is closed.")
     explanation = gettext_lazy("For ideas and questions that lead to no page of their own.")
@@ -197,7 +198,7 @@ class AcceptForm(StepForm):
 
 class DeclineForm(StepForm):
     name = "decline"
-    heading = gettext_lazy("Do not take up")
+    heading = gettext_lazy("Decline")
     button = gettext_lazy("Close and tell the sender")
     done = gettext_lazy("The contribution is closed, and the sender is told why.")
     icon = "cross"
@@ -228,8 +229,8 @@ class MergeForm(StepForm):
     button = gettext_lazy("Merge")
     done = gettext_lazy("The contribution is now part of the other one.")
     explanation = gettext_lazy(
-        "It is closed, and decided on together with the other one. Its sender is told now, and both "
-        "senders when you decide."
+        "This contribution is closed and decided together with the other one. We tell "
+        "its sender now, and both senders when you decide."
     )
     icon = "link"
 

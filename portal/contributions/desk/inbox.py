@@ -47,10 +47,10 @@ class InboxFilter(forms.Form):
         ],
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("all")), *Kind.choices]
+        label=_("Type of contribution"), required=False, choices=[("", _("all")), *Kind.choices]
     )
     assignee = forms.ChoiceField(
-        label=_("Handled by"),
+        label=_("Assigned to"),
         required=False,
         choices=[("", _("anybody")), (MINE, _("me")), (NOBODY, _("nobody yet"))],
     )

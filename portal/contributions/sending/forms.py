@@ -143,7 +143,7 @@ class ContentForm(forms.ModelForm):
         """Return the fields of the step with figures, by the kind that they belong to."""
         return [
             Group(Kind.COMMITMENT, _("For a commitment"), self._bound(KIND_FIELDS["commitment"])),
-            Group(Kind.MEASURE, _("For a measure of one’s own"), self._bound(KIND_FIELDS["measure"])),
+            Group(Kind.MEASURE, _("For a measure of your own"), self._bound(KIND_FIELDS["measure"])),
             Group("", "", self._bound(["url"])),
         ]  # fmt: skip
 
@@ -170,7 +170,7 @@ class ContributionForm(ContentForm):
     """The whole form."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"),
+        label=_("Type of contribution"),
         choices=KIND_CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one.")},

@@ -23,7 +23,7 @@ def as_json() -> str:
             "fileTooLarge": _("This file is larger than 10 MB."),
             "filesTooLarge": _("All files together may have at most 20 MB."),
             "wrongFile": _("Only PDF, JPEG, PNG and WebP files are accepted."),
-            "kind": _("Kind"),
+            "kind": _("Type of contribution"),
             "restored": _(
                 "Your earlier entries have been restored. Please select your files again."
             ),

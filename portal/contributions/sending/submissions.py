@@ -83,10 +83,7 @@ def is_full(city: CityPage, *, now: datetime) -> bool:
 
 def full_message() -> str:
     """Return what is said when a city is full."""
-    return _(
-        "The city has received as many contributions today as it can read. Please come back "
-        "tomorrow."
-    )
+    return _("The city cannot take any more contributions today. Please come back tomorrow.")
 
 
 def _check_address(address: str, now: datetime) -> None:

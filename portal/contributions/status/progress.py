@@ -24,10 +24,10 @@ PATH = (State.RECEIVED, State.READING, State.ACCEPTED, State.PUBLISHED)
 TEXTS = {
     State.RECEIVED: gettext_lazy("Your contribution has been received. Nobody has read it yet."),
     State.READING: gettext_lazy("The city is reading your contribution."),
-    State.QUESTION: gettext_lazy("The city has a question to you. Please answer it below."),
-    State.ACCEPTED: gettext_lazy("The city takes up your contribution."),
+    State.QUESTION: gettext_lazy("The city has a question for you. Please answer it below."),
+    State.ACCEPTED: gettext_lazy("The city has accepted your contribution."),
     State.PUBLISHED: gettext_lazy("Your contribution is published."),
-    State.DECLINED: gettext_lazy("The city does not take up your contribution."),
+    State.DECLINED: gettext_lazy("The city has not accepted your contribution."),
 }
 
 
@@ -41,7 +41,7 @@ class Step(NamedTuple):
 def text(contribution: Contribution) -> str:
     """Return where the contribution stands, as a sentence."""
     if contribution.merged_into_id and contribution.state == State.ACCEPTED:
-        return _("The city treats your contribution together with a similar one.")
+        return _("The city is considering your contribution together with a similar one.")
     return str(TEXTS.get(State(contribution.state), ""))
 
 

@@ -88,7 +88,7 @@ def test_too_many_wrong_passwords_lock_the_login_with_a_message(visitor, setting
     answer = attempt("wrong")
     page = Page(answer.content.decode())
     with translation.override(language):
-        said = " ".join(gettext("Too many attempts to log in").split())
+        said = " ".join(gettext("Too many sign-in attempts").split())
     assert answer.status_code == 429
     assert said in page.words
     assert page.language == language

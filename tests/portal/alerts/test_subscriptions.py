@@ -207,7 +207,7 @@ def test_other_methods_get_an_error_page(visitor, method):
     ):
         answer = getattr(visitor, method)(target)
         assert answer.status_code == 405
-        assert "This page can only be read" in words(answer)
+        assert "This action is not possible here" in words(answer)
     assert SearchAlert.objects.count() == 1
 
 

@@ -236,7 +236,7 @@ def test_what_was_merged_is_decided_together(city, user):
     assert (second.merged_into, second.state) == (first, "accepted")
     (told,) = sent.texts("b@example.com")
     assert "together with a similar one" in told
-    assert "takes up" not in told
+    assert "has accepted" not in told
     with pytest.raises(NotPossible):
         transitions.merge(first, first, user)
     transitions.publish_commitment(first, user, public_answer="")

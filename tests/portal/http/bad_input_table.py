@@ -11,7 +11,7 @@ from search.schema.facets import FACETS
 
 NO_PAGE = "There is no page at this address"
 UNREADABLE_ADDRESS = "This address cannot be read"
-ONLY_READ = "This page can only be read"
+ONLY_READ = "This action is not possible here"
 NOT_KNOWN = "The filter “%(name)s” does not know “%(value)s”; it was left out."
 EXCHANGED = "The first year was later than the last; they were swapped."
 NO_MEASURE = "A measure was left out: there is none by this name, or it is not public any more."

@@ -165,7 +165,7 @@ def test_other_methods_get_an_error_page(client, engine, method):
     answer = getattr(client, method)(SEARCH)
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
-    assert "This page can only be read" in text(answer)
+    assert "This action is not possible here" in text(answer)
 
 
 NOT_KNOWN = "does not know"
