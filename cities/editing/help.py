@@ -39,7 +39,7 @@ HELP_TEXTS: dict[str, Any] = {
     "generic_measure": _("Lets others compare it with similar measures elsewhere."),
     "co_benefits": _("What it achieves besides climate protection."),
     "target_groups": _("For whom it is meant."),
-    "participation_level": _("The furthest that the public was involved."),
+    "participation_level": _("The highest level at which the public was involved."),
     "ease": _("How easily another city could do the same."),
     "effort": _("For the administration: people, time and coordination."),
     "time_to_implement": _("From the decision until it works."),

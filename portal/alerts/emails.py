@@ -107,14 +107,14 @@ def _headline(hits: Sequence[Hit]) -> str:
     count = len(hits)
     if _are_measures(hits):
         text = ngettext(
-            "One new measure matches the search you saved:",
-            "%(n)s new measures match the search you saved:",
+            "One new measure matches your saved search:",
+            "%(n)s new measures match your saved search:",
             count,
         )
     else:
         text = ngettext(
-            "One new entry matches the search you saved:",
-            "%(n)s new entries match the search you saved:",
+            "One new result matches your saved search:",
+            "%(n)s new results match your saved search:",
             count,
         )
     return text % {"n": formatting.number(count)}
@@ -125,7 +125,7 @@ def _subject(query: SavedQuery, hits: Sequence[Hit]) -> str:
     if _are_measures(hits):
         headline = ngettext("%(n)s new measure", "%(n)s new measures", count)
     else:
-        headline = ngettext("%(n)s new entry", "%(n)s new entries", count)
+        headline = ngettext("%(n)s new result", "%(n)s new results", count)
     headline %= {"n": formatting.number(count)}
     summary = query.text or ", ".join(item.value for item in query.filters)
     if len(summary) > _MAX_QUERY_IN_SUBJECT:
@@ -156,6 +156,6 @@ def _more_lines(alert: SearchAlert, count: int) -> list[str]:
         return []
     more = count - MAX_LISTED
     text = ngettext(
-        "And %(n)s more; all, newest first:", "And %(n)s more; all, newest first:", more
+        "And %(n)s more. See all, newest first:", "And %(n)s more. See all, newest first:", more
     )
     return [text % {"n": more}, tokens.results_url(alert), ""]

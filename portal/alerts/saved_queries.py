@@ -59,7 +59,7 @@ def describe(query_string: str, language: str) -> SavedQuery:
     if parsed.request.text and not parsed.request.expand:
         filters.append(
             FilterText(
-                _("Search terms"), labels.Label(_("only as typed"), labels.interface_language())
+                _("Search terms"), labels.Label(_("exact words only"), labels.interface_language())
             )
         )
     return SavedQuery(parsed.request.text, tuple(filters))

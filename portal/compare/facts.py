@@ -182,8 +182,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[LabelledReader, ...]], ...] = (
             (_("Inhabitants of the city"), _inhabitants),
             (_("Goals"), _goals),
             (_("Fields of action"), _terms("fields_of_action")),
-            (_("Type"), _choice("measure_type")),
-            (_("Kind of measure"), _kind),
+            (_("Mitigation or adaptation"), _choice("measure_type")),
+            (_("Type of measure"), _kind),
             (_("Instruments"), _terms("instruments")),
             (_("Target groups"), _terms("target_groups")),
         ),
@@ -204,7 +204,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[LabelledReader, ...]], ...] = (
         _("Costs"),
         (
             (_("Total cost"), _money("cost_total")),
-            (_("Cost a year"), _money("cost_yearly")),
+            (_("Running costs per year"), _money("cost_yearly")),
             (_("Cost band"), _band),
             (_("Funding"), _funding),
         ),
@@ -232,5 +232,5 @@ GROUPS: tuple[tuple[str | Promise, tuple[LabelledReader, ...]], ...] = (
             (_("What to adapt"), _text("adapt")),
         ),
     ),
-    (_("Whom to ask"), ((_("Contact"), _contacts),)),
+    (_("Who to ask"), ((_("Contact"), _contacts),)),
 )

@@ -105,8 +105,8 @@ def _alias_names(condition: Q) -> dict[int, list[Key]]:
 def _notes(missing: int, ambiguous: int) -> Iterable[str]:
     if missing:
         yield ngettext(
-            "A measure was left out: there is none by this name, or it is not public any more.",
-            "%(n)s measures were left out: there are none by these names, or they are not public any more.",
+            "A measure was left out because it does not exist or is no longer public.",
+            "%(n)s measures were left out because they do not exist or are no longer public.",
             missing,
         ) % {"n": missing}
     if ambiguous:

@@ -66,7 +66,7 @@ def cost(page: Any) -> list[Fact]:
         source = SafeString("")
     if page.cost_yearly is not None:
         amount = formatting.money(page.cost_yearly, page.currency)
-        found += fact(_("Cost a year"), amount, note=source, big=True)
+        found += fact(_("Running costs per year"), amount, note=source, big=True)
     if not found and page.cost_band_id:
         found += fact(_("Cost"), *term_values([page.cost_band]), note=source)
     return found
@@ -95,9 +95,9 @@ def details(page: Any, cities: Mapping[int, Any]) -> list[Fact]:
     """
     return [
         *fact(_("Fields of action"), *_fields(page)),
-        *fact(_("Type"), page.get_measure_type_display()),
+        *fact(_("Mitigation or adaptation"), page.get_measure_type_display()),
         *fact(
-            _("Kind of measure"),
+            _("Type of measure"),
             *term_values([page.generic_measure] if page.generic_measure_id else []),
         ),
         *fact(_("Instruments"), *term_values(page.instruments.all())),

@@ -98,7 +98,7 @@ class FinanceView:
         largest = sorted(amounts, key=lambda kind: -sum(amounts[kind].values()))
         used = {state for states in amounts.values() for state in states}
         return charts.stacked(
-            _("Money by source"),
+            _("Funding by source"),
             {names[kind]: amounts[kind] for kind in largest},
             [(str(state), str(state.label)) for state in STATES if state in used],
             row_heading=_("Source"),

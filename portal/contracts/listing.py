@@ -71,7 +71,7 @@ ORDERS = {
         gettext_lazy("Emissions per inhabitant"), lambda each: each.baseline_per_person
     ),
     "actions": _Order(pgettext_lazy("of a contract", "Actions"), lambda each: each.actions or None),
-    "financed": _Order(gettext_lazy("Cost secured"), lambda each: each.secured_share),
+    "financed": _Order(gettext_lazy("Share of cost secured"), lambda each: each.secured_share),
 }
 
 
@@ -95,7 +95,7 @@ class ContractList:
         known = {
             sign + key: str(each.label) for key, each in ORDERS.items() for sign in ("", DESCENDING)
         }
-        self._choice = choice(query, "sort", _("Order"), known, {})
+        self._choice = choice(query, "sort", _("Sort order"), known, {})
         self._sort = self._choice.value or "city"
 
     @property

@@ -44,11 +44,13 @@ def computed(total: Total) -> str:
     """Say that a sum is ours, and how many actions it is made of."""
     known, all_actions = len(total.counted), len(total.counted) + len(total.unknown)
     if not total.unknown:
-        return _("computed from the plan")
-    return _("computed from the plan, figures known for %(known)s of %(all)s") % {
-        "known": formatting.number(known),
-        "all": formatting.number(all_actions),
-    }
+        return _("calculated from the plan")
+    text = ngettext(
+        "calculated from the plan, with figures for %(known)s of %(all)s action",
+        "calculated from the plan, with figures for %(known)s of %(all)s actions",
+        all_actions,
+    )
+    return text % {"known": formatting.number(known), "all": formatting.number(all_actions)}
 
 
 def target(found: Target, year: int | None) -> str:
@@ -73,7 +75,8 @@ def _enough(found: Target) -> str:
     }
     if found.shortfall is not None and found.shortfall > 0:
         text = _(
-            "The known effects of the actions add up to %(planned)s (%(share)s). %(rest)s are missing."
+            "The known effects of the actions add up to %(planned)s (%(share)s of what "
+            "is needed). This is %(rest)s short."
         )
     else:
         text = _("The known effects of the actions add up to %(planned)s, which is enough.")
@@ -113,11 +116,8 @@ def finance(plan: Finance, currency: str) -> str:
         "gap": formatting.money_short(plan.gap, currency),
     }
     if not plan.gap:
-        return _("Of %(needed)s that are needed, %(secured)s are secured.") % values
-    return (
-        _("Of %(needed)s that are needed, %(secured)s are secured. %(gap)s are still missing.")
-        % values
-    )
+        return _("%(secured)s of the %(needed)s needed is secured.") % values
+    return _("%(secured)s of the %(needed)s needed is secured. %(gap)s is still missing.") % values
 
 
 def other_currencies(count: int) -> str:

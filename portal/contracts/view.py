@@ -169,7 +169,7 @@ class ContractView:
         )
         return [
             *fact(_("Cost"), formatting.money_short(plan.needed, currency), note=note, big=True),
-            *fact(_("Of this secured"), secured, note=self.finance.secured_share),
+            *fact(_("Of which secured"), secured, note=self.finance.secured_share),
         ]
 
     def _stated(self, source: str) -> str:

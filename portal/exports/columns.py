@@ -82,7 +82,7 @@ def _summary_column(row_labels: RowLabels) -> Column:
 
 def _number_columns(row_labels: RowLabels) -> list[Column]:
     return [
-        Column("start_year", _("Year of start"), 12, lambda d: d.start_year),
+        Column("start_year", _("Start year"), 12, lambda d: d.start_year),
         Column("co2_tonnes_a_year", _("CO2 effect (t CO2e a year)"), 16, lambda d: d.co2),
         Column("co2_year", _("year of the CO2 effect"), 12, lambda d: d.co2_year),
         Column(

@@ -53,7 +53,7 @@ def choice(
 
 def _note(label: str, raw: str) -> str:
     shown = "".join(char for char in raw[:MAX_SHOWN_LENGTH] if char.isprintable()).strip() or "?"
-    return _("The filter “%(name)s” does not know “%(value)s”; it was left out.") % {
+    return _("The filter “%(name)s” has no option “%(value)s”, so we left it out.") % {
         "name": label,
         "value": shown,
     }

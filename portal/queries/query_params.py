@@ -66,7 +66,7 @@ class ParsedQuery:
 
 
 def _unknown_value_note(facet: str, value: str) -> str:
-    return _("The filter “%(name)s” does not know “%(value)s”; it was left out.") % {
+    return _("The filter “%(name)s” has no option “%(value)s”, so we left it out.") % {
         "name": FACETS[facet].label,
         "value": clean(value[:MAX_VALUE_LENGTH]) or "?",
     }
@@ -188,7 +188,7 @@ def _sort(raw: str, text: str, notes: list[str]) -> str:
     if not raw:
         return default
     if raw not in SORTS:
-        notes.append(_("This sort order is unknown; the list is sorted as usual."))
+        notes.append(_("This sort order does not exist. The list is in its usual order."))
         return default
     return raw
 

@@ -38,12 +38,10 @@ def note_exclusions(text: str, language: str, notes: list[str]) -> None:
         words = ", ".join(_("“%(word)s”") % {"word": item} for item in parsed.excluded)
         notes.append(
             _(
-                "Because of the minus sign, measures with %(words)s are left out. "
-                "Remove it to search for the words instead."
+                "The minus sign leaves out measures with %(words)s. Remove the sign to "
+                "search for these words."
             )
             % {"words": words}
         )
     elif text and not parsed.groups:
-        notes.append(
-            _("Your text has no letters or digits to search for; all measures are listed.")
-        )
+        notes.append(_("Your search has no letters or digits, so all measures are shown."))

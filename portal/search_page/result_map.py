@@ -154,7 +154,7 @@ def _name(marker: Marker, count: str) -> str:
         "measures": count,
         "cities": f"{shown} (+{formatting.number(more)})" if more > 0 else shown,
     }
-    closer = _("Show closer")
+    closer = _("Zoom in")
     text = (
         ngettext(
             "%(number)s city, %(measures)s: %(cities)s",

@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.languages import active_language, offered_languages
@@ -69,10 +71,15 @@ def _context(parsed: query_params.ParsedQuery, result: SearchResult) -> dict[str
             for name in query_params.EXPORT_FORMATS
         },
         "largest": settings.PORTAL_EXPORT_ROWS,
-        "correction_url": search_urls.with_text(search_request, result.correction)
-        if result.correction
-        else "",
+        "correction_link": _correction_link(search_request, result.correction),
     }
+
+
+def _correction_link(search_request: SearchRequest, words: str) -> SafeString:
+    """Return the link to the search as it may have been meant; empty without such words."""
+    if not words:
+        return SafeString("")
+    return format_html('<a href="{}">{}</a>', search_urls.with_text(search_request, words), words)
 
 
 def _pagination(search_request: SearchRequest, total: int) -> dict[str, Any]:

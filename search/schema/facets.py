@@ -83,13 +83,13 @@ class Facet:
 # In the order of filters and columns.
 _FACETS = (
     Facet(
-        "entry", _("Kind of entry"), "entry", ENTRY,
+        "entry", _("Type of result"), "entry", ENTRY,
         choices=Entry.choices, scale=True, open=True, column=Column("entry", 20),
     ),
     Facet("city", _("City"), "cities", parent="country"),
     Facet("country", _("Country"), "countries", WHERE, tree_label=_("Country and city"), open=True),
     Facet(
-        "city_size", _("Size of the city"), "city_size", WHERE,
+        "city_size", _("City size"), "city_size", WHERE,
         choices=[(key, label) for _below, key, label in SIZE_CLASSES],
         scale=True, column=Column("city_size", 20),
     ),
@@ -106,7 +106,7 @@ _FACETS = (
         scale=True, column=Column("targets", 30, _("Targets")),
     ),
     Facet(
-        "type", _("Type"), "measure_type", WHAT,
+        "type", _("Mitigation or adaptation"), "measure_type", WHAT,
         choices=MeasureType.choices, column=Column("type", 24),
     ),
     Facet(
@@ -119,11 +119,11 @@ _FACETS = (
     ),
     Facet("lang", _("Language of the text"), "languages", TEXT),
     Facet(
-        "level", _("Depth of description"), "level", TEXT,
+        "level", _("Level of detail"), "level", TEXT,
         choices=Level.choices, scale=True, column=Column("level", 18),
     ),
     Facet(
-        "year", _("Year of start"), group=NUMBERS,
+        "year", _("Start year"), group=NUMBERS,
         scale=True, years=True, compute=lambda document: str(document.start_year or ""),
     ),
     Facet(
@@ -144,7 +144,7 @@ _FACETS = (
     ),
     Facet(
         "limits", _("What did not work"), "limits", TEXT,
-        choices=[(YES, _("Reports what did not work"))], flag=True, column=Column("limits", 18),
+        choices=[(YES, _("Describes what did not work"))], flag=True, column=Column("limits", 18),
     ),
     Facet(
         "contact", _("Contact"), "contact", TEXT,

@@ -15,8 +15,12 @@ from scripts.messages import ROOT
 
 # A number before a noun in the plural, in a message that has only one form.
 COUNT = re.compile(r"%\((\w+)\)[sd] (?:[a-z]+ )?[a-z]+s\b")
-# These are no counts: names of cities, people and kinds of pages, and a factor, which may be 1.5.
-NO_COUNTS = {"factor", "name", "city", "user", "site", "model_name", "title", "page_title"}
+# These are no counts: names of cities, people and kinds of pages, years, sums of money, and a factor,
+# which may be 1.5.
+NO_COUNTS = {
+    "factor", "name", "city", "user", "site", "model_name", "title", "page_title", "year", "needed",
+    "gap",
+}  # fmt: skip
 # A limit of hundreds of characters is never one.
 NEVER_ONE = "longer than %(n)s characters"
 # A number from the context and after it, in a text of its own, a noun in the plural.

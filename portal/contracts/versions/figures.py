@@ -79,7 +79,7 @@ def _effects(pair: Pair) -> list[Figure]:
         ),
         _numbers(
             pair,
-            _("Effect of all actions, computed from the plan"),
+            _("Effect of all actions, calculated from the plan"),
             lambda side: side.co2.value,
             tonnes,
         ),
@@ -90,12 +90,12 @@ def _money(pair: Pair) -> list[Figure]:
     """Return sums in the currency of the page; the computed cost may have another one."""
     amounts: list[tuple[str, Callable[[Snapshot], Decimal | None]]] = [
         (_("Cost of all actions, stated by the city"), lambda side: side.page.stated_cost),
-        (_("Money secured"), lambda side: side.finance.secured),
-        (_("Money applied for"), lambda side: side.finance.applied),
-        (_("Money still missing"), lambda side: side.finance.gap),
+        (_("Funding secured"), lambda side: side.finance.secured),
+        (_("Funding applied for"), lambda side: side.finance.applied),
+        (_("Funding still missing"), lambda side: side.finance.gap),
     ]
     rows = [_amounts(pair, label, read, lambda side: side.page.currency) for label, read in amounts]
-    label = _("Cost of all actions, computed from the plan")
+    label = _("Cost of all actions, calculated from the plan")
     computed = _amounts(pair, label, lambda side: side.cost.value, _currency_of_costs)
     return [rows[0], computed, *rows[1:]]
 

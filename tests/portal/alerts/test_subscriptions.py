@@ -104,7 +104,7 @@ def test_every_filter_is_described(visitor):
     )
     said = words(visitor.get(f"{FORM}?{query}"))
     for told in (
-        "Search terms heat", "Search terms only as typed", "City Dortmund", "City cities similar to Dortmund",
+        "Search terms heat", "Search terms exact words only", "City Dortmund", "City cities similar to Dortmund",
         "Distance within 50 km of Muenster", "Map section 1° N to 3° N, 2° E to 4° E",
     ):  # fmt: skip
         assert told in said, told
@@ -164,7 +164,7 @@ def test_an_unknown_frequency_gets_a_message(visitor, rhythm):
     ("query", "says"),
     [
         ("q=" + "word+" * 10_000, "Only its beginning was used"),
-        ("city=de-atlantis", "does not know"),
+        ("city=de-atlantis", "has no option"),
         ("q=a%00b", "cannot be read"),
         ("&".join(f"city=x{number}" for number in range(500)), "Too many values"),
         ("q=" + "%F0%9F%8C%8D" * 190, "too many words and filters"),
@@ -285,7 +285,7 @@ def test_the_limit_of_an_address_is_always_stated(visitor):
         for _ in range(subscriptions.MAX_UNCONFIRMED_PER_ADDRESS + 2)
     }
     assert len(told) == 1
-    assert "An address gets at most 3 e-mails to confirm a day" in told.pop()
+    assert "We send an address at most 3 confirmation e-mails a day" in told.pop()
 
 
 def test_one_visitor_is_rate_limited(visitor, monkeypatch):
@@ -315,7 +315,7 @@ def test_looking_at_the_link_confirms_nothing(visitor):
     for ask in (visitor.get, visitor.head):
         assert ask(path(alert, tokens.CONFIRM)).status_code == 200
     text = words(visitor.get(path(alert, tokens.CONFIRM)))
-    assert "Yes, write to me" in text
+    assert "Yes, notify me" in text
     assert "City Dortmund" in text
     assert ADDRESS not in text
     assert SearchAlert.objects.get().consented is None
@@ -325,7 +325,7 @@ def test_the_button_confirms_and_twice_is_once(visitor):
     alert = subscribed(weekly=True)
     first = visitor.post(path(alert, tokens.CONFIRM))
     consented = SearchAlert.objects.get().consented
-    assert "From now on we will write to you at most once a week" in words(first)
+    assert "From now on we will e-mail you, at most once a week" in words(first)
     assert abs(consented - timezone.now()) < datetime.timedelta(minutes=1)
     assert visitor.post(path(alert, tokens.CONFIRM)).status_code == 200
     assert SearchAlert.objects.get().consented == consented

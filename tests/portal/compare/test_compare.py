@@ -14,7 +14,7 @@ from tests.portal.markup import Page
 from tests.portal.searching import searching
 
 pytestmark = pytest.mark.django_db
-MISSING = "none by this name, or it is not public any more"
+MISSING = "because it does not exist or is no longer public"
 RICH = "<p>Zu <b>teuer</b> &amp; spät.</p>"
 
 
@@ -71,7 +71,7 @@ def open_comparison(client):
 
 
 def rows(body):
-    """The rows by label: `{"Type": ("=", ["...", ...])}`."""
+    """The rows by label: `{"Status": ("=", ["...", ...])}`."""
     found = {}
     for row in body.split("<tr")[1:]:
         head = re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL)
@@ -89,7 +89,7 @@ def query(*pages):
 def test_facts_side_by_side_with_what_differs_marked(open_comparison, pages):
     body, words = open_comparison(query(*pages[:3]))
     table = rows(body)
-    assert table["Type"][0] == "="
+    assert table["Mitigation or adaptation"][0] == "="
     mark, cells = table["Total cost"]
     assert mark == "≠"
     assert cells[0].startswith("€1,000,000")
@@ -171,7 +171,7 @@ def test_texts_fall_back_with_their_language_and_state(open_comparison, pages):
 def test_only_differences(open_comparison, pages):
     body, words = open_comparison(f"{query(*pages[:2])}&only=differences")
     table = rows(body)
-    assert "Type" not in table
+    assert "Mitigation or adaptation" not in table
     assert "Total cost" in table
     assert "Show all rows" in words
     assert "only=differences" in open_comparison(query(*pages[:2]))[0]
@@ -209,14 +209,14 @@ def test_one_alone_marks_nothing_and_offers_similar_ones(open_comparison, pages)
 def test_found_ones_are_offered_to_be_added(open_comparison, pages):
     body, _words = open_comparison(f"{query(pages[0])}&q=Deux")
     assert f'href="/en/compare/?m={pages[0].pk}&amp;m={pages[1].pk}"' in body
-    assert "Nothing was found for “zzzz”" in open_comparison(f"{query(pages[0])}&q=zzzz")[1]
+    assert "No results found for “zzzz”" in open_comparison(f"{query(pages[0])}&q=zzzz")[1]
 
 
 def test_a_search_that_does_not_answer_has_not_found_nothing(open_comparison, pages, tmp_path):
     with searching(tmp_path):
         _body, words = open_comparison(f"{query(pages[0])}&q=Deux")
     assert "The search is not responding at the moment." in words
-    assert "Nothing was found" not in words
+    assert "No results found" not in words
 
 
 def test_more_than_four_are_truncated_with_a_note(open_comparison, pages):

@@ -82,7 +82,7 @@ def test_the_gap_is_said_plainly(client):
     )
     text = html(client)
     assert "emissions have to fall by 800 t CO₂e a year" in text
-    assert "500 t CO₂e a year are missing" in text
+    assert "This is 500 t CO₂e a year short" in text
     assert "path-chart__gap" in text
 
 
@@ -169,7 +169,7 @@ def test_a_plan_of_300_actions_is_small_and_needs_few_statements(
 def test_money_that_is_missing_is_named(client):
     money = models.ContractFinance(source_kind="own", amount=30, state="secured", currency="EUR")
     factories.contract(rows={"actions": [action("1", "Grid", cost=100)], "finance": [money]})
-    assert "€70 are still missing" in html(client)
+    assert "€70 is still missing" in html(client)
 
 
 def test_a_draft_measure_is_not_linked(client):

@@ -226,7 +226,7 @@ def test_the_same_text_sent_again_after_going_back_is_no_second_contribution(vis
         assert send(visitor, clock, fields).status_code == 302
     assert Contribution.objects.count() == 2
     bodies = [message["body"] for message in mails()]
-    assert ["Kind of contribution: idea or question." in body for body in bodies] == [True, True]
+    assert ["Type of contribution: idea or question." in body for body in bodies] == [True, True]
     Contribution.objects.update(state=State.RECEIVED)
     assert send(visitor, clock, IDEA).status_code == 302
     assert Contribution.objects.count() == 3

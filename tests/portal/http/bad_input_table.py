@@ -12,11 +12,11 @@ from search.schema.facets import FACETS
 NO_PAGE = "There is no page at this address"
 UNREADABLE_ADDRESS = "This address cannot be read"
 ONLY_READ = "This action is not possible here"
-NOT_KNOWN = "The filter “%(name)s” does not know “%(value)s”; it was left out."
+NOT_KNOWN = "The filter “%(name)s” has no option “%(value)s”, so we left it out."
 EXCHANGED = "The first year was later than the last; they were swapped."
-NO_MEASURE = "A measure was left out: there is none by this name, or it is not public any more."
+NO_MEASURE = "A measure was left out because it does not exist or is no longer public."
 NO_CITY = "There is no city “%(value)s” to compare with; this filter was left out."
-NO_ORDER = "This sort order is unknown; the list is sorted as usual."
+NO_ORDER = "This sort order does not exist. The list is in its usual order."
 NO_MIDDLE = "The place from which to measure the distance is not known; the filter was left out."
 NO_DISTANCE = (
     "The distance must be a number of kilometres from 1 to %(most)s; it was set to %(usual)s.",
@@ -31,8 +31,8 @@ NOT_SAVED = "This search cannot be saved as it is."
 LINK_GONE = "This link is no longer valid"
 LIST_UNREADABLE = "Part of the address of this list could not be read and was left out."
 LIST_LONG = (
-    "A list holds %(most)s measure; what came after it was left out.",
-    "A list holds %(most)s measures; what came after them was left out.",
+    "A list can hold %(most)s measure. The rest were left out.",
+    "A list can hold %(most)s measures. The rest were left out.",
 )
 LOGIN_FAILED = "Your username and password didn't match. Please try again."
 
@@ -70,13 +70,13 @@ SEARCH = [
     ("page=0&page=1", 200, TOTAL),
     ("sdg=sdg-99", 200, (NOT_KNOWN, {"name": "Goal", "value": "sdg-99"})),
     ("city=DE-DORTMUND", 200, (NOT_KNOWN, {"name": "City", "value": "DE-DORTMUND"})),
-    ("year=0", 200, (NOT_KNOWN, {"name": "Year of start", "value": "0"})),
-    ("year=0023", 200, (NOT_KNOWN, {"name": "Year of start", "value": "0023"})),
+    ("year=0", 200, (NOT_KNOWN, {"name": "Start year", "value": "0"})),
+    ("year=0023", 200, (NOT_KNOWN, {"name": "Start year", "value": "0023"})),
     ("year=%D9%A2%D9%A0%D9%A2%D9%A3", 200,
-     (NOT_KNOWN, {"name": "Year of start", "value": "٢٠٢٣"})),
+     (NOT_KNOWN, {"name": "Start year", "value": "٢٠٢٣"})),
     ("near=51.5,7.5&within=%D9%A1%D9%A0%D9%A0", 200, NO_DISTANCE),
     ("year_from=%D9%A2%D9%A0&year_to=abc", 200,
-     (NOT_KNOWN, {"name": "Year of start", "value": "abc"})),
+     (NOT_KNOWN, {"name": "Start year", "value": "abc"})),
     ("year_from=2020&year_to=2010", 200, EXCHANGED),
     ("&".join(f"year=2199-{1900 + n % 300}" for n in range(500)), 200, EXCHANGED),
     ("like=atlantis", 200, (NO_CITY, {"value": "atlantis"})),

@@ -19,7 +19,7 @@ PATH = "/en/search/text/"
 TEXT = "Our school is too hot in summer. We want to plant trees in the yard."
 WORDS = {
     "de": ("Maßnahmen, die Ihrem Text ähneln", "Passt zu dieser Stelle Ihres Textes:"),
-    "en": ("Measures like your text", "Fits this part of your text:"),
+    "en": ("Measures like your text", "Matches this part of your text:"),
     "fr": ("Actions proches de votre texte", "Correspond à ce passage de votre texte :"),
     "ro": (
         "Măsuri asemănătoare cu textul dumneavoastră",
@@ -83,7 +83,7 @@ def test_a_part_that_is_the_whole_text_is_not_repeated(client, monkeypatch):
     monkeypatch.setattr(views.similar, "like_text", lambda text, language: whole)
     answer = client.post(PATH, {"text": TEXT.replace(". ", ".\n")})
     assert WORDS["en"][1] not in words(answer)
-    assert "Found by meaning" in words(answer)
+    assert "Similar in meaning" in words(answer)
 
 
 def test_it_really_searches(client, embedded):

@@ -83,7 +83,7 @@ def test_numbers_have_year_method_and_source(client):
     assert "45,000 t CO₂e" in text
     assert 'calculated, 2023. Source: <span lang="de">Annual report</span>' in text
     assert "€130,000,000" in text
-    assert 'Prices of 2023. Source: <span lang="de">Press release</span>' in text
+    assert '2023 prices. Source: <span lang="de">Press release</span>' in text
     assert "2017 to 22 November 2023" in text
     german = html(client, ADDRESS.replace("/en/", "/de/"))
     assert "45.000 t CO₂e" in german

@@ -149,7 +149,7 @@ def test_the_mission_links_the_portals_own_cities(client):
     text = html(client, "/en/mission/")
     assert 'href="/en/cities/dortmund/"' in text
     assert "Mission Label: February 2026" in text
-    assert "For 1 of them the list gives the month" in text, "and says nothing of the others"
+    assert "The list says when 1 city was awarded" in text, "and says nothing of the others"
     assert "Dresden" in text
     assert "/cities/dresden/" not in text
 

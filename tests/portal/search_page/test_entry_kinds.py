@@ -94,7 +94,7 @@ def test_what_is_counted_is_called_by_its_name(client):
 def test_an_unknown_kind_is_dropped_with_a_note(client, value):
     response = client.get("/en/search/", {"entry": value})
     assert response.status_code == 200
-    assert "Kind of entry" in text(response)
+    assert "Type of result" in text(response)
 
 
 def rows(client, query=""):
@@ -128,7 +128,7 @@ def test_the_page_links_to_exports_of_what_it_shows(client):
 
 
 def test_a_table_names_the_kind_and_the_cities(client):
-    found = {row["Kind of entry"]: row for row in rows(client, "?entry=partnership&entry=article")}
+    found = {row["Type of result"]: row for row in rows(client, "?entry=partnership&entry=article")}
     assert found["partnership"]["City"] == "Dortmund; Cluj"
     assert found["article"]["City"] == found["article"]["Country"] == ""
 

@@ -21,11 +21,11 @@ WORDS = {
         "Auch finden, was dasselbe mit anderen Worten sagt",
     ),
     "en": (
-        "Found by meaning",
+        "Similar in meaning",
         "that say something similar in other words",
-        "Search only the words as typed",
-        "Searched only as typed.",
-        "Also find what says the same in other words",
+        "Search only for the exact words",
+        "Showing exact matches only.",
+        "Also search for similar meanings",
     ),
     "fr": (
         "Trouvé par le sens",
@@ -108,7 +108,7 @@ def test_what_is_announced_is_in_the_partial(client, engine):
     partial = client.get("/en/search/", {"q": "heat"}, headers=headers).content.decode()
     assert re.search(r"<p data-said>\w+ that say something similar", partial)
     exact = client.get("/en/search/", {"q": "heat", "exact": "1"}, headers=headers).content.decode()
-    assert "<span data-said>Searched only as typed.</span>" in exact
+    assert "<span data-said>Showing exact matches only.</span>" in exact
 
 
 def test_nothing_found_by_words_alone_offers_the_meaning(client, engine):

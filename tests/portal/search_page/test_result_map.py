@@ -47,7 +47,7 @@ def shown(client, query="view=map"):
 def test_the_map_has_the_whole_result_and_the_list_says_the_same(client):
     _body, markers, cities = shown(client)
     assert markers == {
-        "2 cities, 13 measures: Dortmund, Bochum. Show closer": escape(
+        "2 cities, 13 measures: Dortmund, Bochum. Zoom in": escape(
             "/en/search/?box=51.482%2C7.216%2C51.514%2C7.468&view=map"
         ),
         "Cluj Napoca: 1,200 measures": escape("/en/search/?city=ro-cluj-napoca&view=map"),

@@ -58,10 +58,10 @@ def test_a_hit_in_the_visitors_language_names_the_language_of_the_match(client, 
 @pytest.mark.parametrize(
     ("typed", "expected_text"),
     [
-        ("-40", "Because of the minus sign, measures with “40” are left out."),
-        ("Heizung -Öl -Gas", "measures with “Öl”, “Gas” are left out."),
-        ("%", "Your text has no letters or digits to search for; all measures are listed."),
-        ("\u2014 \u2026", "Your text has no letters or digits to search for"),
+        ("-40", "The minus sign leaves out measures with “40”."),
+        ("Heizung -Öl -Gas", "leaves out measures with “Öl”, “Gas”."),
+        ("%", "Your search has no letters or digits, so all measures are shown."),
+        ("\u2014 \u2026", "Your search has no letters or digits"),
     ],
 )
 def test_excluded_and_missing_words_are_reported(client, engine, typed, expected_text):
@@ -69,8 +69,8 @@ def test_excluded_and_missing_words_are_reported(client, engine, typed, expected
     assert expected_text in text(client.get(SEARCH, {"q": typed}))
     for plain in ("", "Heizung", "E-Mobilität"):
         shown = text(client.get(SEARCH, {"q": plain}))
-        assert "left out" not in shown
-        assert "to search for;" not in shown
+        assert "leaves out" not in shown
+        assert "no letters or digits" not in shown
 
 
 def test_near_a_city_a_hit_shows_its_distance(client, engine):
@@ -139,7 +139,7 @@ def test_no_results_repeats_the_query_and_offers_help(client, engine):
     answer = client.get(SEARCH, {"q": "haeting", "sdg": "sdg-13"})
     body = answer.content.decode()
     assert answer.status_code == 200
-    assert "Nothing was found for “haeting”" in body
+    assert "No results found for “haeting”" in body
     assert 'href="/en/search/?q=heating&amp;sdg=sdg-13"' in body
     assert 'href="/en/search/?q=haeting"' in body
     assert 'href="/en/search/?field=heat"' in body
@@ -149,7 +149,7 @@ def test_the_fallback_engine_says_that_it_is_one(client, engine):
     engine.finds(hit(), degraded=Degraded.UNREACHABLE)
     answer = client.get(SEARCH)
     assert answer.status_code == 200
-    assert "The main search engine is not responding" in text(answer)
+    assert "The full search is not responding" in text(answer)
 
 
 def test_when_no_engine_answers_the_page_says_so(client, engine):
@@ -168,7 +168,7 @@ def test_other_methods_get_an_error_page(client, engine, method):
     assert "This action is not possible here" in text(answer)
 
 
-NOT_KNOWN = "does not know"
+NOT_KNOWN = "has no option"
 BEGINNING = "Only its beginning was used"
 UNREADABLE = "Characters that cannot be read"
 NO_PAGE = "There is no page at this address"
@@ -180,7 +180,7 @@ BAD_INPUT = [
     ("sdg=sdg-18&status=eternal", 200, NOT_KNOWN),
     ("year=0", 200, NOT_KNOWN),
     ("lang=xx", 200, NOT_KNOWN),
-    ("sort=alphabet", 200, "This sort order is unknown"),
+    ("sort=alphabet", 200, "This sort order does not exist"),
     ("page=0", 404, NO_PAGE),
     ("page=-3", 404, NO_PAGE),
     ("page=99999", 404, NO_PAGE),
@@ -198,7 +198,7 @@ BAD_INPUT = [
     *[(f"{name}={SCRIPT}", 200, NOT_KNOWN) for name in FACETS],
     (f"q={SQL}", 200, "1 measure for"),
     (f"q={SCRIPT}", 200, "&lt;script&gt;"),
-    (f"sort={SCRIPT}", 200, "This sort order is unknown"),
+    (f"sort={SCRIPT}", 200, "This sort order does not exist"),
     (f"page={SCRIPT}", 404, NO_PAGE),
 ]
 

@@ -189,7 +189,7 @@ def test_it_is_gone_while_elasticsearch_is_down(elasticsearch_down, page, withdr
     answer = visitor.get("/en/search/", {"q": HIDDEN})
     assert answer.context["result"].total == 1
     assert answer.context["result"].engine == "embedded"
-    assert "The main search engine is not responding" in answer.content.decode()
+    assert "The full search is not responding" in answer.content.decode()
     withdraw(page)
     cache.clear()
     assert not revealed(visitor)

@@ -46,11 +46,11 @@ def group(soup, anchor, kind):
 def test_figures_stand_side_by_side_with_their_difference(client, contract):
     soup = page(client)
     assert figure(soup, "Climate-neutral by") == ["2035", "2040", "changed"]
-    assert figure(soup, "Effect of all actions, computed from the plan") == [
+    assert figure(soup, "Effect of all actions, calculated from the plan") == [
         "105 t CO₂e a year", "250 t CO₂e a year", "+145 t CO₂e a year",
     ]  # fmt: skip
-    assert figure(soup, "Cost of all actions, computed from the plan") == ["€10", "€17", "+€7"]
-    assert figure(soup, "Money secured") == ["not stated", "€4", "changed"]
+    assert figure(soup, "Cost of all actions, calculated from the plan") == ["€10", "€17", "+€7"]
+    assert figure(soup, "Funding secured") == ["not stated", "€4", "changed"]
     assert figure(soup, "Number of actions") == ["3", "3", "no change"]
     assert figure(soup, "2019, heat (emissions of the past)")[2] == "−50 t CO₂e"
     assert "2018, heat (emissions of the past)" not in words(soup)
@@ -58,7 +58,7 @@ def test_figures_stand_side_by_side_with_their_difference(client, contract):
 
 def test_the_sums_say_what_they_leave_out(client, contract):
     text = words(page(client))
-    assert "What the computed sums of version 1.0 contain" in text
+    assert "What the calculated sums of version 1.0 contain" in text
     assert "The effect of 1 action is not known." in text
     assert "The effects of 2 actions are not known." in text
 
