@@ -84,7 +84,7 @@ class Participation(TextChoices):
 class Ease(TextChoices):
     EASY = "easy", _("easy")
     MEDIUM = "medium", pgettext_lazy("ease of transfer", "medium")
-    HARD = "hard", _("demanding")
+    HARD = "hard", _("difficult")
 
 
 class Effort(TextChoices):

@@ -61,7 +61,7 @@ class SectionPage(TextPage):
     """A subject with articles: background, funding, ways to help."""
 
     lists_contributions = models.BooleanField(
-        _("leads to contributions"),
+        _("list cities that take contributions"),
         default=False,
         help_text=_("Links to the cities that take contributions to their Climate City Contract."),
     )
@@ -133,7 +133,7 @@ class PortalSettings(BaseSiteSetting):
         _("notice"),
         max_length=500,
         blank=True,
-        help_text=_("Shown above every page until the field is empty."),
+        help_text=_("Shown at the top of every page. Empty the field to remove it."),
     )
 
     panels = [

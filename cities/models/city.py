@@ -265,13 +265,14 @@ class Contact(Row):
     """A contact person or unit, and which of its fields are public."""
 
     name = models.CharField(_("name"), max_length=150, blank=True)
-    unit = models.CharField(
-        pgettext_lazy("of an administration", "unit"), max_length=200, blank=True
-    )
+    unit = models.CharField(pgettext_lazy("of an office", "unit"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     visibility = models.CharField(
-        _("public is"), max_length=12, choices=Visibility.choices, default=Visibility.NOTHING
+        _("shown to the public"),
+        max_length=12,
+        choices=Visibility.choices,
+        default=Visibility.NOTHING,
     )
 
     class Meta(Row.Meta):

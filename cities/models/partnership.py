@@ -102,7 +102,7 @@ class PartnershipNote(LocalizedRowMixin, Row):
     # A draft may lack it; the form asks for it before the row is published.
     year = YearField(_("year"), null=True)
     text = models.TextField(_("note"), max_length=1000, blank=True)
-    light = models.CharField(_("light"), max_length=8, choices=Light.choices, blank=True)
+    light = models.CharField(_("traffic light"), max_length=8, choices=Light.choices, blank=True)
 
 
 class PartnershipSource(Row):

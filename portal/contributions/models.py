@@ -26,7 +26,7 @@ MAX_MESSAGE_LENGTH = 4_000
 
 class Kind(TextChoices):
     COMMITMENT = "commitment", _("commitment")
-    MEASURE = "measure", _("measure of one’s own")
+    MEASURE = "measure", _("own measure")
     IDEA = "idea", _("idea or question")
 
 
@@ -37,9 +37,9 @@ class State(TextChoices):
     RECEIVED = "received", _("received")
     READING = "reading", _("being read")
     QUESTION = "question", _("question to the sender")
-    ACCEPTED = "accepted", _("taken up")
+    ACCEPTED = "accepted", _("accepted")
     PUBLISHED = "published", _("published")
-    DECLINED = "declined", _("not taken up")
+    DECLINED = "declined", _("not accepted")
 
 
 class DeclineReason(TextChoices):
@@ -78,7 +78,7 @@ class Contribution(models.Model):
     sender_email = models.EmailField(_("your e-mail address"))
     organisation = models.CharField(_("organisation"), max_length=250, blank=True)
     organisation_kind = models.CharField(
-        _("kind of organisation"), max_length=12, choices=OrganisationKind.choices, blank=True
+        _("type of organisation"), max_length=12, choices=OrganisationKind.choices, blank=True
     )
 
     title = models.CharField(_("title"), max_length=160)

@@ -168,7 +168,7 @@ class ContractCommitment(LocalizedRowMixin, Row):
     key = row_key()
     organisation = models.CharField(_("organisation"), max_length=250)
     kind = models.CharField(
-        _("kind of organisation"), max_length=12, choices=OrganisationKind.choices
+        _("type of organisation"), max_length=12, choices=OrganisationKind.choices
     )
     text = models.TextField(_("commitment"), max_length=TEXT_LENGTH, blank=True)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=3, null=True, blank=True)

@@ -95,7 +95,7 @@ class TestJSON:
         (hit,) = ask(visitor)["hits"]
         assert {name: hit["facts"][name] for name in facts} == facts | {
             "duration": {"key": "over_5", "label": "over five years"},
-            "ease": {"key": "hard", "label": "demanding"},
+            "ease": {"key": "hard", "label": "difficult"},
             "city_size": {"key": "xl", "label": "500,000 to 1 million inhabitants"},
         }
 
