@@ -118,7 +118,7 @@ def test_the_largest_lever_is_named_with_its_share(client):
 def test_money_is_shown_by_source_state_and_action(client):
     money = [
         models.ContractFinance(
-            action_number="1", source_kind="eu", amount=60, state="secured", giver="Fund"
+            action_number="1", source_kind="eu", amount=60, state="secured", giver="LIFE"
         ),
         models.ContractFinance(action_number="1", source_kind="own", amount=40, state="open"),
         models.ContractFinance(source_kind="loan", amount=5, state="open", currency="RON"),
@@ -128,7 +128,7 @@ def test_money_is_shown_by_source_state_and_action(client):
     assert "1 entry in another currency is left out of the sums." in text
     assert text.count("<td>whole plan</td>") == 1
     wanted = html(client, ADDRESS + "?money=open")
-    assert "Fund" not in wanted
+    assert "LIFE" not in wanted
     assert "€40" in wanted
 
 

@@ -106,7 +106,7 @@ def test_what_is_announced_is_in_the_partial(client, engine):
     engine.finds(hit(by_meaning=True), by_meaning=True)
     headers = {"HX-Request": "true"}
     partial = client.get("/en/search/", {"q": "heat"}, headers=headers).content.decode()
-    assert re.search(r"<p data-said>\w+ that say something similar", partial)
+    assert re.search(r"<p data-said>The results include \w+ that say something similar", partial)
     exact = client.get("/en/search/", {"q": "heat", "exact": "1"}, headers=headers).content.decode()
     assert "<span data-said>Showing exact matches only.</span>" in exact
 
