@@ -48,7 +48,7 @@ def chart(rows: Iterable[Any], language: str = "") -> charts.Chart | None:
     _merge_smallest(years)
     present = {sector for sectors in years.values() for sector in sectors}
     series = [(str(key), str(name)) for key, name in Sector.choices if key in present]
-    sources = "; ".join(dict.fromkeys(row.source for row in complete_rows if row.source))
+    sources = _("; ").join(dict.fromkeys(row.source for row in complete_rows if row.source))
     return charts.stacked(
         _("Emissions by sector, in tonnes of CO₂ equivalent a year"),
         years,
