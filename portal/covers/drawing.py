@@ -1,0 +1,105 @@
+"""Compose the cover of a scene from its fragment, the city's skyline and small variations."""
+
+import re
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from portal.covers.catalogue import FALLBACK, SCENES
+from portal.covers.colours import style
+from portal.covers.skyline import skyline
+
+FOLDER = Path(__file__).parent
+_REFERENCE = re.compile(r'href="#([a-z]+)"')
+_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360">'
+
+FLANKS = ("oaks", "poplars", "pines", "cottages", "gardens")
+PROPS = {
+    "street": ("cyclist", "walkers", "lamps", "van"),
+    "square": ("walkers", "seat", "lamps", "cyclist"),
+    "meadow": ("seat", "shrubs", "sheep", "flowers"),
+    "river": ("boat", "ducks", "reeds", "sail"),
+}
+
+
+@cache
+def fragment(folder: str, name: str) -> str:
+    """The markup of a scene or part, on one line."""
+    text = (FOLDER / folder / f"{name}.svg").read_text()
+    return re.sub(r"\s*\n\s*", "", text)
+
+
+@cache
+def version() -> str:
+    """A digest of everything that the drawings are made of."""
+    digest = sha256()
+    for path in sorted([*FOLDER.rglob("*.svg"), *FOLDER.glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def compose(scene: str, city: str, variant: str) -> str:
+    """Draw a cover: a complete SVG of 640 by 360, for light and dark, of at most 6000 bytes.
+
+    The skyline follows from the city alone. Ground, sun, clouds, trees, passers-by and the side from
+    which the light comes follow from the variant. Both may be any text: they only feed a hash. An
+    unknown scene is drawn as a city.
+    """
+    if scene not in SCENES:
+        scene = FALLBACK
+    chosen = SCENES[scene]
+    random = Random(_seed(scene, variant))
+    ground = random.choice(chosen.grounds)
+    left, right = random.sample(FLANKS, 2)
+    side = random.choice(("", ' transform="matrix(-1 0 0 1 640 0)"'))
+    shift = random.randrange(-24, 25, 8)
+    front = (
+        _placed("parts", left, random.randrange(-8, 17, 8))
+        + _placed("parts", right, 496 + random.randrange(0, 17, 8))
+        + fragment("parts", ground)
+        + _placed("scenes", scene, shift)
+        + _placed("parts", random.choice(PROPS[ground]), random.randrange(48, 480, 16))
+    )
+    body = (
+        f"<g{side}>{_sky(random)}</g>{skyline(_seed('skyline', city))}<g{side}>{front}</g>"
+    )
+    body = f'{_definitions(body)}<path class="s" d="M0 0h640v360H0z"/>{body}'
+    return f"{_HEAD}{style(chosen.palette, body)}{body}</svg>"
+
+
+def _seed(*parts: str) -> str:
+    text = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return sha256(text).hexdigest()
+
+
+def _sky(random: Random) -> str:
+    """Sun or moon on the left, two clouds, and stars that only the night shows."""
+    x, y, radius = random.randrange(64, 217, 8), random.randrange(56, 97, 8), random.choice((28, 34, 40))
+    clouds = "".join(
+        f'<use href="#cloud" x="{random.randrange(low, low + 160, 8)}" y="{random.randrange(40, 97, 8)}"/>'
+        for low in random.sample((0, 200, 400), 2)
+    )
+    stars = "".join(
+        f"M{random.randrange(8, 632)} {random.randrange(8, 120)}h2v2h-2z" for _ in range(9)
+    )
+    return f'<path class="i" d="{stars}"/><circle class="m" cx="{x}" cy="{y}" r="{radius}"/>{clouds}'
+
+
+def _placed(folder: str, name: str, x: int) -> str:
+    markup = fragment(folder, name)
+    return f'<g transform="translate({x})">{markup}</g>' if x else markup
+
+
+def _definitions(markup: str) -> str:
+    """Return the parts that the markup refers to, and those that these refer to."""
+    names: list[str] = []
+    open_names = list(_REFERENCE.findall(markup))
+    while open_names:
+        name = open_names.pop()
+        if name in names or f'id="{name}"' in markup:
+            continue
+        names.append(name)
+        markup += fragment("parts", name)
+        open_names += _REFERENCE.findall(fragment("parts", name))
+    return f"<defs>{''.join(fragment('parts', name) for name in sorted(names))}</defs>"
