@@ -15,6 +15,7 @@ from portal.contracts.versions import views as version_views
 from portal.contributions.sending import views as sending_views
 from portal.contributions.status import link_views
 from portal.contributions.status import urls as status_urls
+from portal.covers import views as covers_views
 from portal.exports import views as exports_views
 from portal.files import views as files_views
 from portal.like_text import views as like_text_views
@@ -30,6 +31,11 @@ urlpatterns = [
     path("documents/<int:document_id>/<path:document_filename>", files_views.document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", files_views.media, name="media"),
+    path(
+        "covers/<slug:version>/<slug:scene>/<int:skyline>-<int:variant>.svg",
+        covers_views.cover,
+        name="cover",
+    ),
     path("health/", health_views.live, name="health"),
     path("health/ready/", health_views.ready, name="ready"),
     path("robots.txt", site_views.robots, name="robots"),

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 _CLASS = re.compile(r'class="([a-z])"')
-_NIGHT = "@media (prefers-color-scheme:dark)"
+_DARK = "@media (prefers-color-scheme:dark)"
 
 
 @dataclass(frozen=True)
@@ -21,22 +21,22 @@ class Palette:
 PALETTES = {
     "energy": Palette(hue=200, sky=88, accent=68),
     "mobility": Palette(hue=252, sky=228, accent=52),
-    "nature": Palette(hue=148, sky=112, accent=58),
+    "nature": Palette(hue=148, sky=118, accent=58),
     "water": Palette(hue=222, sky=200, accent=62),
     "brick": Palette(hue=38, sky=72, accent=82, chroma=1.1),
-    "society": Palette(hue=338, sky=28, accent=72, chroma=0.9),
+    "society": Palette(hue=338, sky=48, accent=72, chroma=0.9),
 }
 
-GREEN, BLUE, LAMP = 168.0, 225.0, 88.0
+GREEN, BLUE, LAMP, NIGHT = 168.0, 225.0, 88.0, 245.0
 
 # By class: the hue (of the palette, or fixed), then lightness and chroma by day and by night.
 _LADDER: dict[str, tuple[str | float, float, float, float, float]] = {
-    "s": ("sky", 0.925, 0.040, 0.235, 0.032),
+    "s": ("sky", 0.935, 0.034, 0.26, 0.038),
     "m": ("accent", 0.86, 0.105, 0.88, 0.045),
-    "k": ("sky", 0.975, 0.014, 0.30, 0.032),
-    "p": ("hue", 0.875, 0.036, 0.275, 0.034),
-    "f": ("hue", 0.835, 0.046, 0.315, 0.040),
-    "g": ("hue", 0.755, 0.062, 0.365, 0.046),
+    "k": ("sky", 0.985, 0.010, 0.38, 0.042),
+    "p": ("hue", 0.875, 0.036, 0.305, 0.034),
+    "f": ("hue", 0.835, 0.046, 0.345, 0.040),
+    "g": ("hue", 0.755, 0.062, 0.40, 0.046),
     "a": ("hue", 0.37, 0.072, 0.455, 0.062),
     "b": ("hue", 0.56, 0.098, 0.545, 0.082),
     "c": ("hue", 0.73, 0.088, 0.645, 0.076),
@@ -80,7 +80,7 @@ def _colours(name: str, palette: Palette) -> tuple[str, str]:
     hue, day, day_chroma, night, night_chroma = _LADDER[name]
     vivid = palette.chroma if hue == "hue" else 1.0
     degrees = getattr(palette, hue) if isinstance(hue, str) else hue
-    by_night = LAMP if name in "yz" else palette.hue if name in "sk" else degrees
+    by_night = LAMP if name in "yzm" else NIGHT if name in "sk" else degrees
     by_day = "none" if name == "i" else hex_colour(day, day_chroma * vivid, degrees)
     return by_day, hex_colour(night, night_chroma, by_night)
 
@@ -97,4 +97,4 @@ def style(palette: str, markup: str) -> str:
         f".{name}{{fill:none;stroke:var(--{of})}}" for name, of in _STROKES.items() if name in used
     )
     rules += _SHADE if "h" in used else ""
-    return f"<style>svg{{{day}}}{_NIGHT}{{svg{{{night}}}}}{rules}</style>"
+    return f"<style>svg{{{day}}}{_DARK}{{svg{{{night}}}}}{rules}</style>"

@@ -8,7 +8,7 @@ from random import Random
 
 from portal.covers.catalogue import FALLBACK, SCENES
 from portal.covers.colours import style
-from portal.covers.skyline import skyline
+from portal.covers.skyline import GROUND, skyline
 
 FOLDER = Path(__file__).parent
 _REFERENCE = re.compile(r'href="#([a-z]+)"')
@@ -16,10 +16,11 @@ _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360">'
 
 FLANKS = ("oaks", "poplars", "pines", "cottages", "gardens")
 PROPS = {
-    "street": ("cyclist", "walkers", "lamps", "van"),
-    "square": ("walkers", "seat", "lamps", "cyclist"),
+    "street": ("cyclist", "crossing", "cargo", "van"),
+    "square": ("walkers", "seat", "planters", "cyclist"),
     "meadow": ("seat", "shrubs", "sheep", "flowers"),
     "river": ("boat", "ducks", "reeds", "sail"),
+    "trench": ("none",),
 }
 
 
@@ -55,15 +56,13 @@ def compose(scene: str, city: str, variant: str) -> str:
     side = random.choice(("", ' transform="matrix(-1 0 0 1 640 0)"'))
     shift = random.randrange(-24, 25, 8)
     front = (
-        _placed("parts", left, random.randrange(-8, 17, 8))
-        + _placed("parts", right, 496 + random.randrange(0, 17, 8))
+        _placed("parts", left, random.randrange(-16, 9, 8), 1.15)
+        + _placed("parts", right, 484 + random.randrange(0, 25, 8), 1.15)
         + fragment("parts", ground)
-        + _placed("scenes", scene, shift)
-        + _placed("parts", random.choice(PROPS[ground]), random.randrange(48, 480, 16))
+        + _placed("scenes", scene, 320 - 320 * chosen.scale + shift, chosen.scale)
+        + _placed("parts", random.choice(PROPS[ground]), random.choice((8, 24, 496, 512)), 1.25, 10)
     )
-    body = (
-        f"<g{side}>{_sky(random)}</g>{skyline(_seed('skyline', city))}<g{side}>{front}</g>"
-    )
+    body = f"<g{side}>{_sky(random)}</g>{skyline(_seed('skyline', city))}<g{side}>{front}</g>"
     body = f'{_definitions(body)}<path class="s" d="M0 0h640v360H0z"/>{body}'
     return f"{_HEAD}{style(chosen.palette, body)}{body}</svg>"
 
@@ -75,20 +74,27 @@ def _seed(*parts: str) -> str:
 
 def _sky(random: Random) -> str:
     """Sun or moon on the left, two clouds, and stars that only the night shows."""
-    x, y, radius = random.randrange(64, 217, 8), random.randrange(56, 97, 8), random.choice((28, 34, 40))
+    x, y, radius = (
+        random.randrange(64, 217, 8),
+        random.randrange(56, 97, 8),
+        random.choice((28, 34, 40)),
+    )
     clouds = "".join(
-        f'<use href="#cloud" x="{random.randrange(low, low + 160, 8)}" y="{random.randrange(40, 97, 8)}"/>'
+        f'<use href="#cloud" x="{random.randrange(low, low + 160, 8)}" y="{random.randrange(56, 113, 8)}"/>'
         for low in random.sample((0, 200, 400), 2)
     )
     stars = "".join(
         f"M{random.randrange(8, 632)} {random.randrange(8, 120)}h2v2h-2z" for _ in range(9)
     )
-    return f'<path class="i" d="{stars}"/><circle class="m" cx="{x}" cy="{y}" r="{radius}"/>{clouds}'
+    return (
+        f'<path class="i" d="{stars}"/><circle class="m" cx="{x}" cy="{y}" r="{radius}"/>{clouds}'
+    )
 
 
-def _placed(folder: str, name: str, x: int) -> str:
-    markup = fragment(folder, name)
-    return f'<g transform="translate({x})">{markup}</g>' if x else markup
+def _placed(folder: str, name: str, x: float, scale: float, lift: int = 0) -> str:
+    """A fragment moved to x, in another size on the same ground."""
+    move = f"{x:.4g} {GROUND * (1 - scale) - lift:.4g}"
+    return f'<g transform="translate({move})scale({scale})">{fragment(folder, name)}</g>'
 
 
 def _definitions(markup: str) -> str:

@@ -91,7 +91,7 @@ def skyline(seed: str) -> str:
         near += f"M{x} {GROUND}v-{height}{roof}V{GROUND}z"
         if width > 24 and random.random() < 0.6:
             left = x + random.randrange(8, width - 12, 4)
-            lights += f"M{left} {GROUND - height + 10}h5v6h-5z"
+            lights += f"M{left} {GROUND - height + 10}h6v8h-6z"
     return (
         f'<path class="p" d="{hills or "M0 288"}"/><path class="f" d="{far}"/>'
         f'<path class="g" d="{near}"/><path class="i" d="{lights}"/>'

@@ -11,6 +11,7 @@ from portal.contracts import downloads
 from portal.contributions import tokens as status_links
 from portal.contributions.models import Contribution, State
 from portal.contributions.sending import open_cities
+from portal.covers import choice
 from tests.cities.access.admin_urls import fill, patterns
 from tests.portal.visibility.canaries import LANGUAGES
 
@@ -200,6 +201,14 @@ def media():
     yield from ("/media/", "/media/../db.sqlite3", "/media/%2e%2e/db.sqlite3", "/media/private/")
 
 
+def covers():
+    """The drawn covers of every city, public or not, and of no record."""
+    for city in models.CityPage.objects.all():
+        yield choice.city_cover(city.key)
+        yield choice.contract_cover(city.key)
+    yield from ("/covers/0/city/0-0.svg", "/covers/0/zq/0-0.svg", "/covers/0/city/999-9.svg")
+
+
 def passwords():
     """The form of one page's restriction, requested for any page."""
     restrictions = PageViewRestriction.objects.filter(restriction_type="password")
@@ -250,6 +259,7 @@ ROUTES = {
     "documents/<int:document_id>/<path:document_filename>": documents,
     r"documents/^(\d+)/(.*)$": unnamed_documents,
     "documents/authenticate_with_password/<int:restriction_id>/": collection_passwords,
+    "covers/<slug:version>/<slug:scene>/<int:skyline>-<int:variant>.svg": covers,
     "media/<path:name>": media,
     "health/": lambda: ["/health/"],
     "health/ready/": lambda: ["/health/ready/"],

@@ -1,0 +1,91 @@
+"""The addresses of covers and the headers of the answers."""
+
+import pytest
+from django.urls import reverse
+
+from portal.covers import choice
+from portal.covers.drawing import version
+
+
+def address(scene="heat", skyline=7, variant=3, of=None):
+    return reverse("cover", args=(of or version(), scene, skyline, variant))
+
+
+def test_a_cover_is_kept_for_good(client):
+    response = client.get(address())
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/svg+xml"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert response.content.startswith(b"<svg")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/covers/{}/no-such-scene/0-0.svg",
+        "/covers/{}/heat/256-0.svg",
+        "/covers/{}/heat/0-8.svg",
+        "/covers/{}/heat/-1-0.svg",
+        "/covers/{}/heat/0.svg",
+        "/covers/{}/../0-0.svg",
+    ],
+)
+@pytest.mark.django_db
+def test_no_other_drawings_are_found(client, path):
+    assert client.get(path.format(version())).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/covers/0123456789/heat/7-3.svg", "/covers/{}/heat/007-03.svg"])
+def test_other_spellings_lead_to_the_address(client, path):
+    response = client.get(path.format(version()))
+    assert response.status_code == 302
+    assert response["Location"] == address()
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_the_first_field_with_a_scene_is_drawn():
+    assert "/food/" in choice.measure_cover(("of-the-office", "food", "heat"), "ro-iasi", "a")
+    assert "/city/" in choice.measure_cover((), "ro-iasi", "a")
+
+
+def test_a_city_keeps_its_skyline_over_all_its_records():
+    covers = [
+        choice.measure_cover(("heat",), "ro-iasi", "a"),
+        choice.city_cover("ro-iasi"),
+        choice.contract_cover("ro-iasi"),
+        choice.news_cover("a", "ro-iasi"),
+        choice.entry_cover("commitment", ("food",), "ro-iasi", "b"),
+    ]
+    assert len({cover.rsplit("/", 1)[1].split("-")[0] for cover in covers}) == 1
+
+
+@pytest.mark.parametrize("text", ["", "\ud800", "../x", '"><script>', "a" * 10_000])
+def test_every_record_has_a_cover(client, text):
+    for cover in (
+        choice.measure_cover((text,), text, text),
+        choice.partnership_cover((), text),
+        choice.partnership_cover((text, "a"), text),
+        choice.article_cover(text),
+        choice.goal_cover(text),
+        choice.entry_cover(text, (), text, text),
+    ):
+        assert client.get(cover).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("entry", "scene"),
+    [
+        ("measure", "water"),
+        ("action", "water"),
+        ("commitment", "water"),
+        ("contract", "contract"),
+        ("partnership", "partnership"),
+        ("article", "article"),
+    ],
+)
+def test_a_hit_has_the_cover_of_its_kind(entry, scene):
+    assert f"/{scene}/" in choice.entry_cover(entry, ("water",), "ro-iasi", "uuid")
