@@ -27,6 +27,8 @@ PALETTES = {
     "society": Palette(hue=338, sky=48, accent=72, chroma=0.9),
 }
 
+# Hues of other skies that suit every palette: cream and clear blue.
+SKIES = (78.0, 224.0)
 GREEN, BLUE, LAMP, NIGHT = 168.0, 225.0, 88.0, 245.0
 
 # By class: the hue (of the palette, or fixed), then lightness and chroma by day and by night.
@@ -85,11 +87,11 @@ def _colours(name: str, palette: Palette) -> tuple[str, str]:
     return by_day, hex_colour(night, night_chroma, by_night)
 
 
-def style(palette: str, markup: str) -> str:
+def style(palette: Palette, markup: str) -> str:
     """The style sheet of the classes that the markup uses."""
     used = set(_CLASS.findall(markup))
     fills = sorted({_STROKES.get(name, name) for name in used} - {"h"})
-    pairs = {name: _colours(name, PALETTES[palette]) for name in fills}
+    pairs = {name: _colours(name, palette) for name in fills}
     day = ";".join(f"--{name}:{pair[0]}" for name, pair in pairs.items())
     night = ";".join(f"--{name}:{pair[1]}" for name, pair in pairs.items())
     rules = "".join(f".{name}{{fill:var(--{name})}}" for name in fills if name in used)

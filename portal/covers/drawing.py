@@ -1,13 +1,14 @@
 """Compose the cover of a scene from its fragment, the city's skyline and small variations."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 from portal.covers.catalogue import FALLBACK, SCENES
-from portal.covers.colours import style
+from portal.covers.colours import PALETTES, SKIES, style
 from portal.covers.skyline import GROUND, skyline
 
 FOLDER = Path(__file__).parent
@@ -16,7 +17,7 @@ _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360">'
 
 FLANKS = ("oaks", "poplars", "pines", "cottages", "gardens")
 PROPS = {
-    "street": ("cyclist", "crossing", "cargo", "van"),
+    "street": ("cyclist", "crossing", "cargo"),
     "square": ("walkers", "seat", "planters", "cyclist"),
     "meadow": ("seat", "shrubs", "sheep", "flowers"),
     "river": ("boat", "ducks", "reeds", "sail"),
@@ -50,8 +51,9 @@ def compose(scene: str, city: str, variant: str) -> str:
     if scene not in SCENES:
         scene = FALLBACK
     chosen = SCENES[scene]
-    random = Random(_seed(scene, variant))
-    ground = random.choice(chosen.grounds)
+    random = Random(_seed(scene, variant))  # noqa: S311 (a drawing, no secret)
+    drawing = random.choice(chosen.drawings)
+    ground = random.choice(drawing.grounds)
     left, right = random.sample(FLANKS, 2)
     side = random.choice(("", ' transform="matrix(-1 0 0 1 640 0)"'))
     shift = random.randrange(-24, 25, 8)
@@ -59,12 +61,15 @@ def compose(scene: str, city: str, variant: str) -> str:
         _placed("parts", left, random.randrange(-16, 9, 8), 1.15)
         + _placed("parts", right, 484 + random.randrange(0, 25, 8), 1.15)
         + fragment("parts", ground)
-        + _placed("scenes", scene, 320 - 320 * chosen.scale + shift, chosen.scale)
+        + _placed("scenes", drawing.name, 320 - 320 * drawing.scale + shift, drawing.scale)
         + _placed("parts", random.choice(PROPS[ground]), random.choice((8, 24, 496, 512)), 1.25, 10)
     )
     body = f"<g{side}>{_sky(random)}</g>{skyline(_seed('skyline', city))}<g{side}>{front}</g>"
     body = f'{_definitions(body)}<path class="s" d="M0 0h640v360H0z"/>{body}'
-    return f"{_HEAD}{style(chosen.palette, body)}{body}</svg>"
+    palette = PALETTES[chosen.palette]
+    if random.random() < 0.6:
+        palette = replace(palette, sky=random.choice(SKIES))
+    return f"{_HEAD}{style(palette, body)}{body}</svg>"
 
 
 def _seed(*parts: str) -> str:
@@ -94,7 +99,10 @@ def _sky(random: Random) -> str:
 def _placed(folder: str, name: str, x: float, scale: float, lift: int = 0) -> str:
     """A fragment moved to x, in another size on the same ground."""
     move = f"{x:.4g} {GROUND * (1 - scale) - lift:.4g}"
-    return f'<g transform="translate({move})scale({scale})">{fragment(folder, name)}</g>'
+    markup = fragment(folder, name)
+    if markup.startswith("<g>"):
+        markup = markup[3:-4]
+    return f'<g transform="translate({move})scale({scale})">{markup}</g>'
 
 
 def _definitions(markup: str) -> str:

@@ -37,12 +37,14 @@ def test_every_field_of_action_has_a_scene():
 
 
 def test_every_scene_is_drawn_and_every_drawing_is_a_scene():
-    assert {path.stem for path in (drawing.FOLDER / "scenes").glob("*.svg")} == set(SCENES)
+    drawn = {path.stem for path in (drawing.FOLDER / "scenes").glob("*.svg")}
+    assert drawn == {each.name for scene in SCENES.values() for each in scene.drawings}
 
 
 def test_every_scene_has_a_palette_and_grounds():
     assert {scene.palette for scene in SCENES.values()} == set(PALETTES)
-    assert {ground for scene in SCENES.values() for ground in scene.grounds} == set(PROPS)
+    drawings = [each for scene in SCENES.values() for each in scene.drawings]
+    assert {ground for each in drawings for ground in each.grounds} == set(PROPS)
 
 
 def test_every_part_is_used():
@@ -65,7 +67,7 @@ def test_well_formed_small_and_self_contained(scene):
         assert len(ids) == len(set(ids))
         links = {element.get("href") for element in root.iter(f"{SVG}use")}
         assert links <= {f"#{name}" for name in ids}
-        assert not {name for element in root.iter() for name in element.keys() if name[:2] == "on"}
+        assert not {name for element in root.iter() for name in element.attrib if name[:2] == "on"}
         assert "url(" not in svg
         assert {element.text for element in root.iter() if element.text} == {root[0].text}
 
