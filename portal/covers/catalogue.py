@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 FALLBACK = "city"
+# The one drawing that is no file: every city has another (portal/covers/town.py).
+GENERATED = "town"
+CITY_PALETTES = ("brick", "energy", "mobility", "society")
 
 TOWN = ("street", "square")
 LAND = ("meadow", "river")
@@ -45,7 +48,9 @@ SCENES = {
         ("cycling-walking-2", 1.2, ("meadow", "square")),
     ),
     "public-transport": _scene(
-        "mobility", ("public-transport", 1.2, ("square",)), ("public-transport-2", 1.15, ("square",))
+        "mobility",
+        ("public-transport", 1.2, ("square",)),
+        ("public-transport-2", 1.15, ("square",)),
     ),
     "waste-circular": _scene(
         "nature", ("waste-circular", 1.35, TOWN), ("waste-circular-2", 1.25, TOWN)
@@ -90,7 +95,7 @@ SCENES = {
         ("housing-districts-2", 1.3, ("meadow", "square")),
     ),
     "digital": _scene("society", ("digital", 1.12, TOWN), ("digital-2", 1.05, TOWN)),
-    "city": _scene("energy", ("city", 1.3, ("river", "square"))),
+    "city": _scene("energy", (GENERATED, 1.2, ("river", "square", "meadow"))),
     "partnership": _scene("energy", ("partnership", 1.15, ("river",))),
     "contract": _scene("brick", ("contract", 1.35, ("square", "meadow"))),
     "goal": _scene("nature", ("goal", 1.15, LAND)),

@@ -7,9 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from portal.covers.catalogue import FALLBACK, SCENES
+from portal.covers.catalogue import CITY_PALETTES, FALLBACK, GENERATED, SCENES
 from portal.covers.colours import PALETTES, SKIES, style
 from portal.covers.skyline import GROUND, skyline
+from portal.covers.town import town
 
 FOLDER = Path(__file__).parent
 _REFERENCE = re.compile(r'href="#([a-z]+)"')
@@ -55,21 +56,31 @@ def compose(scene: str, city: str, variant: str) -> str:
     drawing = random.choice(chosen.drawings)
     ground = random.choice(drawing.grounds)
     left, right = random.sample(FLANKS, 2)
-    side = random.choice(("", ' transform="matrix(-1 0 0 1 640 0)"'))
+    side = random.choice(("", ' transform="translate(640)scale(-1 1)"'))
     shift = random.randrange(-24, 25, 8)
+    middle = _town(city) if drawing.name == GENERATED else fragment("scenes", drawing.name)
     front = (
         _placed("parts", left, random.randrange(-16, 9, 8), 1.15)
         + _placed("parts", right, 484 + random.randrange(0, 25, 8), 1.15)
         + fragment("parts", ground)
-        + _placed("scenes", drawing.name, 320 - 320 * drawing.scale + shift, drawing.scale)
+        + _moved(middle, 320 - 320 * drawing.scale + shift, drawing.scale)
         + _placed("parts", random.choice(PROPS[ground]), random.choice((8, 24, 496, 512)), 1.25, 10)
     )
     body = f"<g{side}>{_sky(random)}</g>{skyline(_seed('skyline', city))}<g{side}>{front}</g>"
     body = f'{_definitions(body)}<path class="s" d="M0 0h640v360H0z"/>{body}'
-    palette = PALETTES[chosen.palette]
+    palette = PALETTES[_own_palette(city) if drawing.name == GENERATED else chosen.palette]
     if random.random() < 0.6:
         palette = replace(palette, sky=random.choice(SKIES))
     return f"{_HEAD}{style(palette, body)}{body}</svg>"
+
+
+def _own_palette(city: str) -> str:
+    return Random(_seed("palette", city)).choice(CITY_PALETTES)  # noqa: S311 (a drawing, no secret)
+
+
+def _town(city: str) -> str:
+    landmark, x, houses = town(_seed("town", city))
+    return f'<g>{houses}<g transform="translate({x} 288)">{fragment("landmarks", landmark)}</g></g>'
 
 
 def _seed(*parts: str) -> str:
@@ -89,7 +100,7 @@ def _sky(random: Random) -> str:
         for low in random.sample((0, 200, 400), 2)
     )
     stars = "".join(
-        f"M{random.randrange(8, 632)} {random.randrange(8, 120)}h2v2h-2z" for _ in range(9)
+        f"M{random.randrange(8, 632)} {random.randrange(8, 120)}h2v2h-2z" for _ in range(6)
     )
     return (
         f'<path class="i" d="{stars}"/><circle class="m" cx="{x}" cy="{y}" r="{radius}"/>{clouds}'
@@ -98,8 +109,11 @@ def _sky(random: Random) -> str:
 
 def _placed(folder: str, name: str, x: float, scale: float, lift: int = 0) -> str:
     """A fragment moved to x, in another size on the same ground."""
+    return _moved(fragment(folder, name), x, scale, lift)
+
+
+def _moved(markup: str, x: float, scale: float, lift: int = 0) -> str:
     move = f"{x:.4g} {GROUND * (1 - scale) - lift:.4g}"
-    markup = fragment(folder, name)
     if markup.startswith("<g>"):
         markup = markup[3:-4]
     return f'<g transform="translate({move})scale({scale})">{markup}</g>'

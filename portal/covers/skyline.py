@@ -66,7 +66,7 @@ def _houses(random: Random, kinds: list[str], scale: float) -> Iterator[tuple[in
         width = random.choice(widths)
         height = round(random.randrange(low, high + 1, 4) * scale)
         yield x, width, height, roof(width, random)
-        x += width + random.choice((0, 0, 8, 16, 32))
+        x += width + random.choice((0, 0, 16, 32, 40))
         last = kind
 
 
@@ -83,16 +83,15 @@ def skyline(seed: str) -> str:
         x, radius = random.randrange(-80, 560, 40), random.randrange(160, 320, 20)
         hills += f"M{x} 288q{radius // 2}-{random.randrange(110, 190, 10)} {radius} 0z"
     far = "".join(
-        f"M{x} {GROUND}v-{height + 44}{roof}V{GROUND}z"
-        for x, width, height, roof in _houses(random, kinds, 0.9)
+        f"H{x}v-{height + 44}{roof}V{GROUND}" for x, _, height, roof in _houses(random, kinds, 0.9)
     )
     near, lights = "", ""
     for x, width, height, roof in _houses(random, kinds, 0.6):
-        near += f"M{x} {GROUND}v-{height}{roof}V{GROUND}z"
+        near += f"H{x}v-{height}{roof}V{GROUND}"
         if width > 24 and random.random() < 0.6:
             left = x + random.randrange(8, width - 12, 4)
             lights += f"M{left} {GROUND - height + 10}h6v8h-6z"
     return (
-        f'<path class="p" d="{hills or "M0 288"}"/><path class="f" d="{far}"/>'
-        f'<path class="g" d="{near}"/><path class="i" d="{lights}"/>'
+        f'<path class="p" d="{hills or "M0 288"}"/><path class="f" d="M-40 {GROUND}{far}z"/>'
+        f'<path class="g" d="M-40 {GROUND}{near}z"/><path class="i" d="{lights}"/>'
     )

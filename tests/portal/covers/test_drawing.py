@@ -8,10 +8,11 @@ import yaml
 from lxml import etree
 
 from portal.covers import drawing
-from portal.covers.catalogue import FALLBACK, SCENES
+from portal.covers.catalogue import FALLBACK, GENERATED, SCENES
 from portal.covers.colours import PALETTES
 from portal.covers.drawing import FLANKS, PROPS, compose, fragment, version
 from portal.covers.skyline import skyline
+from portal.covers.town import LANDMARKS, town
 
 HOSTILE = (
     "",
@@ -38,7 +39,8 @@ def test_every_field_of_action_has_a_scene():
 
 def test_every_scene_is_drawn_and_every_drawing_is_a_scene():
     drawn = {path.stem for path in (drawing.FOLDER / "scenes").glob("*.svg")}
-    assert drawn == {each.name for scene in SCENES.values() for each in scene.drawings}
+    drawings = {each.name for scene in SCENES.values() for each in scene.drawings}
+    assert drawings == {*drawn, GENERATED}
 
 
 def test_every_scene_has_a_palette_and_grounds():
@@ -96,6 +98,15 @@ def test_a_city_has_the_same_skyline_behind_all_scenes():
 
 def test_cities_have_different_skylines():
     assert len({skyline(str(number)) for number in range(256)}) == 256
+
+
+def test_towns_differ():
+    assert len({town(str(number)) for number in range(256)}) == 256
+
+
+def test_every_landmark_is_drawn():
+    drawn = {path.stem for path in (drawing.FOLDER / "landmarks").glob("*.svg")}
+    assert {town(str(number))[0] for number in range(256)} == drawn == set(LANDMARKS)
 
 
 @pytest.mark.parametrize("scene", SCENES)
