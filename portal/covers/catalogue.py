@@ -96,9 +96,15 @@ SCENES = {
     ),
     "digital": _scene("society", ("digital", 1.12, TOWN), ("digital-2", 1.05, TOWN)),
     "city": _scene("energy", (GENERATED, 1.2, ("river", "square", "meadow"))),
-    "partnership": _scene("energy", ("partnership", 1.15, ("river",))),
-    "contract": _scene("brick", ("contract", 1.35, ("square", "meadow"))),
+    "partnership": _scene(
+        "energy", ("partnership", 1.15, ("river",)), ("partnership-2", 1.2, ("meadow", "square"))
+    ),
+    "contract": _scene(
+        "brick", ("contract", 1.35, ("square", "meadow")), ("contract-2", 1.3, ("square",))
+    ),
     "goal": _scene("nature", ("goal", 1.15, LAND)),
-    "article": _scene("water", ("article", 1.3, ("square", "meadow"))),
-    "news": _scene("brick", ("news", 1.2, TOWN)),
+    "article": _scene(
+        "water", ("article", 1.3, ("square", "meadow")), ("article-2", 1.25, ("square",))
+    ),
+    "news": _scene("brick", ("news", 1.2, TOWN), ("news-2", 1.2, ("square",))),
 }

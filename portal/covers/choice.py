@@ -9,7 +9,27 @@ from portal.covers.catalogue import FALLBACK, SCENES
 from portal.covers.drawing import version
 
 SKYLINES = 256
-VARIANTS = 8
+VARIANTS = 16
+
+GOALS = {
+    "sdg-1": "housing-districts",
+    "sdg-2": "food",
+    "sdg-3": "air-quality",
+    "sdg-4": "education",
+    "sdg-5": "participation",
+    "sdg-6": "water",
+    "sdg-7": "energy-supply",
+    "sdg-8": "economy-business",
+    "sdg-9": "buildings",
+    "sdg-10": "public-transport",
+    "sdg-11": "city",
+    "sdg-12": "waste-circular",
+    "sdg-13": "adaptation",
+    "sdg-14": "water",
+    "sdg-15": "greening-nature",
+    "sdg-16": "governance-strategy",
+    "sdg-17": "partnership",
+}
 
 
 def measure_cover(fields: Sequence[str], city: str, slug: str) -> str:
@@ -33,8 +53,8 @@ def partnership_cover(cities: Sequence[str], slug: str) -> str:
 
 
 def goal_cover(key: str) -> str:
-    """The cover of the page of a goal."""
-    return cover("goal", key, key)
+    """The cover of the page of a goal, by the goal's key: of the field of action closest to it."""
+    return cover(GOALS.get(key, "goal"), key, key)
 
 
 def article_cover(slug: str, city: str = "") -> str:

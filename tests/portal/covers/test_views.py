@@ -1,9 +1,13 @@
 """The addresses of covers and the headers of the answers."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from django.urls import reverse
 
 from portal.covers import choice
+from portal.covers.catalogue import SCENES
 from portal.covers.drawing import version
 
 
@@ -28,7 +32,7 @@ def test_a_cover_is_kept_for_good(client):
     [
         "/covers/{}/no-such-scene/0-0.svg",
         "/covers/{}/heat/256-0.svg",
-        "/covers/{}/heat/0-8.svg",
+        "/covers/{}/heat/0-16.svg",
         "/covers/{}/heat/-1-0.svg",
         "/covers/{}/heat/0.svg",
         "/covers/{}/../0-0.svg",
@@ -89,3 +93,9 @@ def test_every_record_has_a_cover(client, text):
 )
 def test_a_hit_has_the_cover_of_its_kind(entry, scene):
     assert f"/{scene}/" in choice.entry_cover(entry, ("water",), "ro-iasi", "uuid")
+
+
+def test_every_goal_has_a_scene():
+    goals = yaml.safe_load(Path("cities/vocabularies/goals.yaml").read_text())
+    assert [goal["key"] for goal in goals] == list(choice.GOALS)
+    assert set(choice.GOALS.values()) <= set(SCENES)
