@@ -54,7 +54,7 @@ _LADDER: dict[str, tuple[str | float, float, float, float, float]] = {
     "i": (LAMP, 0, 0, 0.85, 0.10),
 }
 _STROKES = {"l": "a", "e": "b", "o": "w", "j": "x", "n": "t", "d": "v"}
-_SHADE = ".h{fill:#0a1c2b;opacity:.14}"
+_SHADE = ".h{opacity:.13}"
 
 
 def hex_colour(lightness: float, chroma: float, hue: float) -> str:

@@ -61,12 +61,13 @@ def _house(paths: Paths, random: Random, x: int, width: int, wall: str) -> None:
         )
     paths[wall] += body
     paths["h"] += shade
-    pane = "z" if wall == "w" else "y"
     columns = 2 if width < 56 else 3
     gap = width // columns
-    for floor in range(floors):
-        y = top + 10 + 28 * floor
-        for column in range(columns):
-            left = x + column * gap + (gap - 10) // 2
-            door = floor == floors - 1 and column == columns - 1
-            paths["a" if door else pane] += f"M{left} {y}h10v{288 - y if door else 14}h-10z"
+    for column in range(columns):
+        left = x + column * gap + (gap - 10) // 2
+        rows = floors - (column == columns - 1)
+        window = "h10v14h-10z"
+        paths["z" if wall == "w" else "y"] += f"M{left} {top + 10}{window}" + (
+            f"m0 28{window}" * (rows - 1)
+        )
+    paths["a"] += f"M{left} {top + 28 * floors - 18}h10V288h-10z"

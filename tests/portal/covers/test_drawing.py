@@ -9,6 +9,7 @@ from lxml import etree
 
 from portal.covers import drawing
 from portal.covers.catalogue import FALLBACK, GENERATED, SCENES
+from portal.covers.choice import SKYLINES, VARIANTS
 from portal.covers.colours import PALETTES
 from portal.covers.drawing import FLANKS, PROPS, compose, fragment, version
 from portal.covers.skyline import skyline
@@ -98,6 +99,12 @@ def test_a_city_has_the_same_skyline_behind_all_scenes():
 
 def test_cities_have_different_skylines():
     assert len({skyline(str(number)) for number in range(256)}) == 256
+
+
+def test_every_town_is_small():
+    for number in range(SKYLINES):
+        svg = compose("city", str(number), str(number % VARIANTS))
+        assert len(svg.encode()) <= 6000
 
 
 def test_towns_differ():
