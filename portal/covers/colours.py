@@ -33,26 +33,27 @@ GREEN, BLUE, LAMP, NIGHT = 168.0, 225.0, 88.0, 245.0
 
 # By class: the hue (of the palette, or fixed), then lightness and chroma by day and by night.
 _LADDER: dict[str, tuple[str | float, float, float, float, float]] = {
-    "s": ("sky", 0.935, 0.034, 0.26, 0.038),
-    "m": ("accent", 0.86, 0.105, 0.88, 0.045),
-    "k": ("sky", 0.985, 0.010, 0.38, 0.042),
-    "p": ("hue", 0.875, 0.036, 0.305, 0.034),
-    "f": ("hue", 0.835, 0.046, 0.345, 0.040),
-    "g": ("hue", 0.755, 0.062, 0.40, 0.046),
-    "a": ("hue", 0.37, 0.072, 0.455, 0.062),
-    "b": ("hue", 0.56, 0.098, 0.545, 0.082),
-    "c": ("hue", 0.73, 0.088, 0.645, 0.076),
-    "w": ("hue", 0.982, 0.008, 0.77, 0.030),
-    "x": ("accent", 0.75, 0.145, 0.76, 0.125),
-    "y": ("hue", 0.945, 0.024, 0.89, 0.115),
-    "z": ("hue", 0.56, 0.098, 0.89, 0.115),
-    "v": (GREEN, 0.60, 0.080, 0.45, 0.058),
-    "u": (GREEN, 0.47, 0.070, 0.375, 0.050),
-    "q": ("hue", 0.86, 0.030, 0.40, 0.030),
-    "r": ("hue", 0.50, 0.048, 0.30, 0.030),
-    "t": (BLUE, 0.74, 0.078, 0.43, 0.060),
-    "i": (LAMP, 0, 0, 0.85, 0.10),
+    "s": ("sky", 0.935, 0.034, 0.26, 0.038),  # sky
+    "m": ("accent", 0.86, 0.105, 0.88, 0.045),  # sun and moon
+    "k": ("sky", 0.985, 0.010, 0.38, 0.042),  # clouds
+    "p": ("hue", 0.875, 0.036, 0.305, 0.034),  # hills
+    "f": ("hue", 0.835, 0.046, 0.345, 0.040),  # far houses of the skyline
+    "g": ("hue", 0.755, 0.062, 0.40, 0.046),  # near houses of the skyline
+    "a": ("hue", 0.37, 0.072, 0.495, 0.066),  # darkest tone: roofs, wheels, poles
+    "b": ("hue", 0.56, 0.098, 0.57, 0.082),  # middle tone: walls
+    "c": ("hue", 0.73, 0.088, 0.66, 0.076),  # light tone: walls
+    "w": ("hue", 0.982, 0.008, 0.77, 0.030),  # paper: walls, vehicles, sheets
+    "x": ("accent", 0.75, 0.145, 0.76, 0.125),  # accent: few, small or central things
+    "y": ("hue", 0.945, 0.024, 0.89, 0.115),  # windows on tones
+    "z": ("hue", 0.56, 0.098, 0.89, 0.115),  # windows on paper
+    "v": (GREEN, 0.60, 0.080, 0.45, 0.058),  # leaves and grass
+    "u": (GREEN, 0.47, 0.070, 0.375, 0.050),  # leaves and grass in front, and trunks
+    "q": ("hue", 0.86, 0.030, 0.40, 0.030),  # pavement
+    "r": ("hue", 0.50, 0.048, 0.30, 0.030),  # road and earth
+    "t": (BLUE, 0.74, 0.078, 0.43, 0.060),  # water
+    "i": (LAMP, 0, 0, 0.85, 0.10),  # lights that only the night shows
 }
+# Classes of lines, by the class whose colour they have.
 _STROKES = {"l": "a", "e": "b", "o": "w", "j": "x", "n": "t", "d": "v"}
 _SHADE = ".h{opacity:.13}"
 

@@ -1,4 +1,8 @@
-"""A contact sheet of all covers: python -m tests.portal.covers.sheet [light|dark] > file.html"""
+"""A contact sheet of covers, to look at them side by side.
+
+python -m tests.portal.covers.sheet > sheet.html            every scene, light and dark
+python -m tests.portal.covers.sheet heat water > sheet.html    some scenes, large
+"""
 
 import sys
 from base64 import b64encode
@@ -7,27 +11,30 @@ from portal.covers.catalogue import SCENES
 from portal.covers.drawing import compose
 
 CITIES = ("de-dortmund", "fr-amiens", "ro-iasi")
+SMALL, LARGE = 320, 640
 
 
-def sheet(schemes=("light", "dark"), width=320, scenes=tuple(SCENES), cities=CITIES):
-    """Return a page with every scene for every city in every scheme, one scene in a row."""
-    rows = []
-    for scene in scenes:
-        pictures = "".join(
-            f'<td><img width="{width}" src="{_data(compose(scene, city, city + scene), scheme)}">'
-            for scheme in schemes
-            for city in cities
-        )
-        rows.append(f"<tr>{pictures}<th>{scene}")
-    return f"<!doctype html><meta charset=utf-8><table>{''.join(rows)}</table>"
+def sheet(scenes, width):
+    """Return a page with a row per scene: light, then dark, each for several cities."""
+    rows = "".join(
+        f"<tr>{''.join(_cell(scene, city, scheme, width) for scheme in ('light', 'dark') for city in CITIES)}"
+        f"<th>{scene}"
+        for scene in scenes
+    )
+    return f"<!doctype html><meta charset=utf-8><title>Covers</title><table>{rows}</table>"
 
 
-def _data(svg, scheme):
-    """The drawing as an address, in one scheme whatever the browser prefers."""
-    query = "@media (prefers-color-scheme:dark)"
-    svg = svg.replace(query, "@media all" if scheme == "dark" else "@media not all")
+def in_scheme(svg, scheme):
+    """The drawing in one scheme, whatever the browser prefers, as an address."""
+    media = "@media all" if scheme == "dark" else "@media not all"
+    svg = svg.replace("@media (prefers-color-scheme:dark)", media)
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
+def _cell(scene, city, scheme, width):
+    svg = compose(scene, city, scheme + city)
+    return f'<td><img alt="" width={width} src="{in_scheme(svg, scheme)}">'
+
+
 if __name__ == "__main__":
-    sys.stdout.write(sheet(sys.argv[1:] or ("light", "dark")))
+    sys.stdout.write(sheet(sys.argv[1:] or SCENES, LARGE if sys.argv[1:] else SMALL))
