@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.covers.catalogue import FALLBACK, SCENES
 from portal.covers.drawing import version
+from search.schema.entries import Entry
 
 SKYLINES = 256
 VARIANTS = 16
@@ -32,9 +33,14 @@ GOALS = {
 }
 
 
-def measure_cover(fields: Sequence[str], city: str, slug: str) -> str:
-    """The cover of a measure, or of an action of a contract: of its first field with a scene."""
-    return cover(next((key for key in fields if key in SCENES), FALLBACK), city, slug)
+def measure_cover(fields: Sequence[str], city: str, uuid: str, without: str = FALLBACK) -> str:
+    """The cover of a measure, or of part of a contract: of one of its fields of action.
+
+    Which one follows from the record, whatever the order of the fields. Without a field that has a
+    scene it is the scene `without`.
+    """
+    drawn = sorted(set(fields) & SCENES.keys()) or [without]
+    return cover(drawn[_number(f"field {uuid}", len(drawn))], city, uuid)
 
 
 def city_cover(city: str) -> str:
@@ -47,9 +53,9 @@ def contract_cover(city: str) -> str:
     return cover("contract", city, city)
 
 
-def partnership_cover(cities: Sequence[str], slug: str) -> str:
-    """The cover of a partnership, with the skyline of its first city by key."""
-    return cover("partnership", min(cities, default=""), slug)
+def partnership_cover(cities: Sequence[str], uuid: str) -> str:
+    """The cover of a partnership, with the skyline of the first of its cities by key."""
+    return cover("partnership", min(cities, default=""), uuid)
 
 
 def goal_cover(key: str) -> str:
@@ -57,21 +63,30 @@ def goal_cover(key: str) -> str:
     return cover(GOALS.get(key, "goal"), key, key)
 
 
-def article_cover(slug: str, city: str = "") -> str:
+def article_cover(uuid: str, city: str = "") -> str:
     """The cover of an article, of a city or of none."""
-    return cover("article", city or slug, slug)
+    return cover("article", city or uuid, uuid)
 
 
-def news_cover(slug: str, city: str = "") -> str:
+def news_cover(uuid: str, city: str = "") -> str:
     """The cover of news, of a city or of none."""
-    return cover("news", city or slug, slug)
+    return cover("news", city or uuid, uuid)
 
 
-def entry_cover(entry: str, fields: Sequence[str], city: str, uuid: str) -> str:
-    """The cover of what the search finds (search/schema/entries.py), from its document's values."""
-    if entry in {"contract", "partnership", "article"}:
-        return cover(entry, city or uuid, city if entry == "contract" else uuid)
-    return measure_cover(fields, city, uuid)
+def entry_cover(
+    entry: str, *, uuid: str, city: str, fields: Sequence[str] = (), partners: Sequence[str] = ()
+) -> str:
+    """The cover of what the search finds, from values of its document (search/schema/documents.py).
+
+    It is the one that the functions above give for the page of the entry.
+    """
+    if entry == Entry.CONTRACT:
+        return contract_cover(city)
+    if entry == Entry.PARTNERSHIP:
+        return partnership_cover((city, *partners), uuid)
+    if entry == Entry.ARTICLE:
+        return article_cover(uuid, city)
+    return measure_cover(fields, city, uuid, FALLBACK if entry == Entry.MEASURE else "contract")
 
 
 def cover(scene: str, city: str, record: str) -> str:

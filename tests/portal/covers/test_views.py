@@ -51,9 +51,16 @@ def test_other_spellings_lead_to_the_address(client, path):
     assert response["Cache-Control"] == "no-cache"
 
 
-def test_the_first_field_with_a_scene_is_drawn():
-    assert "/food/" in choice.measure_cover(("of-the-office", "food", "heat"), "ro-iasi", "a")
+def test_a_field_with_a_scene_is_drawn():
+    assert "/food/" in choice.measure_cover(("of-the-office", "food"), "ro-iasi", "a")
     assert "/city/" in choice.measure_cover((), "ro-iasi", "a")
+
+
+def test_the_order_of_the_fields_does_not_matter_and_each_is_drawn_for_some_record():
+    fields = ("heat", "food", "water")
+    covers = {choice.measure_cover(fields, "ro-iasi", str(each)) for each in range(32)}
+    assert {cover.split("/")[3] for cover in covers} == set(fields)
+    assert covers == {choice.measure_cover(fields[::-1], "ro-iasi", str(n)) for n in range(32)}
 
 
 def test_a_city_keeps_its_skyline_over_all_its_records():
@@ -62,7 +69,7 @@ def test_a_city_keeps_its_skyline_over_all_its_records():
         choice.city_cover("ro-iasi"),
         choice.contract_cover("ro-iasi"),
         choice.news_cover("a", "ro-iasi"),
-        choice.entry_cover("commitment", ("food",), "ro-iasi", "b"),
+        choice.entry_cover("commitment", uuid="b", city="ro-iasi", fields=("food",)),
     ]
     assert len({cover.rsplit("/", 1)[1].split("-")[0] for cover in covers}) == 1
 
@@ -75,7 +82,7 @@ def test_every_record_has_a_cover(client, text):
         choice.partnership_cover((text, "a"), text),
         choice.article_cover(text),
         choice.goal_cover(text),
-        choice.entry_cover(text, (), text, text),
+        choice.entry_cover(text, uuid=text, city=text),
     ):
         assert client.get(cover).status_code == 200
 
@@ -92,10 +99,25 @@ def test_every_record_has_a_cover(client, text):
     ],
 )
 def test_a_hit_has_the_cover_of_its_kind(entry, scene):
-    assert f"/{scene}/" in choice.entry_cover(entry, ("water",), "ro-iasi", "uuid")
+    assert f"/{scene}/" in choice.entry_cover(entry, uuid="a", city="ro-iasi", fields=("water",))
 
 
 def test_every_goal_has_a_scene():
     goals = yaml.safe_load(Path("cities/vocabularies/goals.yaml").read_text())
     assert [goal["key"] for goal in goals] == list(choice.GOALS)
     assert set(choice.GOALS.values()) <= set(SCENES)
+
+
+def test_a_hit_has_the_cover_of_its_page():
+    city, fields, partners = "ro-iasi", ("heat", "food"), ("de-dortmund", "fr-amiens")
+    hit = {"uuid": "a", "city": city, "fields": fields, "partners": partners}
+    assert choice.entry_cover("measure", **hit) == choice.measure_cover(fields, city, "a")
+    assert choice.entry_cover("contract", **hit) == choice.contract_cover(city)
+    assert choice.entry_cover("partnership", **hit) == choice.partnership_cover(
+        (*partners, city), "a"
+    )
+    assert choice.entry_cover("article", uuid="a", city="") == choice.article_cover("a")
+
+
+def test_parts_of_a_contract_without_a_field_have_the_scene_of_the_contract():
+    assert "/contract/" in choice.entry_cover("commitment", uuid="a", city="ro-iasi")
