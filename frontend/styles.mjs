@@ -7,6 +7,7 @@ import { root } from "./paths.mjs";
 const PORTAL = [
   "tokens", "base", "layout", "components", "figures", "search", "home", "detail", "print",
   "pages", "compare", "alerts", "list", "contract", "contract-versions", "contribute", "like-text",
+  "pictures",
 ];
 const EMBED = ["tokens", "base", "components", "embed"];
 

@@ -12,6 +12,9 @@ from cities.choices import ContractStage, OrganisationKind, PartnershipStatus
 from cities.languages import active_language, language_name
 from cities.models import MeasurePage
 from cities.values.countries import country_name
+from portal.components import pictures
+from portal.components.pictures import Picture
+from portal.covers.choice import entry_cover
 from portal.i18n import date_phrases, formatting, labels
 from search.schema.documents import Document
 from search.schema.entries import Entry
@@ -49,6 +52,7 @@ class Card:
     co2: str
     cost_band: str
     goals: tuple[labels.Goal, ...]
+    picture: Picture
     through: tuple[Through, ...] = ()
     by_meaning: bool = False
     reasons: tuple[str, ...] = ()
@@ -99,6 +103,15 @@ def from_hit(hit: Hit, reasons: tuple[str, ...] = (), distance: str = "") -> Car
         ),
         cost_band=_cost(document),
         goals=_goals(document.goals),
+        picture=Picture(
+            entry_cover(
+                document.entry,
+                uuid=document.uuid,
+                city=document.city,
+                fields=document.fields,
+                partners=document.partners,
+            )
+        ),
         through=hit.through,
         by_meaning=hit.by_meaning,
         reasons=reasons,
@@ -141,8 +154,8 @@ def _facts(document: Document) -> Iterator[str]:
         yield _("described as a measure in this portal")
 
 
-def from_page(page: MeasurePage, city: Any) -> Card:
-    """Build a card from a page with MEASURE_PREFETCH loaded, and its city."""
+def from_page(page: MeasurePage, city: Any, photograph: Picture | None = None) -> Card:
+    """Build a card from a page with MEASURE_PREFETCH loaded, its city and its photograph."""
     visitor_language = active_language()
     language = page.display_language
     band = page.cost_band_id and page.cost_band
@@ -163,4 +176,5 @@ def from_page(page: MeasurePage, city: Any) -> Card:
         co2=formatting.co2_effect(page.co2_reduction, page.co2_method, page.status, page.co2_year),
         cost_band=band.text("label") if band else "",
         goals=_goals(goal.key for goal in page.goals.all()),
+        picture=photograph or pictures.measure_drawing(page, city),
     )

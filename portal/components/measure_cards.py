@@ -1,11 +1,13 @@
 """Lists of measure cards with their cities, in a fixed number of queries."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
 from cities.access import visibility
 from cities.models import CityPage, MeasurePage
+from portal.components import pictures
 from portal.components.cards import MEASURE_PREFETCH, Card, from_page
 
 
@@ -25,7 +27,9 @@ def published_by_id(page_ids: Iterable[int]) -> "QuerySet[MeasurePage]":
 
 def with_card_relations(measures: "QuerySet[MeasurePage]") -> "QuerySet[MeasurePage]":
     """Add the relations that a card needs."""
-    return measures.select_related("cost_band").prefetch_related(*MEASURE_PREFETCH)
+    loaded = measures.select_related("cost_band").prefetch_related(*MEASURE_PREFETCH)
+    found: QuerySet[MeasurePage] = pictures.with_photographs(loaded)
+    return found
 
 
 def cards(
@@ -34,8 +38,22 @@ def cards(
     """Return cards of public measures in public cities; `measures` must already be `published()`."""
     by_path = cities_by_path() if cities is None else cities
     result = []
-    for page in with_card_relations(measures):
+    pages = list(with_card_relations(measures))
+    photographs = pictures.photographs(pages)
+    for page in pages:
         city = by_path.get(page.path[: -page.steplen])
         if city is not None:
-            result.append(from_page(page, city))
+            result.append(from_page(page, city, photographs.get(page.pk)))
     return result
+
+
+def with_photographs(found: Iterable[Card]) -> list[Card]:
+    """Replace the drawings of measures that have a photograph: cards of hits know of none."""
+    cards_found = list(found)
+    measures = MeasurePage.objects.filter(
+        pk__in=[card.page_id for card in cards_found if card.is_measure], image__isnull=False
+    )
+    photographs = pictures.photographs(pictures.with_photographs(measures))
+    return [
+        replace(card, picture=photographs.get(card.page_id, card.picture)) for card in cards_found
+    ]

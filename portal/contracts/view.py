@@ -14,7 +14,7 @@ from cities.languages import has_text
 from cities.models import CityPage, ContractPage, MeasurePage
 from cities.models.media import collection_is_public
 from cities.models.page import in_order
-from portal.components import charts, contacts
+from portal.components import charts, contacts, pictures
 from portal.components.facts import Fact, fact, provenance
 from portal.contracts import phrases, plan_charts
 from portal.contracts.action_table import ActionTable
@@ -108,6 +108,10 @@ class ContractView:
             ("sources", _("Sources"), self.sources),
         ]
         return [(anchor, heading) for anchor, heading, content in parts if content]
+
+    @property
+    def picture(self) -> pictures.Picture:
+        return pictures.of_contract(self.city)
 
     # --- At a glance ---------------------------------------------------------------------------
     @property

@@ -12,10 +12,10 @@ from cities.languages import active_language, has_text
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
 from cities.values.collation import by_name
-from portal.components import basemap, charts, contacts, contract_links, listing
+from portal.components import basemap, charts, contacts, contract_links, listing, pictures
 from portal.components.facts import Fact, Value, fact, provenance, source_value
 from portal.components.listing import Listing
-from portal.components.pictures import Picture, picture
+from portal.components.pictures import Picture
 from portal.i18n import date_phrases, formatting, labels
 from portal.pages import emissions
 from portal.pages.filters import Choice, choice
@@ -34,12 +34,8 @@ class CityView:
 
     # --- Facts -------------------------------------------------------------------------------
     @property
-    def picture(self) -> Picture | None:
-        return picture(self.page.image)
-
-    @property
-    def coat(self) -> Picture | None:
-        return picture(self.page.coat)
+    def picture(self) -> Picture:
+        return pictures.of_city(self.page)
 
     @property
     def introduction(self) -> str:
@@ -193,4 +189,4 @@ class CityView:
     @property
     def partnerships(self) -> list[PartnershipPage]:
         found = PartnershipPage.objects.published().filter(cities__city=self.page.pk)
-        return list(found.distinct().order_by("since", "pk"))
+        return list(pictures.with_partners(found.distinct().order_by("since", "pk")))

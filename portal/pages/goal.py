@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from cities.values.collation import by_name
-from portal.components import charts, contract_links, listing, measure_cards
+from portal.components import charts, contract_links, listing, measure_cards, pictures
 from portal.components.goal_links import GoalLink, page_urls
 from portal.components.listing import Listing
 from portal.i18n import labels
@@ -46,6 +46,10 @@ class GoalView:
     def title(self) -> Text:
         """The official title."""
         return best(self.page.goal, "title", active_language())
+
+    @property
+    def picture(self) -> pictures.Picture:
+        return pictures.of_goal(self.goal.key)
 
     @property
     def official_url(self) -> str:
@@ -162,7 +166,7 @@ class GoalView:
     @cached_property
     def partnerships(self) -> list[PartnershipPage]:
         found = PartnershipPage.objects.published().filter(goals=self.page.goal_id)
-        return list(found.order_by("since", "pk")[:MAX_PARTNERSHIPS])
+        return list(pictures.with_partners(found.order_by("since", "pk")[:MAX_PARTNERSHIPS]))
 
     @cached_property
     def _goal_links(self) -> dict[int, GoalLink]:

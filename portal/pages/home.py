@@ -9,12 +9,13 @@ from django.utils.functional import cached_property
 
 from cities.models import CityPage, MeasurePage, PartnershipPage, SdgPage
 from cities.values.collation import by_name
-from portal.components import basemap, measure_cards
+from portal.components import basemap, measure_cards, pictures
 from portal.components.cards import Card
 from portal.i18n import labels
 from portal.queries import search_urls
 
-MAX_NEWEST = 6
+# The first with a large picture, the others in a row.
+MAX_NEWEST = 4
 MAX_ADOPTED = 3
 MAX_PARTNERSHIPS = 3
 
@@ -134,4 +135,4 @@ class HomeView:
     @property
     def partnerships(self) -> list[Any]:
         found = PartnershipPage.objects.published().order_by("-latest_revision_created_at", "-pk")
-        return list(found[:MAX_PARTNERSHIPS])
+        return list(pictures.with_partners(found[:MAX_PARTNERSHIPS]))

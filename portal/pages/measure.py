@@ -12,11 +12,11 @@ from cities.languages import Text, active_language, best, has_text
 from cities.models import CityPage, MeasurePage
 from cities.models.media import collection_is_public
 from cities.models.page import in_order
-from portal.components import contacts, contract_links, measure_cards, measure_facts
+from portal.components import contacts, contract_links, measure_cards, measure_facts, pictures
 from portal.components.cards import Card
 from portal.components.facts import Fact, provenance, row_text
 from portal.components.goal_links import GoalLink, goal_links
-from portal.components.pictures import Picture, picture
+from portal.components.pictures import Picture
 from portal.i18n import formatting
 from search.indexing.readers.document_builder import MEASURE_RELATIONS
 
@@ -78,8 +78,8 @@ class MeasureView:
         return contract_links.with_measure(self.page.pk, self._cities)
 
     @property
-    def picture(self) -> Picture | None:
-        return picture(self.page.image)
+    def picture(self) -> Picture:
+        return pictures.of_measure(self.page, self.city)
 
     @property
     def panel(self) -> list[Fact]:

@@ -12,7 +12,7 @@ from cities.choices import Light
 from cities.languages import Text, has_text, public_languages, read
 from cities.models import CityPage, MeasurePage, PartnershipPage
 from cities.models.page import in_order
-from portal.components import basemap, measure_cards
+from portal.components import basemap, measure_cards, pictures
 from portal.components.cards import Card
 from portal.components.facts import Fact, Value, fact, row_text, source_value, term_values
 from portal.components.goal_links import GoalLink, goal_links
@@ -74,6 +74,10 @@ class PartnershipView:
             for row in rows
             if row.city_id in public
         ]
+
+    @property
+    def picture(self) -> pictures.Picture:
+        return pictures.partnership_drawing(self.page, [each.city for each in self.partners])
 
     @property
     def facts(self) -> list[Fact]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cities.choices import PartnershipKind
 from cities.models import PartnershipPage
+from portal.components import pictures
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class Kind:
 
 def by_kind() -> list[Kind]:
     """Return every public partnership by kind, oldest first; empty kinds are dropped."""
-    pages = list(PartnershipPage.objects.published().order_by("since", "pk"))
+    found = PartnershipPage.objects.published().order_by("since", "pk")
+    pages = list(pictures.with_partners(found))
     kinds = [*PartnershipKind.choices, ("", "")]
     found = [
         Kind(str(name), tuple(page for page in pages if page.kind == key)) for key, name in kinds

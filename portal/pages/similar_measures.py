@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cities.languages import active_language
 from cities.models import CityPage, MeasurePage
 from portal.compare import selection
-from portal.components import cards
+from portal.components import cards, measure_cards
 from portal.i18n import labels
 from search.schema.similarity import Facts
 from search.similar import MAX_SIMILAR, Similar, similar_to
@@ -72,7 +72,11 @@ def similar(
         return None
     chosen_entries = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen_cards]
     remaining = max(MAX_SIMILAR - len(chosen_entries), 0)
-    entries = [Entry(cards.from_hit(each.hit), _all_reasons(each)) for each in found[:remaining]]
+    hits = found[:remaining]
+    found_cards = measure_cards.with_photographs(cards.from_hit(each.hit) for each in hits)
+    entries = [
+        Entry(card, _all_reasons(each)) for card, each in zip(found_cards, hits, strict=True)
+    ]
     compared_ids = [each.card.page_id for each in (*chosen_entries, *entries)][
         : selection.MAX_MEASURES - 1
     ]

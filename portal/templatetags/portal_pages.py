@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.components import pictures
 from portal.components.goal_links import GoalLink
 from portal.contracts.view import ContractView
 from portal.contributions.sending import open_cities
@@ -81,6 +82,17 @@ def goal_list() -> list[GoalLink]:
 @register.simple_tag
 def partnership_view(page: Any) -> PartnershipView:
     return PartnershipView(page)
+
+
+@register.simple_tag
+def partnership_picture(page: Any) -> pictures.Picture:
+    return pictures.of_partnership(page)
+
+
+@register.simple_tag
+def article_picture(page: Any) -> pictures.Picture:
+    """Return the picture of an article or a section."""
+    return pictures.of_article(page)
 
 
 @register.simple_tag

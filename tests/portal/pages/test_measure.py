@@ -182,11 +182,14 @@ def test_a_picture_has_its_description_and_author_and_a_private_one_is_not_shown
     words = {"alt": {"de": "Ein Rohr"}, "credit": "Anna Muster", "licence": "CC BY 4.0"}
     page = measure(image=factories.image(collection=open_to_all, **words))
     text = html(client)
-    assert 'alt="Ein Rohr" lang="de"' in text
+    assert re.search(r'<div lang="de"><picture>.*?<img [^>]*alt="Ein Rohr"', text)
+    assert "/covers/" not in text
     assert "Anna Muster, CC BY 4.0" in text
     page.image = factories.image(collection=hidden, **words)
     page.save()
-    assert "Ein Rohr" not in html(client)
+    text = html(client)
+    assert "Ein Rohr" not in text
+    assert "/covers/" in text
 
 
 def test_documents_that_not_everybody_may_read_are_not_offered(client):
