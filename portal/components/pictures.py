@@ -78,7 +78,12 @@ def of_measure(page: MeasurePage, city: CityPage) -> Picture:
 
 
 def of_city(city: CityPage) -> Picture:
-    return photograph(city.image) or Picture(choice.city_cover(city.key))
+    return photograph(city.image) or city_drawing(city)
+
+
+def city_drawing(city: CityPage) -> Picture:
+    """The cover of a city."""
+    return Picture(choice.city_cover(city.key))
 
 
 def of_contract(city: CityPage) -> Picture:

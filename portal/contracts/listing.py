@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from cities.choices import ContractStage
 from cities.models import CityPage, MissionCity
 from cities.values.collation import by_name
-from portal.components import contract_links, measure_cards
+from portal.components import contract_links, measure_cards, pictures
 from portal.contracts import phrases
 from portal.contracts.summaries import Summary, summaries
 from portal.http import errors
@@ -41,6 +41,7 @@ class Line:
     city: labels.Label
     country: str
     url: str
+    picture: pictures.Picture
     cells: tuple[Cell, ...]
 
 
@@ -150,6 +151,7 @@ def _line(summary: Summary) -> Line:
         city=labels.heading(summary.city),
         country=summary.city.country_name,
         url=summary.contract.get_url() or "",
+        picture=pictures.of_contract(summary.city),
         cells=tuple(Cell(ORDERS[key].label, text, note) for key, (text, note) in texts.items()),
     )
 

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from cities.models import CityPage
 from cities.values.collation import by_name
-from portal.components import basemap, measure_cards
+from portal.components import basemap, measure_cards, pictures
 from portal.i18n import formatting
 from portal.pages import home
 
@@ -19,6 +19,7 @@ class Entry:
 
     city: CityPage
     count: int
+    picture: pictures.Picture
 
     @property
     def inhabitants(self) -> str:
@@ -62,6 +63,15 @@ class CitiesView:
 
         cities = sorted(self._cities.values(), key=order)
         return [
-            Country(name, tuple(Entry(city, self._counts.get(city.path, 0)) for city in group))
+            Country(name, tuple(self._entry(city) for city in group))
             for name, group in groupby(cities, key=in_country)
         ]
+
+    @cached_property
+    def _photographs(self) -> dict[int, pictures.Picture]:
+        keys = [city.pk for city in self._cities.values() if city.image_id]
+        return pictures.photographs(pictures.with_photographs(CityPage.objects.filter(pk__in=keys)))
+
+    def _entry(self, city: CityPage) -> Entry:
+        picture = self._photographs.get(city.pk) or pictures.city_drawing(city)
+        return Entry(city, self._counts.get(city.path, 0), picture)

@@ -104,3 +104,29 @@ def test_the_first_story_of_the_home_page_is_large_and_not_lazy(client):
     assert response.text.count("card--lead") == 1
     assert response.text.index("card--lead") < response.text.index('id="by-goal"')
     assert [each["loading"] for each in thumbnails(client, "/de/")] == ["eager", "lazy", "lazy"]
+
+
+def test_the_list_of_cities_shows_photographs_and_covers(client):
+    factories.city("amiens", country="FR")
+    factories.city("dortmund", image=factories.image(alt="Ein See"))
+    [amiens, dortmund] = thumbnails(client, "/en/cities/")
+    assert amiens["src"] == choice.city_cover("fr-amiens")
+    assert dortmund["src"].startswith("/media/images/")
+    assert dortmund["alt"] == ""
+
+
+def test_the_list_of_contracts_shows_the_cover_of_each_page(client):
+    factories.contract(in_city=factories.city("dortmund"))
+    cover = choice.contract_cover("de-dortmund")
+    assert [each["src"] for each in thumbnails(client, "/en/contracts/")] == [cover]
+    assert images(client, f"{CITY}contract/")[0]["src"] == cover
+
+
+def test_goals_sections_and_articles_have_the_cover_of_their_subject(client):
+    factories.sdg_page(7)
+    section = factories.section(slug="hintergrund")
+    article = factories.article(in_section=section, slug="artikel")
+    assert images(client, "/en/sdgs/7/")[0]["src"] == choice.goal_cover("sdg-7")
+    covers = [choice.article_cover(str(page.uuid)) for page in (section, article)]
+    assert [each["src"] for each in images(client, "/de/hintergrund/")] == covers
+    assert images(client, "/de/hintergrund/artikel/")[0]["src"] == covers[1]
