@@ -12,6 +12,16 @@ from cities.models import CityPage, MeasurePage, PartnershipPage, PortalRenditio
 from cities.models.media import collection_is_public
 from portal.covers import choice
 
+# The renditions that components/page/picture.html and thumbnail.html show.
+SIZES = (
+    *(
+        f"format-{name}|fill-{size}"
+        for name in ("avif", "webp")
+        for size in ("480x270", "800x450", "1200x675")
+    ),
+    "format-webp|fill-320x180",
+    "format-webp|fill-640x360",
+)
 _NO_TEXT = Text("", "")
 
 
@@ -45,6 +55,12 @@ def photograph(image: Any) -> Picture | None:
     return _photograph(image)
 
 
+def private_collections() -> tuple[str, ...]:
+    """Return the tree paths of the collections that are private with all below them."""
+    restrictions = CollectionViewRestriction.objects.order_by("pk")
+    return tuple(restrictions.values_list("collection__path", flat=True))
+
+
 def photographs(pages: Iterable[Any]) -> dict[int, Picture]:
     """Return the public photographs of pages by page id, of pages that `with_photographs` gave.
 
@@ -53,8 +69,7 @@ def photographs(pages: Iterable[Any]) -> dict[int, Picture]:
     shown = [page for page in pages if page.image_id]
     if not shown:
         return {}
-    restrictions = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-    private = tuple(restrictions)
+    private = private_collections()
     return {
         page.pk: _photograph(page.image)
         for page in shown

@@ -1,4 +1,4 @@
-"""The jobs of the worker: outbox, embeddings, tasks, scheduled publishing, mails, retention, heartbeat."""
+"""The jobs of the worker: indexes, tasks, pictures, scheduled publishing, mails, retention."""
 
 import logging
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from portal.contributions import desk_emails, retention
 from portal.http import attempt_counter
 from portal.mail import sending
 from portal.operations.heartbeat import HEARTBEAT_SECONDS, alive
+from portal.operations.picture_sizes import PictureSizes
 from portal.operations.tasks import TaskRunner
 from search.engines.registry import engine_names
 from search.indexing import indexer, outbox
@@ -32,6 +33,7 @@ TASK_SECONDS = 1.0
 SCHEDULE_SECONDS = 60.0
 INDEX_SECONDS = 60.0
 ALERT_SECONDS = 5.0
+PICTURE_SECONDS = 30.0
 NOTICE_SECONDS = 60.0
 RETENTION_SECONDS = 24 * 60 * 60.0
 MAX_ATTEMPTS = 3
@@ -139,6 +141,7 @@ def jobs(worker: str, beat: Callable[[], None]) -> list[Job]:
         Job("mails to subscribers", ALERT_SECONDS, AlertDelivery().run),
         Job("mails to moderators", NOTICE_SECONDS, send_notices),
         Job("expired contributions", RETENTION_SECONDS, retention.delete_expired),
+        Job("sizes of pictures", PICTURE_SECONDS, PictureSizes().run),
         Job("timetable", SCHEDULE_SECONDS, publish_scheduled),
         Job("heartbeat", HEARTBEAT_SECONDS, beat),
     ]
