@@ -246,6 +246,13 @@ def page_tree(request):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def dortmund(page_tree, django_db_blocker):
+    """The city that the factories add pages to, made once for a module whose tests roll back."""
+    with django_db_blocker.unblock():
+        factories.city()
+
+
 @pytest.fixture
 def database_url(tmp_path, transactional_db):
     """The URL of a copy of the migrated database, to be opened by several processes."""

@@ -171,12 +171,16 @@ def contract(*, in_city=None, published=True, rows=None, **values):
         "slug": "contract", "heading": {"de": "Klimastadtvertrag", "en": "Climate City Contract"},
         "summary": {"de": "Kurz", "en": "In short"}, "state": {"en": "ok"}, "target_year": 2035,
     }  # fmt: skip
-    page = add(in_city or city(), models.ContractPage, published=False, **{**facts, **values})
-    for relation, each in (rows or {}).items():
-        setattr(page, relation, each)
-    if rows:
-        page.save()
-    return publish(page) if published else page
+    # A version is frozen of what a revision holds, not of values as a test has written them.
+    frozen = published and "version" in values
+    page = add(
+        in_city or city(),
+        models.ContractPage,
+        published=published and not frozen,
+        relations=rows,
+        **{**facts, **values},
+    )
+    return publish(page) if frozen else page
 
 
 def term(model, key, **values):

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 EDITOR_PERMISSIONS = ("add_page", "change_page")
 MODERATOR_PERMISSIONS = (*EDITOR_PERMISSIONS, "publish_page")
-FILE_PERMISSIONS = (
-    ("wagtailimages", ("add_image", "change_image", "choose_image")),
-    ("wagtaildocs", ("add_document", "change_document", "choose_document")),
+FILE_PERMISSIONS = Q(
+    content_type__app_label="wagtailimages",
+    codename__in=("add_image", "change_image", "choose_image"),
+) | Q(
+    content_type__app_label="wagtaildocs",
+    codename__in=("add_document", "change_document", "choose_document"),
 )
 # The group that manages pages of no city.
 OFFICE = "Office"
@@ -70,21 +73,24 @@ def _unique_group_name(wanted: str, own: Group | None = None) -> str:
 
 def grant_page_permissions(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
     """Grant a group permissions on a page and its descendants. Idempotent."""
-    for permission in Permission.objects.filter(
+    permissions = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=codenames
-    ):
-        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    )
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=group, page=page, permission=each) for each in permissions],
+        ignore_conflicts=True,
+    )
 
 
 def grant_collection_permissions(group: Group, collection: Collection) -> None:
     """Let a group add, change and choose images and documents of a collection. Idempotent."""
-    for app, codenames in FILE_PERMISSIONS:
-        for permission in Permission.objects.filter(
-            content_type__app_label=app, codename__in=codenames
-        ):
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=permission
-            )
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=group, collection=collection, permission=each)
+            for each in Permission.objects.filter(FILE_PERMISSIONS)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def ensure_admin_group(name: str) -> Group:
@@ -108,6 +114,7 @@ class CityAccessManager(models.Manager["CityAccess"]):
         )
         if access is None:
             return self._create(city)
+        access.city = city
         access.update_names()
         return access
 

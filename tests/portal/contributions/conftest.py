@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
+from tests.portal.contributions import sent
 
 BROWSER = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
 
@@ -40,10 +41,29 @@ def visitor():
     return Client(raise_request_exception=False, enforce_csrf_checks=True, headers=BROWSER)
 
 
+@pytest.fixture(scope="module")
+def _open_city(page_tree, django_db_blocker):
+    """Dortmund and its contract, made once for a module; `page_tree` rolls them back."""
+    with django_db_blocker.unblock():
+        city = factories.city(takes_contributions=True)
+        factories.contract(in_city=city)
+        return city
+
+
 @pytest.fixture
-def open_city(db, settings, tmp_path):
+def open_city(_open_city, db, settings, tmp_path):
     """Dortmund takes contributions; files are stored in a folder of the test."""
     settings.PRIVATE_MEDIA_ROOT = tmp_path / "private"
-    city = factories.city(takes_contributions=True)
-    factories.contract(in_city=city)
-    return city
+    return factories.fresh(_open_city)
+
+
+@pytest.fixture(scope="module")
+def _approving_city(page_tree, django_db_blocker):
+    with django_db_blocker.unblock():
+        return sent.city()
+
+
+@pytest.fixture
+def city(_approving_city, db):
+    """Dortmund takes contributions to its contract, and its moderators approve them."""
+    return factories.fresh(_approving_city)

@@ -18,11 +18,6 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def city():
-    return sent.city()
-
-
-@pytest.fixture
 def user(city):
     return factories.moderator(city)
 

@@ -38,11 +38,6 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def city():
-    return sent.city()
-
-
-@pytest.fixture
 def user(city):
     return factories.moderator(city)
 

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def city():
-    return sent.city()
-
-
-@pytest.fixture
 def user(city):
     return factories.moderator(city)
 
