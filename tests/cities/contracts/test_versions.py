@@ -11,7 +11,7 @@ from cities.access import querysets
 from cities.contracts import sums, versions
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 SECRET = "Geheimsache"
 
 

@@ -7,7 +7,7 @@ import pytest
 from cities import models
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 ADDRESS = "/en/cities/dortmund/contract/events.ics"
 START = datetime.datetime(2026, 3, 12, 17, 0, tzinfo=datetime.UTC)
 

@@ -9,7 +9,7 @@ from cities import models
 from portal.components import contract_links, measure_cards
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,9 @@ def test_a_goal_lists_no_contract_that_is_not_public(client, withdraw):
 def test_the_mission_page_links_contracts(client):
     factories.mission()
     factories.term(models.MissionCity, "dortmund", country="DE", label={"en": "Dortmund"})
-    contract = factories.contract(in_city=factories.city("dortmund", mission_city=True))
+    city = factories.city()
+    city.mission_city = True
+    contract = factories.contract(in_city=factories.publish(city))
     link = 'href="/en/cities/dortmund/contract/"'
     assert link in html(client, "/en/mission/")
     hide(contract)

@@ -7,7 +7,7 @@ import pytest
 from cities import models
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 ADDRESS = "/en/cities/dortmund/contract/"
 MAX_STATEMENTS = 40
 MAX_COMPRESSED_BYTES = 120_000

@@ -33,13 +33,19 @@ def body(client, address):
     return b"".join(client.get(address)).decode()
 
 
+@pytest.fixture(scope="module")
+def _measure(page_tree, django_db_blocker):
+    """Made once for the module; `page_tree` rolls it back."""
+    with django_db_blocker.unblock():
+        f.sdg_page(13)
+        f.city("amiens", heading="Amiens")
+        return f.measure(slug="waerme", heading=TEXT, goals=[f.goal(13)], summary=TEXT)
+
+
 @pytest.fixture
-def measure(embedded):
-    f.sdg_page(13)
-    f.city("amiens", heading="Amiens")
-    made = f.measure(slug="waerme", heading=TEXT, goals=[f.goal(13)], summary=TEXT)
+def measure(_measure, embedded):
     drain_all()
-    return made
+    return f.fresh(_measure)
 
 
 def close_city(measure):

@@ -27,16 +27,23 @@ HIDDEN = word("withdrawn")
 NOBODY = "http://127.0.0.1:9"
 
 
+@pytest.fixture(scope="module")
+def _page(page_tree, django_db_blocker):
+    """Made once for the module; `page_tree` rolls it back."""
+    with django_db_blocker.unblock():
+        factories.measure(heading="Nachbarin", goals=[factories.goal(13)])
+        factories.sdg_page(13)
+        text = {code: f"{HIDDEN} {code}" for code in ("de", "en", "fr")}
+        return factories.measure(
+            slug="page", heading=text, summary=text, solution=text, goals=[factories.goal(13)],
+            state={"en": "ok", "fr": "machine"},
+        )  # fmt: skip
+
+
 @pytest.fixture
-def page():
+def page(_page, db):
     """A public measure among others, with its goal, its city and an index."""
-    factories.measure(heading="Nachbarin", goals=[factories.goal(13)])
-    factories.sdg_page(13)
-    text = {code: f"{HIDDEN} {code}" for code in ("de", "en", "fr")}
-    return factories.measure(
-        slug="page", heading=text, summary=text, solution=text, goals=[factories.goal(13)],
-        state={"en": "ok", "fr": "machine"},
-    )  # fmt: skip
+    return factories.fresh(_page)
 
 
 def make_private(page):

@@ -9,7 +9,7 @@ from tests import factories
 from tests.portal.contracts.versions import versioned
 from tests.portal.contracts.versions.versioned import ADDRESS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 
 def html(client, address):
