@@ -221,13 +221,12 @@ def partnership(*cities, published=True, **values):
     page = add(
         partnership_index(),
         models.PartnershipPage,
-        published=False,
+        published=published,
+        relations={"cities": [models.PartnershipCity(city=each) for each in cities]},
         **{"slug": f"partnership-{next(_numbers)}", "heading": "Partnerschaft", **values},
     )
-    page.cities.set([models.PartnershipCity(city=each) for each in cities])
-    page.save()
     publishing.share_partnership(partnership=page)
-    return publish(page) if published else page
+    return page
 
 
 def section(**values):

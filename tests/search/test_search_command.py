@@ -20,7 +20,7 @@ from tests import factories as f
 from tests.search.outbox import drain_all
 from tests.search.word_encoder import use_word_encoder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 
 @pytest.fixture

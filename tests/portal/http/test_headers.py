@@ -1,5 +1,6 @@
 """Every public response: strict policy, no cookie, language header, no third parties."""
 
+import functools
 from urllib.parse import urlsplit
 
 import pytest
@@ -40,15 +41,24 @@ def visitor():
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture
-def paths(kinds):
-    return [*kinds.values(), *(path for path, _status in MORE)]
+@pytest.fixture(scope="module")
+def answers(_page_kinds, django_db_blocker):
+    """The answers by path of every page in a language, asked for once."""
+    kinds, _count = _page_kinds
+
+    @functools.cache
+    def ask(language):
+        visitor = Client(raise_request_exception=False)
+        paths = [*kinds.values(), *(path for path, _status in MORE)]
+        with django_db_blocker.unblock():
+            return {path: visitor.get(f"/{language}/{path}") for path in paths}
+
+    return ask
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_carries_the_headers_and_no_cookie(visitor, paths, language):
-    for path in paths:
-        answer = visitor.get(f"/{language}/{path}")
+def test_every_page_carries_the_headers_and_no_cookie(kinds, answers, language):
+    for path, answer in answers(language).items():
         check_headers(answer)
         assert answer["Content-Language"] == language, path
         form = "_util/" in path
@@ -76,9 +86,8 @@ def test_a_refusal_carries_them_too(visitor, kinds):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_inline_and_nothing_is_loaded_from_third_parties(visitor, paths, language):
-    for path in paths:
-        answer = visitor.get(f"/{language}/{path}")
+def test_nothing_is_inline_and_nothing_is_loaded_from_third_parties(kinds, answers, language):
+    for path, answer in answers(language).items():
         page = Page(answer.content.decode())
         assert not page.forbidden, path
         foreign = [url for url in page.fetched() if urlsplit(url).netloc]
@@ -86,11 +95,11 @@ def test_nothing_is_inline_and_nothing_is_loaded_from_third_parties(visitor, pat
         assert page.language == language, path
 
 
-def test_links_to_other_places_carry_no_surprise(visitor, paths):
+def test_links_to_other_places_carry_no_surprise(kinds, answers):
     """Links that open a new window would expose this one."""
     # A link in a frame must leave it; test_embed.py looks at these.
-    for path in set(paths) - {"search/embed/"}:
-        page = Page(visitor.get(f"/de/{path}").content.decode())
+    for path in set(answers("de")) - {"search/embed/"}:
+        page = Page(answers("de")[path].content.decode())
         opening = [attrs for tag, attrs in page.elements if tag == "a" and attrs.get("target")]
         assert not opening, path
         pinging = [attrs for tag, attrs in page.elements if "ping" in attrs]

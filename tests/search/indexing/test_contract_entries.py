@@ -18,7 +18,7 @@ from search.schema.documents import Document
 from search.schema.entries import Entry
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 KEYS = [UUID(int=number) for number in range(1, 9)]
 

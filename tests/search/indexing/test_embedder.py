@@ -18,7 +18,7 @@ from tests import factories as f
 from tests.search.embeddings.topics import MODEL, TopicEncoder
 from tests.search.outbox import drain_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 
 @pytest.fixture

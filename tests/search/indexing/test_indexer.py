@@ -20,7 +20,7 @@ from search.schema.request import SearchRequest
 from tests import factories as f
 from tests.search.outbox import drain_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 
 def indexed(engine):

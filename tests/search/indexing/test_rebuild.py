@@ -17,7 +17,7 @@ from search.indexing.readers.document_builder import build
 from search.models import SearchChange
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 
 def uuids(*pages):

@@ -10,7 +10,7 @@ from search.indexing import outbox
 from search.models import SearchChange
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dortmund")]
 
 
 def changes():
