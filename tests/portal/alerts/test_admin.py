@@ -36,7 +36,7 @@ def test_the_office_sees_how_many_there_are_and_not_who(office):
     answer = office.get(PAGE)
     body = answer.content.decode()
     assert answer.context["breadcrumbs_items"][-1]["label"] == answer.context["page_title"]
-    assert "2 saved searches are active." in body or "Zu 2 gespeicherten Suchen" in body
+    assert "2 saved searches are active." in body or "2 gespeicherte Suchen sind aktiv." in body
     assert "leserin" not in body
     assert "Seilbahn" not in body
     assert PAGE in office.get("/admin/").content.decode()

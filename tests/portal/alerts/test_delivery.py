@@ -115,7 +115,7 @@ def test_every_header_of_the_one_click_unsubscription_arrives(delivery, server, 
     assert mail["Message-ID"].endswith("@portal.example.org>")
     assert email.utils.parsedate_to_datetime(mail["Date"])
     assert leaving in mail.get_content()
-    assert "Vous recevez" in mail.get_content()
+    assert "Pour vous désabonner" in mail.get_content()
     path = leaving.removeprefix("https://portal.example.org")
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not SearchAlert.objects.exists()

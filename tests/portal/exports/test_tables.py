@@ -85,7 +85,7 @@ class TestTables:
         assert row["Domaine d’action"] == "Chaleur"
         assert row["Objectifs"].startswith("7 Énergie; ")
         assert row["Statut"] == "achevée"
-        assert row["Effet CO2 (t éq. CO2 par an)"] == "45000"
+        assert row["Effet CO2 (t CO2e par an)"] == "45000"
         assert row["Adresse"] == "http://testserver/fr/cities/dortmund/m1/"
 
     def test_a_text_is_in_the_visitors_language_or_the_original(self, visitor, index):
