@@ -189,7 +189,7 @@ def make(count):
         )  # fmt: skip
 
 
-def test_statements_do_not_grow_with_the_contracts(client):
+def test_statements_do_not_grow_with_the_contracts(client, names_are_kept):
     make(3)
     few = statements(client)
     for number in range(3, 12):

@@ -4,29 +4,16 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cities.models import MeasurePage
 from tests import factories
+from tests.portal import many
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("names_are_kept")]
 FEW, MANY = 10, 500
 ADDRESSES = (
     "/de/cities/", "/de/cities/dortmund/", "/de/cities/dortmund/erste/", "/de/sdgs/", "/de/sdgs/13/",
     "/de/sdgs/13/?city=de-dortmund&target=sdg-13-1", "/de/partnerships/", "/de/partnerships/mit-amiens/",
 )  # fmt: skip
-
-
-def grow(count, goal, target, field, city):
-    """Add measures to the goal, with terms, in bulk."""
-    with disable_reference_index_auto_update():
-        pages = factories.measures(count, in_city=city)
-    for name, term in (("goals", goal), ("targets", target), ("fields_of_action", field)):
-        through = getattr(MeasurePage, name).through
-        column = through._meta.get_field(term._meta.model_name).attname
-        through.objects.bulk_create(
-            through(**{"measurepage_id": page.pk, column: term.pk}) for page in pages
-        )
 
 
 def statements(client):
@@ -54,8 +41,8 @@ def test_statements_are_as_many_with_ten_measures_as_with_five_hundred(client):
         fields_of_action=[terms[2]],
     )
     factories.measure(in_city=amiens, goals=[terms[0]], targets=[terms[1]], adapted_from=model)
-    grow(FEW, *terms, dortmund)
+    many.copies(model, FEW, dortmund)
     few = statements(client)
-    grow(MANY - FEW, *terms, dortmund)
+    many.copies(model, MANY - FEW, dortmund)
     assert statements(client) == few
     assert max(few.values()) < 60, few
