@@ -31,7 +31,7 @@ NEAR_ENOUGH_LONG = -0.75
 # Of the measures that are this near to another, about half are about the same subject.
 _NEAR_ENOUGH_DOCUMENT = 3.0
 # Of a long question, the words say less than the meaning.
-_WEIGHT_SHORT = 1.5
+_WEIGHT_SHORT = 1.0
 _WEIGHT_LONG = 4.0
 
 
