@@ -104,9 +104,6 @@ def drain(encoder: Encoder) -> int:
         while acquired and (rows := outbox.due_rows(outbox.EMBEDDINGS, _BATCH)):
             _embed_rows(encoder, rows)
             done += len(rows)
-            if done % (10 * _BATCH) < _BATCH:
-                update_statistics(encoder)
-        if acquired and done:
             update_statistics(encoder)
         if acquired:
             _serve(encoder.model)
