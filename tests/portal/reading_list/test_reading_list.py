@@ -143,7 +143,7 @@ def test_hostile_lists_get_an_error_page(client, measures, embedded, parameter):
 def test_results_are_offered_with_the_current_list(client, measures, embedded):
     number = measures[2].pk
     body = client.get(f"/de/list/?m={number}&q=Radweg").content.decode()
-    assert "steht auf dieser Liste" in body
+    assert "steht schon auf dieser Liste" in body
     body = client.get(f"/de/list/?m={number}&q=Wärmenetz").content.decode()
     assert f'<input type="hidden" name="m" value="{number}">' in body
     assert f'form="keep" name="m" value="{measures[0].pk}"' in body
