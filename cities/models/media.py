@@ -21,6 +21,12 @@ def collection_is_public(collection: Any) -> bool:
     return not restrictions.exists()
 
 
+def private_collection_paths() -> tuple[str, ...]:
+    """Return the tree paths of restricted collections: all below them are not public either."""
+    restrictions = CollectionViewRestriction.objects.order_by("pk")
+    return tuple(restrictions.values_list("collection__path", flat=True))
+
+
 class PortalImage(AbstractImage):
     """An image with alternative text per language, author and licence."""
 

@@ -47,7 +47,7 @@ def cards(
     return result
 
 
-def with_photographs(found: Iterable[Card]) -> list[Card]:
+def show_photographs(found: Iterable[Card]) -> list[Card]:
     """Replace the drawings of measures that have a photograph: cards of hits know of none."""
     cards_found = list(found)
     measures = MeasurePage.objects.filter(

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
-from wagtail.models import CollectionViewRestriction
 
 from cities.languages import Text, active_language, best
 from cities.models import CityPage, MeasurePage, PartnershipPage, PortalRendition
-from cities.models.media import collection_is_public
+from cities.models.media import collection_is_public, private_collection_paths
 from portal.covers import choice
 
 # The renditions that components/page/picture.html and thumbnail.html show.
@@ -55,12 +54,6 @@ def photograph(image: Any) -> Picture | None:
     return _photograph(image)
 
 
-def private_collections() -> tuple[str, ...]:
-    """Return the tree paths of the collections that are private with all below them."""
-    restrictions = CollectionViewRestriction.objects.order_by("pk")
-    return tuple(restrictions.values_list("collection__path", flat=True))
-
-
 def photographs(pages: Iterable[Any]) -> dict[int, Picture]:
     """Return the public photographs of pages by page id, of pages that `with_photographs` gave.
 
@@ -69,7 +62,7 @@ def photographs(pages: Iterable[Any]) -> dict[int, Picture]:
     shown = [page for page in pages if page.image_id]
     if not shown:
         return {}
-    private = private_collections()
+    private = private_collection_paths()
     return {
         page.pk: _photograph(page.image)
         for page in shown

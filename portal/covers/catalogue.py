@@ -106,5 +106,4 @@ SCENES = {
     "article": _scene(
         "water", ("article", 1.3, ("square", "meadow")), ("article-2", 1.25, ("square",))
     ),
-    "news": _scene("brick", ("news", 1.2, TOWN), ("news-2", 1.2, ("square",))),
 }

@@ -68,11 +68,6 @@ def article_cover(uuid: str, city: str = "") -> str:
     return cover("article", city or uuid, uuid)
 
 
-def news_cover(uuid: str, city: str = "") -> str:
-    """The cover of news, of a city or of none."""
-    return cover("news", city or uuid, uuid)
-
-
 def entry_cover(
     entry: str, *, uuid: str, city: str, fields: Sequence[str] = (), partners: Sequence[str] = ()
 ) -> str:

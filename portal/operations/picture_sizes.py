@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 from wagtail.images.models import SourceImageIOError
 
 from cities.models import CityPage, MeasurePage, PortalImage
-from portal.components.pictures import SIZES, private_collections
+from cities.models.media import private_collection_paths
+from portal.components.pictures import SIZES
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ class PictureSizes:
 
     def run(self) -> None:
         """Make the missing sizes one by one: a decoded picture takes much memory."""
-        private = private_collections()
+        private = private_collection_paths()
         for image in _incomplete():
             if image.pk in self._unreadable or image.collection.path.startswith(private):
                 continue

@@ -73,7 +73,7 @@ def similar(
     chosen_entries = [Entry(card, (Reason(_("suggested by this city")),)) for card in chosen_cards]
     remaining = max(MAX_SIMILAR - len(chosen_entries), 0)
     hits = found[:remaining]
-    found_cards = measure_cards.with_photographs(cards.from_hit(each.hit) for each in hits)
+    found_cards = measure_cards.show_photographs(cards.from_hit(each.hit) for each in hits)
     entries = [
         Entry(card, _all_reasons(each)) for card, each in zip(found_cards, hits, strict=True)
     ]

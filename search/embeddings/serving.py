@@ -28,7 +28,8 @@ MAX_QUESTION_LENGTH = 400
 # tuned half of the judged set, and on questions that have nothing to do with the portal.
 NEAR_ENOUGH_SHORT = 0.0
 NEAR_ENOUGH_LONG = -0.75
-# Of the measures that are this near to another, about half are about the same subject.
+# Of the measures of the judged set that are this near to another, at least four in ten are about the
+# same subject.
 _NEAR_ENOUGH_DOCUMENT = 3.0
 # Of a long question, the words say less than the meaning.
 _WEIGHT_SHORT = 1.0

@@ -68,7 +68,6 @@ def test_a_city_keeps_its_skyline_over_all_its_records():
         choice.measure_cover(("heat",), "ro-iasi", "a"),
         choice.city_cover("ro-iasi"),
         choice.contract_cover("ro-iasi"),
-        choice.news_cover("a", "ro-iasi"),
         choice.entry_cover("commitment", uuid="b", city="ro-iasi", fields=("food",)),
     ]
     assert len({cover.rsplit("/", 1)[1].split("-")[0] for cover in covers}) == 1
